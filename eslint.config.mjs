@@ -1,0 +1,92 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** The floors of the house: a folder may import itself and the folders named here, nothing above it. */
+const floors = {
+  sandbox: [],
+  twilio: [],
+  people: ['twilio'],
+  guide: ['twilio'],
+  form: ['people', 'guide', 'twilio'],
+  editor: ['form', 'people', 'guide', 'twilio', 'sandbox'],
+};
+const folders = Object.keys(floors);
+
+const arrows = folders.map((folder) => {
+  const above = folders.filter((other) => other !== folder && !floors[folder].includes(other));
+  const patterns = above.map((other) => ({
+    group: [`**/${other}/**`],
+    message: `${folder} stands below ${other}: an arrow between folders runs down only.`,
+  }));
+  if (folder !== 'editor') patterns.push({ group: ['**/extension'], message: 'extension.ts only composes.' });
+  const paths =
+    folder === 'editor'
+      ? []
+      : [{ name: 'vscode', message: 'Only src/editor and src/extension.ts talk to VS Code.' }];
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { paths, patterns }] },
+  };
+});
+
+const html = ['innerHTML', 'outerHTML'].map((name) => ({
+  selector: `MemberExpression[property.name="${name}"]`,
+  message: 'Text goes into the page with textContent.',
+}));
+html.push({
+  selector:
+    'CallExpression[callee.property.name=/^(insertAdjacentHTML|write)$/][callee.object.name="document"]',
+  message: 'Text goes into the page with textContent.',
+});
+
+export default tseslint.config(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'coverage/', '.host/', 'screenshots/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // VS Code's disposables are a shape, not a class.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...html], 'no-console': 'error' } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/form/**'],
+    rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator'] },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        AbortSignal: 'readonly',
+        AbortController: 'readonly',
+      },
+    },
+  },
+  ...arrows,
+);

@@ -1,0 +1,38 @@
+// @ts-check
+/**
+ * Runs the tests in `test/host/` inside VS Code: in the one that the lock file pins, or with `--desktop` in
+ * a downloaded desktop build (`TWILIO_SETUP_VSCODE`: its version, else the current one).
+ */
+import { join } from 'node:path';
+import { root, runAsScript, Sentence } from '../lib.mjs';
+
+/** @returns {Promise<string>} the downloaded executable */
+async function downloadDesktop() {
+  const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
+  const version = process.env['TWILIO_SETUP_VSCODE'] ?? 'stable';
+  try {
+    return await downloadAndUnzipVSCode({ version, cachePath: join(root, '.host', 'desktop') });
+  } catch (error) {
+    throw new Sentence(
+      `The desktop build of VS Code (${version}) could not be downloaded (${String(error)}). ` +
+        'The same tests run without a download with: npm run test:host',
+    );
+  }
+}
+
+await runAsScript(import.meta, async () => {
+  const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
+  process.once('SIGTERM', () => process.emit('SIGINT')); // on which test-electron ends VS Code
+  const isDesktop = process.argv.includes('--desktop');
+  try {
+    await runTests({
+      vscodeExecutablePath: isDesktop ? await downloadDesktop() : join(root, 'scripts', 'host', 'vscode.mjs'),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: join(root, 'out', 'test', 'host', 'index.js'),
+      launchArgs: isDesktop ? ['--disable-extensions'] : [],
+    });
+  } catch (error) {
+    if (!(error instanceof TestRunFailedError)) throw error;
+    process.exitCode = error.code ?? 1;
+  }
+});

@@ -1,0 +1,159 @@
+// @ts-check
+/** VS Code's own server, as the npm package `code-server` ships it, on this machine's loopback only. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { mustRun, Sentence } from '../lib.mjs';
+import { hostInUse } from './versions.mjs';
+
+/** A server that says nothing for this long will not say anything later: its start has failed. */
+export const silenceSeconds = 20;
+
+/** What each profile starts with: nothing that moves, asks or covers the view. */
+const calmSettings = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+};
+
+/**
+ * @typedef {object} Server
+ * @property {string} address as `http://127.0.0.1:PORT/`
+ * @property {number} port
+ * @property {string} data the folder with its settings, extensions and logs
+ * @property {() => Promise<void>} stop ends it with all its children
+ */
+
+/**
+ * Writes the user settings of a profile.
+ * @param {string} data the server's data folder
+ * @param {Record<string, unknown>} [settings] beside the calm ones
+ */
+export function writeSettings(data, settings = {}) {
+  const folder = join(data, 'data', 'User');
+  mkdirSync(folder, { recursive: true });
+  const all = { ...calmSettings, ...settings };
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(all, undefined, 2));
+}
+
+/**
+ * Installs a packaged extension into a profile.
+ * @param {string} data the server's data folder
+ * @param {string} vsix
+ */
+export async function installExtension(data, vsix) {
+  const { node, main } = hostInUse();
+  const args = [
+    main,
+    '--server-data-dir',
+    data,
+    '--install-extension',
+    vsix,
+    '--accept-server-license-terms',
+  ];
+  await mustRun('Installing the extension', node, args, { env: cleanEnvironment() });
+}
+
+/**
+ * Starts the server and waits until it answers.
+ * @param {{ data: string, token?: string, underTest?: boolean, env?: Record<string, string | undefined> }} options
+ *   `token`: what a browser must show to be let in; `underTest`: obeys the page's test payload
+ * @returns {Promise<Server>}
+ */
+export async function startServer({ data, token, underTest = false, env = {} }) {
+  const { node, main } = hostInUse();
+  const port = await freePort();
+  const args = [main, '--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data];
+  args.push('--accept-server-license-terms', '--telemetry-level', 'off');
+  args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
+  if (underTest) args.push('--enable-smoke-test-driver');
+
+  const child = spawn(node, args, {
+    env: { ...cleanEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const server = { address: `http://127.0.0.1:${port}/`, port, data, stop: () => stop(child) };
+  process.once('exit', () => signal(child, 'SIGKILL'));
+  endOnSignals();
+  let output = '';
+  let lastSign = Date.now();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (/** @type {Buffer} */ text) => {
+      output += text.toString();
+      lastSign = Date.now();
+    });
+  }
+  while (!(await answers(server.address))) {
+    if (child.exitCode !== null || Date.now() - lastSign > silenceSeconds * 1000) {
+      await server.stop();
+      throw new Sentence(`The host failed: VS Code's server did not start.\n${output.trim()}`);
+    }
+    await wait(50);
+  }
+  return server;
+}
+
+let endsOnSignals = false;
+
+/** A process that is told to end takes its servers with it: Node runs the `exit` listeners then. */
+function endOnSignals() {
+  if (endsOnSignals) return;
+  endsOnSignals = true;
+  for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(1));
+}
+
+/** The environment without what a VS Code terminal puts there, which would tie the server to that window. */
+function cleanEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VSCODE_')));
+}
+
+/** @param {string} address */
+async function answers(address) {
+  try {
+    const answer = await fetch(`${address}version`, { signal: AbortSignal.timeout(1000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<number>} a port of the loopback address that nobody listens on */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * The server starts an extension host and more: the whole group ends with it.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+async function stop(child) {
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  if (child.exitCode !== null || child.signalCode !== null || !child.pid) return;
+  signal(child, 'SIGTERM');
+  const patience = setTimeout(() => signal(child, 'SIGKILL'), 2000);
+  await ended;
+  clearTimeout(patience);
+  signal(child, 'SIGKILL');
+}
+
+/** @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals} name */
+function signal(child, name) {
+  try {
+    if (child.pid) process.kill(-child.pid, name);
+  } catch {
+    // The group is gone already, which is what was wanted.
+  }
+}

@@ -1,0 +1,44 @@
+// @ts-check
+/** Which VS Code the tests run in: the newest, pinned by the lock file, or the oldest that is supported. */
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun, node24, npm, packagedNode, root, say, scratch, Sentence } from '../lib.mjs';
+
+/** `code-server` 4.110.0 is VS Code 1.110, the lower end of `engines.vscode`. It hangs on Node 24. */
+const oldest = { codeServer: '4.110.0', node: '22' };
+const oldestFolder = join(scratch, `code-server-${oldest.codeServer}`);
+
+function place() {
+  const isOldest = process.env['TWILIO_SETUP_HOST'] === 'oldest';
+  const modules = join(isOldest ? oldestFolder : root, 'node_modules');
+  return { isOldest, modules, vscode: join(modules, 'code-server', 'lib', 'vscode') };
+}
+
+/** @returns {{ node: string, main: string }} the Node executable and the server's main file */
+export function hostInUse() {
+  const { isOldest, modules, vscode } = place();
+  return { node: isOldest ? packagedNode(modules) : node24(), main: join(vscode, 'out', 'server-main.js') };
+}
+
+/** Installs the host's parts once. None is compiled: what would be is not needed here. */
+export async function prepareHost() {
+  if (process.platform === 'win32') {
+    throw new Sentence(
+      'VS Code’s server from npm does not run on Windows: use an installed or downloaded VS Code.',
+    );
+  }
+  const { isOldest, vscode } = place();
+  if (isOldest && !existsSync(vscode)) {
+    say(`Installing VS Code ${oldest.codeServer} (code-server)…`);
+    mkdirSync(oldestFolder, { recursive: true });
+    const node = `node-${process.platform}-${process.arch}@${oldest.node}`;
+    const packages = [`code-server@${oldest.codeServer}`, node];
+    await mustRun('npm', ...npm('install', '--no-save', '--prefix', oldestFolder, ...packages));
+  }
+  if (!existsSync(join(vscode, 'node_modules', '.package-lock.json'))) {
+    say('Installing VS Code’s server…');
+    await mustRun('npm', ...npm('install', '--omit=dev'), { cwd: vscode });
+  }
+  const logger = join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  copyFileSync(join(root, 'scripts', 'host', 'spdlog.cjs'), logger);
+}

@@ -1,0 +1,112 @@
+// @ts-check
+/** What every script shares: where the project is, which Node runs what, and running a program. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The project's folder: the scripts also run compiled, from `out/`, where tests import them. */
+export const root = ancestorWith('package.json', import.meta.dirname);
+
+/** Scratch space of the scripts, ignored by git: servers' data, an older host. */
+export const scratch = join(root, '.host');
+
+/** @param {string} name @param {string} folder @returns {string} */
+function ancestorWith(name, folder) {
+  return existsSync(join(folder, name)) ? folder : ancestorWith(name, dirname(folder));
+}
+
+/** A failure whose message is all that a person needs: printed without a stack. */
+export class Sentence extends Error {}
+
+/** @param {string} line */
+export function say(line) {
+  console.log(line);
+}
+
+/**
+ * The executable of a `node-<platform>-<arch>` package.
+ * @param {string} modules the `node_modules` folder to look in
+ */
+export function packagedNode(modules) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(modules, `node-${platform}-${process.arch}`, 'bin', name);
+}
+
+/**
+ * Node 24, which VS Code's server and the newer tools ask for.
+ * @returns {string} path of the executable
+ */
+export function node24() {
+  const packaged = packagedNode(join(root, 'node_modules'));
+  if (existsSync(packaged)) return packaged;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  throw new Sentence(
+    `There is no packaged Node 24 for ${process.platform} ${process.arch}: run this with Node 24 or newer.`,
+  );
+}
+
+/**
+ * Runs a program to its end.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, minutes?: number }} [options]
+ *   `show`: its output goes to the terminal, not into the result; `minutes`: then it is killed
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(program, args, { cwd = root, env = process.env, show = false, minutes = 10 } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      shell: process.platform === 'win32' && !existsSync(program),
+    });
+    let output = '';
+    child.stdout?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
+    child.stderr?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
+    const limit = setTimeout(() => child.kill(), minutes * 60_000);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/**
+ * Runs a program and fails with what it printed when it fails.
+ * @param {string} what says in a few words what is being done, for the message
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
+export async function mustRun(what, program, args, options) {
+  const { code, output } = await run(program, args, options);
+  if (code !== 0) throw new Sentence(`${what} failed (exit code ${code}).\n${output.trim()}`);
+  return output;
+}
+
+/**
+ * Program and arguments of an npm call: quiet, and without the install scripts of packages.
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
+export function npm(...args) {
+  return ['npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']];
+}
+
+/**
+ * Runs a script's main function when the script is what Node was started with.
+ * @param {ImportMeta} meta
+ * @param {() => Promise<void>} main
+ */
+export async function runAsScript(meta, main) {
+  if (process.argv[1] !== meta.filename) return;
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Sentence ? error.message : error);
+    process.exitCode = 1;
+  }
+}

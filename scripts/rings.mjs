@@ -1,0 +1,93 @@
+// @ts-check
+/** The rings of tests, from the innermost to the package that users get, and how one is run. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { node24, root, run, say, Sentence } from './lib.mjs';
+
+/**
+ * @typedef {object} Ring
+ * @property {number} seconds time limit of one test
+ * @property {'bundles' | 'package'} [built] what must be built before
+ * @property {boolean} [host] needs VS Code's server
+ * @property {boolean} [browser] needs a Chromium, and the newer Node that its tools ask for
+ * @property {string[]} [inVsCode] the tests run inside VS Code: arguments for `scripts/host/run.mjs`
+ */
+
+/** @type {Record<string, Ring>} */
+export const rings = {
+  unit: { seconds: 5 },
+  contract: { seconds: 60 },
+  page: { seconds: 60, built: 'bundles', browser: true },
+  host: { seconds: 30, built: 'bundles', browser: true, host: true, inVsCode: [] },
+  workbench: { seconds: 120, built: 'package', browser: true, host: true },
+  package: { seconds: 120, built: 'package', browser: true, host: true },
+  desktop: { seconds: 30, built: 'bundles', inVsCode: ['--desktop'] },
+};
+
+/** A ring that isn't done by then hangs. */
+const ringMinutes = 8;
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {string[]} failures name and message of each
+ */
+
+/**
+ * Runs the tests of a ring.
+ * @param {string} name
+ * @param {Ring} ring
+ * @param {{ coverage?: boolean, talkative?: boolean }} [options] `talkative`: shows what passing tests print
+ * @returns {Promise<Outcome>}
+ */
+export async function runRing(name, ring, { coverage = false, talkative = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'twilio-setup-results-'));
+  const file = join(folder, 'results.jsonl');
+  const env = { ...process.env, TWILIO_SETUP_RESULTS: file, TWILIO_SETUP_SECONDS: String(ring.seconds) };
+  const args = ring.inVsCode
+    ? ['scripts/host/run.mjs', ...ring.inVsCode]
+    : [...(coverage ? c8 : []), ...mocha, '--timeout', String(ring.seconds * 1000), ...testFiles(name)];
+  const node = ring.browser || ring.inVsCode ? node24() : process.execPath;
+  const { code, output } = await run(node, args, { env, minutes: ringMinutes });
+  const outcome = readResults(file, code);
+  rmSync(folder, { recursive: true });
+  if (output && (talkative || outcome.failures.length)) say(output.trimEnd());
+  return outcome;
+}
+
+const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporter.mjs'];
+mocha.push('--forbid-only', '--forbid-pending');
+
+const c8 = ['node_modules/c8/bin/c8.js', '--reporter=text', '--reporter=html'];
+c8.push('--all', '--src=src', '--include=src/**', '--exclude-after-remap');
+
+/**
+ * @param {string} name of a folder of tests
+ * @returns {string[]} the compiled files of the tests that exist as source
+ */
+function testFiles(name) {
+  const sources = readdirSync(join(root, 'test', name), { recursive: true, encoding: 'utf8' });
+  const files = sources.filter((file) => file.endsWith('.test.ts'));
+  if (files.length === 0) throw new Sentence('there are no tests');
+  return files.map((file) => join('out', 'test', name, file.replace(/ts$/, 'js')));
+}
+
+/**
+ * @param {string} file the results file
+ * @param {number} code the ring's exit code
+ * @returns {Outcome}
+ */
+function readResults(file, code) {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  /** @type {import('./reporter.mjs').Result[]} */
+  const results = lines.map((line) => JSON.parse(line));
+  const failures = results.flatMap((result) =>
+    'failed' in result ? `${result.failed}\n${result.message}` : [],
+  );
+  const passed = results.filter((result) => 'passed' in result).length;
+  if (!results.some((result) => 'ended' in result)) failures.push(`crashed (exit code ${code})`);
+  else if (passed + failures.length === 0) failures.push('there are no tests');
+  else if (code !== 0 && failures.length === 0) failures.push(`ended with exit code ${code}`);
+  return { passed, failures };
+}

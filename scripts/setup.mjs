@@ -1,0 +1,43 @@
+// @ts-check
+/**
+ * Brings a fresh clone to a working state. Each script calls it first; what is there already is left alone.
+ * It runs before anything is installed, so it needs Node 20.19 or newer and npm only.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareChromium } from './host/browser.mjs';
+import { prepareHost } from './host/versions.mjs';
+import { mustRun, node24, npm, root, runAsScript, say, Sentence } from './lib.mjs';
+
+/**
+ * @param {{ host?: boolean, browser?: boolean }} [needs] what is wanted beside the packages:
+ *   `host`: VS Code's server, `browser`: a Chromium
+ */
+export async function setUp({ host = false, browser = false } = {}) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Sentence(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
+  }
+  await installPackages();
+  node24();
+  if (host) await prepareHost();
+  if (browser) await prepareChromium();
+}
+
+/** Installs what the lock file names, once for each state of it. */
+async function installPackages() {
+  const modules = join(root, 'node_modules');
+  const stamp = join(modules, '.twilio-setup');
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('Installing packages…');
+  await mustRun('npm', ...npm(existsSync(modules) ? 'install' : 'ci'));
+  writeFileSync(stamp, wanted);
+}
+
+await runAsScript(import.meta, async () => {
+  await setUp({ host: true, browser: true });
+  say('Everything is set up.');
+});

@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * `npm test`: type check, lint and all rings. `node scripts/test.mjs unit page` runs these rings only,
+ * `--coverage` measures them, `--oldest` takes the oldest VS Code. The last line is `N passed, N failed`.
+ */
+import { build } from './build.mjs';
+import { run, runAsScript, say, Sentence } from './lib.mjs';
+import { packageExtension } from './package.mjs';
+import { rings, runRing } from './rings.mjs';
+import { setUp } from './setup.mjs';
+
+const tsc = 'node_modules/typescript/bin/tsc';
+const eslint = 'node_modules/eslint/bin/eslint.js';
+const prettier = 'node_modules/prettier/bin/prettier.cjs';
+
+/** Everything but the desktop build, which is downloaded and therefore asked for by name. */
+const usual = Object.keys(rings).filter((name) => name !== 'desktop');
+
+let passed = 0;
+let failed = 0;
+
+/**
+ * Runs one part, says in a line how it went, below it what failed, and adds it to the sum.
+ * @param {string} name
+ * @param {() => Promise<import('./rings.mjs').Outcome | void>} part
+ * @returns {Promise<boolean>} whether all of it went well
+ */
+async function step(name, part) {
+  const start = Date.now();
+  const outcome = (await part().catch(asFailure)) ?? { passed: 0, failures: [] };
+  const seconds = Math.round((Date.now() - start) / 1000);
+  const { failures } = outcome;
+  const counts =
+    outcome.passed || failures.length ? `${outcome.passed} passed, ${failures.length} failed, ` : '';
+  say(`${failures.length ? '✗' : '✓'} ${name}: ${counts}${seconds} s`);
+  for (const failure of failures) say(`    ${failure.replaceAll('\n', '\n    ')}`);
+  passed += outcome.passed;
+  failed += failures.length;
+  return failures.length === 0;
+}
+
+/** @param {Error} error @returns {import('./rings.mjs').Outcome} */
+function asFailure(error) {
+  return { passed: 0, failures: [error instanceof Sentence ? error.message : String(error.stack)] };
+}
+
+/** @param {string} script @param {string[]} args */
+async function tool(script, ...args) {
+  const { code, output } = await run(process.execPath, [script, ...args]);
+  if (code !== 0) throw new Sentence(output.trim());
+}
+
+/** @param {string[]} names of the rings that are run */
+async function testAll(names, { coverage = false, lint = false } = {}) {
+  const chosen = names.map((name) => {
+    const ring = rings[name];
+    if (!ring) throw new Sentence(`There is no ring ${name}: there are ${Object.keys(rings).join(', ')}.`);
+    return { name, ring };
+  });
+  const host = chosen.some(({ ring }) => ring.host);
+  const browser = chosen.some(({ ring }) => ring.browser);
+  if (!(await step('set-up', () => setUp({ host, browser })))) return;
+
+  await step('types', () => tool(tsc, '-p', '.'));
+  if (lint) await step('lint', () => tool(eslint, '.'));
+  if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
+  /** @type {Record<string, boolean>} */
+  const built = {};
+  if (chosen.some(({ ring }) => ring.built)) built['bundles'] = await step('build', build);
+  if (chosen.some(({ ring }) => ring.built === 'package'))
+    built['package'] = await step('package', packageExtension);
+  for (const { name, ring } of chosen) {
+    const isReady = !ring.built || (built['bundles'] && built[ring.built]);
+    const options = { coverage, talkative: chosen.length === 1 };
+    await step(name, () =>
+      isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),
+    );
+  }
+}
+
+await runAsScript(import.meta, async () => {
+  const args = process.argv.slice(2);
+  const asked = args.filter((arg) => !arg.startsWith('--'));
+  if (args.includes('--oldest')) process.env['TWILIO_SETUP_HOST'] = 'oldest';
+  await testAll(asked.length ? asked : usual, { coverage: args.includes('--coverage'), lint: !asked.length });
+  say(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed ? 1 : 0;
+});
