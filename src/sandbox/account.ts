@@ -1,0 +1,124 @@
+import { json, type Exchange, type Route } from './exchange';
+import { Refusal } from './refusal';
+import type { AccountRecord } from './state';
+
+/** What the Account answer carries in place of the Auth Token that Twilio sends there. */
+export const answeredAuthToken = 'this-would-be-the-auth-token';
+
+interface Caller {
+  kind: 'authToken' | 'mainKey' | 'standardKey';
+  accountSid: string;
+}
+
+/** Who calls, by Basic authentication (https://www.twilio.com/docs/iam/api-keys/keys-in-console). */
+function identify({ headers, credentials: known }: Exchange): Caller {
+  const [scheme, value = ''] = (headers.get('authorization') ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'basic') {
+    throw new Refusal(20003, {
+      message: 'Authentication Error - No credentials provided',
+      headers: { 'WWW-Authenticate': 'Basic realm="Twilio API"' },
+    });
+  }
+  const [user, ...rest] = Buffer.from(value, 'base64').toString().split(':');
+  const logins: readonly [user: string, secret: string, kind: Caller['kind'] | 'test', accountSid: string][] =
+    [
+      [known.accountSid, known.authToken, 'authToken', known.accountSid],
+      [known.subaccountSid, known.subaccountAuthToken, 'authToken', known.subaccountSid],
+      [known.mainKeySid, known.mainKeySecret, 'mainKey', known.accountSid],
+      [known.standardKeySid, known.standardKeySecret, 'standardKey', known.accountSid],
+      [known.testAccountSid, known.testAuthToken, 'test', known.testAccountSid],
+    ];
+  const login = logins.find(([name]) => name === user);
+  if (!login) throw invalidUsername();
+  const [, secret, kind, accountSid] = login;
+  if (rest.join(':') !== secret) throw new Refusal(20003);
+  if (kind === 'test') throw new Refusal(20008);
+  return { kind, accountSid };
+}
+
+function invalidUsername(): Refusal {
+  return new Refusal(20003, { message: 'Authentication Error - invalid username' });
+}
+
+/** The caller's own account. */
+export function ownAccount(exchange: Exchange): AccountRecord {
+  const { accountSid } = identify(exchange);
+  const account = exchange.state.accounts.find(({ sid }) => sid === accountSid);
+  if (!account) throw new Refusal(20003);
+  return account;
+}
+
+/**
+ * The account in the path, if the caller may open it: its own, and with the Auth Token a subaccount too.
+ * A suspended or closed account still answers, so that its status can be read.
+ */
+export function openAccount(exchange: Exchange, except?: Caller['kind']): AccountRecord {
+  const { kind, accountSid } = identify(exchange);
+  const account = exchange.state.accounts.find(({ sid }) => sid === exchange.params['account']);
+  if (!account) throw new Refusal(20404);
+  const isOwn = account.sid === accountSid;
+  const isOwnSubaccount = kind === 'authToken' && account.owner_account_sid === accountSid;
+  if (!isOwn && !isOwnSubaccount) throw new Refusal(20003);
+  if (kind === except) throw invalidUsername();
+  return account;
+}
+
+/** RFC 2822, as the 2010 API writes dates: `Thu, 30 Jul 2015 20:00:00 +0000`. */
+export function rfc2822(date: string): string {
+  return new Date(date).toUTCString().replace('GMT', '+0000');
+}
+
+const subresources: Readonly<Record<string, string>> = {
+  available_phone_numbers: 'AvailablePhoneNumbers',
+  calls: 'Calls',
+  conferences: 'Conferences',
+  incoming_phone_numbers: 'IncomingPhoneNumbers',
+  notifications: 'Notifications',
+  outgoing_caller_ids: 'OutgoingCallerIds',
+  recordings: 'Recordings',
+  transcriptions: 'Transcriptions',
+  addresses: 'Addresses',
+  signing_keys: 'SigningKeys',
+  connect_apps: 'ConnectApps',
+  sip: 'SIP',
+  authorized_connect_apps: 'AuthorizedConnectApps',
+  usage: 'Usage',
+  keys: 'Keys',
+  applications: 'Applications',
+  short_codes: 'SMS/ShortCodes',
+  queues: 'Queues',
+  messages: 'Messages',
+  balance: 'Balance',
+};
+
+/** A Standard key opens everything but this resource (https://www.twilio.com/docs/api/errors/20003). */
+function fetchAccount(exchange: Exchange): Response {
+  const account = openAccount(exchange, 'standardKey');
+  const path = `/2010-04-01/Accounts/${account.sid}`;
+  return json({
+    auth_token: answeredAuthToken,
+    date_created: rfc2822(account.date_created),
+    date_updated: rfc2822(account.date_updated),
+    friendly_name: account.friendly_name,
+    owner_account_sid: account.owner_account_sid,
+    sid: account.sid,
+    status: account.status,
+    subresource_uris: Object.fromEntries(
+      Object.entries(subresources).map(([name, part]) => [name, `${path}/${part}.json`]),
+    ),
+    type: account.type,
+    uri: `${path}.json`,
+  });
+}
+
+/** Twilio does not say how it answers for a subaccount, which has no balance: here with 404. */
+function fetchBalance(exchange: Exchange): Response {
+  const account = openAccount(exchange);
+  if (account.balance === null) throw new Refusal(20404);
+  return json({ account_sid: account.sid, balance: account.balance, currency: account.currency });
+}
+
+export const accountRoutes: readonly Route[] = [
+  { method: 'GET', path: /^\/2010-04-01\/Accounts\/(?<account>[^/]+)\.json$/, answer: fetchAccount },
+  { method: 'GET', path: /^\/2010-04-01\/Accounts\/(?<account>[^/]+)\/Balance\.json$/, answer: fetchBalance },
+];

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { json, newSid, noContent, parseJson, type Exchange, type Route } from './exchange';
+import { authorize } from './organization';
+import { paginate, type Page } from './paging';
+import { Refusal } from './refusal';
+import type { RoleAssignmentRecord } from './state';
+
+const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
+
+const requestSchema = z.object({
+  role_sid: sid('IX'),
+  scope: sid('[A-Z]{2}'),
+  identity: sid('[A-Z]{2}'),
+  resource_type: z.nullish(z.string()),
+  resource_id: z.nullish(z.string()),
+});
+
+/** `meta` of the organization lists (https://www.twilio.com/docs/iam/access-control/role-assignment-resource). */
+function meta(key: string, page: Page<unknown>): object {
+  return {
+    key,
+    page: page.page,
+    page_size: page.pageSize,
+    first_page_url: page.first.href,
+    previous_page_url: page.previous?.href ?? null,
+    next_page_url: page.next?.href ?? null,
+    url: page.self.href,
+  };
+}
+
+function readFilter(url: URL, name: string): string | undefined {
+  const value = url.searchParams.get(name) ?? undefined;
+  if (value !== undefined && !/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(value)) {
+    throw new Refusal(20001, { message: `${name} is not a SID` });
+  }
+  return value;
+}
+
+/** An assignment is listed by its own scope only: a role on the organization is not listed for its accounts. */
+function listRoleAssignments(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/role-assignments/list');
+  const { url, state } = exchange;
+  const identity = readFilter(url, 'Identity');
+  const scope = readFilter(url, 'Scope');
+  if (!identity && !scope) throw new Refusal(25203);
+  const found = state.roleAssignments.filter(
+    (each) => (!identity || each.identity === identity) && (!scope || each.scope === scope),
+  );
+  const page = paginate(found, url, { usual: 50, most: 100, badToken: 25023 });
+  return json({ content: page.items, meta: meta('content', page) });
+}
+
+function checkAssignment({ state }: Exchange, wanted: z.infer<typeof requestSchema>): void {
+  const role = state.roles.find((each) => each.sid === wanted.role_sid);
+  if (!role || role.lowest_level === 'ORGANIZATION') throw new Refusal(25202);
+  if (!wanted.scope.startsWith('AC')) throw new Refusal(25200);
+  const account = state.accounts.find((each) => each.sid === wanted.scope);
+  if (!account) throw new Refusal(25101, { status: 400 });
+  if (!account.managed) throw new Refusal(25200);
+  if (!state.users.some((user) => user.id === wanted.identity)) throw new Refusal(25201);
+}
+
+function createRoleAssignment(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/role-assignments/create');
+  const { state, undocumented } = exchange;
+  const parsed = requestSchema.safeParse(parseJson(exchange.body));
+  if (!parsed.success) throw new Refusal(20001);
+  const wanted = parsed.data;
+  checkAssignment(exchange, wanted);
+  // What Twilio does with an assignment that exists already is not documented. Refusing is what a caller
+  // should expect; accepting shows a caller who relies on being refused.
+  const repeated = state.roleAssignments.some(
+    ({ role_sid, scope, identity }) =>
+      role_sid === wanted.role_sid && scope === wanted.scope && identity === wanted.identity,
+  );
+  if (repeated && undocumented.duplicateAssignment === 'refused') {
+    throw new Refusal(20001, { message: 'The role assignment exists already' });
+  }
+  const assignment: RoleAssignmentRecord = {
+    sid: newSid('IY'),
+    role_sid: wanted.role_sid,
+    scope: wanted.scope,
+    identity: wanted.identity,
+    resource_type: wanted.resource_type ?? null,
+    resource_id: wanted.resource_id ?? null,
+  };
+  state.roleAssignments.push(assignment);
+  return json(assignment, 201);
+}
+
+function deleteRoleAssignment(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/role-assignments/delete');
+  const { state, params } = exchange;
+  const index = state.roleAssignments.findIndex((each) => each.sid === params['sid']);
+  if (index < 0) throw new Refusal(20404);
+  state.roleAssignments.splice(index, 1);
+  return noContent();
+}
+
+/** Two pages name different permissions for this list: either opens it. */
+function listRoles(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/roles/list', 'twilio/iam/role-assignments/list');
+  const { url, state } = exchange;
+  const search = url.searchParams.get('Search')?.toLowerCase() ?? '';
+  const group = url.searchParams.get('RoleProductGroup');
+  const found = state.roles.filter(
+    (role) =>
+      (role.sid.toLowerCase() === search || role.friendly_name.toLowerCase().includes(search)) &&
+      (!group || role.product_group === group),
+  );
+  const page = paginate(found, url, { usual: 50, most: 1000, badToken: 25023 });
+  return json({ roles: page.items, meta: meta('roles', page) });
+}
+
+const assignments = '/v2/Organizations/RoleAssignments';
+
+export const roleRoutes: readonly Route[] = [
+  { method: 'GET', path: new RegExp(`^${assignments}$`), answer: listRoleAssignments },
+  { method: 'POST', path: new RegExp(`^${assignments}$`), answer: createRoleAssignment },
+  { method: 'DELETE', path: new RegExp(`^${assignments}/(?<sid>[^/]+)$`), answer: deleteRoleAssignment },
+  { method: 'GET', path: /^\/v2\/Organizations\/Roles$/, answer: listRoles },
+];

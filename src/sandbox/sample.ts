@@ -1,0 +1,196 @@
+import { organizationPermissions } from './organization';
+import type { AccountRecord, EventRecord, RoleRecord, SandboxState, UsageRow, UserRecord } from './state';
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+const sid = (prefix: string, number: number) => prefix + number.toString(16).padStart(32, '0');
+
+/**
+ * What opens the sample account and its organization. The values have the real forms, so that they pass the same
+ * checks, and are put together here, so that no search for secrets takes them for real ones.
+ */
+export const sampleCredentials = {
+  accountSid: sid('AC', 1),
+  authToken: '5a'.repeat(16),
+  subaccountSid: sid('AC', 2),
+  subaccountAuthToken: '5b'.repeat(16),
+  mainKeySid: sid('SK', 1),
+  mainKeySecret: 'SampleMainKey'.padEnd(32, '0'),
+  standardKeySid: sid('SK', 2),
+  standardKeySecret: 'SampleStandardKey'.padEnd(32, '0'),
+  /** Test credentials, which Twilio accepts for other resources only. */
+  testAccountSid: sid('AC', 0x7e57),
+  testAuthToken: '7e'.repeat(16),
+  clientId: sid('OQ', 1),
+  clientSecret: 'sample-client-secret'.padEnd(64, '0'),
+};
+export type SampleCredentials = typeof sampleCredentials;
+
+const domain = 'harbor.example';
+const owner = sid('US', 1);
+const developer = sid('US', 2);
+const clerk = sid('US', 3);
+
+function user(id: string, givenName: string, familyName: string, created: string): UserRecord {
+  const address = `${givenName.toLowerCase()}@${domain}`;
+  return {
+    id,
+    userName: address,
+    displayName: `${givenName} ${familyName}`,
+    name: { givenName, familyName },
+    emails: [{ primary: true, value: address, type: 'work' }],
+    active: true,
+    locale: 'en-US',
+    timezone: 'UTC',
+    created,
+    lastModified: created,
+    version: 1,
+    suspended: false,
+  };
+}
+
+const areas = {
+  credentials: ['/twilio/iam/api-keys/create', '/twilio/iam/api-keys/list', '/twilio/iam/api-keys/delete'],
+  messages: ['/twilio/messaging/messages/create', '/twilio/messaging/messages/read'],
+  numbers: [
+    '/twilio/phone-numbers/incoming-phone-numbers/create',
+    '/twilio/phone-numbers/incoming-phone-numbers/list',
+  ],
+  billing: ['/twilio/billing/payment-methods/list', '/twilio/billing/payment-methods/create'],
+  logs: ['/twilio/monitor/alerts/list', '/twilio/usage/records/list'],
+  people: ['/twilio/iam/role-assignments/create', '/twilio/iam/role-assignments/delete'],
+} as const;
+
+/** Twilio publishes the SIDs of the four account roles (https://www.twilio.com/docs/api/errors/25202), ending in 102 to 105. */
+const roleSid = (number: number) => `IX${number.toString().padStart(32, '0')}`;
+
+function role(
+  number: number,
+  name: string,
+  group: 'General' | 'Organization',
+  description: string,
+  allowed: readonly (keyof typeof areas)[],
+): RoleRecord {
+  return {
+    sid: roleSid(number),
+    friendly_name: name,
+    external_description: description,
+    product_group: group.toLowerCase(),
+    lowest_level: group === 'Organization' ? 'ORGANIZATION' : 'SUB_ACCOUNT',
+    role_product_group: { product_group: group.toLowerCase(), friendly_name: group },
+    policy: { allow: allowed.flatMap((area) => [...areas[area]]), deny: null, format: 2 },
+    resource_types: null,
+    date_created: '2022-03-01T00:00:00Z',
+    date_updated: '2022-03-01T00:00:00Z',
+  };
+}
+
+/**
+ * The account roles stand behind two organization roles, one of which is named Administrator too. The SIDs of
+ * these two, the groups and the permissions are invented, as Twilio publishes none.
+ */
+function sampleRoles(): RoleRecord[] {
+  const development = ['credentials', 'messages', 'numbers', 'logs'] as const;
+  return [
+    role(901, 'Owner', 'Organization', 'Owns the organization', ['billing', 'people']),
+    role(902, 'Administrator', 'Organization', 'Manages the organization', ['people']),
+    role(102, 'Administrator', 'General', 'Manages the account', [...development, 'billing', 'people']),
+    role(103, 'Developer', 'General', 'Develops with the account', development),
+    role(104, 'Billing Manager', 'General', 'Handles billing', ['billing', 'logs']),
+    role(105, 'Support', 'General', 'Reads logs and usage', ['logs']),
+  ];
+}
+
+function sampleAccounts(founded: string, divided: string): AccountRecord[] {
+  const { accountSid, subaccountSid } = sampleCredentials;
+  const parent: AccountRecord = {
+    sid: accountSid,
+    friendly_name: 'Harbor Lights',
+    type: 'Trial',
+    status: 'active',
+    owner_account_sid: accountSid,
+    date_created: founded,
+    date_updated: founded,
+    balance: '14.32',
+    currency: 'USD',
+    managed: true,
+  };
+  const times = { date_created: divided, date_updated: divided };
+  return [
+    parent,
+    { ...parent, ...times, sid: subaccountSid, friendly_name: 'Harbor Lights test floor', balance: null },
+  ];
+}
+
+function assignment(number: number, role_sid: string, scope: string, identity: string) {
+  return { sid: sid('IY', number), role_sid, scope, identity, resource_type: null, resource_id: null };
+}
+
+function sampleUsage(now: Date): UsageRow[] {
+  return [0, 1, 2, 5, 9, 16, 33].flatMap((daysAgo) => {
+    const row = {
+      account_sid: sampleCredentials.accountSid,
+      date: new Date(now.getTime() - daysAgo * dayLength).toISOString().slice(0, 10),
+    };
+    return [
+      { ...row, category: 'sms' as const, count: 4, usage: 5, price: '0.0395' },
+      { ...row, category: 'calls' as const, count: 1, usage: 3, price: '0.042' },
+    ];
+  });
+}
+
+function event(number: number, type: string, resource: string, date: string): EventRecord {
+  return {
+    sid: sid('AE', number),
+    account_sid: sampleCredentials.accountSid,
+    actor_sid: owner,
+    event_data: null,
+    event_date: date,
+    event_type: type,
+    resource_sid: resource,
+    source: 'web',
+    source_ip_address: '203.0.113.7',
+  };
+}
+
+/**
+ * The sample at its beginning: a new trial account with a balance and a subaccount, one verified domain, the owner
+ * and two people with roles. Its times lie before `now`.
+ */
+export function sampleState(now: Date): SandboxState {
+  const daysAgo = (days: number) => new Date(now.getTime() - days * dayLength).toISOString();
+  const { accountSid } = sampleCredentials;
+  const organization = sid('OR', 1);
+  return {
+    version: 1,
+    organization: {
+      sid: organization,
+      ownerSid: owner,
+      verifiedDomains: [domain],
+      managedUserLimit: 5000,
+      permissions: [...organizationPermissions],
+      userNamesElsewhere: [`jordan@${domain}`],
+    },
+    users: [
+      user(owner, 'Avery', 'Quinn', daysAgo(60)),
+      user(developer, 'Kim', 'Ode', daysAgo(20)),
+      user(clerk, 'Sam', 'Reyes', daysAgo(12)),
+    ],
+    roles: sampleRoles(),
+    roleAssignments: [
+      assignment(1, roleSid(901), organization, owner),
+      assignment(2, roleSid(103), accountSid, developer),
+      assignment(3, roleSid(104), accountSid, clerk),
+      assignment(4, roleSid(105), accountSid, clerk),
+    ],
+    accounts: sampleAccounts(daysAgo(60), daysAgo(10)),
+    usage: sampleUsage(now),
+    usageTriggers: [],
+    events: [
+      event(1, 'account.created', accountSid, daysAgo(60)),
+      event(2, 'account-api-keys.created', sampleCredentials.standardKeySid, daysAgo(19)),
+      event(3, 'user-session.created', owner, daysAgo(3)),
+      event(4, 'user-session.created', owner, daysAgo(1)),
+    ],
+  };
+}

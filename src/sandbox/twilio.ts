@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accountRoutes } from './account';
+import { eventRoutes } from './events';
+import { newSid, undocumentedDefaults, type Route, type Undocumented } from './exchange';
+import type { Faults } from './faults';
+import { tokenRoutes } from './organization';
+import { RateLimiter, type RateLimit } from './rateLimit';
+import { Refusal } from './refusal';
+import { roleRoutes } from './roles';
+import { sampleCredentials, type SampleCredentials } from './sample';
+import type { SandboxState } from './state';
+import { usageRoutes } from './usage';
+import { usageTriggerRoutes } from './usageTriggers';
+import { userRoutes } from './users';
+
+export { sampleCredentials, sampleState } from './sample';
+export { sandboxStateSchema, type SandboxState } from './state';
+export type { Fault, Faults } from './faults';
+
+export interface SandboxOptions {
+  /** How things stand at the beginning. The sandbox works on a copy. */
+  state: SandboxState;
+  /** Twilio's clock. */
+  now?: () => Date;
+  /** Called with the whole state after each request that may have changed it, before the answer is given. */
+  onChange?: (state: SandboxState) => void;
+  faults?: Faults;
+  /** What opens the accounts and the organization; read at each request, so that a secret may be rotated. */
+  credentials?: SampleCredentials;
+  undocumented?: Partial<Undocumented>;
+  rateLimit?: RateLimit;
+  /** Waits so many milliseconds for a fault; may reject when the signal aborts. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A request as the sandbox remembers it: no query, no headers, no body. */
+export interface RequestRecord {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  /** 0 while there is no answer, and for good when none came. */
+  readonly status: number;
+  readonly requestId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Twilio in miniature, without a socket. */
+export interface Sandbox {
+  /** As the global `fetch`: rejects with the signal's reason, or with `TypeError` where a fault breaks the network. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** How things stand now; may be edited. */
+  readonly state: SandboxState;
+  /** The last requests, oldest first. */
+  readonly requests: readonly RequestRecord[];
+}
+
+const routes: Readonly<Record<string, readonly Route[]>> = {
+  'oauth.twilio.com': tokenRoutes,
+  'iam.twilio.com': [...userRoutes, ...roleRoutes],
+  'api.twilio.com': [...accountRoutes, ...usageRoutes, ...usageTriggerRoutes],
+  'monitor.twilio.com': eventRoutes,
+};
+
+const rememberedRequests = 10_000;
+
+/** Rejects as soon as the signal aborts, whatever the answer does. */
+async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { signal: done.signal });
+  }).then(() => signal.throwIfAborted());
+  try {
+    await Promise.race([answer, aborted]);
+    return await answer;
+  } finally {
+    done.abort();
+  }
+}
+
+class EmbeddedTwilio implements Sandbox {
+  readonly state: SandboxState;
+  readonly requests: { -readonly [K in keyof RequestRecord]: RequestRecord[K] }[] = [];
+  private readonly now: () => Date;
+  private readonly credentials: SampleCredentials;
+  private readonly undocumented: Undocumented;
+  private readonly limiter: RateLimiter;
+  private readonly underWay = new Map<string, number>();
+
+  constructor(private readonly options: SandboxOptions) {
+    this.state = structuredClone(options.state);
+    this.now = options.now ?? (() => new Date());
+    this.credentials = options.credentials ?? sampleCredentials;
+    this.undocumented = { ...undocumentedDefaults, ...options.undocumented };
+    this.limiter = new RateLimiter(options.rateLimit ?? {});
+  }
+
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const { method, signal } = request;
+    signal.throwIfAborted();
+    const url = new URL(request.url);
+    const record = this.remember(method, url);
+    const busy = (this.underWay.get(url.hostname) ?? 0) + 1;
+    this.underWay.set(url.hostname, busy);
+    try {
+      const response = await unlessAborted(this.meet(request, url, record.requestId), signal);
+      record.status = response.status;
+      return response;
+    } finally {
+      this.underWay.set(url.hostname, (this.underWay.get(url.hostname) ?? 1) - 1);
+    }
+  };
+
+  private remember(method: string, url: URL) {
+    const record = {
+      host: url.hostname,
+      method,
+      path: url.pathname,
+      status: 0,
+      requestId: newSid('RQ'),
+      at: this.now().toISOString(),
+    };
+    this.requests.push(record);
+    if (this.requests.length > rememberedRequests) this.requests.shift();
+    return record;
+  }
+
+  /** Lets the request meet its fault, if there is one for it. */
+  private async meet(request: Request, url: URL, requestId: string): Promise<Response> {
+    const { method, headers, signal } = request;
+    const body = await request.text();
+    signal.throwIfAborted();
+    const answer = (make: () => Response) => this.answer(method, url, requestId, make);
+    const serve = () => answer(() => this.serve(method, url, headers, body));
+    const fault = this.options.faults?.take(method, url);
+    if (!fault) return serve();
+    return fault(serve, {
+      url,
+      undocumented: this.undocumented,
+      signal,
+      wait: async (ms) => {
+        await (this.options.wait ?? ((time) => sleep(time, undefined, { signal })))(ms, signal);
+        signal.throwIfAborted();
+      },
+      refuse: (refusal) =>
+        answer(() => {
+          throw refusal;
+        }),
+    });
+  }
+
+  private answer(method: string, url: URL, requestId: string, make: () => Response): Response {
+    let response;
+    try {
+      response = make();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      response = error.answer(method, url, this.undocumented.errorLink);
+    }
+    response.headers.set('Twilio-Request-Id', requestId);
+    if (url.hostname === 'api.twilio.com') {
+      response.headers.set('Twilio-Concurrent-Requests', String(this.underWay.get(url.hostname)));
+    }
+    return response;
+  }
+
+  private serve(method: string, url: URL, headers: Headers, body: string): Response {
+    const now = this.now();
+    this.limiter.admit(url, now.getTime(), this.underWay.get(url.hostname) ?? 0);
+    for (const route of routes[url.hostname] ?? []) {
+      const match = route.method === method ? route.path.exec(url.pathname) : null;
+      if (!match) continue;
+      const { state, credentials, undocumented } = this;
+      const params = match.groups ?? {};
+      const response = route.answer({
+        method,
+        url,
+        headers,
+        body,
+        params,
+        state,
+        credentials,
+        undocumented,
+        now,
+      });
+      if (method !== 'GET' && url.hostname !== 'oauth.twilio.com') this.options.onChange?.(this.state);
+      return response;
+    }
+    throw new Refusal(20404);
+  }
+}
+
+/** Makes a stand-in for Twilio that answers as Twilio's documentation says; nothing leaves the process. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  return new EmbeddedTwilio(options);
+}

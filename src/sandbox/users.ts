@@ -1,0 +1,274 @@
+import * as z from 'zod/mini';
+import { json, newSid, noContent, parseJson, scimJson, type Exchange, type Route } from './exchange';
+import { authorize } from './organization';
+import { Refusal } from './refusal';
+import type { UserRecord } from './state';
+
+const userSchemaUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const patchSchemaUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const listSchemaUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+
+const text = z.nullish(z.string());
+const bodySchema = z.object({
+  schemas: z.nullish(z.array(z.string())),
+  externalId: text,
+  userName: text,
+  displayName: z.nullish(z.string().check(z.maxLength(255))),
+  name: z.nullish(z.object({ givenName: text, familyName: text })),
+  emails: z.nullish(
+    z.array(
+      z.object({
+        primary: z.nullish(z.boolean()),
+        value: text,
+        type: z.nullish(z.string().check(z.maxLength(64))),
+      }),
+    ),
+  ),
+  active: z.nullish(z.boolean()),
+  locale: text,
+  timezone: text,
+  meta: z.nullish(z.object({ version: text })),
+});
+type Body = z.infer<typeof bodySchema>;
+
+const patchSchema = z.object({
+  schemas: z.array(z.string()).check(z.refine((urns) => urns.includes(patchSchemaUrn))),
+  Operations: z
+    .array(
+      z.object({
+        op: z.string().check(z.regex(/^(add|replace|remove)$/i)),
+        path: z.string(),
+        value: z.optional(z.unknown()),
+      }),
+    )
+    .check(z.minLength(1)),
+});
+
+/** The part of a user that its writers give: everything but id, times, version and status. */
+type Profile = Pick<
+  UserRecord,
+  'externalId' | 'userName' | 'displayName' | 'name' | 'emails' | 'locale' | 'timezone'
+>;
+
+function parseBody(value: unknown): Body {
+  const body = bodySchema.safeParse(value);
+  if (!body.success) throw new Refusal(25006);
+  if (body.data.schemas && !body.data.schemas.includes(userSchemaUrn)) throw new Refusal(25006);
+  return body.data;
+}
+
+function checkLength(value: string | null | undefined, code: number): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (value.length < 2 || value.length > 255) throw new Refusal(code);
+  return value;
+}
+
+/** The emails, of which exactly one is primary: the one marked so, or the only one. */
+function readEmails({ emails }: Body): { emails: UserRecord['emails']; primary: string } {
+  const given = emails ?? [];
+  const marked = given.find((email) => email.primary) ?? (given.length === 1 ? given[0] : undefined);
+  if (!marked?.value) throw new Refusal(25010);
+  for (const { value } of given) {
+    if (!value || value.length > 160 || !/^[^\s@"]+@[^\s@"]+\.[^\s@"]+$/.test(value))
+      throw new Refusal(25011);
+  }
+  return {
+    emails: given.map((email) => ({
+      primary: email === marked,
+      value: email.value ?? '',
+      type: email.type ?? undefined,
+    })),
+    primary: marked.value,
+  };
+}
+
+function readProfile(body: Body): Profile {
+  const userName = checkLength(body.userName ?? '', 25005) ?? '';
+  const externalId = checkLength(body.externalId, 25004);
+  const name = body.name && {
+    givenName: checkLength(body.name.givenName, 25002),
+    familyName: checkLength(body.name.familyName, 25003),
+  };
+  const { emails, primary } = readEmails(body);
+  if (primary !== userName) throw new Refusal(25014);
+  return {
+    externalId,
+    userName,
+    displayName: body.displayName ?? undefined,
+    name: name?.givenName || name?.familyName ? name : undefined,
+    emails,
+    locale: body.locale ?? undefined,
+    timezone: body.timezone ?? undefined,
+  };
+}
+
+/** The rules that need the organization: a verified domain, and an address and external id that are free. */
+function checkProfile({ state }: Exchange, profile: Profile, self?: UserRecord): void {
+  const { verifiedDomains, userNamesElsewhere } = state.organization;
+  const userName = profile.userName.toLowerCase();
+  const domain = userName.slice(userName.lastIndexOf('@') + 1);
+  if (!verifiedDomains.includes(domain)) throw new Refusal(25017);
+  const others = state.users.filter((user) => user !== self);
+  const names = [...others.map((user) => user.userName), ...userNamesElsewhere];
+  if (names.some((name) => name.toLowerCase() === userName)) throw new Refusal(25022);
+  if (profile.externalId && others.some((user) => user.externalId === profile.externalId)) {
+    throw new Refusal(25022, { message: 'ExternalId already exists' });
+  }
+}
+
+/** The user in the documented order of fields (https://www.twilio.com/docs/iam/scim/api-reference). */
+function present(user: UserRecord): object {
+  return {
+    id: user.id,
+    externalId: user.externalId,
+    userName: user.userName,
+    displayName: user.displayName,
+    name: user.name,
+    emails: user.emails,
+    active: user.active,
+    locale: user.locale,
+    timezone: user.timezone,
+    schemas: [userSchemaUrn],
+    meta: {
+      resourceType: 'user',
+      created: user.created,
+      lastModified: user.lastModified,
+      version: `W/${user.version}`,
+    },
+  };
+}
+
+function findUser({ state, params }: Exchange): UserRecord {
+  const user = state.users.find(({ id }) => id === params['id']);
+  if (!user) throw new Refusal(25008);
+  return user;
+}
+
+function findChangeable(exchange: Exchange): UserRecord {
+  const user = findUser(exchange);
+  if (user.id === exchange.state.organization.ownerSid) throw new Refusal(25016);
+  if (user.suspended) throw new Refusal(25009);
+  return user;
+}
+
+function checkVersion(exchange: Exchange, user: UserRecord, inBody?: string | null): void {
+  const version = exchange.headers.get('if-match') ?? inBody ?? `W/${user.version}`;
+  if (version !== `W/${user.version}`) {
+    throw new Refusal(25020, { status: exchange.undocumented.versionConflict });
+  }
+}
+
+function change(exchange: Exchange, user: UserRecord, changes: Partial<UserRecord>): void {
+  Object.assign(user, changes, {
+    lastModified: exchange.now.toISOString(),
+    version: user.version + 1,
+  });
+}
+
+function listUsers(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/list');
+  const filter = exchange.url.searchParams.get('filter');
+  const match = /^\s*(userName|externalId)\s+eq\s+"([^"]*)"\s*$/i.exec(filter ?? '');
+  if (filter !== null && !match) throw new Refusal(25001);
+  const [, attribute, value = ''] = match ?? [];
+  const found = exchange.state.users.filter((user) => {
+    if (!attribute) return true;
+    if (attribute.toLowerCase() === 'externalid') return user.externalId === value;
+    return user.userName.toLowerCase() === value.toLowerCase();
+  });
+  return json(
+    { Resources: found.map(present), totalResults: found.length, schemas: [listSchemaUrn] },
+    200,
+    scimJson,
+  );
+}
+
+function fetchUser(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/read');
+  return json(present(findUser(exchange)), 200, scimJson);
+}
+
+function createUser(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/create');
+  const { state, now } = exchange;
+  const body = parseBody(parseJson(exchange.body));
+  const profile = readProfile(body);
+  checkProfile(exchange, profile);
+  if (state.users.length >= state.organization.managedUserLimit) throw new Refusal(25007);
+  const user: UserRecord = {
+    ...profile,
+    id: newSid('US'),
+    active: body.active ?? true,
+    created: now.toISOString(),
+    lastModified: now.toISOString(),
+    version: 1,
+    suspended: false,
+  };
+  state.users.push(user);
+  return json(present(user), 201, scimJson);
+}
+
+/** Replaces the user. What the body leaves out is cleared, but for `active`, which then stays as it is. */
+function replaceUser(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/update');
+  const user = findChangeable(exchange);
+  const body = parseBody(parseJson(exchange.body));
+  checkVersion(exchange, user, body.meta?.version);
+  const profile = readProfile(body);
+  checkProfile(exchange, profile, user);
+  change(exchange, user, { ...profile, active: body.active ?? user.active });
+  return json(present(user), 200, scimJson);
+}
+
+const primaryEmail = 'emails[primary eq true].value';
+
+/** The user's body after the operations. Unknown paths are ignored, as Twilio says. */
+function patched(user: UserRecord, operations: z.infer<typeof patchSchema>['Operations']): unknown {
+  const { externalId, userName, displayName, active, locale, timezone, name } = user;
+  const values: Record<string, unknown> = {
+    ...{ externalId, userName, displayName, active, locale, timezone },
+    ...{ 'name.givenName': name?.givenName, 'name.familyName': name?.familyName },
+    [primaryEmail]: userName,
+  };
+  for (const { op, path, value } of operations) {
+    if (Object.hasOwn(values, path)) values[path] = op.toLowerCase() === 'remove' ? undefined : value;
+  }
+  return {
+    ...values,
+    name: { givenName: values['name.givenName'], familyName: values['name.familyName'] },
+    emails: user.emails.map((email) => (email.primary ? { ...email, value: values[primaryEmail] } : email)),
+  };
+}
+
+function patchUser(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/update');
+  const user = findChangeable(exchange);
+  const patch = patchSchema.safeParse(parseJson(exchange.body));
+  if (!patch.success) throw new Refusal(25015);
+  checkVersion(exchange, user);
+  const body = parseBody(patched(user, patch.data.Operations));
+  const profile = readProfile(body);
+  checkProfile(exchange, profile, user);
+  change(exchange, user, { ...profile, active: body.active ?? user.active });
+  return json(present(user), 200, scimJson);
+}
+
+/** Deactivates the user, who stays in the organization with the roles given so far. */
+function deactivateUser(exchange: Exchange): Response {
+  authorize(exchange, 'twilio/iam/managed-users/delete');
+  const user = findChangeable(exchange);
+  change(exchange, user, { active: false });
+  return noContent();
+}
+
+const list = /^\/scim\/v2\/Users$/;
+const one = /^\/scim\/v2\/Users\/(?<id>[^/]+)$/;
+
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: list, answer: listUsers },
+  { method: 'POST', path: list, answer: createUser },
+  { method: 'GET', path: one, answer: fetchUser },
+  { method: 'PUT', path: one, answer: replaceUser },
+  { method: 'PATCH', path: one, answer: patchUser },
+  { method: 'DELETE', path: one, answer: deactivateUser },
+];

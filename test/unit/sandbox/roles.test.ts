@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { sampleCredentials } from '../../../src/sandbox/twilio';
+import { assignments, developer, kim, open, owner, roles, sam, type Call } from './harness';
+
+const { accountSid, subaccountSid } = sampleCredentials;
+const administrator = 'IX00000000000000000000000000000102';
+const assign = (changes: object = {}): Call => ({
+  method: 'POST',
+  body: { role_sid: developer, scope: accountSid, identity: sam, ...changes },
+});
+
+describe('sandbox: list role assignments', () => {
+  it('answers with content and meta, in the documented order of fields', async () => {
+    const { status, headers, body } = await open().call(`${assignments}?Identity=${kim}`);
+    assert.equal(status, 200);
+    assert.equal(headers.get('content-type'), 'application/json');
+    assert.deepEqual(Object.keys(body), ['content', 'meta']);
+    assert.deepEqual(Object.keys(body.content[0]), [
+      'sid',
+      'role_sid',
+      'scope',
+      'identity',
+      'resource_type',
+      'resource_id',
+    ]);
+    assert.deepEqual(Object.entries(body.meta), [
+      ['key', 'content'],
+      ['page', 0],
+      ['page_size', 50],
+      ['first_page_url', `${assignments}?Identity=${kim}&PageSize=50&Page=0`],
+      ['previous_page_url', null],
+      ['next_page_url', null],
+      ['url', `${assignments}?Identity=${kim}&PageSize=50&Page=0`],
+    ]);
+  });
+
+  it('filters by identity and scope together', async () => {
+    const { call } = open();
+    await call(assignments, assign({ scope: subaccountSid }));
+    const { body } = await call(`${assignments}?Identity=${sam}&Scope=${subaccountSid}`);
+    assert.deepEqual(
+      body.content.map((each) => each.role_sid),
+      [developer],
+    );
+  });
+
+  it('does not list a role on the organization for an account', async () => {
+    const { body } = await open().call(`${assignments}?Identity=${owner}&Scope=${accountSid}`);
+    assert.deepEqual(body.content, []);
+  });
+
+  it('lists a role on the organization by identity', async () => {
+    const { body } = await open().call(`${assignments}?Identity=${owner}`);
+    assert.match(body.content[0].scope, /^OR/);
+  });
+
+  it('refuses a list without a filter with 25203', async () => {
+    const { status, body } = await open().call(assignments);
+    assert.deepEqual(
+      [status, body],
+      [
+        400,
+        {
+          code: 25203,
+          message: 'Listing role assignments needs the identity, the scope or both',
+          more_info: 'https://www.twilio.com/docs/errors/25203',
+          status: 400,
+        },
+      ],
+    );
+  });
+
+  it('spells the link as the preview OpenAPI file does, where told so', async () => {
+    const { body } = await open({ undocumented: { errorLink: 'moreInfo' } }).call(assignments);
+    assert.deepEqual(Object.keys(body), ['code', 'message', 'moreInfo', 'status']);
+  });
+
+  it('refuses a filter that is no SID', async () => {
+    const { status, body } = await open().call(`${assignments}?Identity=kim`);
+    assert.deepEqual([status, body.code], [400, 20001]);
+  });
+
+  it('pages to the end by next_page_url', async () => {
+    const { call } = open();
+    const sids: string[] = [];
+    let next: string | null = `${assignments}?Scope=${accountSid}&PageSize=2`;
+    for (let pages = 0; next !== null && pages < 5; pages += 1) {
+      const { body } = await call(next);
+      sids.push(...body.content.map((each) => each.sid.slice(-1)));
+      next = body.meta.next_page_url;
+    }
+    assert.deepEqual(sids, ['2', '3', '4']);
+  });
+
+  it('leads back from the second page to the first', async () => {
+    const { call } = open();
+    const first = await call(`${assignments}?Scope=${accountSid}&PageSize=2`);
+    const second = await call(first.body.meta.next_page_url!);
+    assert.deepEqual(
+      [second.body.meta.page, second.body.meta.next_page_url, second.body.meta.previous_page_url],
+      [1, null, `${assignments}?Scope=${accountSid}&PageSize=2&Page=0`],
+    );
+  });
+
+  it('has no next page where the page ends with the list', async () => {
+    const { body } = await open().call(`${assignments}?Scope=${accountSid}&PageSize=3`);
+    assert.deepEqual([body.content.length, body.meta.next_page_url], [3, null]);
+  });
+
+  for (const size of ['0', '101', 'many']) {
+    it(`refuses the page size ${size}`, async () => {
+      const { status, body } = await open().call(`${assignments}?Scope=${accountSid}&PageSize=${size}`);
+      assert.deepEqual([status, body.code], [400, 20001]);
+    });
+  }
+
+  for (const token of ['made-up', '', 'PA', 'PAxx']) {
+    it(`refuses the page token <${token}> with 25023`, async () => {
+      const { status, body } = await open().call(`${assignments}?Scope=${accountSid}&PageToken=${token}`);
+      assert.deepEqual([status, body.code], [400, 25023]);
+    });
+  }
+});
+
+describe('sandbox: create a role assignment', () => {
+  it('answers 201 with the documented fields in their order', async () => {
+    const { status, body } = await open().call(assignments, assign());
+    const { sid, ...rest } = body;
+    assert.equal(status, 201);
+    assert.match(sid, /^IY[0-9a-f]{32}$/);
+    assert.deepEqual(Object.entries(rest), [
+      ['role_sid', developer],
+      ['scope', accountSid],
+      ['identity', sam],
+      ['resource_type', null],
+      ['resource_id', null],
+    ]);
+  });
+
+  it('keeps the assignment in the state', async () => {
+    const { state, call } = open();
+    const { body } = await call(assignments, assign());
+    assert.deepEqual(state.roleAssignments.at(-1), body);
+  });
+
+  it('takes a subaccount for a scope', async () => {
+    assert.equal((await open().call(assignments, assign({ scope: subaccountSid }))).status, 201);
+  });
+
+  const refusals: readonly [what: string, code: number, changes: object][] = [
+    ['an unknown role', 25202, { role_sid: `IX${'9'.repeat(32)}` }],
+    ['a role of the organization', 25202, { role_sid: 'IX00000000000000000000000000000902' }],
+    ['the organization as scope', 25200, { scope: 'OR00000000000000000000000000000001' }],
+    ['an unknown account as scope', 25101, { scope: `AC${'9'.repeat(32)}` }],
+    ['a user outside the organization', 25201, { identity: `US${'9'.repeat(32)}` }],
+    ['an account as identity', 25201, { identity: accountSid }],
+    ['a role that is no SID', 20001, { role_sid: 'Developer' }],
+    ['a missing scope', 20001, { scope: undefined }],
+    ['the field names that the twilio package types', 20001, { role_sid: undefined, roleSid: developer }],
+  ];
+  for (const [what, code, changes] of refusals) {
+    it(`refuses ${what} with ${code}`, async () => {
+      const { state, call } = open();
+      const { status, body } = await call(assignments, assign(changes));
+      assert.deepEqual([status, body.code, state.roleAssignments.length], [400, code, 4]);
+    });
+  }
+
+  it('refuses an account outside the organization with 25200', async () => {
+    const { state, call } = open();
+    state.accounts[1]!.managed = false;
+    const { status, body } = await call(assignments, assign({ scope: subaccountSid }));
+    assert.deepEqual([status, body.code], [400, 25200]);
+  });
+
+  it('refuses a body that is no JSON', async () => {
+    const { status, body } = await open().call(assignments, { method: 'POST', body: '' });
+    assert.deepEqual([status, body.code], [400, 20001]);
+  });
+
+  it('gives its refusals the media type of the OpenAPI file', async () => {
+    const { headers } = await open().call(assignments, assign({ scope: undefined }));
+    assert.equal(headers.get('content-type'), 'application/scim+json');
+  });
+
+  it('refuses an assignment that exists with 20001', async () => {
+    const { state, call } = open();
+    const { status, body } = await call(assignments, assign({ identity: kim }));
+    assert.deepEqual([status, body.code, state.roleAssignments.length], [400, 20001, 4]);
+  });
+
+  it('accepts an assignment that exists where told so, as a second one', async () => {
+    const { state, call } = open({ undocumented: { duplicateAssignment: 'accepted' } });
+    const { status } = await call(assignments, assign({ identity: kim }));
+    assert.deepEqual([status, state.roleAssignments.length], [201, 5]);
+  });
+
+  it('gives Administrator beside other roles, as Twilio documents no rule against it', async () => {
+    assert.equal((await open().call(assignments, assign({ role_sid: administrator }))).status, 201);
+  });
+});
+
+describe('sandbox: delete a role assignment', () => {
+  const one = `${assignments}/IY00000000000000000000000000000002`;
+
+  it('answers 204 and takes it away', async () => {
+    const { state, call } = open();
+    const { status, body } = await call(one, { method: 'DELETE' });
+    assert.deepEqual([status, body], [204, undefined]);
+    assert.deepEqual(
+      state.roleAssignments.map((each) => each.sid.slice(-1)),
+      ['1', '3', '4'],
+    );
+  });
+
+  it('answers 404 the second time', async () => {
+    const { call } = open();
+    await call(one, { method: 'DELETE' });
+    const { status, body } = await call(one, { method: 'DELETE' });
+    assert.deepEqual([status, body.code], [404, 20404]);
+  });
+});
+
+describe('sandbox: list roles', () => {
+  const search = async (text: string) => {
+    const { body } = await open().call(`${roles}?Search=${encodeURIComponent(text)}`);
+    return body.roles.map((role) => role.sid.slice(-3));
+  };
+
+  it('answers with roles and meta, in the documented order of fields', async () => {
+    const { status, body } = await open().call(roles);
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(body), ['roles', 'meta']);
+    assert.deepEqual(Object.keys(body.roles[0]), [
+      'sid',
+      'friendly_name',
+      'external_description',
+      'product_group',
+      'lowest_level',
+      'role_product_group',
+      'policy',
+      'resource_types',
+      'date_created',
+      'date_updated',
+    ]);
+    assert.deepEqual(Object.keys(body.roles[0].policy), ['allow', 'deny', 'format']);
+    assert.equal(body.meta.key, 'roles');
+  });
+
+  it('has the four account roles under the published SIDs', async () => {
+    const { body } = await open().call(roles);
+    const named = body.roles.filter((role) => role.lowest_level !== 'ORGANIZATION');
+    assert.deepEqual(
+      named.map((role) => [role.sid, role.friendly_name]),
+      [
+        ['IX00000000000000000000000000000102', 'Administrator'],
+        ['IX00000000000000000000000000000103', 'Developer'],
+        ['IX00000000000000000000000000000104', 'Billing Manager'],
+        ['IX00000000000000000000000000000105', 'Support'],
+      ],
+    );
+  });
+
+  it('finds two roles named Administrator, the one of the organization first', async () => {
+    assert.deepEqual(await search('administrator'), ['902', '102']);
+  });
+
+  it('finds a role by its SID', async () => {
+    assert.deepEqual(await search(developer), ['103']);
+  });
+
+  it('finds nothing for an unknown name', async () => {
+    assert.deepEqual(await search('Captain'), []);
+  });
+
+  it('filters by product group', async () => {
+    const { body } = await open().call(`${roles}?RoleProductGroup=organization`);
+    assert.equal(body.roles.length, 2);
+  });
+
+  it('pages', async () => {
+    const { call } = open();
+    const first = await call(`${roles}?PageSize=4`);
+    const second = await call(first.body.meta.next_page_url!);
+    assert.deepEqual([first.body.roles.length, second.body.roles.length], [4, 2]);
+  });
+
+  it('takes a page size of 1000 and no more', async () => {
+    const { call } = open();
+    const statuses = [await call(`${roles}?PageSize=1000`), await call(`${roles}?PageSize=1001`)];
+    assert.deepEqual(
+      statuses.map(({ status }) => status),
+      [200, 400],
+    );
+  });
+});
