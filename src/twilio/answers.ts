@@ -1,0 +1,183 @@
+import * as z from 'zod/mini';
+
+/** Prefix and 32 hexadecimal digits: the form of every SID (Twilio's OpenAPI files). */
+export const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
+
+/** Twilio leaves a field out or sends null where there is no value. */
+const maybe = <T extends z.core.SomeType>(schema: T) => z.optional(z.nullable(schema));
+
+/** A user of the organization (https://www.twilio.com/docs/iam/scim/api-reference): all that PUT may change. */
+export const userSchema = z.object({
+  id: sid('US'),
+  userName: z.string(),
+  active: z.boolean(),
+  externalId: maybe(z.string()),
+  displayName: maybe(z.string()),
+  name: maybe(z.object({ givenName: maybe(z.string()), familyName: maybe(z.string()) })),
+  emails: maybe(
+    z.array(z.object({ value: z.string(), primary: maybe(z.boolean()), type: maybe(z.string()) })),
+  ),
+  locale: maybe(z.string()),
+  timezone: maybe(z.string()),
+  meta: maybe(z.object({ version: maybe(z.string()) })),
+});
+export type User = z.infer<typeof userSchema>;
+
+/**
+ * A SCIM list. Twilio may leave `Resources` out of an empty one; only this name is read, so that nothing else in
+ * the answer is taken for a user. Twilio does not page: fewer than it counts would be a list cut short.
+ */
+export const userListSchema = z.pipe(
+  z.object({ totalResults: z.int(), Resources: maybe(z.array(userSchema)) }).check(
+    z.refine((list) => (list.Resources?.length ?? 0) >= list.totalResults, {
+      path: ['Resources'],
+      abort: true,
+    }),
+  ),
+  z.transform((list) => list.Resources ?? []),
+);
+
+/** A role that a user holds on an account (https://www.twilio.com/docs/iam/access-control/role-assignment-resource). */
+export const roleAssignmentSchema = z.object({
+  sid: sid('IY'),
+  role_sid: sid('IX'),
+  scope: z.string(),
+  identity: z.string(),
+});
+export type RoleAssignment = z.infer<typeof roleAssignmentSchema>;
+
+/** A role (https://www.twilio.com/docs/iam/access-control/role-resource). */
+export const roleSchema = z.object({
+  sid: sid('IX'),
+  friendly_name: z.string(),
+  lowest_level: maybe(z.string()),
+  policy: maybe(z.object({ allow: maybe(z.array(z.string())) })),
+});
+export type Role = z.infer<typeof roleSchema>;
+
+/** The account (https://www.twilio.com/docs/iam/api/account). Its `auth_token` is dropped by the schema. */
+export const accountSchema = z.object({
+  sid: sid('AC'),
+  friendly_name: z.string(),
+  type: z.enum(['Trial', 'Full']),
+  status: z.enum(['active', 'suspended', 'closed']),
+  owner_account_sid: maybe(sid('AC')),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
+
+/** The balance: a decimal in a string, and its currency. */
+export const balanceSchema = z.object({ account_sid: sid('AC'), balance: decimal, currency: z.string() });
+export type Balance = z.infer<typeof balanceSchema>;
+
+/** The answer to the question for the balance: empty where the account has none of its own. */
+export const balanceAnswerSchema = z.object({
+  account_sid: sid('AC'),
+  balance: z.nullable(z.union([z.literal(''), decimal])),
+  currency: z.nullable(z.string()),
+});
+
+/** A price: Twilio's OpenAPI file says number, its answers are strings. Always a decimal in a string here. */
+const price = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+
+/** What was used of one category in a span of days (https://www.twilio.com/docs/usage/api/usage-record). */
+export const usageRecordSchema = z.object({
+  category: z.string(),
+  /** Calendar days, both included. */
+  start_date: z.string(),
+  end_date: z.string(),
+  price: maybe(price),
+  price_unit: maybe(z.string()),
+});
+export type UsageRecord = z.infer<typeof usageRecordSchema>;
+
+/** A webhook that Twilio calls at a value of usage (https://www.twilio.com/docs/usage/api/usage-trigger). */
+export const usageTriggerSchema = z.object({
+  sid: sid('UT'),
+  friendly_name: maybe(z.string()),
+  usage_category: z.string(),
+  trigger_by: z.string(),
+  /** `null`: fires once. */
+  recurring: maybe(z.string()),
+  trigger_value: z.string(),
+  current_value: maybe(z.string()),
+  callback_url: z.string(),
+  date_fired: maybe(z.string()),
+});
+export type UsageTrigger = z.infer<typeof usageTriggerSchema>;
+
+/** An entry of the audit log (https://www.twilio.com/docs/usage/monitor-events), without who did it and from where. */
+export const eventSchema = z.object({
+  sid: sid('AE'),
+  event_type: z.string(),
+  event_date: z.string(),
+  resource_sid: maybe(z.string()),
+  source: maybe(z.string()),
+});
+export type MonitorEvent = z.infer<typeof eventSchema>;
+
+/** A token (https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token); `expires_in` is in seconds. */
+export const tokenSchema = z.object({
+  access_token: z.string().check(z.minLength(1)),
+  expires_in: z.coerce.number().check(z.positive()),
+});
+
+/** One page of a list, and the address of the next one as Twilio writes it; `undefined` at the end. */
+export interface Page<T> {
+  items: T[];
+  next: string | undefined;
+}
+
+const address = maybe(z.string());
+const pageMeta = z.object({ next_page_url: address });
+const page = <T>(items: T[], next: string | null | undefined): Page<T> => ({
+  items,
+  next: next || undefined,
+});
+
+/** The pages of each list: under its own name, with the next address where this API has it. */
+export const pages = {
+  roles: z.pipe(
+    z.object({ roles: z.array(roleSchema), meta: pageMeta }),
+    z.transform(({ roles, meta }) => page(roles, meta.next_page_url)),
+  ),
+  roleAssignments: z.pipe(
+    z.object({ content: z.array(roleAssignmentSchema), meta: pageMeta }),
+    z.transform(({ content, meta }) => page(content, meta.next_page_url)),
+  ),
+  usageRecords: z.pipe(
+    z.object({ usage_records: z.array(usageRecordSchema), next_page_uri: address }),
+    z.transform(({ usage_records, next_page_uri }) => page(usage_records, next_page_uri)),
+  ),
+  usageTriggers: z.pipe(
+    z.object({ usage_triggers: z.array(usageTriggerSchema), next_page_uri: address }),
+    z.transform(({ usage_triggers, next_page_uri }) => page(usage_triggers, next_page_uri)),
+  ),
+  events: z.pipe(
+    z.object({ events: z.array(eventSchema), meta: pageMeta }),
+    z.transform(({ events, meta }) => page(events, meta.next_page_url)),
+  ),
+};
+
+/** The answer to a DELETE: 204, no body. */
+export const nothing = z.pipe(
+  z.unknown(),
+  z.transform(() => undefined),
+);
+
+/** Where a value came from: what a verification later shows as its proof. */
+export interface Source {
+  /** The call as method and path, without query and with SIDs shortened, such as `GET /scim/v2/Users`. */
+  call: string;
+  /** When the answer came, ISO 8601. */
+  at: string;
+  /** Twilio's id of the request. */
+  requestId?: string;
+}
+
+/** A parsed answer of Twilio together with its source; for a list of several pages, that of the last page. */
+export interface Answer<T> {
+  value: T;
+  source: Source;
+}

@@ -1,0 +1,60 @@
+const mark = '[redacted]';
+
+/** Values that no text may hold, in each way of writing them. Filled by the client; outlives it on purpose. */
+const secrets = new Set<string>();
+
+/** Makes a credential known to the redaction. Shorter values are no credentials and would spoil every text. */
+export function registerSecret(value: string): void {
+  if (value.length < 8) return;
+  secrets.add(value);
+  secrets.add(encodeURIComponent(value));
+  secrets.add(Buffer.from(value).toString('base64'));
+}
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/\b(https?|wss?):\/\/[^\s/?#@]*@/gi, `$1://${mark}@`],
+  [/\b(proxy-)?authorization(["']?\s*[:=]\s*["']?)(?:\w+\s+)?[^\s"',;]+/gi, `$1authorization$2${mark}`],
+  [/\b(basic|bearer)\s+[\w+/=.~-]{16,}/gi, `$1 ${mark}`],
+  [/\beyJ[\w-]+(?:\.[\w-]*){1,2}/g, mark],
+  [
+    /\b((?:auth|access|refresh|id)_?token|(?:client_?)?secret|password)(["']?\s*[:=]\s*["']?)[^\s"',;&}]+/gi,
+    `$1$2${mark}`,
+  ],
+  [/(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/gi, mark],
+];
+
+/** The text without credentials, known ones and what looks like one; addresses and SIDs stay. */
+export function redactSecrets(text: string): string {
+  let clean = text;
+  for (const secret of secrets) clean = clean.replaceAll(secret, mark);
+  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+/** SIDs cut to prefix and last four digits. Request ids (RQ) stay whole: they are there to be quoted. */
+export function shortenSids(text: string): string {
+  return text.replace(/(?<![0-9a-z])(?!RQ)([a-z]{2})[0-9a-f]{28}([0-9a-f]{4})(?![0-9a-z])/gi, '$1…$2');
+}
+
+/**
+ * The text as it may be logged or shown: without credentials, mail addresses and values in a URL's query, and
+ * with SIDs shortened. The one redaction of the product.
+ */
+export function redact(text: string): string {
+  return shortenSids(redactSecrets(text))
+    .replace(/([?&][\w.[\]-]+=)[^\s&#"'<>]+/g, `$1${mark}`)
+    .replace(/[^\s<>"'(),:;@=/[\]]+(?:@|%40)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu, mark);
+}
+
+/** A copy of what was thrown, redacted down its chain of causes, with nothing but name, code, text and stack. */
+export function redactError(error: unknown, depth = 5): Error | undefined {
+  if (error === undefined || depth === 0) return undefined;
+  if (!(error instanceof Error)) return new Error(redact(typeof error === 'string' ? error : typeof error));
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  const cause = redactError(error.cause ?? first, depth - 1);
+  const copy = new Error(redact(error.message), cause && { cause });
+  copy.name = error.name;
+  copy.stack = redact(error.stack ?? '');
+  if ('code' in error && typeof error.code === 'string') Object.assign(copy, { code: redact(error.code) });
+  return copy;
+}

@@ -1,0 +1,36 @@
+import { t } from '@vscode/l10n';
+
+/**
+ * Twilio's four built-in account roles, by the SIDs that Twilio publishes for them
+ * (https://www.twilio.com/docs/api/errors/25202). The labels are Twilio's own and stay untranslated.
+ */
+export const builtInRoles = {
+  administrator: { sid: 'IX00000000000000000000000000000102', label: 'Administrator' },
+  billingManager: { sid: 'IX00000000000000000000000000000104', label: 'Billing Manager' },
+  developer: { sid: 'IX00000000000000000000000000000103', label: 'Developer' },
+  support: { sid: 'IX00000000000000000000000000000105', label: 'Support' },
+} as const;
+
+export type BuiltInRole = keyof typeof builtInRoles;
+
+export const builtInRoleNames = Object.keys(builtInRoles) as BuiltInRole[];
+
+/** The SIDs under which this organization's account roles are assigned; a role that it lacks is absent. */
+export type RoleSids = Partial<Record<BuiltInRole, string>>;
+
+/** What a role may and may not do, in the reader's language. `mayNot` is empty where nothing is withheld. */
+export function describeRole(role: BuiltInRole): { may: string; mayNot: string } {
+  switch (role) {
+    case 'administrator':
+      return { may: t('Manages the whole account, including who else gets in.'), mayNot: '' };
+    case 'billingManager':
+      return { may: t('Opens the billing pages.'), mayNot: t('Sees or changes nothing else.') };
+    case 'developer':
+      return {
+        may: t('Uses development resources such as phone numbers and API credentials.'),
+        mayNot: t('Does not manage the account or its users.'),
+      };
+    case 'support':
+      return { may: t('Reads logs and usage.'), mayNot: t('Sees or changes nothing else.') };
+  }
+}

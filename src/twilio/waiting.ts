@@ -1,0 +1,135 @@
+import type { Clock } from './clock';
+import { SetupError } from './errors';
+import type { Reply } from './transport';
+
+/** Milliseconds that one try may take, and all tries of a call together with the waits between them. */
+const tryLimit = 30_000;
+const callLimit = 120_000;
+/** Tries of a read that meets 502, 503, 504 or a broken connection. */
+const maxTries = 3;
+const firstDelay = 1_000;
+const shortestDelay = 100;
+const longestDelay = 30_000;
+/** Milliseconds after which a call stops to wait for Twilio, if no call had an answer in that time. */
+const patience = 600_000;
+
+export interface WaitingOptions {
+  clock: Clock;
+  /** From 0 to below 1. */
+  random: () => number;
+  /** Told the seconds when a wait begins or grows, and `undefined` when no call waits any more. */
+  onWait?: ((seconds: number | undefined) => void) | undefined;
+}
+
+/** One try, in at most so many milliseconds. */
+export type Attempt = (limit: number) => Promise<Reply>;
+
+/** How fast Twilio may be asked: one for all calls of a client. */
+export class Waiting {
+  /** The pause of all calls: when it was last set, when it ends, how many there were since the last success. */
+  private readonly pause = { setAt: -1, until: 0, count: 0 };
+  private lastSuccess = 0;
+  private sleepers = 0;
+  private announced = 0;
+
+  constructor(private readonly options: WaitingOptions) {}
+
+  /**
+   * Tries until there is an answer, and waits in between. A 429 pauses all calls alike: Twilio did not process the
+   * request (https://www.twilio.com/docs/api/errors/20429), so a write is repeated too. After anything else only
+   * what is repeatable is. Gives the last answer when it gives up; throws what the last try threw, or `cancelled`.
+   */
+  async run(attempt: Attempt, repeatable: boolean, signal: AbortSignal): Promise<Reply> {
+    const { clock } = this.options;
+    let budget = callLimit;
+    let tries = 0;
+    let refusedSince: number | undefined;
+    for (;;) {
+      while (this.pause.until > clock.now()) await this.sleepUntil(this.pause.until, signal);
+      const sentAt = clock.now();
+      const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget)));
+      if (reply?.statusCode === 429) {
+        refusedSince ??= sentAt;
+        this.refused(reply, sentAt);
+        if (this.pause.until - Math.max(refusedSince, this.lastSuccess) > patience) return reply;
+        continue;
+      }
+      if (reply && !isGatewayError(reply.statusCode)) {
+        this.lastSuccess = clock.now();
+        this.pause.count = 0;
+        return reply;
+      }
+      tries += 1;
+      const until = clock.now() + ((reply && retryAfter(reply)) || this.jitter(tries));
+      budget -= until - sentAt;
+      if (!repeatable || tries === maxTries || budget <= 0) {
+        if (reply) return reply;
+        throw error;
+      }
+      await this.sleepUntil(until, signal);
+    }
+  }
+
+  /** Sets or lengthens the pause. A refusal of a request sent before the pause belongs to the same burst. */
+  private refused(reply: Reply, sentAt: number): void {
+    const now = this.options.clock.now();
+    const asked = retryAfter(reply);
+    const sameBurst = sentAt <= this.pause.setAt;
+    if (sameBurst && !asked) return;
+    this.pause.until = Math.max(this.pause.until, now + (asked || this.jitter(this.pause.count)));
+    if (sameBurst) return;
+    this.pause.setAt = now;
+    this.pause.count += 1;
+  }
+
+  private jitter(step: number): number {
+    return Math.max(shortestDelay, this.options.random() * Math.min(longestDelay, firstDelay * 2 ** step));
+  }
+
+  private async sleepUntil(time: number, signal: AbortSignal): Promise<void> {
+    const { clock, onWait } = this.options;
+    const milliseconds = time - clock.now();
+    this.sleepers += 1;
+    if (time > this.announced) {
+      this.announced = time;
+      onWait?.(Math.ceil(milliseconds / 1000));
+    }
+    try {
+      await clock.sleep(milliseconds, signal);
+    } finally {
+      this.sleepers -= 1;
+      if (this.sleepers === 0) {
+        this.announced = 0;
+        onWait?.(undefined);
+      }
+    }
+  }
+}
+
+type Outcome = { reply: Reply; error?: undefined } | { reply?: undefined; error: SetupError };
+
+async function outcomeOf(attempt: Promise<Reply>): Promise<Outcome> {
+  try {
+    return { reply: await attempt };
+  } catch (error) {
+    // A certificate that is not trusted will not be so in a second.
+    if (SetupError.is(error, 'network') && error.details.reason !== 'tls') return { error };
+    throw error;
+  }
+}
+
+function isGatewayError(status: number): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
+
+/**
+ * Milliseconds that the answer asks to wait, from either form of the header (RFC 9110, 10.2.3). A date is held
+ * against the answer's own, so that a wrong clock here does no harm. 0 where nothing usable is asked.
+ */
+function retryAfter({ headers }: Reply): number {
+  const value = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const sent = Date.parse(headers.get('date') ?? '');
+  const wait = Date.parse(value) - (Number.isNaN(sent) ? Date.now() : sent);
+  return wait > 0 ? wait : 0;
+}

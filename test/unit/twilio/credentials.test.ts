@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
+import { createTwilioClient, type AccountCredential, type Fetch } from '../../../src/twilio/client';
+import {
+  checkAccountSid,
+  checkApiKeySid,
+  checkAuthToken,
+  checkClientId,
+  checkEmail,
+  checkMyAccess,
+  checkSecret,
+  tryAccountCredential,
+  tryOrganizationCredential,
+} from '../../../src/twilio/credentials';
+import { permissions } from '../../../src/twilio/permissions';
+import { detailsOf, fetchFailed, json, never } from './fakeTwilio';
+
+const digits = '1f'.repeat(16);
+const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2ln'].join('.');
+
+describe('the format of a credential', () => {
+  const right: [what: string, check: (text: string) => string | undefined, text: string][] = [
+    ['Account SID', checkAccountSid, `AC${digits}`],
+    ['API key SID', checkApiKeySid, ` SK${digits}\n`],
+    ['client ID', checkClientId, `OQ${digits}`],
+    ['Auth Token', checkAuthToken, digits],
+    ['secret of 32 digits', checkSecret, digits],
+    ['secret', checkSecret, 'aB3'.repeat(11)],
+    ['mail address', checkEmail, 'kim.ode+a@mail.acme.test'],
+    ['mail address of an international domain', checkEmail, 'kim@bücher.example'],
+  ];
+  for (const [what, check, text] of right) {
+    it(`takes a ${what}`, () => {
+      assert.equal(check(text), undefined);
+    });
+  }
+
+  const wrong: [what: string, check: (text: string) => string | undefined, text: string, said: RegExp][] = [
+    [
+      'an API key SID for the Account SID',
+      checkAccountSid,
+      `SK${digits}`,
+      /API key SID; the Account SID starts with AC/,
+    ],
+    ['an Auth Token for the Account SID', checkAccountSid, digits, /an Auth Token; /],
+    ['an organization SID for the Account SID', checkAccountSid, `OR${digits}`, /an organization SID; /],
+    ['a SID of a number for the Account SID', checkAccountSid, `PN${digits}`, /a SID of another kind; /],
+    ['a mail address for the Account SID', checkAccountSid, 'kim@acme.test', /a mail address; /],
+    ['a web address for the Account SID', checkAccountSid, 'https://console.twilio.com', /a web address; /],
+    ['a short Account SID', checkAccountSid, `AC${digits.slice(4)}`, /34 characters, not 30/],
+    ['the beginning of an Account SID', checkAccountSid, 'A', /34 characters, not 1/],
+    ['some other text for the Account SID', checkAccountSid, 'hello', /starts with AC/],
+    ['nothing for the Account SID', checkAccountSid, '', /34 characters/],
+    [
+      'an Account SID for the API key SID',
+      checkApiKeySid,
+      `AC${digits}`,
+      /an Account SID; the API key SID starts with SK/,
+    ],
+    [
+      'a user SID for the client ID',
+      checkClientId,
+      `US${digits}`,
+      /a user SID; the client ID starts with OQ/,
+    ],
+    [
+      'an Account SID for the Auth Token',
+      checkAuthToken,
+      `AC${digits}`,
+      /an Account SID, not the Auth Token/,
+    ],
+    ['an access token for the Auth Token', checkAuthToken, jwt, /an access token, not the Auth Token/],
+    ['a short Auth Token', checkAuthToken, digits.slice(1), /32 digits/],
+    ['an API key SID for the secret', checkSecret, `SK${digits}`, /an API key SID, not the secret/],
+    ['a client ID for the secret', checkSecret, `OQ${digits}`, /an OAuth app's client ID, not the secret/],
+    ['a secret with a space', checkSecret, 'abcdefgh ijk', /no spaces/],
+    ['a short secret', checkSecret, 'abc', /8 characters/],
+    ['half a mail address', checkEmail, 'kim@acme', /whole mail address/],
+    ['a quote in a mail address', checkEmail, '"kim"@acme.test', /whole mail address/],
+    ['a backslash in a mail address', checkEmail, 'ki\\m@acme.test', /whole mail address/],
+    ['a mail address that is too long', checkEmail, `${'k'.repeat(160)}@acme.test`, /160/],
+  ];
+  for (const [what, check, text, said] of wrong) {
+    it(`tells ${what}, without repeating it`, () => {
+      const sentence = check(text) ?? '';
+      assert.match(sentence, said);
+      if (text.length > 1) assert.ok(!sentence.includes(text));
+    });
+  }
+});
+
+const sample = sampleCredentials;
+const sandbox = () => createSandbox({ state: sampleState(new Date()) });
+
+function accountClient(
+  account: AccountCredential,
+  accountSid = sample.accountSid,
+  fetch: Fetch = sandbox().fetch,
+) {
+  return createTwilioClient({ accountSid, account, fetch });
+}
+
+describe("trying the account's credential", () => {
+  const byToken = (authToken: string): AccountCredential => ({ kind: 'authToken', authToken });
+  const byKey = (sid: string, secret: string): AccountCredential => ({ kind: 'apiKey', sid, secret });
+  const trying = (account: AccountCredential, accountSid?: string, fetch?: Fetch) =>
+    tryAccountCredential(accountClient(account, accountSid, fetch), account.kind, never());
+
+  it('accepts the Auth Token and tells the account', async () => {
+    const { account } = await trying(byToken(sample.authToken));
+    assert.equal(account?.sid, sample.accountSid);
+  });
+
+  it('accepts a Main key', async () => {
+    assert.ok((await trying(byKey(sample.mainKeySid, sample.mainKeySecret))).account);
+  });
+
+  it('accepts a Standard key and says what it can not read', async () => {
+    const access = await trying(byKey(sample.standardKeySid, sample.standardKeySecret));
+    assert.ok(!access.account);
+    assert.match(access.note, /may not read the type and status/);
+  });
+
+  it('accepts a Standard key of a subaccount, which has no balance', async () => {
+    const refuse = (request: Request) =>
+      Promise.resolve(
+        request.url.includes('Balance') ? json({ code: 20404 }, 404) : json({ code: 20003 }, 401),
+      );
+    const access = await trying(
+      byKey(sample.standardKeySid, 'a-standard-secret'),
+      sample.subaccountSid,
+      refuse,
+    );
+    assert.ok(!access.account);
+  });
+
+  for (const [what, account, accountSid, said] of [
+    [
+      'a wrong Auth Token',
+      byToken('0'.repeat(32)),
+      undefined,
+      /refused the Auth Token.*subaccount has a token of its own/,
+    ],
+    [
+      "the parent's Auth Token for a subaccount",
+      byToken(sample.authToken),
+      sample.subaccountSid,
+      /refused the Auth Token/,
+    ],
+    [
+      'test credentials',
+      byToken(sample.testAuthToken),
+      sample.testAccountSid,
+      /test credentials.*live Account SID/,
+    ],
+    [
+      'a wrong API key',
+      byKey(sample.mainKeySid, 'not-the-secret'),
+      undefined,
+      /refused the API key.*region US1.*Restricted/,
+    ],
+    [
+      "another account's API key",
+      byKey(sample.mainKeySid, sample.mainKeySecret),
+      sample.subaccountSid,
+      /refused the API key/,
+    ],
+    [
+      'an account that Twilio does not know',
+      byKey(sample.mainKeySid, sample.mainKeySecret),
+      `AC${digits}`,
+      /does not know this Account SID/,
+    ],
+  ] as const) {
+    it(`says the cause of a refusal: ${what}`, async () => {
+      const { message, remedy } = await detailsOf(trying(account, accountSid));
+      assert.match(`${message} ${remedy}`, said);
+    });
+  }
+
+  it('lets an Auth Token be refused after one read', async () => {
+    const twilio = sandbox();
+    await detailsOf(trying(byToken('0'.repeat(32)), undefined, twilio.fetch));
+    assert.equal(twilio.requests.length, 1);
+  });
+
+  it('leaves a fault of the network what it is', async () => {
+    const offline = () => Promise.reject(fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'));
+    const account = byToken(sample.authToken);
+    const client = createTwilioClient({
+      accountSid: sample.accountSid,
+      account,
+      fetch: offline,
+      random: () => 0,
+    });
+    const { kind, reason } = await detailsOf(tryAccountCredential(client, 'authToken', never()));
+    assert.deepEqual([kind, reason], ['network', 'tls']);
+  });
+});
+
+function organizationClient(fetch: Fetch, clientSecret = sample.clientSecret) {
+  const organization = { clientId: sample.clientId, clientSecret };
+  return createTwilioClient({ accountSid: sample.accountSid, organization, fetch });
+}
+
+describe("trying the organization's credential", () => {
+  it('takes a token and one read', async () => {
+    const twilio = sandbox();
+    await tryOrganizationCredential(organizationClient(twilio.fetch), never());
+    assert.deepEqual(
+      twilio.requests.map(({ path }) => path),
+      ['/v2/token', '/v2/Organizations/Roles'],
+    );
+  });
+
+  it('says that the secret is refused', async () => {
+    const client = organizationClient(sandbox().fetch, 'another-secret');
+    assert.match((await detailsOf(tryOrganizationCredential(client, never()))).message, /client secret/);
+  });
+
+  it('says that the app lacks a permission, and which click adds it', async () => {
+    const twilio = sandbox();
+    twilio.state.organization.permissions = [];
+    const details = await detailsOf(tryOrganizationCredential(organizationClient(twilio.fetch), never()));
+    assert.equal(details.permission, 'roles/list');
+    assert.match(details.remedy ?? '', /Scopes & permissions/);
+  });
+
+  it('says that the app may be one of an account', async () => {
+    const fetch: Fetch = (request) =>
+      Promise.resolve(
+        request.url.includes('token')
+          ? json({ access_token: 'of-an-account', expires_in: 3600 })
+          : json({ code: 20003, message: 'Authenticate' }, 401),
+      );
+    const { remedy } = await detailsOf(tryOrganizationCredential(organizationClient(fetch), never()));
+    assert.match(remedy ?? '', /app of an account does not open the organization/);
+  });
+});
+
+describe('checking my access', () => {
+  const reads = ['managed-users/list', 'managed-users/read', 'role-assignments/list', 'roles/list'];
+
+  async function check(granted: (permission: string) => boolean) {
+    const twilio = sandbox();
+    twilio.state.organization.permissions = permissions
+      .filter(granted)
+      .map((permission) => `twilio/iam/${permission}` as const);
+    const states = await checkMyAccess(organizationClient(twilio.fetch), never());
+    return { twilio, of: new Map(states.map(({ permission, state }) => [permission, state] as const)) };
+  }
+
+  it('knows what reads tell, and leaves writes unknown without trying one', async () => {
+    const { twilio, of } = await check(() => true);
+    for (const permission of permissions) {
+      assert.equal(of.get(permission), reads.includes(permission) ? 'granted' : 'unknown', permission);
+    }
+    assert.ok(twilio.requests.every(({ method, path }) => method === 'GET' || path === '/v2/token'));
+  });
+
+  for (const lacking of ['managed-users/list', 'managed-users/read', 'role-assignments/list'] as const) {
+    it(`finds that ${lacking} lacks`, async () => {
+      const { of } = await check((permission) => permission !== lacking);
+      assert.equal(of.get(lacking), 'missing');
+      assert.ok([...of].filter(([, state]) => state === 'missing').length === 1);
+    });
+  }
+
+  it('finds that nothing is granted', async () => {
+    const { of } = await check(() => false);
+    assert.deepEqual(
+      [...of].filter(([, state]) => state === 'missing').map(([name]) => name),
+      reads,
+    );
+  });
+
+  it('tells nothing about permissions when the secret is refused', async () => {
+    const client = organizationClient(sandbox().fetch, 'another-secret');
+    assert.equal((await detailsOf(checkMyAccess(client, never()))).kind, 'auth');
+  });
+});

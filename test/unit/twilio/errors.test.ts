@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { SetupError } from '../../../src/twilio/errors';
+import { errorDocs, errorText } from '../../../src/twilio/errorTexts';
+import { registerSecret } from '../../../src/twilio/redact';
+
+describe('SetupError', () => {
+  it('tells its own kind from the others', () => {
+    const error = new SetupError({ kind: 'auth', message: 'Refused.' });
+    assert.ok(SetupError.is(error));
+    assert.ok(SetupError.is(error, 'auth'));
+    assert.ok(!SetupError.is(error, 'network'));
+    assert.ok(!SetupError.is(new Error('Refused.')));
+  });
+
+  it('never holds a credential: not in its texts, and not in its cause', () => {
+    registerSecret('planted-secret');
+    const error = new SetupError({
+      kind: 'network',
+      message: 'planted-secret',
+      remedy: 'planted-secret',
+      cause: new Error('planted-secret', { cause: 'planted-secret' }),
+    });
+    const { stack, cause, details } = error;
+    const told = [stack, cause, details, details.cause].map((part) => inspectAll(part)).join();
+    assert.ok(!told.includes('planted-secret'), told);
+  });
+
+  it('keeps another of its kind as its cause', () => {
+    const cause = new SetupError({ kind: 'network', message: 'Gone.' });
+    assert.equal(new SetupError({ kind: 'storage', message: 'Not kept.', cause }).details.cause, cause);
+  });
+});
+
+function inspectAll(value: unknown): string {
+  if (!(value instanceof Error)) return JSON.stringify(value);
+  return `${value.stack} ${value.message} ${value.cause === undefined ? '' : inspectAll(value.cause)}`;
+}
+
+describe('errorText', () => {
+  const range = (first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const organizationCodes = [...range(25001, 25023), ...range(25100, 25107), 25109, ...range(25200, 25203)];
+  const generalCodes = [10001, 20001, 20003, 20005, 20006, 20008, 20010, 20403, 20404, 20429, 70051];
+
+  for (const code of [...organizationCodes, ...generalCodes]) {
+    it(`says what ${code} means and what to do`, () => {
+      const text = errorText(code);
+      assert.match(text?.message ?? '', /^[A-Z].+\.$/s);
+      assert.match(text?.remedy ?? '', /^[A-Z].+\.$/s);
+    });
+  }
+
+  it('says nothing of a code that it does not know', () => {
+    assert.equal(errorText(25108), undefined);
+  });
+
+  it('links to the page about a code', () => {
+    assert.equal(errorDocs(25017), 'https://www.twilio.com/docs/api/errors/25017');
+  });
+});

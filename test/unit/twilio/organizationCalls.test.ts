@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import type { Role, User } from '../../../src/twilio/answers';
+import {
+  accountSid,
+  assignmentSid,
+  FakeTwilio,
+  json,
+  roleSid,
+  text,
+  user,
+  userSid,
+  type Answering,
+} from './fakeTwilio';
+
+const list = (...users: object[]) =>
+  json({ Resources: users, totalResults: users.length, schemas: ['urn:x'] });
+const bodyOf = (fake: FakeTwilio): unknown => JSON.parse(fake.sent[0]!.body);
+const line = ({ sent }: FakeTwilio, index = 0) => `${sent[index]!.method} ${sent[index]!.url.href}`;
+
+describe('users', () => {
+  it('are found by their address', async () => {
+    const fake = new FakeTwilio(() => list(user));
+    const { value } = await fake.run((client, signal) => client.findUser('kim@acme.test', signal));
+    assert.equal(value?.id, userSid);
+    assert.equal(fake.sent[0]!.url.searchParams.get('filter'), 'userName eq "kim@acme.test"');
+  });
+
+  it('are found whatever the case of the address', async () => {
+    const fake = new FakeTwilio(() => list({ ...user, userName: 'Kim@Acme.test' }));
+    assert.ok((await fake.run((client, signal) => client.findUser('kim@acme.test', signal))).value);
+  });
+
+  it('are not taken for each other, should Twilio not filter', async () => {
+    const fake = new FakeTwilio(() => list({ ...user, userName: 'other@acme.test' }));
+    const { value } = await fake.run((client, signal) => client.findUser('kim@acme.test', signal));
+    assert.equal(value, undefined);
+  });
+
+  it('are not asked for by an address that the filter can not carry', async () => {
+    const fake = new FakeTwilio(() => list());
+    const { kind, message } = await fake.failure((client, signal) =>
+      client.findUser('a" or x eq "b@c.test', signal),
+    );
+    assert.equal(kind, 'invalidInput');
+    assert.ok(!message.includes('or x eq'));
+    assert.equal(fake.sent.length, 0);
+  });
+
+  it('are nobody when Twilio leaves Resources out of an empty list', async () => {
+    const fake = new FakeTwilio(() => json({ totalResults: 0, schemas: ['urn:ietf:params:x'] }));
+    assert.deepEqual((await fake.run((client, signal) => client.listUsers(signal))).value, []);
+  });
+
+  for (const [what, answer] of [
+    ['Resources is left out of a list that has some', { totalResults: 2, schemas: [] }],
+    ['the list is shorter than Twilio counts', { totalResults: 2, Resources: [user] }],
+  ] as const) {
+    it(`are not read when ${what}`, async () => {
+      const fake = new FakeTwilio(() => json(answer));
+      const { kind, message } = await fake.failure((client, signal) => client.listUsers(signal));
+      assert.equal(kind, 'unexpectedResponse');
+      assert.match(message, /Resources/);
+    });
+  }
+
+  it('are asked for by an id only that is one', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const { kind } = await fake.failure((client, signal) => client.fetchUser('../../v2/token', signal));
+    assert.deepEqual([kind, fake.sent.length], ['invalidInput', 0]);
+  });
+
+  it('are made with address, names and nothing that was not given', async () => {
+    const fake = new FakeTwilio(() => json(user, 201));
+    await fake.run((client, signal) =>
+      client.createUser({ email: 'kim@acme.test', givenName: 'Kim' }, signal),
+    );
+    assert.equal(line(fake), 'POST https://iam.twilio.com/scim/v2/Users');
+    assert.deepEqual(bodyOf(fake), {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'kim@acme.test',
+      active: true,
+      displayName: 'Kim',
+      name: { givenName: 'Kim' },
+      emails: [{ primary: true, type: 'work', value: 'kim@acme.test' }],
+    });
+  });
+
+  it('are reactivated with all else as Twilio gave it, against the version that was seen', async () => {
+    const { id, meta, ...profile } = user;
+    const emails = [...profile.emails, { value: 'second@acme.test', type: 'home' }];
+    const kept = { ...profile, externalId: 'hr-7', locale: 'en-US', emails };
+    const given = { ...kept, id, meta, active: false, timezone: null };
+    const fake = new FakeTwilio(({ method }) => json(method === 'GET' ? given : { ...given, active: true }));
+    await fake.run(async (client, signal) => {
+      const seen = await client.fetchUser(userSid, signal);
+      return client.setUserActive(seen.value, true, signal);
+    });
+    assert.equal(line(fake, 1), `PUT https://iam.twilio.com/scim/v2/Users/${userSid}`);
+    assert.equal(fake.sent[1]!.headers.get('If-Match'), 'W/1');
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
+    assert.deepEqual(JSON.parse(fake.sent[1]!.body), { ...kept, schemas, active: true });
+  });
+
+  it('are changed without a lock where Twilio gave no version', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const unversioned: User = { id: userSid, userName: 'kim@acme.test', active: true };
+    await fake.run((client, signal) => client.setUserActive(unversioned, false, signal));
+    assert.equal(fake.sent[0]!.headers.get('If-Match'), null);
+  });
+
+  it('are deactivated', async () => {
+    const fake = new FakeTwilio(() => new Response(null, { status: 204 }));
+    const { value } = await fake.run((client, signal) => client.deactivateUser(userSid, signal));
+    assert.equal(value, undefined);
+    assert.equal(line(fake), `DELETE https://iam.twilio.com/scim/v2/Users/${userSid}`);
+  });
+
+  it('are not taken for deactivated because a web page says so', async () => {
+    const fake = new FakeTwilio(() => text('<html>Welcome to the Wi-Fi</html>'));
+    const details = await fake.failure((client, signal) => client.deactivateUser(userSid, signal));
+    assert.deepEqual([details.kind, details.effectUnknown], ['unexpectedResponse', true]);
+  });
+});
+
+describe('role assignments', () => {
+  const assignment = { sid: assignmentSid, role_sid: roleSid, scope: accountSid, identity: userSid };
+  const pageOf = (items: object[], next: string | null) =>
+    json({ content: items, meta: { key: 'content', next_page_url: next } });
+  const next = (token: string) =>
+    `https://iam.twilio.com/v2/Organizations/RoleAssignments?Scope=${accountSid}&PageToken=${token}`;
+  const listAll = (answer: Answering) => {
+    const fake = new FakeTwilio(answer);
+    return {
+      fake,
+      run: () => fake.run((client, signal) => client.listRoleAssignments({ scope: accountSid }, signal)),
+    };
+  };
+
+  it('are listed to the last page, with a page size and a filter', async () => {
+    const { fake, run } = listAll((_, index) =>
+      index < 2 ? pageOf([assignment], next(`PA${index}`)) : pageOf([assignment], null),
+    );
+    assert.equal((await run()).value.length, 3);
+    assert.equal(fake.sent[0]!.url.search, `?Scope=${accountSid}&PageSize=100`);
+    assert.equal(fake.sent[2]!.url.href, next('PA1'));
+  });
+
+  for (const url of [
+    'https://evil.test/v2/Organizations/RoleAssignments?PageToken=1',
+    'https://iam.twilio.com.evil.test/v2/Organizations/RoleAssignments',
+    'http://iam.twilio.com/v2/Organizations/RoleAssignments?PageToken=1',
+    'https://api.twilio.com/v2/Organizations/RoleAssignments?PageToken=1',
+    '//evil.test/v2/Organizations/RoleAssignments',
+  ]) {
+    it(`are not read on at ${url}`, async () => {
+      const { fake, run } = listAll(() => pageOf([assignment], url));
+      await assert.rejects(run(), /next page/);
+      assert.equal(fake.sent.length, 1);
+    });
+  }
+
+  it('are not read for ever when the pages go round', async () => {
+    const { fake, run } = listAll((_, index) => pageOf([assignment], next(`PA${index % 3}`)));
+    await assert.rejects(run(), /do not come to an end/);
+    assert.equal(fake.sent.length, 4);
+  });
+
+  it('are not read for ever when each page has another behind it', async () => {
+    const { run } = listAll((_, index) => pageOf([], next(`PA${index}`)));
+    await assert.rejects(run(), /do not come to an end/);
+  });
+
+  it('of a page that fails are not given as the whole', async () => {
+    const { run } = listAll((_, index) => (index === 0 ? pageOf([assignment], next('PA')) : text('', 500)));
+    await assert.rejects(run());
+  });
+
+  it('are made and removed', async () => {
+    const fake = new FakeTwilio(({ method }) =>
+      method === 'POST' ? json(assignment, 201) : new Response(null, { status: 204 }),
+    );
+    await fake.run(async (client, signal) => {
+      await client.assignRole({ role_sid: roleSid, scope: accountSid, identity: userSid }, signal);
+      await client.removeRoleAssignment(assignmentSid, signal);
+    });
+    assert.equal(line(fake), 'POST https://iam.twilio.com/v2/Organizations/RoleAssignments');
+    assert.equal(
+      line(fake, 1),
+      `DELETE https://iam.twilio.com/v2/Organizations/RoleAssignments/${assignmentSid}`,
+    );
+  });
+
+  it('are given on an account only', async () => {
+    const fake = new FakeTwilio(() => json(assignment, 201));
+    const scope = `OR${'1a'.repeat(16)}`;
+    const wrong = { role_sid: roleSid, scope, identity: userSid };
+    assert.equal(
+      (await fake.failure((client, signal) => client.assignRole(wrong, signal))).kind,
+      'invalidInput',
+    );
+    assert.equal(fake.sent.length, 0);
+  });
+});
+
+describe('the built-in roles', () => {
+  const published = (number: number) => `IX${String(number).padStart(32, '0')}`;
+  const role = (sid: string, friendly_name: string, lowest_level: string | null = 'SUB_ACCOUNT'): Role => ({
+    sid,
+    friendly_name,
+    lowest_level,
+  });
+  const found = async (...roles: Role[]) => {
+    const fake = new FakeTwilio(() => json({ roles, meta: { key: 'roles', next_page_url: null } }));
+    return (await fake.run((client, signal) => client.findBuiltInRoles(signal))).value;
+  };
+
+  it('are found by the SIDs that Twilio publishes, in one request', async () => {
+    const names = ['Administrator', 'Developer', 'Billing Manager', 'Support'];
+    const roles = names.map((name, index) => role(published(102 + index), name));
+    assert.deepEqual(await found(...roles), {
+      administrator: published(102),
+      developer: published(103),
+      billingManager: published(104),
+      support: published(105),
+    });
+  });
+
+  it('are never an organization role of the same name', async () => {
+    const roles = await found(role(roleSid, 'Administrator', 'ORGANIZATION'));
+    assert.equal(roles.administrator, published(102));
+  });
+
+  it('are never a role of the same name whose level nobody knows', async () => {
+    assert.equal((await found(role(roleSid, 'Support', null))).support, undefined);
+  });
+
+  it('are never one of two roles of the same name', async () => {
+    const other = `IX${'7a'.repeat(16)}`;
+    assert.equal((await found(role(roleSid, 'Support'), role(other, 'Support'))).support, undefined);
+  });
+
+  it('are found by name below organization level where the published SID is absent', async () => {
+    assert.equal((await found(role(roleSid, 'Support'))).support, roleSid);
+  });
+
+  it('are the published ones where the list shows none, but for Support, which some accounts lack', async () => {
+    assert.deepEqual(await found(), {
+      administrator: published(102),
+      developer: published(103),
+      billingManager: published(104),
+    });
+  });
+
+  it('are absent where the published SID turns out to be an organization role', async () => {
+    const roles = await found(role(published(102), 'Organization Administrator', 'ORGANIZATION'));
+    assert.equal(roles.administrator, undefined);
+  });
+});

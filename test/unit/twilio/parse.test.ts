@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type { TwilioClient } from '../../../src/twilio/client';
+import type { ErrorDetails } from '../../../src/twilio/errors';
+import { errorText } from '../../../src/twilio/errorTexts';
+import { authToken, clientSecret, FakeTwilio, json, text, user, userSid } from './fakeTwilio';
+
+const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
+const createUser = (client: TwilioClient, signal: AbortSignal) =>
+  client.createUser({ email: 'kim@acme.test' }, signal);
+const page = '<!DOCTYPE html><html><body>Sign in to the network</body></html>';
+
+/** What a read fails with when this answers it. */
+const failure = (answer: () => Response, call: typeof createUser = fetchUser): Promise<ErrorDetails> =>
+  new FakeTwilio(answer).failure(call);
+
+describe('an answer', () => {
+  it('may have fields that nobody knows', async () => {
+    const fake = new FakeTwilio(() => json({ ...user, 'urn:new': { shape: 1 } }));
+    assert.deepEqual((await fake.run(fetchUser)).value, { ...user, meta: { version: 'W/1' } });
+  });
+
+  it('may come as another media type', async () => {
+    const fake = new FakeTwilio(() => text(JSON.stringify(user), 200, { 'Content-Type': 'text/html' }));
+    assert.equal((await fake.run(fetchUser)).value.id, userSid);
+  });
+
+  it('carries its source: call, time and request id', async () => {
+    const requestId = `RQ${'ab'.repeat(16)}`;
+    const fake = new FakeTwilio(() => json(user, 200, { 'Twilio-Request-Id': requestId }));
+    const { source } = await fake.run(fetchUser);
+    assert.equal(source.call, 'GET /scim/v2/Users/US…2b2b');
+    assert.equal(source.requestId, requestId);
+    assert.equal(new Date(source.at).toISOString(), source.at);
+  });
+
+  for (const [what, value, field] of [
+    ['a field is missing', { ...user, active: undefined }, 'active'],
+    ['a field is mistyped', { ...user, active: 'yes' }, 'active'],
+    ['a field within is mistyped', { ...user, emails: [{ value: 7 }] }, 'emails[0].value'],
+    ['a SID is of another kind', { ...user, id: `IX${'2b'.repeat(16)}` }, 'id'],
+    ['it is a list', [user], '(the whole answer)'],
+  ] as const) {
+    it(`names call and field when ${what}`, async () => {
+      const { kind, message, call } = await failure(() => json(value));
+      assert.equal(kind, 'unexpectedResponse');
+      assert.ok(message.includes(` ${field} `), message);
+      assert.equal(call, 'GET /scim/v2/Users/US…2b2b');
+    });
+  }
+
+  for (const [what, body, sign] of [
+    ['a web page', page, /web page/],
+    ['empty', '', /empty/],
+    ['cut short', '{"id": "US', /broke off/],
+    ['not JSON', 'OK', /not JSON/],
+  ] as const) {
+    it(`that is ${what} is told as such, without its text`, async () => {
+      const { kind, message } = await failure(() => text(body));
+      assert.equal(kind, 'unexpectedResponse');
+      assert.match(message, sign);
+      assert.ok(!message.includes('Sign in'));
+    });
+
+    it(`to a write that is ${what} leaves the effect unknown`, async () => {
+      assert.equal((await failure(() => text(body, 201), createUser)).effectUnknown, true);
+    });
+  }
+
+  it('that points elsewhere is not followed', async () => {
+    const { kind, message, status } = await failure(() => text('', 302, { Location: 'https://evil.test/' }));
+    assert.deepEqual([kind, status], ['unexpectedResponse', 302]);
+    assert.ok(!message.includes('evil'));
+  });
+});
+
+describe('a refusal', () => {
+  it("is read in SCIM's shape", async () => {
+    const { kind, code, message, remedy, status, docs } = await failure(() =>
+      json({ schemas: ['urn:x'], detail: 'no', status: '404', code: 25008 }, 404),
+    );
+    assert.deepEqual([kind, code, status], ['notFound', 25008, 404]);
+    assert.deepEqual({ message, remedy }, errorText(25008));
+    assert.equal(docs, 'https://www.twilio.com/docs/api/errors/25008');
+  });
+
+  it("is read in Twilio's own shape, also with the code in quotes", async () => {
+    const body = { code: '25017', message: 'no', status: 400, more_info: 'x' };
+    const { kind, code } = await failure(() => json(body, 400));
+    assert.deepEqual([kind, code], ['invalidInput', 25017]);
+  });
+
+  for (const spelling of ['more_info', 'moreInfo']) {
+    it(`with an unknown code shows number, text and the link in ${spelling}`, async () => {
+      const link = 'https://www.twilio.com/docs/errors/29999';
+      const { message, code, docs } = await failure(() =>
+        json({ code: 29999, message: 'Quite new', [spelling]: link }, 400),
+      );
+      assert.deepEqual([code, docs], [29999, link]);
+      assert.match(message, /29999.*Quite new/);
+    });
+  }
+
+  it('links to Twilio only', async () => {
+    const body = { code: 29999, message: 'new', more_info: 'https://evil.test/' };
+    assert.equal((await failure(() => json(body, 400))).docs, 'https://www.twilio.com/docs/api/errors/29999');
+  });
+
+  it('is shown without addresses and credentials that it repeats', async () => {
+    const said = `kim@acme.test ${authToken} ${clientSecret} planted-token-0`;
+    const { message } = await failure(() => json({ code: 29999, message: said }, 400));
+    for (const secret of ['kim@acme.test', authToken, clientSecret, 'planted-token']) {
+      assert.ok(!message.includes(secret), message);
+    }
+  });
+
+  for (const [status, kind] of [
+    [400, 'invalidInput'],
+    [401, 'auth'],
+    [403, 'forbidden'],
+    [404, 'notFound'],
+    [409, 'conflict'],
+    [412, 'conflict'],
+    [415, 'invalidInput'],
+    [500, 'server'],
+  ] as const) {
+    it(`of ${status} without a word is ${kind}`, async () => {
+      assert.equal((await failure(() => text('', status))).kind, kind);
+    });
+  }
+
+  it('in a web page is not taken for one of Twilio', async () => {
+    assert.equal((await failure(() => text(page, 401))).kind, 'unexpectedResponse');
+  });
+
+  it('in a web page from an overloaded server is', async () => {
+    assert.equal((await failure(() => text(page, 502))).kind, 'server');
+  });
+
+  it('by a proxy that wants a login is one of the network', async () => {
+    const { kind, reason } = await failure(() => text(page, 407));
+    assert.deepEqual([kind, reason], ['network', 'proxy']);
+  });
+
+  it('by the server leaves the effect of a write unknown', async () => {
+    assert.equal((await failure(() => text('', 500), createUser)).effectUnknown, true);
+  });
+
+  it('by a rule leaves nothing unknown', async () => {
+    assert.equal((await failure(() => json({ code: 25022 }, 409), createUser)).effectUnknown, undefined);
+  });
+});
+
+describe('a permission that lacks', () => {
+  it('is the one that the refusal names, and the remedy says which click adds it', async () => {
+    const detail = 'Missing permission: twilio/iam/managed-users/read';
+    const { kind, permission, message, remedy } = await failure(() => json({ code: 25018, detail }, 401));
+    assert.deepEqual([kind, permission], ['forbidden', 'managed-users/read']);
+    assert.match(message, /managed-users\/read/);
+    assert.match(remedy ?? '', /Organization API access.*managed-users\/read.*Scopes & permissions/);
+  });
+
+  it('is the documented one of the call when a 403 says no more', async () => {
+    const { permission } = await failure(
+      () => json({ code: 20003, message: 'Permission denied' }, 403),
+      createUser,
+    );
+    assert.equal(permission, 'managed-users/create');
+  });
+
+  it('is not the reason of a refusal that has another', async () => {
+    const { permission, code } = await failure(() => json({ code: 25016, detail: 'owner' }, 403));
+    assert.deepEqual([permission, code], [undefined, 25016]);
+  });
+
+  it("is never one of the account's credential", async () => {
+    const fake = new FakeTwilio(() => json({ code: 20003, message: 'no' }, 403));
+    const { permission } = await fake.failure((client, signal) => client.fetchAccount(signal));
+    assert.equal(permission, undefined);
+  });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { redact, redactError, redactSecrets, registerSecret } from '../../../src/twilio/redact';
+
+const hex = '0123456789abcdef'.repeat(2);
+const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2lnbmF0dXJl'].join('.');
+const basic = Buffer.from(`AC${hex}:${hex}`).toString('base64');
+
+describe('redact', () => {
+  const cases: [what: string, text: string, clean: string][] = [
+    ['an Auth Token', `token ${hex} here`, 'token [redacted] here'],
+    ['an access token', `got ${jwt} here`, 'got [redacted] here'],
+    ['a Basic header', `Authorization: Basic ${basic}`, 'authorization: [redacted]'],
+    ['a Bearer header in JSON', `{"Authorization":"Bearer ${jwt}"}`, '{"authorization":"[redacted]"}'],
+    ['a Basic value alone', `sent Basic ${basic}`, 'sent Basic [redacted]'],
+    [
+      'a secret in a form',
+      'client_id=OQ1&client_secret=s3cret-Value',
+      'client_id=OQ1&client_secret=[redacted]',
+    ],
+    ['a token in JSON', '{"auth_token": "shortone"}', '{"auth_token": "[redacted]"}'],
+    ['a mail address', 'user kim.ode+a@mail.acme.test exists', 'user [redacted] exists'],
+    ['a mail address in a path', 'at /Users/kim%40acme.test', 'at /Users/[redacted]'],
+    ['a SID', `call /Accounts/AC${hex}/Balance.json`, 'call /Accounts/AC…cdef/Balance.json'],
+    ['the login in an address', 'https://kim:pass@proxy.acme.test/', 'https://[redacted]@proxy.acme.test/'],
+    [
+      'values of a query',
+      'https://a.twilio.com/x?filter=userName&b=2',
+      'https://a.twilio.com/x?filter=[redacted]&b=[redacted]',
+    ],
+  ];
+  for (const [what, text, clean] of cases) {
+    it(`strikes out ${what}`, () => {
+      assert.equal(redact(text), clean);
+    });
+  }
+
+  it("keeps Twilio's request id, which is there to be quoted", () => {
+    assert.equal(redact(`RQ${hex}`), `RQ${hex}`);
+  });
+
+  it('leaves an ordinary sentence as it is', () => {
+    const sentence = 'The secret has at least 8 characters. Basic authentication is refused (20003).';
+    assert.equal(redact(sentence), sentence);
+  });
+
+  it('strikes out a secret made known to it in every way of writing it', () => {
+    const secret = 'planted/secret+of=no form';
+    registerSecret(secret);
+    const written = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')].join(' | ');
+    assert.equal(redact(written), '[redacted] | [redacted] | [redacted]');
+  });
+
+  it('does not take a short text for a secret', () => {
+    registerSecret('kim');
+    assert.equal(redact('kim'), 'kim');
+  });
+});
+
+describe('redactSecrets', () => {
+  it('leaves addresses and SIDs to be read', () => {
+    assert.equal(redactSecrets(`kim@acme.test AC${hex} ${hex}`), `kim@acme.test AC${hex} [redacted]`);
+  });
+});
+
+describe('redactError', () => {
+  it('cleans message, code and stack down the chain of causes', () => {
+    const inner = Object.assign(new Error(`refused Basic ${basic}`), {
+      code: 'ECONNRESET',
+      headers: { jwt },
+    });
+    const copy = redactError(new TypeError(`fetch failed for kim@acme.test`, { cause: inner }));
+    const told = `${copy?.stack} ${JSON.stringify(copy?.cause, Object.getOwnPropertyNames(copy?.cause))}`;
+    assert.match(told, /ECONNRESET/);
+    for (const secret of [basic, jwt, 'kim@acme.test']) assert.ok(!told.includes(secret), secret);
+  });
+
+  it('ends with a chain that goes round', () => {
+    const error = new Error('round');
+    error.cause = error;
+    assert.equal(redactError(error)?.message, 'round');
+  });
+
+  it('keeps nothing of an object that is no error', () => {
+    assert.equal(redactError({ password: 'planted' })?.message, 'object');
+  });
+
+  it('takes the first of several failures as the cause', () => {
+    const failures = new AggregateError([new Error('first'), new Error('second')], 'both');
+    assert.equal((redactError(failures)?.cause as Error).message, 'first');
+  });
+});

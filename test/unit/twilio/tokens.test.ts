@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import type { TwilioClient } from '../../../src/twilio/client';
+import { FakeTwilio, fetchFailed, json, text, user, userSid } from './fakeTwilio';
+
+const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
+const bearers = (fake: FakeTwilio) => fake.sent.map(({ headers }) => headers.get('authorization'));
+const unauthorized = (message = 'Authenticate') => json({ code: 20003, message, status: 401 }, 401);
+
+describe("the organization's token", () => {
+  it('is asked for as Twilio documents', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    await fake.run(fetchUser);
+    const { method, url, body, headers } = fake.tokenRequests[0]!;
+    assert.equal(`${method} ${url.href}`, 'POST https://oauth.twilio.com/v2/token');
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(body)), {
+      grant_type: 'client_credentials',
+      client_id: `OQ${'6f'.repeat(16)}`,
+      client_secret: 'planted-client-secret',
+    });
+    assert.equal(headers.get('content-type'), 'application/x-www-form-urlencoded');
+    assert.equal(headers.get('authorization'), null);
+  });
+
+  it('is fetched once for fifty first calls', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    await fake.run((client, signal) =>
+      Promise.all(Array.from({ length: 50 }, () => fetchUser(client, signal))),
+    );
+    assert.equal(fake.tokenRequests.length, 1);
+    assert.deepEqual(new Set(bearers(fake)), new Set(['Bearer planted-token-0']));
+  });
+
+  it('is used again until a minute before its end, and then renewed', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    for (const at of [0, 3_539_000, 3_541_000]) {
+      await fake.clock.advanceTo(at);
+      await fake.run(fetchUser);
+    }
+    assert.deepEqual(bearers(fake), [
+      'Bearer planted-token-0',
+      'Bearer planted-token-0',
+      'Bearer planted-token-1',
+    ]);
+  });
+
+  it('is not judged by its own date, so that a wrong clock does no harm', async () => {
+    const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) - 600 })).toString(
+      'base64url',
+    );
+    const fake = new FakeTwilio(() => json(user));
+    fake.answerToken = () => json({ access_token: `eyJhbGciOiJub25lIn0.${claims}.x`, expires_in: 3600 });
+    await fake.run(fetchUser);
+    await fake.run(fetchUser);
+    assert.equal(fake.tokenRequests.length, 1);
+  });
+
+  it('of a short life is still used', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    fake.answerToken = (_, index) => json({ access_token: `token-${index}`, expires_in: 60 });
+    await fake.run(fetchUser);
+    await fake.clock.advanceTo(29_000);
+    await fake.run(fetchUser);
+    assert.equal(fake.tokenRequests.length, 1);
+  });
+
+  it('is renewed once and the call repeated once when Twilio refuses it', async () => {
+    const fake = new FakeTwilio((_, index) => (index === 0 ? unauthorized() : json(user)));
+    await fake.run(fetchUser);
+    assert.deepEqual(bearers(fake), ['Bearer planted-token-0', 'Bearer planted-token-1']);
+  });
+
+  it('is renewed for a write too, which Twilio did not process', async () => {
+    const fake = new FakeTwilio((_, index) => (index === 0 ? unauthorized() : json(user, 201)));
+    await fake.run((client, signal) => client.createUser({ email: 'kim@acme.test' }, signal));
+    assert.equal(fake.sent.length, 2);
+  });
+
+  it('is renewed once for many calls that Twilio refuses together', async () => {
+    const fake = new FakeTwilio(({ headers }) =>
+      headers.get('authorization') === 'Bearer planted-token-0' ? unauthorized() : json(user),
+    );
+    await fake.run((client, signal) =>
+      Promise.all(Array.from({ length: 20 }, () => fetchUser(client, signal))),
+    );
+    assert.equal(fake.tokenRequests.length, 2);
+  });
+
+  it('is not renewed a second time', async () => {
+    const fake = new FakeTwilio(() => unauthorized());
+    const { kind, code } = await fake.failure(fetchUser);
+    assert.deepEqual([kind, code, fake.sent.length, fake.tokenRequests.length], ['auth', 20003, 2, 2]);
+  });
+
+  it('is not renewed for a permission that lacks while it is fresh', async () => {
+    const fake = new FakeTwilio(() => unauthorized('Missing permission: twilio/iam/managed-users/read'));
+    const { kind, permission } = await fake.failure(fetchUser);
+    assert.deepEqual([kind, permission, fake.sent.length], ['forbidden', 'managed-users/read', 1]);
+  });
+
+  it('is renewed for a refusal with 403 when it is old', async () => {
+    const fake = new FakeTwilio(({ at }, index) =>
+      at > 0 && index === 1 ? json({ code: 20003, message: 'Expired' }, 403) : json(user),
+    );
+    await fake.run(fetchUser);
+    await fake.clock.advanceTo(600_000);
+    await fake.run(fetchUser);
+    assert.equal(fake.tokenRequests.length, 2);
+  });
+
+  for (const [shape, refusal] of [
+    ["Twilio's words", () => json({ code: 20003, message: 'Invalid client', status: 400 }, 400)],
+    ["OAuth's words", () => json({ error: 'invalid_client', error_description: 'Unknown' }, 401)],
+    ['no words', () => text('', 401)],
+  ] as const) {
+    it(`that is refused in ${shape} is not asked for again`, async () => {
+      const fake = new FakeTwilio(() => json(user));
+      fake.answerToken = refusal;
+      const { kind, message } = await fake.failure(fetchUser);
+      assert.equal(kind, 'auth');
+      assert.match(message, /client ID or the client secret/);
+      await fake.failure(fetchUser);
+      assert.equal(fake.tokenRequests.length, 1);
+    });
+  }
+
+  it('is asked for again after a proxy refused', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    fake.answerToken = (_, index) =>
+      index === 0 ? text('<html>Denied</html>', 403) : json({ access_token: 'x', expires_in: 3600 });
+    assert.equal((await fake.failure(fetchUser)).kind, 'unexpectedResponse');
+    await fake.run(fetchUser);
+  });
+
+  it('is asked for again after a broken connection, without harm', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    fake.answerToken = (_, index) => {
+      if (index < 2) throw fetchFailed('ECONNRESET');
+      return json({ access_token: 'planted-late-token', expires_in: 3600 });
+    };
+    await fake.run(fetchUser);
+    assert.equal(fake.tokenRequests.length, 3);
+  });
+
+  it('goes on being fetched when one of those who wait for it is cancelled', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const stop = new AbortController();
+    fake.answerToken = async () => {
+      await fake.clock.sleep(1000, new AbortController().signal);
+      return json({ access_token: 'planted-slow-token', expires_in: 3600 });
+    };
+    const results = await fake.run(async (client, signal) => {
+      const both = Promise.allSettled([fetchUser(client, stop.signal), fetchUser(client, signal)]);
+      await fake.clock.rest();
+      stop.abort();
+      return both;
+    });
+    assert.deepEqual(
+      [results.map(({ status }) => status), fake.tokenRequests.length],
+      [['rejected', 'fulfilled'], 1],
+    );
+  });
+
+  it('is given up when nobody waits for it any more, and fetched anew later', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const stop = new AbortController();
+    fake.answerToken = (_, index) =>
+      index === 0
+        ? new Promise(() => undefined)
+        : json({ access_token: 'planted-second-token', expires_in: 3600 });
+    const { kind } = await fake.failure(async (client) => {
+      const call = fetchUser(client, stop.signal);
+      call.catch(() => undefined);
+      await fake.clock.rest();
+      stop.abort();
+      return call;
+    });
+    assert.equal(kind, 'cancelled');
+    await fake.clock.rest();
+    assert.equal(fake.clock.sleeping, 0);
+    await fake.run(fetchUser);
+    assert.equal(fake.tokenRequests.length, 2);
+  });
+
+  it('is not asked for without a credential', async () => {
+    const fake = new FakeTwilio(() => json(user), { organization: undefined });
+    assert.equal((await fake.failure(fetchUser)).kind, 'auth');
+    assert.equal(fake.tokenRequests.length + fake.sent.length, 0);
+  });
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Fetch } from '../../../src/twilio/client';
+import type { ErrorDetails } from '../../../src/twilio/errors';
+import { createTransport, isTwilioAddress, type Reply, type SdkRequest } from '../../../src/twilio/transport';
+import { authToken, detailsOf, fetchFailed, json, never, text } from './fakeTwilio';
+import { VirtualClock } from './virtualClock';
+
+describe('isTwilioAddress', () => {
+  for (const address of [
+    'https://iam.twilio.com/scim/v2/Users',
+    'https://api.dublin.ie1.twilio.com/2010-04-01',
+    'https://api.twilio.com:443/x',
+    'https://API.twilio.com?a=b',
+    'https://oauth.twilio.com',
+  ]) {
+    it(`takes ${address}`, () => {
+      assert.ok(isTwilioAddress(address));
+    });
+  }
+
+  for (const address of [
+    'http://iam.twilio.com/',
+    'https://twilio.com.evil.test/',
+    'https://iam.twilio.com.evil.test/',
+    'https://eviltwilio.com/',
+    'https://evil.test/iam.twilio.com/',
+    'https://evil.test\\.twilio.com/',
+    'https://iam.twilio.com@evil.test/',
+    'https://user:pass@iam.twilio.com/',
+    'https://evil.test#.twilio.com/',
+    'https://iam.twilio.com./',
+    'https://iam.twilio.com:8443/',
+    'https://iam.twílio.com/',
+    'https://iam。twilio。com/',
+    'https://ⅰam.twilio.com/',
+    'https://xn--iam-xyz.twilio.com/',
+    ' https://iam.twilio.com/',
+    '//iam.twilio.com/',
+    'ftp://iam.twilio.com/',
+    '',
+  ]) {
+    it(`refuses ${JSON.stringify(address)}`, () => {
+      assert.ok(!isTwilioAddress(address));
+    });
+  }
+});
+
+describe('the transport', () => {
+  const clock = new VirtualClock();
+  const log: string[] = [];
+  const asked: Request[] = [];
+  const get: SdkRequest = { method: 'get', uri: 'https://iam.twilio.com/scim/v2/Users' };
+
+  beforeEach(() => {
+    log.length = 0;
+    asked.length = 0;
+  });
+
+  interface How {
+    write?: boolean;
+    signal?: AbortSignal;
+  }
+
+  function send(
+    fetch: Fetch,
+    request: SdkRequest,
+    { write = false, signal = never() }: How = {},
+  ): Promise<Reply> {
+    const listening: Fetch = (made) => {
+      asked.push(made);
+      return fetch(made);
+    };
+    const transport = createTransport({ fetch: listening, clock, log: (line) => log.push(line) });
+    return clock.run(transport(request, { limit: 30_000, write, signal }));
+  }
+
+  const failure = (fetch: Fetch, request = get, how: How = {}): Promise<ErrorDetails> =>
+    detailsOf(send(fetch, request, how));
+  const ok: Fetch = () => Promise.resolve(json({}));
+  const hang: Fetch = () => new Promise(() => undefined);
+
+  it('sends nothing to another address, and builds no header for it', async () => {
+    const getAuthString = () => assert.fail('The header was built.');
+    const request = { method: 'get', uri: 'https://twilio.com.evil.test/', authStrategy: { getAuthString } };
+    const { kind, message } = await failure(ok, request);
+    assert.equal(kind, 'invalidInput');
+    assert.ok(!message.includes('evil'));
+    assert.equal(asked.length, 0);
+  });
+
+  it('follows no redirect', async () => {
+    await send(ok, get);
+    assert.equal(asked[0]?.redirect, 'manual');
+  });
+
+  it('writes a query so that a plus and a space stay what they are', async () => {
+    await send(ok, { ...get, params: { filter: 'userName eq "kim+a@acme.test"', skipped: undefined } });
+    assert.equal(new URL(asked[0]!.url).search, '?filter=userName%20eq%20%22kim%2Ba%40acme.test%22');
+  });
+
+  it('refuses a body that it can not write', async () => {
+    const headers = { 'Content-Type': 'application/scim+json' };
+    await assert.rejects(send(ok, { ...get, method: 'post', headers, data: { a: 1 } }), TypeError);
+    assert.equal(asked.length, 0);
+  });
+
+  it('logs one line for each exchange, with request id and without query or credential', async () => {
+    const answer = json({}, 200, { 'Twilio-Request-Id': `RQ${'ab'.repeat(16)}` });
+    const uri = `https://iam.twilio.com/scim/v2/Users/US${'2b'.repeat(16)}?filter=kim@acme.test`;
+    const authStrategy = { getAuthString: () => Promise.resolve(`Bearer ${authToken}`) };
+    await send(() => Promise.resolve(answer), { method: 'get', uri, authStrategy });
+    assert.deepEqual(log, [`GET /scim/v2/Users/US…2b2b at iam.twilio.com: 200, RQ${'ab'.repeat(16)}, 0 ms`]);
+  });
+
+  it('logs one line for a failed exchange', async () => {
+    await failure(() => Promise.reject(fetchFailed('ENOTFOUND')));
+    assert.deepEqual(log, ['GET /scim/v2/Users at iam.twilio.com: dns, 0 ms']);
+  });
+
+  it('ends a request that takes too long, also where fetch does not listen', async () => {
+    const { kind, reason } = await failure(hang);
+    assert.deepEqual([kind, reason], ['network', 'timeout']);
+    assert.ok(asked[0]?.signal.aborted);
+    assert.equal(clock.sleeping, 0);
+  });
+
+  it('ends a body that takes too long', async () => {
+    const slow = new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }));
+    const { reason } = await failure(() => Promise.resolve(slow));
+    assert.equal(reason, 'timeout');
+  });
+
+  it('does not know the effect of a write that got no answer in time', async () => {
+    assert.equal((await failure(hang, get, { write: true })).effectUnknown, true);
+  });
+
+  it('leaves nothing waiting after an answer', async () => {
+    await send(ok, get);
+    assert.equal(clock.sleeping, 0);
+  });
+
+  it('ends in the tick in which it is cancelled, with the effect of a write unknown', async () => {
+    const stop = new AbortController();
+    const transport = createTransport({ fetch: hang, clock });
+    let ended: ErrorDetails | undefined;
+    void detailsOf(transport(get, { limit: 30_000, write: true, signal: stop.signal })).then(
+      (details) => (ended = details),
+    );
+    await clock.rest();
+    stop.abort();
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    assert.deepEqual([ended?.kind, ended?.effectUnknown, clock.sleeping], ['cancelled', true, 0]);
+  });
+
+  it('sends nothing for a signal that is aborted already', async () => {
+    const details = await failure(ok, get, { write: true, signal: AbortSignal.abort() });
+    assert.deepEqual([details.kind, details.effectUnknown, asked.length], ['cancelled', undefined, 0]);
+  });
+
+  it('tells of no request id that is not one', async () => {
+    const answer = text('{}', 200, { 'Twilio-Request-Id': 'a b <c>' });
+    assert.equal((await send(() => Promise.resolve(answer), get)).requestId, undefined);
+  });
+});

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { TwilioClient } from '../../../src/twilio/client';
+import {
+  FakeTwilio,
+  fetchFailed,
+  json,
+  roleSid,
+  accountSid,
+  text,
+  user,
+  userSid,
+  type Answering,
+} from './fakeTwilio';
+
+const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
+const createUser = (client: TwilioClient, signal: AbortSignal) =>
+  client.createUser({ email: 'kim@acme.test' }, signal);
+const busy = (headers: Record<string, string> = {}) =>
+  json({ code: 20429, message: 'Too many' }, 429, headers);
+
+/** Answers in this order, the last one for good. */
+const inOrder =
+  (...answers: (() => Response)[]): Answering =>
+  (_, index) =>
+    (answers[index] ?? answers[answers.length - 1]!)();
+const good = () => json(user);
+const broken = (): Response => {
+  throw fetchFailed('ECONNRESET');
+};
+const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
+
+describe('waiting for Twilio after a 429', () => {
+  it('waits as many seconds as Retry-After says, and says so', async () => {
+    const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '12' }), good));
+    await fake.run(fetchUser);
+    assert.deepEqual(times(fake), [0, 12_000]);
+    assert.deepEqual(fake.waits, [12, undefined]);
+  });
+
+  it('waits until the date in Retry-After, whatever time it is here', async () => {
+    const dates = { Date: 'Mon, 23 Nov 2015 10:00:00 GMT', 'Retry-After': 'Mon, 23 Nov 2015 10:00:07 GMT' };
+    const fake = new FakeTwilio(inOrder(() => busy(dates), good));
+    await fake.run(fetchUser);
+    assert.deepEqual(times(fake), [0, 7000]);
+  });
+
+  for (const asked of ['0', '-5', 'soon', 'Mon, 23 Nov 2015 10:00:07 GMT']) {
+    it(`waits a time of its own when Retry-After is "${asked}"`, async () => {
+      const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': asked }), good));
+      await fake.run(fetchUser);
+      assert.deepEqual(times(fake), [0, 500]);
+    });
+  }
+
+  it('waits longer from time to time, with jitter, up to 30 s', async () => {
+    const refusals = Array.from({ length: 8 }, () => busy);
+    const fake = new FakeTwilio(inOrder(...refusals, good));
+    await fake.run(fetchUser);
+    const waits = times(fake).map((at, index, all) => at - (all[index - 1] ?? 0));
+    assert.deepEqual(waits.slice(1), [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  });
+
+  it('repeats a write too, since Twilio did not process it', async () => {
+    const fake = new FakeTwilio(inOrder(busy, () => json(user, 201)));
+    await fake.run(createUser);
+    assert.equal(fake.sent.length, 2);
+  });
+
+  it('pauses all calls at once, and counts their refusals as one', async () => {
+    const fake = new FakeTwilio((_, index) => (index < 5 ? busy() : json(user)));
+    await fake.run((client, signal) =>
+      Promise.all(Array.from({ length: 5 }, () => fetchUser(client, signal))),
+    );
+    assert.deepEqual(times(fake), [0, 0, 0, 0, 0, 500, 500, 500, 500, 500]);
+    assert.deepEqual(fake.waits, [1, undefined]);
+  });
+
+  it('holds back a call that begins during the pause', async () => {
+    const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '10' }), good));
+    await fake.run(async (client, signal) => {
+      const first = fetchUser(client, signal);
+      await fake.clock.advanceTo(3000);
+      await Promise.all([first, client.fetchAccount(signal).catch(() => undefined)]);
+    });
+    assert.deepEqual(times(fake), [0, 10_000, 10_000]);
+  });
+
+  it('lengthens the pause by a later refusal that asks for more', async () => {
+    const fake = new FakeTwilio(async ({ url }, index) => {
+      if (index === 0) return busy({ 'Retry-After': '2' });
+      if (index > 1) return url.hostname === 'iam.twilio.com' ? json(user) : text('', 404);
+      await fake.clock.sleep(1000, new AbortController().signal);
+      return busy({ 'Retry-After': '5' });
+    });
+    await fake.run((client, signal) => Promise.all([fetchUser(client, signal), fetchUser(client, signal)]));
+    assert.deepEqual(times(fake), [0, 0, 6000, 6000]);
+  });
+
+  it('gives up after ten minutes without any success', async () => {
+    const fake = new FakeTwilio(() => busy());
+    const { kind, code } = await fake.failure(fetchUser);
+    assert.deepEqual([kind, code], ['rateLimited', 20429]);
+    const last = times(fake).at(-1)!;
+    assert.ok(last > 9 * 60_000 && last <= 10 * 60_000, String(last));
+  });
+
+  it('does not give up while other calls succeed', async () => {
+    let accountCalls = 0;
+    const fake = new FakeTwilio(({ url, at }) => {
+      if (url.hostname !== 'api.twilio.com')
+        return at < 20 * 60_000 ? busy({ 'Retry-After': '60' }) : json(user);
+      accountCalls += 1;
+      return text('', 404);
+    });
+    const keepCalling = async (client: TwilioClient, signal: AbortSignal) => {
+      while (fake.clock.now() < 20 * 60_000) {
+        await client.fetchBalance(signal);
+        await fake.clock.sleep(50_000, signal);
+      }
+    };
+    await fake.run((client, signal) => Promise.all([fetchUser(client, signal), keepCalling(client, signal)]));
+    assert.ok(accountCalls > 10);
+  });
+
+  it('gives up at once when Twilio asks for more than ten minutes', async () => {
+    const fake = new FakeTwilio(() => busy({ 'Retry-After': '3600' }));
+    assert.equal((await fake.failure(fetchUser)).kind, 'rateLimited');
+    assert.deepEqual(times(fake), [0]);
+  });
+
+  it('can be cancelled in the middle, without an effect unknown', async () => {
+    const fake = new FakeTwilio(() => busy({ 'Retry-After': '60' }));
+    const stop = new AbortController();
+    const details = await fake.failure(async (client) => {
+      const creating = createUser(client, stop.signal);
+      creating.catch(() => undefined);
+      await fake.clock.advanceTo(5000);
+      stop.abort();
+      return creating;
+    });
+    assert.deepEqual([details.kind, details.effectUnknown], ['cancelled', undefined]);
+    assert.deepEqual(fake.waits, [60, undefined]);
+    assert.equal(fake.clock.sleeping, 0);
+  });
+});
+
+describe('trying again', () => {
+  for (const status of [502, 503, 504]) {
+    it(`tries a read three times at ${status}`, async () => {
+      const fake = new FakeTwilio(() => text('<html>', status));
+      const { kind, effectUnknown } = await fake.failure(fetchUser);
+      assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', undefined, 3]);
+      assert.deepEqual(times(fake), [0, 1000, 3000]);
+    });
+
+    it(`does not repeat a write at ${status}, and does not know its effect`, async () => {
+      const fake = new FakeTwilio(() => text('', status));
+      const { kind, effectUnknown } = await fake.failure(createUser);
+      assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', true, 1]);
+    });
+  }
+
+  it('tries a read three times over a broken connection', async () => {
+    const fake = new FakeTwilio(broken);
+    const { kind, reason } = await fake.failure(fetchUser);
+    assert.deepEqual([kind, reason, fake.sent.length], ['network', 'connection', 3]);
+  });
+
+  it('does not try again over a certificate that is not trusted', async () => {
+    const fake = new FakeTwilio(() => {
+      throw fetchFailed('SELF_SIGNED_CERT_IN_CHAIN');
+    });
+    assert.equal((await fake.failure(fetchUser)).reason, 'tls');
+    assert.equal(fake.sent.length, 1);
+  });
+
+  it('takes the answer of a later try', async () => {
+    const fake = new FakeTwilio(inOrder(broken, () => text('', 503), good));
+    assert.equal((await fake.run(fetchUser)).value.id, userSid);
+  });
+
+  it('obeys Retry-After at 503 too', async () => {
+    const fake = new FakeTwilio(inOrder(() => text('', 503, { 'Retry-After': '20' }), good));
+    await fake.run(fetchUser);
+    assert.deepEqual(times(fake), [0, 20_000]);
+  });
+
+  it('does not wait longer than a call may take', async () => {
+    const fake = new FakeTwilio(() => text('', 503, { 'Retry-After': '600' }));
+    assert.equal((await fake.failure(fetchUser)).kind, 'server');
+    assert.deepEqual(times(fake), [0]);
+  });
+
+  it('does not repeat a read at 500, which Twilio may mean', async () => {
+    const fake = new FakeTwilio(() => text('', 500));
+    assert.equal((await fake.failure(fetchUser)).kind, 'server');
+    assert.equal(fake.sent.length, 1);
+  });
+
+  it('does not repeat a write after a lost answer', async () => {
+    const fake = new FakeTwilio(broken);
+    const assignment = { role_sid: roleSid, scope: accountSid, identity: userSid };
+    const { kind, effectUnknown } = await fake.failure((client, signal) =>
+      client.assignRole(assignment, signal),
+    );
+    assert.deepEqual([kind, effectUnknown, fake.sent.length], ['network', true, 1]);
+  });
+
+  it('ends a call whose tries all take too long', async () => {
+    const fake = new FakeTwilio(() => new Promise(() => undefined));
+    const { reason } = await fake.failure(fetchUser);
+    assert.deepEqual([reason, fake.sent.length], ['timeout', 3]);
+    assert.ok(fake.clock.now() <= 120_000);
+  });
+});
