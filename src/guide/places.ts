@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+
+/** A page of the Twilio Console: its links, and the clicks that lead there when a link has moved. */
+export interface Place {
+  /** The page in the new Console, where Twilio publishes a link. */
+  newConsole?: string;
+  /** The page in the legacy Console, where a link is known. */
+  legacyConsole?: string;
+  /** The clicks from the Console's home; Twilio's own labels, untranslated. */
+  clickPath: string[];
+}
+
+export type PlaceId =
+  | 'userSettings'
+  | 'accountUsers'
+  | 'organizationUsers'
+  | 'organizationApps'
+  | 'apiKeys'
+  | 'notificationPreferences'
+  | 'paymentSettings'
+  | 'billingOverview'
+  | 'accountSettings'
+  | 'domains';
+
+const home = { newConsole: 'https://1console.twilio.com/', legacyConsole: 'https://console.twilio.com/' };
+
+/**
+ * Links and paths as the Console's documentation gives them. Where no link to the page itself is published,
+ * the Console's home stands in and the click path does the rest.
+ */
+export const places: Record<PlaceId, Place> = {
+  userSettings: {
+    newConsole: home.newConsole,
+    legacyConsole: 'https://www.twilio.com/console/user/settings',
+    clickPath: ['Manage Accounts', 'enable two-factor authentication', 'User Settings'],
+  },
+  accountUsers: {
+    newConsole: 'https://1console.twilio.com/organization/settings/accounts/managed-accounts',
+    legacyConsole: 'https://admin.twilio.com/managed-accounts',
+    clickPath: ['Twilio Admin', 'Accounts', '<account>', 'Users', 'Invite User'],
+  },
+  organizationUsers: {
+    newConsole: 'https://1console.twilio.com/organization/settings/users/managed-users',
+    legacyConsole: 'https://admin.twilio.com/managed-users',
+    clickPath: ['Settings', 'Organization settings', 'Managed users'],
+  },
+  organizationApps: {
+    newConsole: 'https://1console.twilio.com/organization/settings/oauth/apps',
+    legacyConsole: 'https://admin.twilio.com/applications/oauth',
+    clickPath: ['Settings', 'Organization settings', 'Organization API access', 'Create OAuth application'],
+  },
+  apiKeys: {
+    newConsole: 'https://1console.twilio.com/go?to=/account/__account__/settings/us1/api-keys/list',
+    legacyConsole: 'https://www.twilio.com/console/project/api-keys',
+    clickPath: ['Settings', 'Account settings', 'API keys & tokens'],
+  },
+  notificationPreferences: {
+    ...home,
+    clickPath: ['Notification Preferences', '<notification>', 'Add Role'],
+  },
+  paymentSettings: {
+    newConsole: 'https://1console.twilio.com/go?to=/billing',
+    legacyConsole: 'https://console.twilio.com/us1/billing/manage-billing/payment-settings',
+    clickPath: ['Billing', 'Payment Settings', 'Add a payment method'],
+  },
+  billingOverview: {
+    newConsole: 'https://1console.twilio.com/go?to=/billing',
+    legacyConsole: 'https://console.twilio.com/us1/billing/manage-billing/billing-overview',
+    clickPath: ['Billing', 'Billing Dashboard', 'Overview'],
+  },
+  accountSettings: {
+    newConsole: home.newConsole,
+    legacyConsole: 'https://console.twilio.com/us1/account/manage-account/general-settings',
+    clickPath: ['Settings', 'Account settings', 'Account details & security'],
+  },
+  domains: {
+    newConsole: 'https://1console.twilio.com/organization/settings/domains/list',
+    legacyConsole: 'https://admin.twilio.com/domains',
+    clickPath: ['Settings', 'Organization settings', 'Domains'],
+  },
+};
+
+/** The click path in one line, with the words in angle brackets translated. */
+export function clickPathText(place: Place): string {
+  const words: Record<string, string> = {
+    '<account>': l10n.t('the name of the account'),
+    '<notification>': l10n.t('the notification'),
+  };
+  return place.clickPath.map((click) => words[click] ?? click).join(' > ');
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import type { Evidence } from '../../../src/guide/evidence';
+import {
+  emptyRecord,
+  personDecides,
+  stepState,
+  subStepState,
+  withAttestation,
+  withFailure,
+  withResult,
+  type ChecklistRecord,
+} from '../../../src/guide/state';
+import { stepOf, steps, subSteps } from '../../../src/guide/steps';
+
+const subStep = (id: string) => {
+  const found = subSteps.find((each) => each.id === id);
+  assert.ok(found, id);
+  return found;
+};
+const account = subStep('billing.account');
+const phone = subStep('twoFactor.phone');
+const said = { by: 'Kim', at: '2026-11-01T10:00:00.000Z' };
+
+let hour = 0;
+function see(record: ChecklistRecord, evidence: Evidence): ChecklistRecord {
+  const at = new Date(Date.UTC(2026, 10, 2, hour++)).toISOString();
+  return withResult(record, evidence.kind, { evidence, source: { call: 'GET /x', at } });
+}
+const trial: Evidence = { kind: 'account', type: 'Trial', status: 'active' };
+const full: Evidence = { kind: 'account', type: 'Full', status: 'active' };
+const suspended: Evidence = { kind: 'account', type: 'Full', status: 'suspended' };
+const failed = (offline: boolean) => ({ message: 'No.', at: said.at, offline });
+
+describe('the state of a sub-step', () => {
+  it('is open while nobody said anything and nothing was checked', () => {
+    assert.deepEqual(subStepState(phone, emptyRecord), { kind: 'open' });
+  });
+
+  it('is attested, with who and when, after a person said so', () => {
+    const state = subStepState(phone, withAttestation(emptyRecord, phone, said));
+    assert.deepEqual(state, { kind: 'attested', attestation: said });
+  });
+
+  it('is open again after the attestation was taken back', () => {
+    const record = withAttestation(withAttestation(emptyRecord, phone, said), phone, undefined);
+    assert.equal(subStepState(phone, record).kind, 'open');
+  });
+
+  it('is verified only when the API says so', () => {
+    const state = subStepState(account, see(emptyRecord, full));
+    assert.equal(state.kind, 'verified');
+  });
+
+  it('stays open, with what was seen, while the API says not yet', () => {
+    const state = subStepState(account, see(emptyRecord, trial));
+    assert.equal(state.kind, 'open');
+    assert.match(state.finding?.value ?? '', /Trial/);
+  });
+
+  it('needs attention when the API contradicts what a person said', () => {
+    const state = subStepState(account, see(withAttestation(emptyRecord, account, said), trial));
+    assert.equal(state.kind === 'attention' && state.why.kind, 'contradicted');
+  });
+
+  it('needs attention when it was verified once and no longer is', () => {
+    const state = subStepState(account, see(see(emptyRecord, full), trial));
+    assert.equal(state.kind === 'attention' && state.why.kind, 'wasMet');
+  });
+
+  it('needs attention when the API shows something wrong', () => {
+    const state = subStepState(account, see(emptyRecord, suspended));
+    assert.equal(state.kind === 'attention' && state.why.kind, 'wrong');
+  });
+
+  it('needs attention when the check failed', () => {
+    const state = subStepState(account, withFailure(emptyRecord, 'account', failed(false)));
+    assert.equal(state.kind === 'attention' && state.why.kind, 'failed');
+  });
+
+  it('keeps what was verified while Twilio cannot be reached', () => {
+    const state = subStepState(account, withFailure(see(emptyRecord, full), 'account', failed(true)));
+    assert.equal(state.kind, 'verified');
+  });
+
+  it('is over its failure after the next answer', () => {
+    const state = subStepState(account, see(withFailure(emptyRecord, 'account', failed(false)), full));
+    assert.equal(state.kind, 'verified');
+  });
+});
+
+describe('the state of a step', () => {
+  const billing = stepOf(account);
+  const all = (record: ChecklistRecord) =>
+    billing.subSteps.reduce((sum, each) => (each.proof ? sum : withAttestation(sum, each, said)), record);
+
+  it('is never verified while one of its sub-steps was only said to be done', () => {
+    const record = see(see(all(emptyRecord), full), { kind: 'balance', amount: '12.5', currency: 'USD' });
+    assert.deepEqual(stepState(billing, record), { kind: 'attested', done: 4, verified: 2, total: 4 });
+  });
+
+  it('needs attention as soon as one of its sub-steps does', () => {
+    assert.equal(stepState(billing, see(all(emptyRecord), suspended)).kind, 'attention');
+  });
+});
+
+describe('who decides a sub-step', () => {
+  it('is the person where no API sees it', () => {
+    assert.equal(personDecides(phone, emptyRecord, false), true);
+  });
+
+  it('is the API where it can be asked', () => {
+    assert.equal(personDecides(account, emptyRecord, true), false);
+  });
+
+  it('is the person where the credential for the check is not there', () => {
+    assert.equal(personDecides(account, emptyRecord, false), true);
+  });
+
+  it('is nobody any more once the API verified it', () => {
+    assert.equal(personDecides(account, see(withAttestation(emptyRecord, account, said), full), true), false);
+  });
+});
+
+describe('the guide', () => {
+  it('has the four steps in their order', () => {
+    assert.deepEqual(
+      steps.map(({ id }) => id),
+      ['twoFactor', 'people', 'alerts', 'billing'],
+    );
+  });
+
+  it('gives every sub-step an id of its own that starts with its step', () => {
+    for (const step of steps) for (const { id } of step.subSteps) assert.ok(id.startsWith(`${step.id}.`), id);
+    assert.equal(new Set(subSteps.map(({ id }) => id)).size, subSteps.length);
+  });
+});
