@@ -1,0 +1,126 @@
+import { t } from '@vscode/l10n';
+import { SetupError, type ErrorDetails } from '../twilio/errors';
+import type { Outcome, PersonResult } from './apply';
+import { outcomeOfError, resultOf } from './outcome';
+import { becomesAdministrator, type Operation, type PersonPlan } from './plan';
+import { planOne, survey } from './planOne';
+import type { Run } from './run';
+import { asSetupError, assignmentsOf, carryOut, type Subject } from './steps';
+
+/** Carries out one person's operations, in order. Never throws. */
+export async function applyOne(planned: PersonPlan, run: Run): Promise<PersonResult> {
+  const one = new OnePerson(planned, run);
+  try {
+    await one.apply();
+  } catch (error) {
+    one.fail(asSetupError(error));
+  }
+  return one.result();
+}
+
+class OnePerson {
+  private person: PersonPlan;
+  private readonly subject: Subject;
+  private readonly outcomes = new Map<Operation, Outcome>();
+  private failure: SetupError | undefined;
+
+  constructor(
+    private readonly planned: PersonPlan,
+    private readonly run: Run,
+  ) {
+    this.person = planned;
+    const { email, givenName, familyName, user } = planned;
+    // Twilio takes names of 2 to 255 characters only (25002, 25003); a shorter one is left to the person.
+    const fits = (name: string | undefined) => name !== undefined && name.length >= 2 && name.length <= 255;
+    this.subject = {
+      profile: {
+        email,
+        ...(fits(givenName) && { givenName }),
+        ...(fits(familyName) && { familyName }),
+      },
+      user,
+    };
+  }
+
+  async apply(): Promise<void> {
+    const isNew = this.planned.kind === 'create';
+    if (isNew || this.planned.lookFirst === true) await this.lookFirst();
+    await this.performAll(this.person.operations);
+  }
+
+  fail(error: SetupError): void {
+    this.failure ??= error;
+    this.run.learn(error, this.person.email);
+  }
+
+  result(): PersonResult {
+    return resultOf(this.person, this.outcomes, this.failure);
+  }
+
+  /** Who is at Twilio already, against the plan or since it was made, gets what is missing and no second user. */
+  private async lookFirst(): Promise<void> {
+    const { client } = this.run;
+    const user = await this.run.request((signal) => client.findUser(this.planned.email, signal));
+    if (user) await this.planAgain(user);
+  }
+
+  private async planAgain(user: NonNullable<Subject['user']>): Promise<void> {
+    const { plan, options } = this.run;
+    this.subject.user = user;
+    const assignments = await assignmentsOf(this.subject, this.run);
+    const roles = this.planned.roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
+    const present = { accountSid: plan.accountSid, users: [user], assignments };
+    const world = survey(present, { roleSids: plan.roleSids, now: 0 });
+    this.person = planOne({ email: this.planned.email, roles }, plan.mode, world);
+    const confirmed = options.confirmedAdministrators.includes(this.person.email);
+    if (becomesAdministrator(this.person) && !confirmed) throw outdated();
+  }
+
+  private async performAll(operations: readonly Operation[]): Promise<void> {
+    for (const [index, operation] of operations.entries()) {
+      const lookedUp = await this.perform(operation);
+      if (operation.kind === 'createUser' && lookedUp && this.subject.user) {
+        await this.planAgain(this.subject.user);
+        return this.performAll(this.person.operations);
+      }
+      // Grants stand side by side; everything else rests on what came before it.
+      const next = operations[index + 1];
+      if (this.failure && !(operation.kind === 'assign' && next?.kind === 'assign')) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Returns whether a look, not an answer, told that the operation is done. */
+  private async perform(operation: Operation): Promise<boolean> {
+    const { run, subject } = this;
+    const entry = { email: this.person.email, operation };
+    await run.allow(operation, subject);
+    await run.options.journal?.intend(entry);
+    const result = await carryOut(operation, subject, run);
+    if (!('error' in result)) {
+      this.outcomes.set(operation, result.state);
+      run.succeeded(operation, this.person.email);
+      await run.options.journal?.settle(entry, result.state);
+      return result.lookedUp;
+    }
+    const outcome = outcomeOfError(result.error);
+    this.outcomes.set(operation, outcome);
+    this.fail(result.error);
+    run.refused(operation, result.error);
+    // Where nobody could say what happened, the journal keeps the intent open, and nothing else is tried blindly.
+    if (result.state === 'unknown') run.stop(result.error);
+    else await run.options.journal?.settle(entry, outcome);
+    return false;
+  }
+}
+
+function outdated(): SetupError {
+  const details: ErrorDetails = {
+    kind: 'conflict',
+    message: t(
+      'This person holds Administrator, or would get it, which the plan did not say. Nothing was changed.',
+    ),
+    remedy: t('Look at the plan again.'),
+  };
+  return new SetupError(details);
+}

@@ -1,0 +1,146 @@
+import { t } from '@vscode/l10n';
+import { builtInRoles } from '../twilio/roles';
+import { chooseRole } from './roles';
+import { hasUnusualLetters, readAddress } from './addresses';
+import { readRoles, roleLabels, unknownRole, type RoleReading } from './roleNames';
+import type { Recipient, RecipientList, Remark } from './recipients';
+
+/** A person as the text has them, before the address and the roles are understood. */
+export interface Entry {
+  line: number;
+  /** The text with the address. */
+  address: string;
+  /** The whole name, "Kim Ode" or "Ode, Kim". */
+  name?: string | undefined;
+  givenName?: string | undefined;
+  familyName?: string | undefined;
+  /** The text with the roles. */
+  roles?: string | undefined;
+  account?: string | undefined;
+  /** For a table: the headings under which address and roles stand. */
+  columns?: { address?: string | undefined; roles?: string | undefined };
+}
+
+/** What is known of a person before their address is read: from a heading, or from the other cells of a row. */
+export type Surroundings = Omit<Entry, 'line' | 'address'>;
+
+/** Makes recipients of entries: checks them, merges who stands twice and writes down every remark. */
+export class Collector {
+  private readonly people = new Map<string, Recipient>();
+  private readonly problems: Remark[] = [];
+  private readonly notes: Remark[] = [];
+  private readonly shownWords = new Set<string>();
+  // Ten thousand rows name roles in a handful of ways.
+  private readonly roleReadings = new Map<string, RoleReading>();
+
+  problem(line: number, value: string, message: string, column?: string): void {
+    this.problems.push(remark(line, value, message, column));
+  }
+
+  note(line: number, value: string, message: string, column?: string): void {
+    this.notes.push(remark(line, value, message, column));
+  }
+
+  /** A person with anything wrong becomes a problem and no recipient: never half of what was meant. */
+  add(entry: Entry): void {
+    const { line, columns } = entry;
+    const reading = readAddress(entry.address);
+    if (reading.email === undefined) {
+      this.problem(line, entry.address.trim(), reading.problem, columns?.address);
+      return;
+    }
+    const roles = this.readRoles(entry.roles ?? '');
+    if (roles.unknown.length > 0) {
+      this.problem(line, roles.unknown.join(', '), unknownRole(), columns?.roles);
+      return;
+    }
+    for (const { word, role } of roles.understood) this.showWord(line, word, builtInRoles[role].label);
+    if (hasUnusualLetters(reading.email)) {
+      const message = t('The address has letters outside the English alphabet. Check that they are meant.');
+      this.note(line, reading.email, message, columns?.address);
+    }
+    const person: Recipient = { email: reading.email, ...readName(entry), line };
+    if (roles.roles.length > 0) person.roles = [...roles.roles];
+    if (entry.account !== undefined && entry.account.trim() !== '') person.account = entry.account.trim();
+    this.merge(person);
+  }
+
+  result(): RecipientList {
+    const recipients = [...this.people.values()];
+    for (const person of recipients) {
+      if (person.roles && person.roles.length > 1 && person.roles.includes('administrator')) {
+        person.roles = chooseRole(person.roles, 'administrator', true);
+        const message = t('Administrator includes the other roles, which are left out.');
+        this.note(person.line, person.email, message);
+      }
+    }
+    return {
+      recipients,
+      problems: this.problems,
+      notes: this.notes.sort((a, b) => a.line - b.line),
+    };
+  }
+
+  private merge(person: Recipient): void {
+    const key = `${person.email} ${person.account?.toLowerCase() ?? ''}`;
+    const known = this.people.get(key);
+    if (!known) {
+      this.people.set(key, person);
+      return;
+    }
+    const { givenName, familyName } = { ...person, ...known };
+    Object.assign(known, givenName && { givenName }, familyName && { familyName });
+    const roles = [...(known.roles ?? []), ...(person.roles ?? [])];
+    if (roles.length > 0) known.roles = readRoles(roleLabels(roles)).roles;
+    this.note(
+      person.line,
+      person.email,
+      known.roles
+        ? t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
+        : t('Stands in line {0} already: taken once.', known.line),
+    );
+  }
+
+  private readRoles(text: string): RoleReading {
+    const reading = this.roleReadings.get(text) ?? readRoles(text);
+    this.roleReadings.set(text, reading);
+    return reading;
+  }
+
+  private showWord(line: number, word: string, label: string): void {
+    const key = word.toLowerCase();
+    if (this.shownWords.has(key)) return;
+    this.shownWords.add(key);
+    this.note(line, word, t('Understood as {0}, wherever it stands.', label));
+  }
+}
+
+function remark(line: number, value: string, message: string, column: string | undefined): Remark {
+  return column === undefined ? { line, value, message } : { line, column, value, message };
+}
+
+/** Given and family name; the parts that stand by themselves win over the whole name. */
+function readName({ name, givenName, familyName }: Entry): Pick<Recipient, 'givenName' | 'familyName'> {
+  const given = trimName(givenName);
+  const family = trimName(familyName);
+  if (given === '' && family === '') return splitName(trimName(name));
+  return { ...(given && { givenName: given }), ...(family && { familyName: family }) };
+}
+
+function splitName(text: string): Pick<Recipient, 'givenName' | 'familyName'> {
+  // Some programs show the address as the name.
+  if (text === '' || text.includes('@')) return {};
+  const comma = /^([^,]+),(.+)$/.exec(text);
+  const spaced = /^(\S+) (.+)$/.exec(text);
+  if (comma) return { givenName: trimName(comma[2]), familyName: trimName(comma[1]) };
+  if (spaced) return { givenName: trimName(spaced[1]), familyName: trimName(spaced[2]) };
+  return { givenName: text };
+}
+
+function trimName(text: string | undefined): string {
+  if (text === undefined) return '';
+  return text
+    .replace(/^[\s"'“”‘’,]+|[\s"'“”‘’,]+$/g, '')
+    .replace(/\s+/g, ' ')
+    .normalize('NFC');
+}

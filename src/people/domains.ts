@@ -1,0 +1,91 @@
+import type { User } from '../twilio/answers';
+import { addressKey, domainOf } from './addresses';
+
+/**
+ * Public mail domains that most private addresses have. Twilio refuses to verify such domains
+ * (https://www.twilio.com/docs/iam/organizations/domains); one that is missing here costs one refused request.
+ */
+const publicDomains = new Set([
+  ...[
+    'gmail.com',
+    'googlemail.com',
+    'outlook.com',
+    'outlook.de',
+    'outlook.fr',
+    'hotmail.com',
+    'hotmail.co.uk',
+  ],
+  ...['hotmail.fr', 'hotmail.de', 'hotmail.it', 'hotmail.es', 'live.com', 'live.co.uk', 'live.fr', 'live.nl'],
+  ...['msn.com', 'yahoo.com', 'yahoo.co.uk', 'yahoo.fr', 'yahoo.de', 'yahoo.it', 'yahoo.es', 'yahoo.ca'],
+  ...['yahoo.co.in', 'yahoo.co.jp', 'yahoo.com.br', 'ymail.com', 'rocketmail.com', 'aol.com', 'icloud.com'],
+  ...['me.com', 'mac.com', 'proton.me', 'protonmail.com', 'pm.me', 'tutanota.com', 'tuta.com', 'hey.com'],
+  ...['gmx.de', 'gmx.net', 'gmx.com', 'gmx.at', 'gmx.ch', 'web.de', 't-online.de', 'freenet.de', 'posteo.de'],
+  ...['mailbox.org', 'mail.com', 'email.com', 'zoho.com', 'zohomail.com', 'fastmail.com', 'fastmail.fm'],
+  ...[
+    'yandex.ru',
+    'yandex.com',
+    'mail.ru',
+    'bk.ru',
+    'inbox.ru',
+    'list.ru',
+    'rambler.ru',
+    'ukr.net',
+    'seznam.cz',
+  ],
+  ...[
+    'wp.pl',
+    'o2.pl',
+    'onet.pl',
+    'interia.pl',
+    'libero.it',
+    'virgilio.it',
+    'tiscali.it',
+    'alice.it',
+    'orange.fr',
+  ],
+  ...['wanadoo.fr', 'free.fr', 'laposte.net', 'sfr.fr', 'ziggo.nl', 'kpnmail.nl', 'telenet.be', 'skynet.be'],
+  ...[
+    'bluewin.ch',
+    'btinternet.com',
+    'sky.com',
+    'virginmedia.com',
+    'ntlworld.com',
+    'bigpond.com',
+    'optusnet.com.au',
+  ],
+  ...['comcast.net', 'verizon.net', 'att.net', 'sbcglobal.net', 'bellsouth.net', 'cox.net', 'charter.net'],
+  ...['earthlink.net', 'juno.com', 'shaw.ca', 'rogers.com', 'sympatico.ca', 'videotron.ca', 'uol.com.br'],
+  ...['bol.com.br', 'terra.com.br', 'qq.com', '163.com', '126.com', 'sina.com', 'foxmail.com', 'naver.com'],
+  ...['daum.net', 'hanmail.net', 'docomo.ne.jp', 'ezweb.ne.jp', 'softbank.ne.jp', 'rediffmail.com'],
+]);
+
+/** How long a refusal (25017) is believed: a domain may be verified at any time. */
+const refusalLasts = 24 * 60 * 60 * 1000;
+
+export type DomainStanding = 'verified' | 'public' | 'refused' | 'unknown';
+
+/**
+ * What is known of domains before any is tried. No API tells which are verified, so an active user of a domain
+ * speaks for it; but not the owner, whom Twilio took in when they signed up, before any domain was verified.
+ */
+export function domainStandings(
+  users: readonly User[],
+  knowledge: {
+    owners: ReadonlySet<string>;
+    refusedDomains?: Readonly<Record<string, string>> | undefined;
+    now: number;
+  },
+): (domain: string) => DomainStanding {
+  const verified = new Set<string>();
+  for (const { userName, active } of users) {
+    const email = addressKey(userName);
+    if (active && !knowledge.owners.has(email)) verified.add(domainOf(email));
+  }
+  const refused = new Map(Object.entries(knowledge.refusedDomains ?? {}));
+  return (domain) => {
+    if (publicDomains.has(domain)) return 'public';
+    const at = Date.parse(refused.get(domain) ?? '');
+    if (knowledge.now - at < refusalLasts) return 'refused';
+    return verified.has(domain) ? 'verified' : 'unknown';
+  };
+}

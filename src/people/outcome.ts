@@ -1,0 +1,129 @@
+import { t } from '@vscode/l10n';
+import type { SetupError } from '../twilio/errors';
+import type { Outcome, PersonResult } from './apply';
+import { describePerson, type Operation, type PersonPlan } from './plan';
+import { roleLabels } from './roleNames';
+
+/** From the worst to the best: a person's outcome is the worst of the parts. */
+const order: readonly Outcome[] = ['failed', 'cancelled', 'console', 'done', 'already'];
+
+/** Domain not verified, address taken outside the organization, not a managed user: only the Console can invite. */
+const consoleCodes: readonly (number | undefined)[] = [25017, 25022, 25201];
+
+export function outcomeOfError({ details: { kind, code } }: SetupError): Outcome {
+  if (kind === 'cancelled') return 'cancelled';
+  return consoleCodes.includes(code) ? 'console' : 'failed';
+}
+
+/** The result of a person for whom the plan has nothing to send. */
+export function resultWithoutRequests(person: PersonPlan): PersonResult {
+  const outcome: Outcome =
+    person.kind === 'console' ? 'console' : person.kind === 'blocked' ? 'failed' : 'already';
+  return {
+    email: person.email,
+    outcome,
+    roles: person.roles.map(({ role, state }) => ({
+      role,
+      change: state === 'remove' ? 'remove' : 'grant',
+      outcome: state === 'held' ? 'already' : outcome,
+    })),
+    note: describePerson(person),
+  };
+}
+
+/** The result of a person from what became of each operation, and what ended it early, if anything did. */
+export function resultOf(
+  person: PersonPlan,
+  outcomes: ReadonlyMap<Operation, Outcome>,
+  failure: SetupError | undefined,
+): PersonResult {
+  const ended = failure && outcomeOfError(failure);
+  const open: Outcome = ended === 'console' ? 'console' : 'cancelled';
+  const outcomeFor = (fits: (operation: Operation) => boolean) =>
+    worst([...outcomes].filter(([operation]) => fits(operation)).map(([, outcome]) => outcome));
+  const user = userPart(person, outcomes, open);
+  const roles = person.roles.map(({ role, state }): PersonResult['roles'][number] => {
+    const change = state === 'remove' ? ('remove' as const) : ('grant' as const);
+    const kind = state === 'remove' ? 'remove' : 'assign';
+    const reached = outcomeFor((each) => each.kind === kind && each.role === role);
+    return { role, change, outcome: reached ?? (state === 'held' ? 'already' : open) };
+  });
+  const parts = [
+    ...roles.map(({ outcome }) => outcome),
+    ...(user ? [user.outcome] : []),
+    ...(ended ? [ended] : []),
+  ];
+  const result = { email: person.email, outcome: worst(parts) ?? 'already', ...(user && { user }), roles };
+  return { ...result, note: describeResult(result, person, failure), ...explained(failure) };
+}
+
+function worst(outcomes: readonly Outcome[]): Outcome | undefined {
+  return order.find((outcome) => outcomes.includes(outcome));
+}
+
+function userPart(
+  person: PersonPlan,
+  outcomes: ReadonlyMap<Operation, Outcome>,
+  open: Outcome,
+): PersonResult['user'] {
+  // A user who was found while being made stands in the outcomes only.
+  const operations = [...outcomes.keys(), ...person.operations];
+  for (const operation of operations) {
+    const change = operation.kind === 'createUser' ? 'create' : operation.kind;
+    if (change === 'assign' || change === 'remove') continue;
+    return { change, outcome: outcomes.get(operation) ?? open };
+  }
+  return undefined;
+}
+
+function explained(failure: SetupError | undefined): Partial<PersonResult> {
+  if (!failure) return {};
+  const { remedy, docs, code, requestId } = failure.details;
+  return {
+    ...(remedy !== undefined && { remedy }),
+    ...(docs !== undefined && { docs }),
+    ...(code !== undefined && { code }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+function describeResult(
+  { user, roles, outcome }: Omit<PersonResult, 'note'>,
+  person: PersonPlan,
+  failure: SetupError | undefined,
+): string {
+  const rolesThat = (change: 'grant' | 'remove', ...outcomes: Outcome[]) =>
+    roleLabels(
+      roles
+        .filter((each) => each.change === change && outcomes.includes(each.outcome))
+        .map(({ role }) => role),
+    );
+  const gained = rolesThat('grant', 'done');
+  const lost = rolesThat('remove', 'done');
+  const missed = rolesThat('grant', 'cancelled', 'failed');
+  const sentences = [
+    user?.outcome === 'done' ? describeUser(user.change) : '',
+    gained && t('Has {0} now.', gained),
+    lost && t('No longer has {0}.', lost),
+    outcome === 'already' ? describeAlready(person) : '',
+    failure && outcomeOfError(failure) !== 'cancelled' ? failure.message : '',
+    failure && (gained || user?.outcome === 'done') && missed ? t('Still without {0}.', missed) : '',
+  ];
+  const text = sentences.filter((sentence) => sentence).join(' ');
+  return text || t('Not begun.');
+}
+
+function describeUser(change: NonNullable<PersonResult['user']>['change']): string {
+  switch (change) {
+    case 'create':
+      return t('Is a user of your organization now and gets a welcome mail.');
+    case 'reactivate':
+      return t('Has access again.');
+    case 'deactivate':
+      return t('Has no access to your organization any more.');
+  }
+}
+
+function describeAlready(person: PersonPlan): string {
+  return person.operations.length === 0 ? describePerson(person) : t('All of it was so already.');
+}

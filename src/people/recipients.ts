@@ -1,0 +1,83 @@
+import { t } from '@vscode/l10n';
+import type { BuiltInRole } from '../twilio/roles';
+import { tidy } from './addresses';
+import { Collector } from './collect';
+import { readFreeText } from './freeText';
+import { areRecords, readRecords } from './records';
+import { findTable, readTable } from './table';
+
+/** A person as a text or file names them. */
+export interface Recipient {
+  /** Lower case, the domain in ASCII (`xn--…`): one spelling per address everywhere. */
+  email: string;
+  givenName?: string;
+  familyName?: string;
+  /** The roles written beside the address; absent where the text names none. */
+  roles?: BuiltInRole[];
+  /** The account written beside the address, as it stands there: a SID or a name. */
+  account?: string;
+  /** 1-based line of the text where the person stands first. */
+  line: number;
+}
+
+/** A part of the text that can't be used, or (as a note) one that was understood in a way worth showing. */
+export interface Remark {
+  /** 1-based line of the text. */
+  line: number;
+  /** The column of a table: its heading, or its letter as in a spreadsheet. */
+  column?: string;
+  /** What stands there. */
+  value: string;
+  /** Translated: what is wrong and how to mend it, or what was understood. */
+  message: string;
+}
+
+export interface RecipientList {
+  recipients: Recipient[];
+  /** Nobody is dropped silently: what could not be read stands here. */
+  problems: Remark[];
+  /** Merged duplicates, synonyms understood as roles, columns that were not used. */
+  notes: Remark[];
+}
+
+/** The text of a file: UTF-8, UTF-16 (with or without a byte order mark), else Windows-1252 as old Excel writes. */
+export function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  // Text that is mostly Latin has zeros at every other place in UTF-16, and none in any other encoding.
+  const start = bytes.subarray(0, 1000);
+  const zeros = [0, 1].map((odd) => start.filter((byte, index) => byte === 0 && index % 2 === odd).length);
+  if ((zeros[1] ?? 0) > start.length / 4) return new TextDecoder('utf-16le').decode(bytes);
+  if ((zeros[0] ?? 0) > start.length / 4) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/**
+ * Reads people from anything pasted or opened: one per line, a mail's To line, names with addresses, a
+ * spreadsheet's cells, CSV with a heading in any order, LDIF and vCards. Never throws.
+ */
+export function readRecipients(text: string): RecipientList {
+  const into = new Collector();
+  const lines = tidy(text).split('\n');
+  const table = findTable(lines);
+  if (areRecords(text)) readRecords(lines, into);
+  else if (table) {
+    leaveOut(lines.slice(0, table.start), into);
+    readTable(lines, table, into);
+  } else readFreeText(lines, into);
+  return into.result();
+}
+
+/** Titles above a table's heading. */
+function leaveOut(lines: readonly string[], into: Collector): void {
+  for (const [index, line] of lines.entries()) {
+    const forExcel = /^sep=.$/i.test(line);
+    if (line.trim() !== '' && !forExcel)
+      into.note(index + 1, line.trim(), t('Stands above the heading and is left out.'));
+  }
+}
