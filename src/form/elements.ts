@@ -1,0 +1,97 @@
+/** What the page's elements are made with. Text becomes text nodes; nothing is ever parsed as HTML. */
+
+type Child = Node | string | undefined;
+
+/** Makes an element; `undefined` among the children is left out. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+const shapes = {
+  account: 'M2.5 13.5v-9h6v9M8.5 7.5h5v6M1 13.5h14M4.5 7h2M4.5 10h2M10.5 10.5h1',
+  add: 'M6.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.5 13.5c0-3 2.2-4.5 5-4.5 1 0 2 .2 2.7.6M12 9v5M9.5 11.5h5',
+  role: 'M10.5 9a3.5 3.5 0 1 0-3.3-2.4L2 11.8V14h2.6v-1.8h1.8v-1.8l.9-.9c.9-.3 2-.5 3.2-.5zM11.2 4.9v.1',
+  check: 'M3 8.5l3.2 3.2L13 4.8',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  minus: 'M3.5 8h9',
+  link: 'M7 3.5H3.5v9h9V9M9.5 2.5h4v4M13.5 2.5L8 8',
+  stop: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 3.8l8.4 8.4',
+  error: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8v4M8 10.8v.4',
+  warning: 'M8 2.2L14.5 13.5h-13zM8 6.5v3.2M8 11.3v.4',
+  info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.4v3.8M8 4.8v.4',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
+  busy: 'M8 2a6 6 0 1 1-6 6',
+} as const;
+
+export type Icon = keyof typeof shapes;
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** A drawn sign. It stands beside words that say the same, so assistive technology skips it. */
+export function icon(name: Icon): SVGElement {
+  const svg = document.createElementNS(svgNamespace, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('class', `icon icon-${name}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(svgNamespace, 'path');
+  path.setAttribute('d', shapes[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A part of the page: its element, and how it follows a value. */
+export interface Part<T> {
+  element: HTMLElement;
+  update(value: T): void;
+}
+
+/** Keeps one part per key as children of an element, in the order of the items; a part lives as long as its key. */
+export function list<T>(
+  parent: HTMLElement,
+  keyOf: (item: T) => string,
+  make: () => Part<T>,
+): Part<readonly T[]> {
+  let parts = new Map<string, Part<T>>();
+  return {
+    element: parent,
+    update(items) {
+      const kept = new Map<string, Part<T>>();
+      for (const item of items) {
+        const key = keyOf(item);
+        const part = parts.get(key) ?? make();
+        part.update(item);
+        kept.set(key, part);
+      }
+      for (const [key, part] of parts) if (!kept.has(key)) part.element.remove();
+      [...kept.values()].forEach(({ element }, index) => {
+        const there = parent.children[index];
+        if (there !== element) parent.insertBefore(element, there ?? null);
+      });
+      parts = kept;
+    },
+  };
+}
+
+/** Writes a text only when it differs: a live region speaks, and a caret moves, on every write. */
+export function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A button that stays reachable while it can't be used, so that its reason can be read. */
+export function setUsable(button: HTMLButtonElement, usable: boolean): void {
+  button.setAttribute('aria-disabled', String(!usable));
+}
+
+/** A reference to the element that explains another, or none. */
+export function describeBy(element: HTMLElement, ...describers: (HTMLElement | undefined)[]): void {
+  const ids = describers.filter((each) => each && !each.hidden).map((each) => each?.id);
+  if (ids.length > 0) element.setAttribute('aria-describedby', ids.join(' '));
+  else element.removeAttribute('aria-describedby');
+}

@@ -1,0 +1,20 @@
+import type { FormState } from './draft';
+
+/** A place of the page that the focus can be sent to. */
+export type FocusTarget = 'problem' | 'failure' | 'plan' | 'run' | 'people';
+
+/** Where the focus belongs after a step; `undefined` leaves it where it is. */
+export function focusAfter(before: FormState, after: FormState): FocusTarget | undefined {
+  const from = before.phase.name;
+  const to = after.phase.name;
+  if (after.failure && after.failure !== before.failure) return 'failure';
+  if (after.problems.length > 0 && after.problems !== before.problems && from === 'previewing')
+    return 'problem';
+  if (to === 'confirming' && from !== 'confirming') return 'plan';
+  const hadRun = from === 'running' || from === 'done';
+  const hasRun = to === 'running' || to === 'done';
+  if (hasRun && !hadRun) return 'run';
+  if (to !== 'editing') return undefined;
+  const leftPlan = from === 'confirming' && before.draft === after.draft;
+  return hadRun || leftPlan ? 'people' : undefined;
+}

@@ -1,0 +1,56 @@
+import type { FormState, UserEvent } from './draft';
+import { el, icon, setText, type Part } from './elements';
+import { entry } from './entry';
+import { focusAfter, type FocusTarget } from './focus';
+import { header } from './header';
+import { planView } from './planView';
+import { runView } from './runView';
+
+/** Builds the page in `root` and returns the function that brings it in line with a state. */
+export function createRender(
+  root: HTMLElement,
+  dispatch: (event: UserEvent) => void,
+): (state: FormState) => void {
+  const top = header(dispatch);
+  const form = entry(dispatch);
+  const failure = failureCallout();
+  const plan = planView(dispatch);
+  const run = runView(dispatch);
+  root.append(top.element, form.element, failure.element, plan.element, run.element);
+
+  const places: Record<FocusTarget, (state: FormState) => void> = {
+    problem: ({ problems }) => form.focusProblem(problems),
+    people: () => form.focusPeople(),
+    failure: () => failure.focus(),
+    plan: () => plan.focus(),
+    run: () => run.focus(),
+  };
+
+  let shown: FormState | undefined;
+  return (state) => {
+    const active = document.activeElement;
+    top.update(state.account);
+    for (const part of [form, failure, plan, run]) part.update(state);
+    const isLost = active !== null && active !== document.body && !active.checkVisibility();
+    const target = (shown && focusAfter(shown, state)) ?? (isLost ? 'run' : undefined);
+    if (target) places[target](state);
+    shown = state;
+  };
+}
+
+/** A request that failed as a whole: what happened and what to do. */
+function failureCallout(): Part<FormState> & { focus(): void } {
+  const message = el('strong');
+  const remedy = el('span');
+  const text = el('p', {}, message, ' ', remedy);
+  const callout = el('div', { class: 'callout error', tabindex: '-1' }, icon('error'), text);
+  return {
+    element: el('div', { role: 'alert' }, callout),
+    update({ failure }) {
+      callout.hidden = failure === undefined;
+      setText(message, failure?.message ?? '');
+      setText(remedy, failure?.remedy ?? '');
+    },
+    focus: () => callout.focus(),
+  };
+}

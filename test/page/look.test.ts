@@ -1,0 +1,147 @@
+import AxeBuilder from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { InputProblem } from '../../src/form/messages';
+import { administratorPlan, partlyDone, people, plan, underWay } from './examples';
+import { FormPage, themeNames } from './formPage';
+
+const screenshots = join(__dirname, '..', '..', '..', 'screenshots', 'page');
+
+/** Themes of which pictures are kept. */
+const photographed = ['Dark 2026', 'Light 2026', 'Dark High Contrast'];
+
+const problems: InputProblem[] = [
+  {
+    line: 2,
+    value: 'jon@acme',
+    message: 'What stands after the “@” is no domain. Write it like example.com.',
+  },
+  { field: 'roles', value: '', message: 'Choose at least one role.' },
+];
+
+/** The page's states, each reached the way a person and the host reach it. */
+const states: Record<string, (form: FormPage) => Promise<void>> = {
+  empty: () => Promise.resolve(),
+  refused: async (form) => {
+    await enter(form);
+    await form.say({
+      type: 'reading',
+      request: form.request('read'),
+      reading: { people: 3, problems, notes: [] },
+    });
+    await preview(form);
+    await form.say({ type: 'problems', request: form.request('preview'), problems });
+  },
+  plan: async (form) => {
+    await enter(form);
+    await form.page.getByRole('checkbox', { name: 'Developer' }).check();
+    await form.page.getByRole('checkbox', { name: 'Support' }).check();
+    await preview(form);
+    await form.say({ type: 'plan', request: form.request('preview'), plan });
+  },
+  administrators: async (form) => {
+    await enter(form);
+    await form.page.getByRole('checkbox', { name: 'Support' }).check();
+    await form.page.getByRole('checkbox', { name: 'Administrator' }).check();
+    await preview(form);
+    await form.say({ type: 'plan', request: form.request('preview'), plan: administratorPlan });
+    await form.page.getByRole('checkbox', { name: 'mia@acme.test' }).check();
+  },
+  running: (form) => form.say({ type: 'run', run: underWay }),
+  results: (form) => form.say({ type: 'run', run: partlyDone }),
+  failed: async (form) => {
+    await enter(form);
+    await preview(form);
+    const message = 'Twilio could not be reached.';
+    const remedy = 'Check the network, then preview again.';
+    await form.say({ type: 'failed', request: form.request('preview'), message, remedy });
+  },
+  obstacle: (form) => {
+    const obstacle = 'Only the organization’s OAuth app may invite people. Enter its client ID and secret.';
+    return form.say({
+      type: 'account',
+      account: { name: 'Harbour Supplies', sidEnd: '4f2a', sample: false, obstacle },
+    });
+  },
+};
+
+async function enter(form: FormPage): Promise<void> {
+  await form.page.getByRole('textbox', { name: 'People' }).fill(people);
+}
+
+async function preview(form: FormPage): Promise<void> {
+  await form.page.getByRole('button', { name: 'Preview' }).click();
+}
+
+/** What axe finds: each rule with the elements that break it. */
+async function violations({ page }: FormPage): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found.violations.flatMap(describeViolation);
+}
+
+/** The elements of too little contrast, found by the axe that `violations` left in the page. */
+async function faint({ page }: FormPage): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+    return axe.run({ runOnly: ['color-contrast'] });
+  });
+  const inDoubt = found.incomplete.map(({ id }) => `${id} could not be judged`);
+  return [...found.violations.flatMap(describeViolation), ...inDoubt];
+}
+
+type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
+
+function describeViolation({ id, nodes }: AxeResults['violations'][number]): string[] {
+  return nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`);
+}
+
+describe('the look of the form', () => {
+  let browser: Browser;
+
+  before(async () => {
+    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
+    browser = await launchBrowser();
+    mkdirSync(screenshots, { recursive: true });
+  });
+  after(() => browser.close());
+
+  for (const [state, reach] of Object.entries(states)) {
+    describe(`when ${state}`, () => {
+      let form: FormPage;
+      const photograph = (name: string) =>
+        form.page.screenshot({ path: join(screenshots, `${state}-${name}.png`), fullPage: true });
+
+      before(async () => {
+        form = await FormPage.open(browser);
+        await reach(form);
+      });
+      after(() => form.close());
+
+      it('breaks no rule of axe', async () => {
+        assert.deepEqual(await violations(form), []);
+      });
+
+      for (const theme of themeNames) {
+        it(`has enough contrast in ${theme}`, async () => {
+          await form.useTheme(theme);
+          if (photographed.includes(theme)) await photograph(theme);
+          assert.deepEqual(await faint(form), []);
+        });
+      }
+
+      it('fits into 300 pixels', async () => {
+        await form.page.setViewportSize({ width: 300, height: 900 });
+        await photograph('narrow');
+        assert.deepEqual(await form.overflowing(), []);
+      });
+
+      it('fits at 200 %', async () => {
+        await form.page.setViewportSize({ width: 600, height: 900 });
+        await form.page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
+        assert.deepEqual(await form.overflowing(), []);
+      });
+    });
+  }
+});
