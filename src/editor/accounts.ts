@@ -1,0 +1,186 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/client';
+import { SetupError } from '../twilio/errors';
+import type { ConnectedAccount, Store } from './store';
+
+const secretsSchema = z.object({
+  account: z.optional(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('authToken'), authToken: z.string() }),
+      z.object({ kind: z.literal('apiKey'), sid: z.string(), secret: z.string() }),
+    ]),
+  ),
+  organization: z.optional(z.object({ clientId: z.string(), clientSecret: z.string() })),
+});
+
+/** The secret part of an account: lives in SecretStorage and in memory, nowhere else. */
+export interface Secrets {
+  account?: AccountCredential | undefined;
+  organization?: OrganizationCredential | undefined;
+}
+
+export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => TwilioClient;
+
+/** Which of an account's credentials were saved once and are gone from SecretStorage. */
+export interface LostSecrets {
+  account: boolean;
+  organization: boolean;
+}
+
+const secretPrefix = 'twilioSetup.cred.v1.';
+
+/** Who is connected: the accounts in the store joined with their secrets, and one client for each. */
+export class Accounts implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly secretsRead = new Map<string, Promise<Secrets>>();
+  private readonly clients = new Map<string, Promise<TwilioClient>>();
+  /** Secrets that SecretStorage refused and the person chose to keep until the window closes. */
+  private readonly windowOnly = new Map<string, Secrets>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly store: Store,
+    private readonly storage: vscode.SecretStorage,
+    private readonly createClient: ClientFactory,
+    private readonly sampleSecrets: () => Promise<Secrets>,
+  ) {
+    this.subscription = storage.onDidChange(({ key }) => {
+      if (key.startsWith(secretPrefix)) this.refresh(key.slice(secretPrefix.length));
+    });
+  }
+
+  get all(): readonly ConnectedAccount[] {
+    return this.store.accounts;
+  }
+
+  /** The account this window works with: the one chosen, else the first. */
+  get current(): ConnectedAccount | undefined {
+    return this.find(this.store.current) ?? this.all[0];
+  }
+
+  find(sid: string | undefined): ConnectedAccount | undefined {
+    return this.all.find((account) => account.sid === sid);
+  }
+
+  async select(sid: string): Promise<void> {
+    await this.store.saveCurrent(sid);
+    this.changed.fire();
+  }
+
+  /**
+   * Adds the account or replaces the one with its SID, and makes it current. Secrets given replace those of the
+   * same kind; the others stay. Throws `storage` if SecretStorage refuses, with nothing changed.
+   */
+  async save(account: ConnectedAccount, given: Secrets = {}): Promise<void> {
+    if (given.account || given.organization) await this.saveSecrets(account.sid, given);
+    const others = this.all.filter(({ sid }) => sid !== account.sid);
+    const known = this.all.some(({ sid }) => sid === account.sid);
+    const accounts = known
+      ? this.all.map((each) => (each.sid === account.sid ? account : each))
+      : [...others, account];
+    await this.store.saveAccounts(accounts);
+    this.clients.delete(account.sid);
+    await this.select(account.sid);
+  }
+
+  /** Keeps secrets in this window's memory only, for a host whose SecretStorage refuses them. */
+  keepUntilWindowCloses(sid: string, given: Secrets): void {
+    this.windowOnly.set(sid, { ...this.windowOnly.get(sid), ...given });
+    this.refresh(sid);
+  }
+
+  /** Removes the account with all that is kept of it. Throws `storage` if a secret is still there afterwards. */
+  async remove(sid: string): Promise<void> {
+    this.windowOnly.delete(sid);
+    await this.storage.delete(secretPrefix + sid);
+    const left = (await this.storage.keys()).includes(secretPrefix + sid);
+    this.refresh(sid);
+    if (left) throw storageError(undefined);
+    await this.store.forget(sid);
+    this.changed.fire();
+  }
+
+  /** The credentials of an account that were saved and are gone. Normal in a browser, where a reload loses them. */
+  async lostSecrets(account: ConnectedAccount): Promise<LostSecrets> {
+    if (account.sample) return { account: false, organization: false };
+    const secrets = await this.secrets(account.sid);
+    return {
+      account: account.accountCredential !== undefined && !secrets.account,
+      organization: account.organizationCredential && !secrets.organization,
+    };
+  }
+
+  /** The client of an account; it keeps its token between calls until a secret changes. */
+  client(account: ConnectedAccount): Promise<TwilioClient> {
+    const known = this.clients.get(account.sid);
+    if (known) return known;
+    const client = this.freshClient(account);
+    this.clients.set(account.sid, client);
+    client.catch(() => this.clients.delete(account.sid));
+    return client;
+  }
+
+  /** A client that shares no token with the others, to see what a credential opens now. */
+  async freshClient(account: ConnectedAccount): Promise<TwilioClient> {
+    const secrets = await (account.sample ? this.sampleSecrets() : this.secrets(account.sid));
+    return this.createClient(account, secrets);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private secrets(sid: string): Promise<Secrets> {
+    const known = this.secretsRead.get(sid);
+    if (known) return known;
+    const read = this.readSecrets(sid);
+    this.secretsRead.set(sid, read);
+    read.catch(() => this.secretsRead.delete(sid));
+    return read;
+  }
+
+  private async readSecrets(sid: string): Promise<Secrets> {
+    const stored = await this.storage.get(secretPrefix + sid).then(undefined, rejectAsStorage);
+    return { ...parseSecrets(stored), ...this.windowOnly.get(sid) };
+  }
+
+  private async saveSecrets(sid: string, given: Secrets): Promise<void> {
+    const before = await this.secrets(sid);
+    await this.storage
+      .store(secretPrefix + sid, JSON.stringify({ ...before, ...given }))
+      .then(undefined, rejectAsStorage);
+    this.refresh(sid);
+  }
+
+  private refresh(sid: string): void {
+    this.secretsRead.delete(sid);
+    this.clients.delete(sid);
+    this.changed.fire();
+  }
+}
+
+function parseSecrets(stored: string | undefined): Secrets {
+  try {
+    return secretsSchema.parse(JSON.parse(stored ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+function rejectAsStorage(error: unknown): never {
+  throw storageError(error);
+}
+
+function storageError(cause: unknown): SetupError {
+  return new SetupError({
+    kind: 'storage',
+    message: l10n.t('VS Code could not store or remove the credential.'),
+    remedy: l10n.t('Set up a keyring for VS Code, then try again.'),
+    docs: 'https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues',
+    cause,
+  });
+}

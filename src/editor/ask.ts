@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { SetupError } from '../twilio/errors';
+import type { Log } from './log';
+
+export interface Question {
+  severity: 'info' | 'warning' | 'error';
+  message: string;
+  /** Shown in modal questions only. */
+  detail?: string;
+  /** A modal question adds its own Cancel. Its first choice has the focus. */
+  modal: boolean;
+  choices: readonly string[];
+}
+
+/** Asks the person and returns the choice, or `undefined` when dismissed. The only way to a message box. */
+export type Ask = (question: Question) => Promise<string | undefined>;
+
+/** Asks through VS Code's own messages. */
+export const askInWindow: Ask = async ({ severity, message, detail, modal, choices }) => {
+  const show = {
+    info: vscode.window.showInformationMessage,
+    warning: vscode.window.showWarningMessage,
+    error: vscode.window.showErrorMessage,
+  }[severity];
+  return show<string>(message, { modal, ...(detail !== undefined && { detail }) }, ...choices);
+};
+
+/** Shows a failure once: what failed, why and what to do. A cancelled action says nothing. */
+export async function showError(error: unknown, ask: Ask, log: Log): Promise<void> {
+  if (SetupError.is(error, 'cancelled') || error instanceof vscode.CancellationError) return;
+  log.error('Command failed:', error);
+  const showLog = l10n.t('Show Log');
+  const openDocs = l10n.t('Open Documentation');
+  const details = SetupError.is(error) ? error.details : undefined;
+  const message = details
+    ? [details.message, details.remedy].filter(Boolean).join(' ')
+    : l10n.t('Something unexpected went wrong. The log tells more.');
+  const choices = details?.docs ? [showLog, openDocs] : [showLog];
+  const choice = await ask({ severity: 'error', message, modal: false, choices });
+  if (choice === showLog) log.show();
+  if (choice === openDocs && details?.docs) await vscode.env.openExternal(vscode.Uri.parse(details.docs));
+}

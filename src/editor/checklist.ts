@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { possibleChecks, runChecks } from '../guide/checks';
+import type { CheckId } from '../guide/evidence';
+import { emptyRecord, withAttestation, withFailure, withResult, type ChecklistRecord } from '../guide/state';
+import type { SubStep } from '../guide/steps';
+import { SetupError } from '../twilio/errors';
+import type { Accounts } from './accounts';
+import type { ConnectedAccount, Store } from './store';
+
+/** The checklist of the current account: what is known, what is being checked, and the ways to change it. */
+export class Checklist implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+  private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
+  /** The checks that the current account's credentials allow, as far as they have been read. */
+  private possible: { account: string; checks: readonly CheckId[] } | undefined;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly store: Store,
+  ) {
+    this.subscription = accounts.onDidChange(() => {
+      if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
+      this.possible = undefined;
+      this.changed.fire();
+    });
+  }
+
+  get record(): ChecklistRecord {
+    const account = this.accounts.current;
+    return account ? this.store.checklist(account.sid) : emptyRecord;
+  }
+
+  isChecking(check: CheckId): boolean {
+    return this.running?.account === this.accounts.current?.sid && (this.running?.checks.has(check) ?? false);
+  }
+
+  /** The checks that the credentials at hand allow. */
+  async possibleChecks(account: ConnectedAccount): Promise<readonly CheckId[]> {
+    if (this.possible?.account === account.sid) return this.possible.checks;
+    const client = await this.accounts.client(account);
+    this.possible = { account: account.sid, checks: possibleChecks(client.holds) };
+    return this.possible.checks;
+  }
+
+  /** Runs the checks that the credentials allow, of all or of those named; a run under way is replaced. */
+  async check(wanted?: readonly CheckId[]): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    this.running?.abort.abort();
+    const possible = await this.possibleChecks(account);
+    const checks = possible.filter((check) => !wanted || wanted.includes(check));
+    const abort = new AbortController();
+    const run = { account: account.sid, checks: new Set(checks), abort };
+    this.running = run;
+    this.changed.fire();
+    try {
+      const client = await this.accounts.client(account);
+      const target = { client, accountSid: account.sid, owner: account.owner };
+      const outcomes = await runChecks(target, checks, abort.signal);
+      let record = this.store.checklist(account.sid);
+      for (const outcome of outcomes) {
+        record =
+          'result' in outcome
+            ? withResult(record, outcome.check, outcome.result)
+            : withFailure(record, outcome.check, outcome.failure);
+      }
+      if (!abort.signal.aborted) await this.store.saveChecklist(account.sid, record);
+    } catch (error) {
+      if (!SetupError.is(error, 'cancelled')) throw error;
+    } finally {
+      if (this.running === run) this.running = undefined;
+      this.changed.fire();
+    }
+  }
+
+  /** Records that a person said the sub-step is done, or takes that back. */
+  async attest(subStep: SubStep, by: string | undefined): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    const attestation = by === undefined ? undefined : { by, at: new Date().toISOString() };
+    await this.store.saveChecklist(account.sid, withAttestation(this.record, subStep, attestation));
+    this.changed.fire();
+  }
+
+  /** Clears what is known of an account: what was checked and what was said. */
+  async forget(sid: string): Promise<void> {
+    await this.store.saveChecklist(sid, undefined);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.running?.abort.abort();
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}

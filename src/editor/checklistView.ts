@@ -1,0 +1,298 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { personDecides, stepState, subStepState, type SubStepState } from '../guide/state';
+import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
+import type { Accounts } from './accounts';
+import type { Checklist } from './checklist';
+import { commands, contextKeys, views } from './ids';
+import type { Log } from './log';
+import { briefly, inFull, progress, spoken } from './words';
+
+export type Node =
+  | { kind: 'step'; step: Step }
+  | { kind: 'subStep'; subStep: SubStep }
+  | {
+      kind: 'notice';
+      id: string;
+      label: string;
+      description: string;
+      context: string;
+      command: vscode.Command;
+    };
+
+const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
+  open: new vscode.ThemeIcon('circle-large-outline'),
+  attested: new vscode.ThemeIcon('person', new vscode.ThemeColor('charts.blue')),
+  verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
+  attention: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+};
+
+/** The sidebar's checklist: one node a step and sub-step, made once so that a row can be refreshed alone. */
+export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly stepNodes = steps.map((step): Node => ({ kind: 'step', step }));
+  private readonly subStepNodes = new Map(
+    steps.flatMap((step) =>
+      step.subSteps.map((subStep): [SubStep, Node] => [subStep, { kind: 'subStep', subStep }]),
+    ),
+  );
+  private readonly view: vscode.TreeView<Node>;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly checklist: Checklist,
+    private readonly log: Log,
+    onCheckbox: (subStep: SubStep, done: boolean) => Promise<void>,
+  ) {
+    this.view = vscode.window.createTreeView(views.checklist, {
+      treeDataProvider: this,
+      manageCheckboxStateManually: true,
+      showCollapseAll: true,
+    });
+    this.disposables = [
+      this.view,
+      this.changed,
+      checklist.onDidChange(() => this.refresh()),
+      this.view.onDidChangeCheckboxState(async ({ items }) => {
+        for (const [node, state] of items) {
+          if (node.kind === 'subStep')
+            await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
+        }
+        this.refresh();
+      }),
+    ];
+    this.refresh();
+  }
+
+  /**
+   * The row with the keyboard's focus. VS Code tells an extension the selection only, so the focus is added to
+   * the selection and read from the difference.
+   */
+  async focusedRow(): Promise<Node | undefined> {
+    const before = this.view.selection;
+    const changed = new Promise<readonly Node[]>((resolve) => {
+      const once = this.view.onDidChangeSelection(({ selection }) => {
+        once.dispose();
+        resolve(selection);
+      });
+    });
+    await vscode.commands.executeCommand('list.toggleSelection');
+    const after = await changed;
+    const row = after.find((node) => !before.includes(node)) ?? before.find((node) => !after.includes(node));
+    if (row) await this.view.reveal(row, { select: true, focus: true });
+    return row;
+  }
+
+  /** The sub-steps that a person may mark as done, or (`attested`) take back. */
+  async decidable(attested: boolean): Promise<SubStep[]> {
+    const { record } = this.checklist;
+    const decides = await Promise.all(
+      subSteps.map(async (subStep) => personDecides(subStep, record, await this.canCheck(subStep))),
+    );
+    return subSteps.filter(
+      (subStep, index) =>
+        decides[index] === true && (record.attestations[subStep.id] !== undefined) === attested,
+    );
+  }
+
+  getParent(node: Node): Node | undefined {
+    if (node.kind !== 'subStep') return undefined;
+    const step = stepOf(node.subStep);
+    return this.stepNodes.find((each) => each.kind === 'step' && each.step === step);
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node?.kind === 'step') {
+      return node.step.subSteps.flatMap((subStep) => this.subStepNodes.get(subStep) ?? []);
+    }
+    if (node || !this.accounts.current) return [];
+    return [...(await this.notices()), ...this.stepNodes];
+  }
+
+  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+    switch (node.kind) {
+      case 'step':
+        return this.stepItem(node.step);
+      case 'subStep':
+        return this.subStepItem(node.subStep);
+      case 'notice':
+        return noticeItem(node);
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private refresh(): void {
+    const account = this.accounts.current;
+    const open = account
+      ? steps.filter((step) => stepState(step, this.checklist.record).done < step.subSteps.length)
+      : [];
+    const tooltip = open.length === 1 ? l10n.t('1 step is open') : l10n.t('{0} steps are open', open.length);
+    this.view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
+    this.view.description = account
+      ? account.sample
+        ? l10n.t('sample: {0}', account.name)
+        : account.name
+      : '';
+    this.view.message = this.offlineNote();
+    void vscode.commands.executeCommand('setContext', contextKeys.connected, account !== undefined);
+    void vscode.commands.executeCommand('setContext', contextKeys.sample, account?.sample ?? false);
+    this.changed.fire(undefined);
+  }
+
+  private offlineNote(): string {
+    const checks = Object.values(this.checklist.record.checks);
+    const offline = checks.some((check) => check.failure?.offline && check.results.length > 0);
+    return offline
+      ? l10n.t('Twilio cannot be reached. What was checked earlier is shown with its time.')
+      : '';
+  }
+
+  /** Rows above the steps for credentials that are missing. */
+  private async notices(): Promise<Node[]> {
+    const account = this.accounts.current;
+    if (!account) return [];
+    try {
+      const lost = await this.accounts.lostSecrets(account);
+      const again = l10n.t('credential is gone, enter it again');
+      return [
+        ...(lost.account
+          ? [notice('account', l10n.t('Account'), again, commands.replaceAccountCredential)]
+          : []),
+        ...(lost.organization
+          ? [
+              notice(
+                'organization',
+                l10n.t('Organization app'),
+                again,
+                commands.replaceOrganizationCredential,
+              ),
+            ]
+          : []),
+      ];
+    } catch (error) {
+      this.log.error('Secrets could not be read.', error);
+      return [notice('storage', l10n.t('Credentials'), l10n.t('could not be read'), commands.showLog)];
+    }
+  }
+
+  private stepItem(step: Step): vscode.TreeItem {
+    const state = stepState(step, this.checklist.record);
+    const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
+    item.id = `${this.accounts.current?.sid ?? ''}/${step.id}`;
+    item.description = progress(state);
+    item.iconPath = icons[state.kind];
+    item.contextValue = [
+      'step',
+      step.id === 'people' ? 'invite' : '',
+      this.checksOf(step).length > 0 ? 'check' : '',
+    ].join(';');
+    item.command = {
+      command: commands.explain,
+      title: l10n.t('Explain'),
+      arguments: [{ kind: 'step', step }],
+    };
+    const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
+    item.accessibilityInformation = {
+      label: [step.title(), spoken(state.kind), progress(state), place].join(', '),
+    };
+    item.tooltip = new vscode.MarkdownString(step.about());
+    return item;
+  }
+
+  private async subStepItem(subStep: SubStep): Promise<vscode.TreeItem> {
+    const { record } = this.checklist;
+    const state = subStepState(subStep, record);
+    const sample = this.accounts.current?.sample ?? false;
+    const checkable = await this.canCheck(subStep);
+    const decides = personDecides(subStep, record, checkable);
+    const item = new vscode.TreeItem(subStep.title());
+    item.id = `${this.accounts.current?.sid ?? ''}/${subStep.id}`;
+    item.description = briefly(state, sample);
+    // An open checkbox says it already.
+    if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
+    const attested = record.attestations[subStep.id] !== undefined;
+    item.contextValue = [
+      'subStep',
+      state.kind,
+      checkable ? 'check' : '',
+      decides ? (attested ? 'canUndo' : 'canMark') : '',
+      subStep.id === 'people.submit' ? 'invite' : '',
+    ].join(';');
+    item.command = {
+      command: commands.explain,
+      title: l10n.t('Explain'),
+      arguments: [{ kind: 'subStep', subStep }],
+    };
+    const siblings = stepOf(subStep).subSteps;
+    const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
+    const label = [subStep.title(), spoken(state.kind), briefly(state, sample), place]
+      .filter(Boolean)
+      .join(', ');
+    item.accessibilityInformation = { label };
+    item.tooltip = new vscode.MarkdownString(`${subStep.about()}\n\n${inFull(state, sample)}`);
+    if (decides) item.checkboxState = this.checkbox(subStep, attested, label);
+    if (subStep.proof && this.checklist.isChecking(subStep.proof.check)) {
+      item.iconPath = new vscode.ThemeIcon('loading~spin');
+      item.description = l10n.t('checking …');
+    }
+    return item;
+  }
+
+  private checkbox(
+    subStep: SubStep,
+    attested: boolean,
+    label: string,
+  ): NonNullable<vscode.TreeItem['checkboxState']> {
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    return {
+      state: attested ? Checked : Unchecked,
+      tooltip: attested ? l10n.t('Take back that it is done') : l10n.t('Say that it is done'),
+      accessibilityInformation: {
+        label: attested ? l10n.t('{0}: take back', label) : l10n.t('{0}: mark as done', subStep.title()),
+        role: 'checkbox',
+      },
+    };
+  }
+
+  private checksOf(step: Step) {
+    return step.subSteps.flatMap((subStep) => subStep.proof?.check ?? []);
+  }
+
+  private async canCheck(subStep: SubStep): Promise<boolean> {
+    const account = this.accounts.current;
+    if (!account || !subStep.proof) return false;
+    try {
+      return (await this.checklist.possibleChecks(account)).includes(subStep.proof.check);
+    } catch (error) {
+      this.log.error('Credentials could not be read.', error);
+      return false;
+    }
+  }
+}
+
+function notice(id: string, label: string, description: string, command: string): Node {
+  return {
+    kind: 'notice',
+    id,
+    label,
+    description,
+    context: `notice;${id}`,
+    command: { command, title: label },
+  };
+}
+
+function noticeItem(node: Node & { kind: 'notice' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label);
+  item.id = `notice/${node.id}`;
+  item.description = node.description;
+  item.iconPath = new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = node.context;
+  item.command = node.command;
+  item.accessibilityInformation = { label: `${node.label}, ${node.description}` };
+  return item;
+}

@@ -1,0 +1,37 @@
+/** Ids that the manifest declares too; a test holds the two against each other. */
+
+export const commands = {
+  connectAccount: 'twilioSetup.connectAccount',
+  trySample: 'twilioSetup.trySample',
+  resetSample: 'twilioSetup.resetSample',
+  switchAccount: 'twilioSetup.switchAccount',
+  disconnectAccount: 'twilioSetup.disconnectAccount',
+  replaceAccountCredential: 'twilioSetup.replaceAccountCredential',
+  replaceOrganizationCredential: 'twilioSetup.replaceOrganizationCredential',
+  changeAddresses: 'twilioSetup.changeAddresses',
+  invitePeople: 'twilioSetup.invitePeople',
+  inviteOnePerson: 'twilioSetup.inviteOnePerson',
+  checkAll: 'twilioSetup.checkAll',
+  checkNow: 'twilioSetup.checkNow',
+  markDone: 'twilioSetup.markDone',
+  undoMarkDone: 'twilioSetup.undoMarkDone',
+  toggleDone: 'twilioSetup.toggleDone',
+  openInConsole: 'twilioSetup.openInConsole',
+  explain: 'twilioSetup.explain',
+  openGuide: 'twilioSetup.openGuide',
+  showLog: 'twilioSetup.showLog',
+  refreshPeople: 'twilioSetup.refreshPeople',
+  changeRoles: 'twilioSetup.changeRoles',
+  deactivateUser: 'twilioSetup.deactivateUser',
+  checkMyAccess: 'twilioSetup.checkMyAccess',
+} as const;
+
+export const views = {
+  checklist: 'twilioSetup.checklist',
+  people: 'twilioSetup.people',
+  inviteForm: 'twilioSetup.inviteForm',
+} as const;
+
+export const contextKeys = { connected: 'twilioSetup.connected', sample: 'twilioSetup.sample' } as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];

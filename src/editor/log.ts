@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { redact, redactError } from '../twilio/redact';
+
+/** The extension's log. Every line is redacted here, before the channel sees it. */
+export interface Log extends vscode.Disposable {
+  info(line: string): void;
+  warn(line: string): void;
+  error(line: string, error?: unknown): void;
+  debug(line: string): void;
+  show(): void;
+}
+
+/** Creates the output channel "Twilio Setup" and writes the first line: versions and kind of host. */
+export function createLog(context: vscode.ExtensionContext): Log {
+  const channel = vscode.window.createOutputChannel('Twilio Setup', { log: true });
+  const { version } = context.extension.packageJSON as { version: string };
+  const kind = vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop';
+  const remote = vscode.env.remoteName ? 'remote' : 'local';
+  channel.info(`Twilio Setup ${version}, VS Code ${vscode.version}, ${kind}, ${remote}, ${process.platform}`);
+  return {
+    info: (line) => channel.info(redact(line)),
+    warn: (line) => channel.warn(redact(line)),
+    error: (line, error) => {
+      const cause = redactError(error);
+      channel.error(redact(line), ...(cause ? [cause] : []));
+    },
+    debug: (line) => channel.debug(redact(line)),
+    show: () => channel.show(true),
+    dispose: () => channel.dispose(),
+  };
+}

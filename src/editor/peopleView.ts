@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RoleAssignment, User } from '../twilio/answers';
+import { SetupError } from '../twilio/errors';
+import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from '../twilio/roles';
+import type { Accounts } from './accounts';
+import { commands, views } from './ids';
+import type { Log } from './log';
+import type { Person } from './onePerson';
+
+/** A row: a person, or why nobody can be shown. */
+export type PeopleNode =
+  | { kind: 'person'; person: Person; name: string; active: boolean; owner: boolean }
+  | { kind: 'failure'; message: string };
+
+/** Who has access to the account, with their roles: read when shown or asked for, kept in memory only. */
+export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<PeopleNode>;
+  private readonly disposables: vscode.Disposable;
+  private nodes: PeopleNode[] | undefined;
+  private reading = new AbortController();
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly log: Log,
+  ) {
+    this.view = vscode.window.createTreeView(views.people, { treeDataProvider: this });
+    const accountChanged = accounts.onDidChange(() => this.refresh());
+    this.disposables = vscode.Disposable.from(this.view, this.changed, accountChanged);
+  }
+
+  /** Reads the people anew, as soon as the view is seen. */
+  refresh(): void {
+    this.reading.abort();
+    this.nodes = undefined;
+    this.changed.fire(undefined);
+  }
+
+  async getChildren(node?: PeopleNode): Promise<PeopleNode[]> {
+    if (node) return [];
+    if (this.nodes) return this.nodes;
+    const reading = new AbortController();
+    this.reading = reading;
+    try {
+      const nodes = await this.read(reading.signal);
+      this.nodes = nodes;
+      return nodes;
+    } catch (error) {
+      if (SetupError.is(error, 'cancelled')) return [];
+      this.log.error('People could not be read.', error);
+      const details = SetupError.is(error) ? error.details : undefined;
+      const message = details ? [details.message, details.remedy].filter(Boolean).join(' ') : String(error);
+      return [{ kind: 'failure', message }];
+    }
+  }
+
+  getTreeItem(node: PeopleNode): vscode.TreeItem {
+    return node.kind === 'person' ? personItem(node) : failureItem(node.message);
+  }
+
+  dispose(): void {
+    this.reading.abort();
+    this.disposables.dispose();
+  }
+
+  private async read(signal: AbortSignal): Promise<PeopleNode[]> {
+    const account = this.accounts.current;
+    if (!account?.organizationCredential) return [];
+    const client = await this.accounts.client(account);
+    if (!client.holds.organization) return [];
+    const [users, assignments, roleSids] = await Promise.all([
+      client.listUsers(signal),
+      client.listRoleAssignments({ scope: account.sid }, signal),
+      client.findBuiltInRoles(signal),
+    ]);
+    const nodes = users.value.map((user) =>
+      personNode(user, assignments.value, roleSids.value, account.owner),
+    );
+    return nodes.sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+  }
+}
+
+function personNode(user: User, assignments: readonly RoleAssignment[], roleSids: RoleSids, owner: string) {
+  const held = new Set(
+    assignments.flatMap(({ identity, role_sid }) => (identity === user.id ? role_sid : [])),
+  );
+  const roles = builtInRoleNames.filter((role) => held.has(roleSids[role] ?? ''));
+  const email = user.userName;
+  return {
+    kind: 'person' as const,
+    person: { email, roles },
+    name: user.displayName || email,
+    active: user.active,
+    owner: email.toLowerCase() === owner.toLowerCase(),
+  };
+}
+
+function personItem({ person, name, active, owner }: PeopleNode & { kind: 'person' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(name);
+  const roles = rolesText(person.roles);
+  const state = owner ? l10n.t('owner') : active ? roles : l10n.t('deactivated');
+  item.id = person.email;
+  item.description = state;
+  item.iconPath = new vscode.ThemeIcon(owner ? 'shield' : active ? 'person' : 'circle-slash');
+  item.contextValue = owner ? 'owner' : active ? 'person;active' : 'person;inactive';
+  item.tooltip = person.email;
+  item.accessibilityInformation = { label: [name, person.email, state].join(', ') };
+  return item;
+}
+
+function rolesText(roles: readonly BuiltInRole[]): string {
+  if (roles.length === 0) return l10n.t('no role on this account');
+  return roles.map((role) => builtInRoles[role].label).join(', ');
+}
+
+function failureItem(message: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(l10n.t('People could not be read'));
+  item.description = message;
+  item.tooltip = message;
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.command = { command: commands.refreshPeople, title: l10n.t('Try again') };
+  item.contextValue = 'failure';
+  return item;
+}
+
+/** The person of a row of this view. */
+export function personIn(row: unknown): Person | undefined {
+  const isPerson = (node: unknown): node is PeopleNode & { kind: 'person' } =>
+    typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'person';
+  return isPerson(row) ? row.person : undefined;
+}

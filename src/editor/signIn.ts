@@ -1,0 +1,264 @@
+import * as l10n from '@vscode/l10n';
+import type { AccountCredential, OrganizationCredential } from '../twilio/client';
+import {
+  checkAccountSid,
+  checkApiKeySid,
+  checkAuthToken,
+  checkClientId,
+  checkEmail,
+  checkSecret,
+  tryAccountCredential,
+  tryOrganizationCredential,
+} from '../twilio/credentials';
+import { SetupError } from '../twilio/errors';
+import type { Accounts, ClientFactory, Secrets } from './accounts';
+import type { Ask } from './ask';
+import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
+import type { ConnectedAccount } from './store';
+import { runWizard, type PickItem, type TextStep, type WizardStep } from './wizard';
+
+/** What the person has entered so far. Secrets live here only until they are saved. */
+interface Draft {
+  sid: string;
+  name: string;
+  you: string;
+  owner: string;
+  accountKind: 'authToken' | 'apiKey' | 'none';
+  keySid: string;
+  account?: AccountCredential;
+  organizationKind: 'app' | 'none';
+  clientId: string;
+  organization?: OrganizationCredential;
+}
+
+/** Connecting an account and changing what was entered, by VS Code's own inputs. */
+export class SignIn {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly createClient: ClientFactory,
+    private readonly ask: Ask,
+  ) {}
+
+  /** Asks for everything, tries each credential, saves. Throws `cancelled` when dismissed: nothing changes then. */
+  async connect(): Promise<void> {
+    const draft = emptyDraft();
+    const title = l10n.t('Connect a Twilio Account');
+    await runWizard(title, [
+      ...this.identitySteps(draft),
+      ...this.accountSteps(draft, [...accountItems(), withoutAccount()]),
+      this.organizationChoice(draft),
+      ...this.organizationSteps(draft),
+    ]);
+    await this.save(draft);
+  }
+
+  /** Asks for the account's credential again and replaces it in place. */
+  async replaceAccountCredential(account: ConnectedAccount): Promise<void> {
+    const draft = draftOf(account);
+    await runWizard(
+      l10n.t('Account Credential of {0}', account.name),
+      this.accountSteps(draft, accountItems()),
+    );
+    await this.save(draft);
+  }
+
+  /** Asks for the organization app's credential again and replaces it in place. */
+  async replaceOrganizationCredential(account: ConnectedAccount): Promise<void> {
+    const draft: Draft = { ...draftOf(account), organizationKind: 'app' };
+    await runWizard(l10n.t('Organization App of {0}', account.name), this.organizationSteps(draft));
+    await this.save(draft);
+  }
+
+  async changeAddresses(account: ConnectedAccount): Promise<void> {
+    const draft = draftOf(account);
+    await runWizard(l10n.t('Addresses of {0}', account.name), this.addressSteps(draft));
+    await this.save(draft);
+  }
+
+  private identitySteps(draft: Draft): WizardStep[] {
+    return [
+      () => ({
+        kind: 'text',
+        prompt: l10n.t('The Account SID: roles are given on this account. A subaccount will do.'),
+        placeholder: 'AC…',
+        value: draft.sid,
+        check: checkAccountSid,
+        accept: (sid) => void (draft.sid = sid),
+        links: [{ tooltip: l10n.t('Open the Twilio Console'), url: 'https://1console.twilio.com/' }],
+      }),
+      ...this.addressSteps(draft),
+    ];
+  }
+
+  private addressSteps(draft: Draft): WizardStep[] {
+    return [
+      () => ({
+        kind: 'text',
+        prompt: l10n.t('Your own address at Twilio. It only guards you against losing your own access.'),
+        value: draft.you,
+        check: checkEmail,
+        accept: (you) => void (draft.you = you),
+      }),
+      () => ({
+        kind: 'text',
+        prompt: l10n.t(
+          'The address of the account’s owner. It only makes sure that the owner is never touched.',
+        ),
+        value: draft.owner || draft.you,
+        check: checkEmail,
+        accept: (owner) => void (draft.owner = owner),
+      }),
+    ];
+  }
+
+  private accountSteps(draft: Draft, items: PickItem[]): WizardStep[] {
+    return [
+      () => ({
+        kind: 'pick',
+        prompt: l10n.t('The account’s credential: it checks account type, status and balance'),
+        items,
+        accept: (id) => void (draft.accountKind = id === 'authToken' || id === 'apiKey' ? id : 'none'),
+      }),
+      () =>
+        draft.accountKind === 'apiKey'
+          ? {
+              kind: 'text',
+              prompt: l10n.t('The SID of the API key'),
+              placeholder: 'SK…',
+              value: draft.keySid,
+              check: checkApiKeySid,
+              accept: (sid) => void (draft.keySid = sid),
+            }
+          : undefined,
+      () => (draft.accountKind === 'none' ? undefined : this.accountSecretStep(draft)),
+    ];
+  }
+
+  private accountSecretStep(draft: Draft): TextStep {
+    const isToken = draft.accountKind === 'authToken';
+    return {
+      kind: 'text',
+      prompt: isToken
+        ? l10n.t('The Auth Token. It is tried once by reading the account.')
+        : l10n.t('The secret of the API key. It is tried once by a read.'),
+      value: '',
+      secret: true,
+      check: isToken ? checkAuthToken : checkSecret,
+      links: credentialPage('apiKeys', l10n.t('Open API keys & tokens')),
+      accept: async (secret, signal) => {
+        const account: AccountCredential = isToken
+          ? { kind: 'authToken', authToken: secret }
+          : { kind: 'apiKey', sid: draft.keySid, secret };
+        const client = this.createClient(accountOf(draft), { account });
+        const tried = await tryAccountCredential(client, account.kind, signal);
+        draft.name = tried.account?.friendly_name ?? draft.name;
+        draft.account = account;
+        return undefined;
+      },
+    };
+  }
+
+  private organizationChoice(draft: Draft): WizardStep {
+    return () => ({
+      kind: 'pick',
+      prompt: l10n.t('The organization’s OAuth app: it alone may invite people and see who has which role'),
+      items: organizationItems(draft.account !== undefined),
+      accept: (id) => {
+        draft.organizationKind = id === 'app' ? 'app' : 'none';
+        const enough = draft.organizationKind === 'app' || draft.account !== undefined;
+        return enough
+          ? undefined
+          : Promise.resolve(l10n.t('Give the app’s credential, or go back and give the account’s'));
+      },
+    });
+  }
+
+  private organizationSteps(draft: Draft): WizardStep[] {
+    const inApp = (step: TextStep) => (draft.organizationKind === 'app' ? step : undefined);
+    return [
+      () =>
+        inApp({
+          kind: 'text',
+          prompt: l10n.t('The client ID of the OAuth app'),
+          placeholder: 'OQ…',
+          value: draft.clientId,
+          check: checkClientId,
+          accept: (id) => void (draft.clientId = id),
+          links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
+        }),
+      () => inApp(this.clientSecretStep(draft)),
+    ];
+  }
+
+  private clientSecretStep(draft: Draft): TextStep {
+    return {
+      kind: 'text',
+      prompt: l10n.t('The client secret. It is tried once by reading the roles.'),
+      value: '',
+      secret: true,
+      check: checkSecret,
+      links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
+      accept: async (clientSecret, signal) => {
+        const organization = { clientId: draft.clientId, clientSecret };
+        await tryOrganizationCredential(this.createClient(accountOf(draft), { organization }), signal);
+        draft.organization = organization;
+        return undefined;
+      },
+    };
+  }
+
+  private async save(draft: Draft): Promise<void> {
+    const known = this.accounts.find(draft.sid);
+    const account = accountOf(draft, known);
+    const secrets: Secrets = {
+      ...(draft.account && { account: draft.account }),
+      ...(draft.organization && { organization: draft.organization }),
+    };
+    try {
+      await this.accounts.save(account, secrets);
+    } catch (error) {
+      if (!SetupError.is(error, 'storage')) throw error;
+      await this.offerWindowOnly(error, account, secrets);
+    }
+  }
+
+  private async offerWindowOnly(
+    error: SetupError,
+    account: ConnectedAccount,
+    secrets: Secrets,
+  ): Promise<void> {
+    const keep = l10n.t('Keep Until This Window Closes');
+    const { message, remedy } = error.details;
+    const detail = [
+      remedy,
+      l10n.t('Or keep the credential in memory only: it is gone when this window closes.'),
+    ].join(' ');
+    const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices: [keep] });
+    if (choice !== keep) throw new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.') });
+    this.accounts.keepUntilWindowCloses(account.sid, secrets);
+    await this.accounts.save(account);
+  }
+}
+
+function emptyDraft(): Draft {
+  const kinds = { accountKind: 'none', organizationKind: 'none' } as const;
+  return { sid: '', name: '', you: '', owner: '', keySid: '', clientId: '', ...kinds };
+}
+
+function draftOf({ sid, name, you, owner }: ConnectedAccount): Draft {
+  return { ...emptyDraft(), sid, name, you, owner };
+}
+
+/** The account as entered; what is known of it and was not asked again stays. */
+function accountOf(draft: Draft, known?: ConnectedAccount): ConnectedAccount {
+  const kind = draft.account?.kind ?? known?.accountCredential;
+  return {
+    sid: draft.sid,
+    name: draft.name || known?.name || l10n.t('Account …{0}', draft.sid.slice(-4)),
+    sample: false,
+    you: draft.you,
+    owner: draft.owner,
+    ...(kind && { accountCredential: kind }),
+    organizationCredential: draft.organization !== undefined || (known?.organizationCredential ?? false),
+  };
+}

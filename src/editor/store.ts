@@ -1,0 +1,116 @@
+import type * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { emptyRecord, recordSchema, type ChecklistRecord } from '../guide/state';
+import type { Log } from './log';
+
+/** A connected account as far as it is no secret. */
+const accountSchema = z.object({
+  /** The Account SID that roles are given on; the sample account has one too. */
+  sid: z.string(),
+  name: z.string(),
+  sample: z.boolean(),
+  /** Addresses for the guards only. */
+  you: z.string(),
+  owner: z.string(),
+  /** Which secrets were saved; whether they are still there only SecretStorage knows. */
+  accountCredential: z.optional(z.enum(['authToken', 'apiKey'])),
+  organizationCredential: z.boolean(),
+});
+export type ConnectedAccount = z.infer<typeof accountSchema>;
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  accounts: z.array(accountSchema),
+  /** The name that attestations carry; the person gave it. */
+  attester: z.optional(z.string()),
+});
+type State = z.infer<typeof stateSchema>;
+
+const storedRecordSchema = z.object({ version: z.literal(1), record: recordSchema });
+
+/** What answers taught about an account, so that the same refusal is not asked for again. */
+const knowledgeSchema = z.object({
+  version: z.literal(1),
+  /** Domains that Twilio refused (25017), and when, ISO 8601. */
+  refusedDomains: z.record(z.string(), z.string()),
+  /** Addresses that Twilio called the owner's (25016). */
+  owners: z.array(z.string()),
+});
+export type Knowledge = z.infer<typeof knowledgeSchema>;
+
+const stateKey = 'twilioSetup.state';
+const checklistKey = (sid: string) => `twilioSetup.checklist.${sid}`;
+const knowledgeKey = (sid: string) => `twilioSetup.knowledge.${sid}`;
+const currentKey = 'twilioSetup.current';
+
+/** What is kept besides secrets. Stored data that does not parse falls back to empty and is logged by key. */
+export class Store {
+  constructor(
+    private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'workspaceState'>,
+    private readonly log: Log,
+  ) {}
+
+  get accounts(): readonly ConnectedAccount[] {
+    return this.state.accounts;
+  }
+
+  async saveAccounts(accounts: readonly ConnectedAccount[]): Promise<void> {
+    await this.context.globalState.update(stateKey, { ...this.state, accounts: [...accounts] });
+  }
+
+  get attester(): string | undefined {
+    return this.state.attester;
+  }
+
+  async saveAttester(attester: string): Promise<void> {
+    await this.context.globalState.update(stateKey, { ...this.state, attester });
+  }
+
+  /** The SID of the account that this window works with. */
+  get current(): string | undefined {
+    return this.read(this.context.workspaceState, currentKey, z.optional(z.string()), undefined);
+  }
+
+  async saveCurrent(sid: string | undefined): Promise<void> {
+    await this.context.workspaceState.update(currentKey, sid);
+  }
+
+  checklist(sid: string): ChecklistRecord {
+    const empty = { version: 1 as const, record: emptyRecord };
+    return this.read(this.context.globalState, checklistKey(sid), storedRecordSchema, empty).record;
+  }
+
+  async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {
+    await this.context.globalState.update(checklistKey(sid), record && { version: 1, record });
+  }
+
+  knowledge(sid: string): Knowledge {
+    const empty: Knowledge = { version: 1, refusedDomains: {}, owners: [] };
+    return this.read(this.context.globalState, knowledgeKey(sid), knowledgeSchema, empty);
+  }
+
+  async saveKnowledge(sid: string, knowledge: Knowledge): Promise<void> {
+    await this.context.globalState.update(knowledgeKey(sid), knowledge);
+  }
+
+  /** Removes everything that is kept of an account besides its secrets. */
+  async forget(sid: string): Promise<void> {
+    await this.saveAccounts(this.accounts.filter((account) => account.sid !== sid));
+    await this.context.globalState.update(checklistKey(sid), undefined);
+    await this.context.globalState.update(knowledgeKey(sid), undefined);
+    if (this.current === sid) await this.saveCurrent(undefined);
+  }
+
+  private get state(): State {
+    return this.read(this.context.globalState, stateKey, stateSchema, { version: 1, accounts: [] });
+  }
+
+  private read<T>(memento: vscode.Memento, key: string, schema: z.ZodMiniType<T>, fallback: T): T {
+    const stored = memento.get<unknown>(key);
+    if (stored === undefined) return fallback;
+    const parsed = schema.safeParse(stored);
+    if (parsed.success) return parsed.data;
+    this.log.warn(`Stored state is broken and was set aside: ${key}`);
+    return fallback;
+  }
+}

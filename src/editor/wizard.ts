@@ -1,0 +1,236 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { SetupError } from '../twilio/errors';
+import { redact } from '../twilio/redact';
+
+export interface TextStep {
+  kind: 'text';
+  prompt: string;
+  placeholder?: string;
+  value: string;
+  secret?: boolean;
+  /** Said while typing: what is wrong with the text and how to mend it, without repeating it. */
+  check(text: string): string | undefined;
+  /** Takes the text; may try it first. A sentence returned says why it was refused, and the text stays. */
+  accept(text: string, signal: AbortSignal): Promise<string | undefined> | undefined;
+  links?: readonly WizardLink[];
+}
+
+export interface PickStep {
+  kind: 'pick';
+  prompt: string;
+  items: readonly PickItem[];
+  accept(id: string, signal: AbortSignal): Promise<string | undefined> | undefined;
+}
+
+export interface PickManyStep {
+  kind: 'pickMany';
+  prompt: string;
+  items: readonly PickItem[];
+  chosen: readonly string[];
+  /** The rule between the items: what is chosen after an item was switched on or off. */
+  change(chosen: readonly string[], id: string, on: boolean): readonly string[];
+  /** Takes the choice; a sentence returned says why it was refused. */
+  accept(chosen: readonly string[], signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface PickItem {
+  id: string;
+  label: string;
+  description?: string;
+  detail?: string;
+  /** Opens the page instead of going on. */
+  link?: string;
+  /** Copies the text instead of going on. */
+  copy?: string;
+}
+
+export interface WizardLink {
+  tooltip: string;
+  url: string;
+}
+
+/** A step is made when it is reached; `undefined` skips it. */
+export type WizardStep = () => TextStep | PickStep | PickManyStep | undefined;
+
+type Move = 'next' | 'back';
+
+/** Goes through the steps, with a way back and "step x of y". Throws `cancelled` when dismissed. */
+export async function runWizard(title: string, steps: readonly WizardStep[]): Promise<void> {
+  let index = 0;
+  while (index < steps.length) {
+    const step = steps[index]?.();
+    if (!step) {
+      index += 1;
+      continue;
+    }
+    const before = steps.slice(0, index).filter((make) => make()).length;
+    const after = steps.slice(index + 1).filter((make) => make()).length;
+    const place = { title, step: before + 1, totalSteps: before + 1 + after };
+    const move = await askStep(step, place);
+    index = move === 'next' ? index + 1 : previous(steps, index);
+  }
+}
+
+function askStep(step: TextStep | PickStep | PickManyStep, place: Place): Promise<Move> {
+  switch (step.kind) {
+    case 'text':
+      return askText(step, place);
+    case 'pick':
+      return askPick(step, place);
+    case 'pickMany':
+      return askPickMany(step, place);
+  }
+}
+
+function previous(steps: readonly WizardStep[], index: number): number {
+  const before = steps.slice(0, index).findLastIndex((make) => make() !== undefined);
+  return Math.max(before, 0);
+}
+
+interface Place {
+  title: string;
+  step: number;
+  totalSteps: number;
+}
+
+/** Shows an input and resolves with the move made; whatever it started is aborted when it is left. */
+async function show(
+  input: vscode.QuickInput,
+  place: Place,
+  wire: (move: (move: Move) => void, signal: AbortSignal) => vscode.Disposable[],
+): Promise<Move> {
+  const leaving = new AbortController();
+  const disposables: vscode.Disposable[] = [input];
+  Object.assign(input, { ...place, ignoreFocusOut: true });
+  try {
+    return await new Promise<Move>((resolve, reject) => {
+      disposables.push(
+        ...wire(resolve, leaving.signal),
+        input.onDidHide(() => reject(new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.') }))),
+      );
+      input.show();
+    });
+  } finally {
+    leaving.abort();
+    vscode.Disposable.from(...disposables).dispose();
+  }
+}
+
+function askText(step: TextStep, place: Place): Promise<Move> {
+  const input = vscode.window.createInputBox();
+  const linkButtons = (step.links ?? []).map(({ tooltip, url }) => ({
+    iconPath: new vscode.ThemeIcon('link-external'),
+    tooltip,
+    url,
+  }));
+  input.prompt = step.prompt;
+  input.value = step.value;
+  input.password = step.secret ?? false;
+  if (step.placeholder !== undefined) input.placeholder = step.placeholder;
+  input.buttons = [...(place.step > 1 ? [vscode.QuickInputButtons.Back] : []), ...linkButtons];
+  return show(input, place, (move, signal) => [
+    input.onDidChangeValue((text) => {
+      input.validationMessage = text === '' ? undefined : step.check(text.trim());
+    }),
+    input.onDidAccept(async () => {
+      if (input.busy) return;
+      input.validationMessage = step.check(input.value.trim());
+      if (input.validationMessage) return;
+      input.busy = true;
+      input.enabled = false;
+      const refusal = await refusalOf(() => step.accept(input.value.trim(), signal));
+      if (signal.aborted) return;
+      if (refusal === undefined) {
+        move('next');
+        return;
+      }
+      input.busy = false;
+      input.enabled = true;
+      input.validationMessage = refusal;
+    }),
+    input.onDidTriggerButton((button) => {
+      const link = linkButtons.find((each) => each === button);
+      if (link) void openLink(link.url);
+      else move('back');
+    }),
+  ]);
+}
+
+function askPick(step: PickStep, place: Place): Promise<Move> {
+  const input = vscode.window.createQuickPick<PickItem & vscode.QuickPickItem>();
+  input.placeholder = step.prompt;
+  input.items = [...step.items];
+  input.matchOnDetail = true;
+  input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  return show(input, place, (move, signal) => [
+    input.onDidAccept(async () => {
+      const item = input.selectedItems[0];
+      if (!item || input.busy) return;
+      if (item.link !== undefined) return void openLink(item.link);
+      if (item.copy !== undefined) {
+        await vscode.env.clipboard.writeText(item.copy);
+        input.placeholder = l10n.t('Copied. {0}', step.prompt);
+        return;
+      }
+      input.busy = true;
+      const refusal = await refusalOf(() => step.accept(item.id, signal));
+      if (signal.aborted) return;
+      if (refusal === undefined) {
+        move('next');
+        return;
+      }
+      input.busy = false;
+      input.placeholder = refusal;
+    }),
+    input.onDidTriggerButton(() => move('back')),
+  ]);
+}
+
+function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
+  const input = vscode.window.createQuickPick<PickItem & vscode.QuickPickItem>();
+  let chosen = [...step.chosen];
+  const showChosen = () => {
+    input.selectedItems = input.items.filter(({ id }) => chosen.includes(id));
+  };
+  input.canSelectMany = true;
+  input.placeholder = step.prompt;
+  input.items = [...step.items];
+  input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  showChosen();
+  return show(input, place, (move, signal) => [
+    input.onDidChangeSelection((items) => {
+      const now = items.map(({ id }) => id);
+      const switched = step.items.find(({ id }) => now.includes(id) !== chosen.includes(id));
+      if (!switched) return;
+      chosen = [...step.change(chosen, switched.id, now.includes(switched.id))];
+      showChosen();
+    }),
+    input.onDidAccept(async () => {
+      if (input.busy) return;
+      input.busy = true;
+      const refusal = await refusalOf(() => step.accept(chosen, signal));
+      if (signal.aborted) return;
+      if (refusal === undefined) {
+        move('next');
+        return;
+      }
+      input.busy = false;
+      input.placeholder = refusal;
+    }),
+    input.onDidTriggerButton(() => move('back')),
+  ]);
+}
+
+async function refusalOf(accept: () => Promise<string | undefined> | undefined): Promise<string | undefined> {
+  try {
+    return await accept();
+  } catch (error) {
+    if (!SetupError.is(error)) return l10n.t('Something unexpected went wrong: {0}', redact(String(error)));
+    return [error.details.message, error.details.remedy].filter(Boolean).join(' ');
+  }
+}
+
+async function openLink(url: string): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(url));
+}

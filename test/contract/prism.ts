@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A running Prism: every request to `origin` is judged, passed on, and its answer judged. */
+export interface Prism {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds after which a Prism that is not ready is taken for hung. */
+const patience = 30_000;
+
+/** Ends the process when its standard input closes, which it does however this process ends. */
+const endWithParent = 'data:text/javascript,process.stdin.resume().on("end", () => process.exit())';
+
+/**
+ * Starts `prism proxy --errors` over an OpenAPI file, on a free port of the loopback address.
+ * @param upstream the address that the requests are passed on to
+ */
+export async function startPrism(file: string, upstream: string): Promise<Prism> {
+  const { node24, root } = await import('../../scripts/lib.mjs');
+  const cli = join(root, 'node_modules/@stoplight/prism-cli/dist/index.js');
+  const args = ['proxy', '--errors', '--host', '127.0.0.1', '--port', '0', file, upstream];
+  const child = spawn(node24(), ['--import', endWithParent, cli, ...args], {
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
+  const ended = once(child, 'exit');
+  let output = '';
+  const ready = new Promise<string>((resolve, reject) => {
+    const listen = (part: Buffer) => {
+      output += part.toString();
+      const [, origin] = /Prism is listening on (http:\S+)/.exec(output) ?? [];
+      if (origin) resolve(origin);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`Prism ended before it was ready:\n${output}`)));
+    const hung = () => reject(new Error(`Prism is not ready after ${patience} ms:\n${output}`));
+    const timer = setTimeout(hung, patience);
+    void ended.then(() => clearTimeout(timer));
+    child.once('exit', () => clearTimeout(timer));
+  });
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  try {
+    return { origin: await ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { differences, type Difference } from './differences';
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [name: string]: Json;
+}
+
+export interface Spec extends JsonObject {
+  paths: Record<string, JsonObject>;
+}
+
+/** Twilio's own OpenAPI file for each host that the client talks to. */
+const files = {
+  'api.twilio.com': 'twilio_api_v2010.json',
+  'iam.twilio.com': 'twilio_iam_organizations.json',
+  'monitor.twilio.com': 'twilio_monitor_v1.json',
+  'oauth.twilio.com': 'twilio_oauth_v2.json',
+} as const;
+
+export type Host = keyof typeof files;
+export const hosts = Object.keys(files) as Host[];
+
+/**
+ * The documented organization paths are in no file. Twilio publishes the same operations under a preview host, with
+ * the organization in the path where the documented ones leave it to the token
+ * (https://www.twilio.com/docs/iam/scim/api-reference, https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
+ */
+const documentedPaths: Readonly<Record<string, string>> = {
+  '/Organizations/{OrganizationSid}/scim/Users': '/scim/v2/Users',
+  '/Organizations/{OrganizationSid}/scim/Users/{UserSid}': '/scim/v2/Users/{UserSid}',
+  '/Organizations/{OrganizationSid}/RoleAssignments': '/v2/Organizations/RoleAssignments',
+  '/Organizations/{OrganizationSid}/RoleAssignments/{RoleAssignmentSid}':
+    '/v2/Organizations/RoleAssignments/{RoleAssignmentSid}',
+};
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** Twilio's file as it was published. */
+export function readSpec(host: Host): Spec {
+  const folder = join(dirname(require.resolve('@twilio/cli-core/package.json')), 'src/services/twilio-api');
+  return JSON.parse(readFileSync(join(folder, files[host]), 'utf8')) as Spec;
+}
+
+/** Twilio's file as Prism judges by it: at the documented paths, with the listed differences, and strict. */
+export function overlaidSpec(host: Host): Spec {
+  const spec = readSpec(host);
+  if (host === 'iam.twilio.com') moveToDocumentedPaths(spec);
+  for (const difference of differences) {
+    if (difference.host === host) correct(spec, difference);
+  }
+  tighten('', spec, true);
+  return spec;
+}
+
+function moveToDocumentedPaths(spec: Spec): void {
+  const moved = Object.entries(documentedPaths).map(([preview, documented]) => {
+    const { servers: _previewHost, ...path } = spec.paths[preview] ?? missing(preview);
+    for (const operation of Object.values(path) as JsonObject[]) {
+      const parameters = operation.parameters as JsonObject[];
+      operation.parameters = parameters.filter(({ name }) => name !== 'OrganizationSid');
+    }
+    return [documented, path] as const;
+  });
+  spec.paths = Object.fromEntries(moved);
+}
+
+function missing(path: string): never {
+  throw new Error(`Twilio's file has no ${path} any more`);
+}
+
+/** Writes what the documentation says into the file; fails where the file does not differ as listed. */
+export function correct(spec: Spec, { at, was, is, says }: Difference): void {
+  const last = at[at.length - 1] ?? '';
+  let parents: Json[] = [spec];
+  for (const name of at.slice(0, -1)) {
+    parents = parents.flatMap((parent) => childrenOf(parent, name));
+  }
+  const places = parents
+    .filter((parent) => isObject(parent))
+    .flatMap((parent) => (last === '*' ? Object.keys(parent) : [last]).map((name) => [parent, name] as const))
+    .filter(([parent, name]) => isDeepStrictEqual(parent[name], was));
+  if (places.length === 0) throw new Error(`Twilio's file does not differ any more: ${says}`);
+  for (const [parent, name] of places) parent[name] = is;
+}
+
+function childrenOf(parent: Json, name: string): Json[] {
+  if (!isObject(parent)) return [];
+  if (name === '*') return Object.values(parent);
+  return parent[name] === undefined ? [] : [parent[name]];
+}
+
+/** Arrays count too: their names are the indices. */
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * Twilio's files call next to nothing required and forbid nothing, so that a misspelt field would pass. Here an
+ * object has no field that is not in the file, and an answer has all of them, since Twilio sends null where there is
+ * no value; but for SCIM, which leaves out.
+ *
+ * A `nullable` without a type is no schema to Prism, which then judges nothing of the whole answer, and says nothing.
+ */
+function tighten(name: string, node: Json, whole: boolean): void {
+  if (!isObject(node) || ['example', 'examples', 'x-twilio'].includes(name)) return;
+  const isWhole = whole && name !== 'requestBody' && !name.startsWith('Scim');
+  if (isObject(node.properties)) {
+    node.additionalProperties ??= false;
+    if (isWhole) node.required ??= Object.keys(node.properties);
+  }
+  if (node.nullable && !node.type) delete node.nullable;
+  for (const [each, child] of Object.entries(node)) tighten(each, child, isWhole);
+}
+
+/** One operation of Twilio's, such as `GET iam.twilio.com/scim/v2/Users/{UserSid}`. */
+export interface Operation {
+  name: string;
+  host: Host;
+  method: string;
+  path: RegExp;
+  /** The names that its query and its form may have. */
+  fields: ReadonlySet<string>;
+}
+
+/** All operations of a file. */
+export function operationsOf(host: Host, spec: Spec): Operation[] {
+  return Object.entries(spec.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${host}${path}`,
+        host,
+        method: method.toUpperCase(),
+        path: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+        fields: new Set(fieldsOf(operation as JsonObject)),
+      })),
+  );
+}
+
+function fieldsOf(operation: JsonObject): string[] {
+  const query = ((operation.parameters ?? []) as JsonObject[]).filter((each) => each.in === 'query');
+  const at = ['requestBody', 'content', 'application/x-www-form-urlencoded', 'schema', 'properties'];
+  let form: Json[] = [operation];
+  for (const name of at) form = form.flatMap((node) => childrenOf(node, name));
+  return [...query.map((each) => String(each.name)), ...form.flatMap((each) => Object.keys(each as object))];
+}

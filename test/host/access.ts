@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestAccess } from '../../src/extension';
+import type { Secrets } from '../../src/editor/accounts';
+import type { Question } from '../../src/editor/ask';
+import type { ConnectedAccount } from '../../src/editor/store';
+import {
+  createSandbox,
+  sampleCredentials,
+  sampleState,
+  sandboxStateSchema,
+  type Sandbox,
+} from '../../src/sandbox/twilio';
+
+/** The running extension, as it lets a test host look at it. */
+export async function access(): Promise<TestAccess> {
+  const extension = vscode.extensions.getExtension<TestAccess | undefined>('twilio-setup.twilio-setup');
+  assert.ok(extension, 'the extension is installed');
+  const given = await extension.activate();
+  assert.ok(given, 'a test host gets access');
+  return given;
+}
+
+/** Answers questions with the given choices, one after the other; returns what was asked. */
+export function answer(given: TestAccess, ...choices: (string | undefined)[]): Question[] {
+  const asked: Question[] = [];
+  given.seams.ask = (question) => {
+    asked.push(question);
+    return Promise.resolve(choices.shift());
+  };
+  return asked;
+}
+
+/** Credentials that must not be found anywhere but in SecretStorage. */
+export const planted = { authToken: 'f00d'.repeat(8), clientSecret: 'planted-client-secret-0123456789' };
+
+export interface StandIn {
+  account: ConnectedAccount;
+  secrets: Secrets;
+  sandbox: Sandbox;
+}
+
+/** An account that is not the sample: its Twilio is a sandbox of the test, with SID and credentials of its own. */
+export function standIn(given: TestAccess): StandIn {
+  const sid = `AC${'d'.repeat(32)}`;
+  const state = JSON.stringify(sampleState(new Date())).replaceAll(sampleCredentials.accountSid, sid);
+  const sandbox = createSandbox({
+    state: sandboxStateSchema.parse(JSON.parse(state)),
+    credentials: { ...sampleCredentials, accountSid: sid, ...planted },
+  });
+  given.seams.fetch = (request) => sandbox.fetch(request);
+  const account: ConnectedAccount = {
+    sid,
+    name: 'Stand-in',
+    sample: false,
+    you: 'you@harbor.example',
+    owner: 'owner@harbor.example',
+    accountCredential: 'authToken',
+    organizationCredential: true,
+  };
+  const secrets: Secrets = {
+    account: { kind: 'authToken', authToken: planted.authToken },
+    organization: { clientId: sampleCredentials.clientId, clientSecret: planted.clientSecret },
+  };
+  return { account, secrets, sandbox };
+}
+
+/** Every row of the checklist as it is shown: steps and sub-steps. */
+export async function rows(given: TestAccess): Promise<vscode.TreeItem[]> {
+  const top = await given.view.getChildren();
+  const all = await Promise.all(top.map(async (node) => [node, ...(await given.view.getChildren(node))]));
+  return Promise.all(all.flat().map((node) => given.view.getTreeItem(node)));
+}
+
+export async function row(given: TestAccess, id: string): Promise<vscode.TreeItem> {
+  const found = (await rows(given)).find((item) => item.id?.endsWith(`/${id}`));
+  assert.ok(found, `a row ${id}`);
+  return found;
+}
+
+/** Back to signed out, so that tests don't lean on each other. */
+export async function disconnectAll(given: TestAccess): Promise<void> {
+  for (const { sid } of [...given.accounts.all]) await given.accounts.remove(sid);
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import { access, disconnectAll, rows } from './access';
+
+describe('activation', () => {
+  it('registers every command', async () => {
+    await access();
+    const registered = await vscode.commands.getCommands(true);
+    const ours = registered.filter((id) => /^twilioSetup\.\w+$/.test(id));
+    const known: string[] = Object.values(commands);
+    assert.deepEqual(
+      known.filter((id) => !ours.includes(id)),
+      [],
+    );
+  });
+
+  it('shows no rows while nobody is connected, so that the welcome view is seen', async () => {
+    const given = await access();
+    await disconnectAll(given);
+    assert.deepEqual(await rows(given), []);
+  });
+});

@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-mode': 'import' };
+
+/** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
+const patience = 20_000;
+
+export interface WorkbenchOptions {
+  /** Name of the colour theme, as in the settings. */
+  theme?: string;
+  /** User settings beside the calm ones of `scripts/host/server.mjs`. */
+  settings?: Record<string, unknown>;
+  /** Environment of the server, and so of the extension. */
+  env?: Record<string, string>;
+  /** Width and height of the window, in pixels. */
+  size?: { width: number; height: number };
+}
+
+/** @returns a Chromium, without a window yet */
+export async function openBrowser(): Promise<Browser> {
+  const { launchBrowser } = await import('../../scripts/host/browser.mjs');
+  return launchBrowser();
+}
+
+/**
+ * VS Code as its users have it: a clean profile, the packaged extension installed, no test driver. It is
+ * used through what a person sees.
+ */
+export class Workbench {
+  private constructor(
+    readonly server: Server,
+    readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  /** Opens the workbench in a fresh profile; `close()` removes all of it. */
+  static async open({ theme = 'Dark 2026', settings, env, size }: WorkbenchOptions = {}): Promise<Workbench> {
+    const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
+    const { vsix } = await import('../../scripts/package.mjs');
+    const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
+    writeSettings(data, { 'workbench.colorTheme': theme, ...settings });
+    await installExtension(data, process.env.TWILIO_SETUP_VSIX ?? vsix);
+    const server = await startServer({ data, ...(env && { env }) });
+    const browser = await openBrowser();
+    const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
+    const workbench = new Workbench(server, browser, page);
+    await page.goto(server.address);
+    await workbench.waitUntilReady();
+    return workbench;
+  }
+
+  /** Ends browser and server and removes the profile. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    rmSync(this.server.data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Waits until the window shows its activity bar with the extension's icon. */
+  async waitUntilReady(): Promise<void> {
+    await this.activity('Twilio Setup').waitFor();
+  }
+
+  private activity(name: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name });
+  }
+
+  /** Opens a container of the sidebar, if it isn't open. */
+  async openSidebar(name = 'Twilio Setup'): Promise<void> {
+    const tab = this.activity(name);
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: name }).waitFor();
+  }
+
+  /** A row of the sidebar's tree, by its accessible name or a part of it. */
+  row(name: string | RegExp): Locator {
+    return this.page.locator('.sidebar').getByRole('treeitem', { name });
+  }
+
+  /** Runs a command through the command palette. `title` with its category, as the palette shows it. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.getByRole('textbox');
+    await input.fill(`>${title}`);
+    await this.quickInput.getByRole('option', { name: title }).first().waitFor();
+    await input.press('Enter');
+  }
+
+  /** The quick input: command palette, list or text prompt. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Waits for a text prompt that says `prompt`, types `text` and presses Enter. */
+  async answer(prompt: string | RegExp, text: string): Promise<void> {
+    await this.quickInput.getByText(prompt).first().waitFor();
+    const input = this.quickInput.getByRole('textbox');
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** Waits for a list and chooses the item with this label. */
+  async choose(label: string | RegExp): Promise<void> {
+    await this.quickInput.getByRole('option', { name: label }).first().click();
+  }
+
+  /** A modal dialog. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Clicks a button of the modal dialog and waits until the dialog is gone. */
+  async clickInDialog(button: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
+  /** A notification that contains this text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The page inside the webview that is shown. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** Reloads the window as "Developer: Reload Window" does, which saves the state first. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.waitUntilReady();
+  }
+
+  /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores. */
+  async screenshot(name: string): Promise<void> {
+    const { root } = await import('../../scripts/lib.mjs');
+    const folder = join(root, 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  /** What stands in the log files on disk: of the extension's output channel, or of all of VS Code. */
+  logs(of: 'extension' | 'all' = 'extension'): string {
+    const folder = join(this.server.data, 'data', 'logs');
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.log') && (of === 'all' || file.includes('Twilio Setup')))
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n');
+  }
+}
