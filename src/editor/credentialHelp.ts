@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { places } from '../guide/places';
-import { permissions, permissionsFor } from '../twilio/permissions';
+import { permissions, permissionsFor, type Permission } from '../twilio/permissions';
 import type { PickItem, WizardLink } from './wizard';
 
 /** The kinds of account credential and what each is good for. */
@@ -54,13 +54,15 @@ export function organizationItems(hasAccount: boolean): PickItem[] {
     {
       id: 'invite',
       label: l10n.t('Permissions to invite'),
-      detail: invite.join(', '),
+      description: l10n.t('choose to copy'),
+      detail: byResource(invite),
       copy: invite.join('\n'),
     },
     {
       id: 'more',
       label: l10n.t('Permissions to change roles and deactivate, if wanted'),
-      detail: [...changeRoles, ...deactivate, ...reactivate].join(', '),
+      description: l10n.t('choose to copy all'),
+      detail: byResource([...changeRoles, ...deactivate, ...reactivate]),
       copy: permissions.join('\n'),
     },
     {
@@ -71,6 +73,15 @@ export function organizationItems(hasAccount: boolean): PickItem[] {
         : l10n.t('Not enough: give at least one of the two credentials.'),
     },
   ];
+}
+
+/** Such as `managed-users: list, read; roles: list`: the full names don't fit into a row. */
+function byResource(wanted: readonly Permission[]): string {
+  const actions = new Map<string, string[]>();
+  for (const [resource = '', action = ''] of wanted.map((permission) => permission.split('/'))) {
+    actions.set(resource, [...(actions.get(resource) ?? []), action]);
+  }
+  return [...actions].map(([resource, names]) => `${resource}: ${names.join(', ')}`).join('; ');
 }
 
 /** The button that opens the Console page on which the credential is made. */

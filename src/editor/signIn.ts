@@ -25,7 +25,9 @@ interface Draft {
   owner: string;
   accountKind: 'authToken' | 'apiKey' | 'none';
   keySid: string;
-  account?: AccountCredential;
+  account?: AccountCredential | undefined;
+  /** What the account's credential can't do, for the person to know. */
+  note?: string | undefined;
   organizationKind: 'app' | 'none';
   clientId: string;
   organization?: OrganizationCredential;
@@ -83,7 +85,11 @@ export class SignIn {
         placeholder: 'AC…',
         value: draft.sid,
         check: checkAccountSid,
-        accept: (sid) => void (draft.sid = sid),
+        accept: (sid) => {
+          if (sid !== draft.sid) draft.name = '';
+          draft.sid = sid;
+          return undefined;
+        },
         links: [{ tooltip: l10n.t('Open the Twilio Console'), url: 'https://1console.twilio.com/' }],
       }),
       ...this.addressSteps(draft),
@@ -115,15 +121,20 @@ export class SignIn {
     return [
       () => ({
         kind: 'pick',
-        prompt: l10n.t('The account’s credential: it checks account type, status and balance'),
+        prompt: l10n.t('The account’s credential: it checks account type, status and balance.'),
         items,
-        accept: (id) => void (draft.accountKind = id === 'authToken' || id === 'apiKey' ? id : 'none'),
+        chosen: draft.accountKind,
+        accept: (id) => {
+          draft.accountKind = id === 'authToken' || id === 'apiKey' ? id : 'none';
+          if (draft.account?.kind !== draft.accountKind) draft.account = undefined;
+          return undefined;
+        },
       }),
       () =>
         draft.accountKind === 'apiKey'
           ? {
               kind: 'text',
-              prompt: l10n.t('The SID of the API key'),
+              prompt: l10n.t('The SID of the API key.'),
               placeholder: 'SK…',
               value: draft.keySid,
               check: checkApiKeySid,
@@ -153,6 +164,7 @@ export class SignIn {
         const tried = await tryAccountCredential(client, account.kind, signal);
         draft.name = tried.account?.friendly_name ?? draft.name;
         draft.account = account;
+        draft.note = 'note' in tried ? tried.note : undefined;
         return undefined;
       },
     };
@@ -161,14 +173,15 @@ export class SignIn {
   private organizationChoice(draft: Draft): WizardStep {
     return () => ({
       kind: 'pick',
-      prompt: l10n.t('The organization’s OAuth app: it alone may invite people and see who has which role'),
+      prompt: l10n.t('The organization’s OAuth app: it alone may invite people and see who has which role.'),
       items: organizationItems(draft.account !== undefined),
+      chosen: draft.organizationKind,
       accept: (id) => {
         draft.organizationKind = id === 'app' ? 'app' : 'none';
         const enough = draft.organizationKind === 'app' || draft.account !== undefined;
         return enough
           ? undefined
-          : Promise.resolve(l10n.t('Give the app’s credential, or go back and give the account’s'));
+          : Promise.resolve(l10n.t('Give the app’s credential, or go back and give the account’s.'));
       },
     });
   }
@@ -179,7 +192,7 @@ export class SignIn {
       () =>
         inApp({
           kind: 'text',
-          prompt: l10n.t('The client ID of the OAuth app'),
+          prompt: l10n.t('The client ID of the OAuth app.'),
           placeholder: 'OQ…',
           value: draft.clientId,
           check: checkClientId,
@@ -220,6 +233,9 @@ export class SignIn {
       if (!SetupError.is(error, 'storage')) throw error;
       await this.offerWindowOnly(error, account, secrets);
     }
+    if (draft.account && draft.note !== undefined) {
+      void this.ask({ severity: 'info', message: draft.note, modal: false, choices: [] });
+    }
   }
 
   private async offerWindowOnly(
@@ -241,12 +257,12 @@ export class SignIn {
 }
 
 function emptyDraft(): Draft {
-  const kinds = { accountKind: 'none', organizationKind: 'none' } as const;
+  const kinds = { accountKind: 'authToken', organizationKind: 'app' } as const;
   return { sid: '', name: '', you: '', owner: '', keySid: '', clientId: '', ...kinds };
 }
 
-function draftOf({ sid, name, you, owner }: ConnectedAccount): Draft {
-  return { ...emptyDraft(), sid, name, you, owner };
+function draftOf({ sid, name, you, owner, accountCredential = 'authToken' }: ConnectedAccount): Draft {
+  return { ...emptyDraft(), sid, name, you, owner, accountKind: accountCredential };
 }
 
 /** The account as entered; what is known of it and was not asked again stays. */

@@ -20,6 +20,8 @@ export interface PickStep {
   kind: 'pick';
   prompt: string;
   items: readonly PickItem[];
+  /** The item that has the focus at first; the first one without it. */
+  chosen?: string;
   accept(id: string, signal: AbortSignal): Promise<string | undefined> | undefined;
 }
 
@@ -137,15 +139,9 @@ function askText(step: TextStep, place: Place): Promise<Move> {
       if (input.busy) return;
       input.validationMessage = step.check(input.value.trim());
       if (input.validationMessage) return;
-      input.busy = true;
       input.enabled = false;
-      const refusal = await refusalOf(() => step.accept(input.value.trim(), signal));
-      if (signal.aborted) return;
-      if (refusal === undefined) {
-        move('next');
-        return;
-      }
-      input.busy = false;
+      const refusal = await attempt(input, () => step.accept(input.value.trim(), signal), move);
+      if (refusal === undefined || signal.aborted) return;
       input.enabled = true;
       input.validationMessage = refusal;
     }),
@@ -159,8 +155,9 @@ function askText(step: TextStep, place: Place): Promise<Move> {
 
 function askPick(step: PickStep, place: Place): Promise<Move> {
   const input = vscode.window.createQuickPick<PickItem & vscode.QuickPickItem>();
-  input.placeholder = step.prompt;
+  input.prompt = step.prompt;
   input.items = [...step.items];
+  input.activeItems = input.items.filter(({ id }) => id === step.chosen);
   input.matchOnDetail = true;
   input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
   return show(input, place, (move, signal) => [
@@ -170,18 +167,10 @@ function askPick(step: PickStep, place: Place): Promise<Move> {
       if (item.link !== undefined) return void openLink(item.link);
       if (item.copy !== undefined) {
         await vscode.env.clipboard.writeText(item.copy);
-        input.placeholder = l10n.t('Copied. {0}', step.prompt);
+        input.prompt = l10n.t('Copied. {0}', step.prompt);
         return;
       }
-      input.busy = true;
-      const refusal = await refusalOf(() => step.accept(item.id, signal));
-      if (signal.aborted) return;
-      if (refusal === undefined) {
-        move('next');
-        return;
-      }
-      input.busy = false;
-      input.placeholder = refusal;
+      input.prompt = (await attempt(input, () => step.accept(item.id, signal), move)) ?? step.prompt;
     }),
     input.onDidTriggerButton(() => move('back')),
   ]);
@@ -194,7 +183,7 @@ function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
     input.selectedItems = input.items.filter(({ id }) => chosen.includes(id));
   };
   input.canSelectMany = true;
-  input.placeholder = step.prompt;
+  input.prompt = step.prompt;
   input.items = [...step.items];
   input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
   showChosen();
@@ -208,18 +197,23 @@ function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
     }),
     input.onDidAccept(async () => {
       if (input.busy) return;
-      input.busy = true;
-      const refusal = await refusalOf(() => step.accept(chosen, signal));
-      if (signal.aborted) return;
-      if (refusal === undefined) {
-        move('next');
-        return;
-      }
-      input.busy = false;
-      input.placeholder = refusal;
+      input.prompt = (await attempt(input, () => step.accept(chosen, signal), move)) ?? step.prompt;
     }),
     input.onDidTriggerButton(() => move('back')),
   ]);
+}
+
+/** Lets a step take its answer and goes on, or returns the sentence that says why not. */
+async function attempt(
+  input: vscode.QuickInput,
+  accept: () => Promise<string | undefined> | undefined,
+  move: (move: Move) => void,
+): Promise<string | undefined> {
+  input.busy = true;
+  const refusal = await refusalOf(accept);
+  input.busy = false;
+  if (refusal === undefined) move('next');
+  return refusal;
 }
 
 async function refusalOf(accept: () => Promise<string | undefined> | undefined): Promise<string | undefined> {

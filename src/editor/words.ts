@@ -34,7 +34,9 @@ export function briefly(state: SubStepState, sample: boolean): string {
 export function inFull(state: SubStepState, sample: boolean): string {
   switch (state.kind) {
     case 'open':
-      return state.finding ? l10n.t('Open. Twilio’s API says: {0}', state.finding.value) : l10n.t('Open.');
+      return state.finding
+        ? l10n.t('Open. Twilio’s API says: {0}', state.finding.value)
+        : l10n.t('Open: nobody said that it is done.');
     case 'attested':
       return l10n.t(
         'Done because {0} said so on {1}. Nobody checked it.',

@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   env?: Record<string, string>;
   /** Width and height of the window, in pixels. */
   size?: { width: number; height: number };
+  /** Folder to open as the workspace. */
+  folder?: string;
 }
 
 /** @returns a Chromium, without a window yet */
@@ -36,7 +38,8 @@ export class Workbench {
   ) {}
 
   /** Opens the workbench in a fresh profile; `close()` removes all of it. */
-  static async open({ theme = 'Dark 2026', settings, env, size }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const { theme = 'Dark 2026', settings, env, size, folder } = options;
     const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const { vsix } = await import('../../scripts/package.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
@@ -47,7 +50,8 @@ export class Workbench {
     const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
     const workbench = new Workbench(server, browser, page);
-    await page.goto(server.address);
+    const query = folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`;
+    await page.goto(server.address + query);
     await workbench.waitUntilReady();
     return workbench;
   }
@@ -94,12 +98,16 @@ export class Workbench {
     return this.page.locator('.quick-input-widget');
   }
 
+  /** Where one types in the quick input, masked or not. */
+  get input(): Locator {
+    return this.quickInput.locator('.quick-input-box input');
+  }
+
   /** Waits for a text prompt that says `prompt`, types `text` and presses Enter. */
   async answer(prompt: string | RegExp, text: string): Promise<void> {
     await this.quickInput.getByText(prompt).first().waitFor();
-    const input = this.quickInput.getByRole('textbox');
-    await input.fill(text);
-    await input.press('Enter');
+    await this.input.fill(text);
+    await this.input.press('Enter');
   }
 
   /** Waits for a list and chooses the item with this label. */

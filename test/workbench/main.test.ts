@@ -4,7 +4,8 @@ import { Workbench } from './harness';
 /** The guide's main job, as a person does it in the packaged extension: by what is seen and clicked only. */
 describe('the main job with the sample account', () => {
   let workbench: Workbench;
-  const form = () => workbench.webview;
+  const recipients = () => workbench.webview.getByRole('textbox', { name: /people/i });
+  const result = (address: string) => workbench.webview.getByRole('row', { name: new RegExp(address) });
 
   before(async () => {
     workbench = await Workbench.open();
@@ -28,8 +29,7 @@ describe('the main job with the sample account', () => {
 
   it('explains a row at a click and changes nothing by it', async () => {
     await workbench.row(/^Verify a phone number/).click();
-    const preview = workbench.webview.getByRole('heading', { name: 'Verify a phone number' });
-    await preview.waitFor();
+    await workbench.webview.getByRole('heading', { name: 'Verify a phone number' }).waitFor();
     await workbench.row(/^Verify a phone number, not done/).waitFor();
     await workbench.screenshot('explanation');
   });
@@ -43,49 +43,98 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
   });
 
+  it('marks the focused row with the keyboard and takes it back', async () => {
+    await workbench.runCommand('Twilio Setup: Focus on Checklist View');
+    for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Space'])
+      await workbench.page.keyboard.press(key);
+    await workbench.row(/^Verify a phone number, said to be done/).waitFor();
+    await workbench.page.keyboard.press('Space');
+    await workbench.row(/^Verify a phone number, not done/).waitFor();
+  });
+
   it('previews three people: one new, one there already, one for the Console', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
-    await form()
-      .getByRole('textbox', { name: /people/i })
-      .fill('Rio Lane <rio@harbor.example>\nkim@harbor.example; pat@gmail.com');
-    await form()
-      .getByRole('checkbox', { name: /Developer/ })
-      .check();
+    await recipients().fill('Rio Lane <rio@harbor.example>\nkim@harbor.example; pat@gmail.com');
+    await workbench.webview.getByRole('checkbox', { name: /Developer/ }).check();
     await workbench.screenshot('form-filled');
-    await form()
-      .getByRole('button', { name: /preview/i })
-      .click();
-    await form()
-      .getByRole('row', { name: /rio@harbor\.example/ })
-      .waitFor();
-    await form()
-      .getByRole('row', { name: /kim@harbor\.example/ })
-      .waitFor();
-    await form()
-      .getByRole('row', { name: /pat@gmail\.com/ })
-      .waitFor();
+    await workbench.webview.getByRole('button', { name: 'Preview' }).click();
+    await result('rio@harbor.example').waitFor();
+    await result('kim@harbor.example').waitFor();
+    await result('pat@gmail.com').waitFor();
     await workbench.screenshot('form-preview');
   });
 
   it('carries it out and says what became of each', async () => {
-    await form()
-      .getByRole('button', { name: /^Invite/ })
-      .click();
-    await form()
-      .getByText(/1 done|done/i)
-      .first()
-      .waitFor();
+    await workbench.webview.getByRole('button', { name: /^Invite/ }).click();
+    await result('rio@harbor.example').getByText('Done', { exact: true }).waitFor();
+    await result('kim@harbor.example').getByText('Was there already', { exact: true }).waitFor();
+    await result('pat@gmail.com').getByText('In the Console', { exact: true }).waitFor();
     await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
     await workbench.screenshot('form-results');
   });
 
+  it('gives Administrator to nobody by Enter alone', async () => {
+    await workbench.webview.getByRole('button', { name: 'Invite more people' }).click();
+    await recipients().fill('lee@harbor.example');
+    await workbench.webview.getByRole('checkbox', { name: /Administrator/ }).check();
+    await workbench.webview.getByRole('button', { name: 'Preview' }).click();
+    await result('lee@harbor.example').first().waitFor();
+    for (let press = 0; press < 8; press += 1) await workbench.page.keyboard.press('Enter');
+    await workbench.screenshot('form-administrator');
+    await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
+  });
+
+  it('invites one person by native inputs, Administrator only after the address is typed again', async () => {
+    await workbench.runCommand('Twilio Setup: Invite One Person');
+    await workbench.answer(/address of the person/, 'noa@harbor.example');
+    await workbench.quickInput.getByRole('checkbox', { name: /^Administrator,/ }).click();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.getByText(/type the address noa@harbor\.example/).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.getByText(/This is not yet/).waitFor();
+    await workbench.screenshot('native-administrator');
+    await workbench.answer(/This is not yet/, 'noa@harbor.example');
+    await workbench.dialog
+      .getByText(/noa@harbor\.example|Administrator/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('native-confirm');
+    await workbench.clickInDialog('Invite');
+    await workbench.row(/^Enter their addresses, verified, sample: 4 people/).waitFor();
+  });
+
   it('finds account, people, marks and draft as they were after a reload', async () => {
+    await recipients().fill('later@harbor.example');
     await workbench.reload();
     await workbench.openSidebar();
     await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
     await workbench.runCommand('Twilio Setup: Check All Steps');
-    await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
+    await workbench.row(/^Enter their addresses, verified, sample: 4 people/).waitFor();
+    assert.equal(await recipients().inputValue(), 'later@harbor.example');
     await workbench.screenshot('reloaded');
-    assert.ok(true);
+  });
+
+  it('logs no address of a person', () => {
+    assert.doesNotMatch(workbench.logs(), /@harbor\.example|@gmail\.com/);
   });
 });
+
+for (const theme of ['Light 2026', 'Default High Contrast']) {
+  describe(`the checklist and the form in ${theme}`, () => {
+    let workbench: Workbench;
+
+    before(async () => {
+      workbench = await Workbench.open({ theme });
+    });
+    after(() => workbench.close());
+
+    it('show the sample account', async () => {
+      await workbench.openSidebar();
+      await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+      await workbench.row(/^Select their roles, verified/).waitFor();
+      await workbench.runCommand('Twilio Setup: Invite People');
+      await workbench.webview.getByRole('heading', { name: 'Invite people' }).waitFor();
+      await workbench.screenshot(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`);
+    });
+  });
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
+import { CompanyNetwork } from '../support/companyNetwork';
+import { ConnectInput } from './connectInput';
+import { Workbench, type WorkbenchOptions } from './harness';
+
+const { authToken, clientId, clientSecret } = sampleCredentials;
+
+interface Company {
+  network: CompanyNetwork;
+  workbench: Workbench;
+  input: ConnectInput;
+  close(): Promise<void>;
+}
+
+/** The packed extension in a company: nothing is injected, Twilio is reached as VS Code's settings say. */
+async function openCompany(options: (network: CompanyNetwork) => WorkbenchOptions): Promise<Company> {
+  const sandbox = createSandbox({ state: sampleState(new Date()) });
+  const network = await CompanyNetwork.open(sandbox);
+  const { settings, ...others } = options(network);
+  const workbench = await Workbench.open({
+    settings: { 'http.proxy': network.proxy, 'workbench.reduceMotion': 'on', ...settings },
+    ...others,
+  });
+  await workbench.openSidebar();
+  const close = async () => {
+    await workbench.close();
+    await network.close();
+  };
+  return { network, workbench, input: new ConnectInput(workbench), close };
+}
+
+/** A workspace that wants the requests at a port where nobody listens. */
+function workspaceWithProxy(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'twilio-setup-workspace-'));
+  mkdirSync(join(folder, '.vscode'));
+  const settings = JSON.stringify({ 'http.proxy': 'http://127.0.0.1:1' });
+  writeFileSync(join(folder, '.vscode', 'settings.json'), settings);
+  return folder;
+}
+
+describe('the production path, with NODE_EXTRA_CA_CERTS and without the system’s certificates', () => {
+  let company: Company;
+
+  before(async () => {
+    company = await openCompany(({ authorityFile }) => ({
+      settings: { 'http.systemCertificates': false },
+      env: { NODE_EXTRA_CA_CERTS: authorityFile },
+    }));
+  });
+  after(() => company.close());
+
+  it('masks the Auth Token', async () => {
+    const { workbench, input } = company;
+    await input.enterIdentity();
+    await workbench.choose(/^Auth Token/);
+    await input.saying('The Auth Token. It is tried');
+    assert.equal(await workbench.input.getAttribute('type'), 'password');
+    await workbench.answer('The Auth Token. It is tried', authToken);
+    await input.saying('The organization’s OAuth app');
+  });
+
+  it('masks the client secret', async () => {
+    const { workbench, input } = company;
+    await workbench.choose(/^Enter client ID and secret/);
+    await workbench.answer('The client ID of the OAuth app', clientId);
+    await input.saying('The client secret');
+    assert.equal(await workbench.input.getAttribute('type'), 'password');
+    await workbench.answer('The client secret', clientSecret);
+  });
+
+  it('shows the account’s name and what Twilio says', async () => {
+    const { workbench } = company;
+    await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+    await workbench.row(/^Select their roles, verified/).waitFor();
+    await workbench.page
+      .locator('.sidebar')
+      .getByRole('button', { name: /Checklist.*Harbor Lights/ })
+      .waitFor();
+    await workbench.screenshot('connected');
+  });
+
+  it('goes to Twilio through the proxy of VS Code’s settings', () => {
+    assert.deepEqual([...new Set(company.network.asked)].sort(), [
+      'api.twilio.com',
+      'iam.twilio.com',
+      'oauth.twilio.com',
+    ]);
+  });
+
+  it('keeps the account when a reload loses the credentials, and asks for them', async () => {
+    const { workbench } = company;
+    await workbench.reload();
+    await workbench.openSidebar();
+    await workbench.row(/^Account, credential is gone/).waitFor();
+    await workbench.row(/^Organization app, credential is gone/).waitFor();
+    await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+    await workbench.screenshot('credentials-gone');
+  });
+
+  it('takes the account’s credential again in its place and checks with it', async () => {
+    const { workbench, network, input } = company;
+    network.asked.length = 0;
+    await workbench.row(/^Account, credential is gone/).click();
+    await input.enterAuthToken(authToken);
+    await workbench.row(/^Account, credential is gone/).waitFor({ state: 'detached' });
+    await workbench.row(/^Balance above zero, verified/).waitFor();
+    assert.ok(network.asked.includes('api.twilio.com'));
+  });
+
+  it('takes the organization’s credential again in its place', async () => {
+    const { workbench } = company;
+    await workbench.row(/^Organization app, credential is gone/).click();
+    await workbench.answer('The client ID of the OAuth app', clientId);
+    await workbench.answer('The client secret', clientSecret);
+    await workbench.row(/^Organization app, credential is gone/).waitFor({ state: 'detached' });
+    await workbench.row(/^Select their roles, verified/).waitFor();
+  });
+
+  it('forgets the account after a question', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Twilio Setup: Disconnect Account');
+    await workbench.dialog.getByText('Disconnect Harbor Lights?').waitFor();
+    await workbench.screenshot('disconnect');
+    await workbench.clickInDialog('Disconnect');
+    await workbench.page.locator('.sidebar').getByText('Connect a Twilio account').waitFor();
+    assert.equal(await workbench.row(/./).count(), 0);
+  });
+});
+
+/** The oldest VS Code takes no authority from `SSL_CERT_FILE`. */
+const isOldest = process.env.TWILIO_SETUP_HOST === 'oldest';
+
+if (!isOldest) {
+  describe('the production path, with SSL_CERT_FILE and VS Code’s own certificate settings', () => {
+    let company: Company;
+
+    before(async () => {
+      company = await openCompany(({ authorityFile }) => ({
+        settings: { 'http.noProxy': ['iam.twilio.com'] },
+        env: { SSL_CERT_FILE: authorityFile },
+      }));
+    });
+    after(() => company.close());
+
+    it('trusts the company’s authority', async () => {
+      const { input, network } = company;
+      await input.enterIdentity();
+      await input.enterAuthToken(authToken);
+      await input.saying('The organization’s OAuth app');
+      assert.deepEqual(network.asked, ['api.twilio.com']);
+    });
+
+    it('goes around the proxy to the hosts in http.noProxy', async () => {
+      const { workbench, input, network } = company;
+      await input.enterApp(clientId, clientSecret);
+      // Whatever is there, or nobody, refuses the token of the sandbox.
+      await workbench.quickInput
+        .locator('.quick-input-message.error, .monaco-inputbox.error')
+        .first()
+        .waitFor();
+      assert.deepEqual(network.asked, ['api.twilio.com', 'oauth.twilio.com']);
+    });
+  });
+}
+
+describe('the production path, without the company’s authority, in a workspace that names a proxy', () => {
+  let company: Company;
+  let folder: string;
+
+  before(async () => {
+    folder = workspaceWithProxy();
+    company = await openCompany(() => ({ folder }));
+  });
+  after(async () => {
+    await company.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says where the company’s certificate belongs, and when the environment variable helps', async () => {
+    const { workbench, input } = company;
+    await input.enterIdentity();
+    await input.enterAuthToken(authToken);
+    await input.saying("add the company's certificate to the system's store and restart VS Code");
+    await input.saying('NODE_EXTRA_CA_CERTS helps only when http.systemCertificates is off');
+    await workbench.screenshot('no-authority');
+  });
+
+  it('does not use the proxy of the workspace', () => {
+    assert.ok(company.network.asked.includes('api.twilio.com'));
+  });
+});

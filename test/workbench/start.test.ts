@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from './harness';
+
+describe('npm start', () => {
+  let start: ChildProcess;
+  let ended: Promise<unknown[]>;
+  let address: string;
+  let browser: Browser;
+
+  before(async () => {
+    const { root } = await import('../../scripts/lib.mjs');
+    const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' };
+    start = spawn(process.execPath, ['scripts/start.mjs'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    ended = once(start, 'exit');
+    browser = await openBrowser();
+    assert.ok(start.stdout);
+    for await (const line of createInterface(start.stdout)) {
+      address = /http:\S+/.exec(line)?.[0] ?? '';
+      if (address) break;
+    }
+  });
+  after(async () => {
+    await browser.close();
+    start.kill('SIGKILL');
+  });
+
+  it('lets nobody in without the token', async () => {
+    const answer = await fetch(new URL('/', address));
+    assert.equal(answer.status, 403);
+  });
+
+  it('shows the sample account', async () => {
+    const page = await browser.newPage();
+    await page.goto(address);
+    await page.locator('.activitybar').getByRole('tab', { name: 'Twilio Setup' }).click();
+    await page
+      .locator('.sidebar')
+      .getByText(/sample/i)
+      .first()
+      .waitFor();
+  });
+
+  it('stops when it is interrupted', async () => {
+    start.kill('SIGINT');
+    const [code] = await ended;
+    assert.equal(code, 0);
+    await assert.rejects(fetch(address));
+  });
+});
