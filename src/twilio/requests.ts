@@ -69,7 +69,8 @@ export class Requests {
     } catch (error) {
       if (SetupError.is(error)) throw error;
       const message = t('Something went wrong in the extension during {0}.', info.name);
-      throw new SetupError({ kind: 'unexpectedResponse', message, call: info.name, cause: error });
+      const effect = info.write && { effectUnknown: true };
+      throw new SetupError({ kind: 'unexpectedResponse', message, call: info.name, ...effect, cause: error });
     }
   }
 
@@ -121,11 +122,11 @@ export class Requests {
     write: boolean,
     signal: AbortSignal,
   ): Promise<Reply> {
-    const { accountSid, transport, waiting } = this.#options;
+    const { transport, waiting } = this.#options;
     const { sendBySdk } = await abortable(import('./sdk.js'), signal);
     const options = sdkOptions(request);
     const attempt = (limit: number) =>
-      sendBySdk(accountSid, authorization, options, (made) => transport(made, { limit, write, signal }));
+      sendBySdk(authorization, options, (made) => transport(made, { limit, write, signal }));
     return waiting.run(attempt, !write, signal);
   }
 }

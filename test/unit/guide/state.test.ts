@@ -98,6 +98,10 @@ describe('the state of a step', () => {
     assert.deepEqual(stepState(billing, record), { kind: 'attested', done: 4, verified: 2, total: 4 });
   });
 
+  it('is open while one of its sub-steps is', () => {
+    assert.deepEqual(stepState(billing, all(emptyRecord)), { kind: 'open', done: 2, verified: 0, total: 4 });
+  });
+
   it('needs attention as soon as one of its sub-steps does', () => {
     assert.equal(stepState(billing, see(all(emptyRecord), suspended)).kind, 'attention');
   });

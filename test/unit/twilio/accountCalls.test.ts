@@ -40,6 +40,20 @@ describe('the account', () => {
     assert.equal(fake.sent[0]!.url.href, `${base}.json`);
   });
 
+  it("is refused without a word of an API key's secret that the refusal repeats", async () => {
+    const key = { kind: 'apiKey', sid: `SK${'8b'.repeat(16)}`, secret: 'another-planted-secret' } as const;
+    const fake = new FakeTwilio(() => json({ code: 29999, message: `not ${key.secret}` }, 400), {
+      account: key,
+    });
+    const { message } = await fake.failure((client, signal) => client.fetchAccount(signal));
+    assert.ok(!message.includes(key.secret), message);
+  });
+
+  it('is refused as forbidden when the credential lacks a permission (70051)', async () => {
+    const fake = new FakeTwilio(() => json({ code: 70051, message: 'Authorization failed' }, 401));
+    assert.equal((await fake.failure((client, signal) => client.fetchAccount(signal))).kind, 'forbidden');
+  });
+
   it('must be the one that was asked for', async () => {
     const fake = new FakeTwilio(() => json({ ...account, sid: `AC${'9c'.repeat(16)}` }));
     const { kind, message } = await fake.failure((client, signal) => client.fetchAccount(signal));

@@ -178,3 +178,15 @@ describe('a permission that lacks', () => {
     assert.equal(permission, undefined);
   });
 });
+
+describe('what nobody foresaw', () => {
+  it('is told as an error of the product too, and leaves the effect of a write unknown', async () => {
+    const random = () => {
+      throw new Error('planted-token-0');
+    };
+    const fake = new FakeTwilio(() => text('', 429), { random });
+    const { kind, effectUnknown, cause } = await fake.failure(createUser);
+    assert.deepEqual([kind, effectUnknown], ['unexpectedResponse', true]);
+    assert.equal((cause as Error).message, '[redacted]');
+  });
+});

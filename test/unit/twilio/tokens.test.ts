@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TwilioClient } from '../../../src/twilio/client';
-import { FakeTwilio, fetchFailed, json, text, user, userSid } from './fakeTwilio';
+import { FakeTwilio, fetchFailed, json, never, text, user, userSid } from './fakeTwilio';
 
 const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
 const bearers = (fake: FakeTwilio) => fake.sent.map(({ headers }) => headers.get('authorization'));
@@ -82,6 +82,15 @@ describe("the organization's token", () => {
     await fake.run((client, signal) =>
       Promise.all(Array.from({ length: 20 }, () => fetchUser(client, signal))),
     );
+    assert.equal(fake.tokenRequests.length, 2);
+  });
+
+  it('is not renewed again for a call that Twilio refuses later than the others', async () => {
+    const fake = new FakeTwilio(async ({ headers }, index) => {
+      if (index === 1) await fake.clock.sleep(5000, never());
+      return headers.get('authorization') === 'Bearer planted-token-0' ? unauthorized() : json(user);
+    });
+    await fake.run((client, signal) => Promise.all([fetchUser(client, signal), fetchUser(client, signal)]));
     assert.equal(fake.tokenRequests.length, 2);
   });
 

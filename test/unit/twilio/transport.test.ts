@@ -112,6 +112,12 @@ describe('the transport', () => {
     assert.deepEqual(log, [`GET /scim/v2/Users/US…2b2b at iam.twilio.com: 200, RQ${'ab'.repeat(16)}, 0 ms`]);
   });
 
+  it('logs no credential, wherever it comes from', async () => {
+    const answer = json({}, 200, { 'Twilio-Request-Id': authToken });
+    await send(() => Promise.resolve(answer), get);
+    assert.deepEqual(log, ['GET /scim/v2/Users at iam.twilio.com: 200, [redacted], 0 ms']);
+  });
+
   it('logs one line for a failed exchange', async () => {
     await failure(() => Promise.reject(fetchFailed('ENOTFOUND')));
     assert.deepEqual(log, ['GET /scim/v2/Users at iam.twilio.com: dns, 0 ms']);

@@ -75,6 +75,24 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(fake.waits, [1, undefined]);
   });
 
+  it('counts refusals that ask for the same pause as one', async () => {
+    const fake = new FakeTwilio((_, index) => {
+      if (index < 5) return busy({ 'Retry-After': '10' });
+      return index === 5 ? busy() : json(user);
+    });
+    await fake.run((client, signal) =>
+      Promise.all(Array.from({ length: 5 }, () => fetchUser(client, signal))),
+    );
+    assert.equal(times(fake).at(-1), 11_000);
+  });
+
+  it('waits a short time again after a success', async () => {
+    const fake = new FakeTwilio(inOrder(busy, busy, good, busy, good));
+    await fake.run(fetchUser);
+    await fake.run(fetchUser);
+    assert.deepEqual(times(fake), [0, 500, 1500, 1500, 2000]);
+  });
+
   it('holds back a call that begins during the pause', async () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '10' }), good));
     await fake.run(async (client, signal) => {
