@@ -65,7 +65,10 @@ export function run(program, args, { cwd = root, env = process.env, show = false
     let output = '';
     child.stdout?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
     child.stderr?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
-    const limit = setTimeout(() => child.kill(), minutes * 60_000);
+    const limit = setTimeout(() => {
+      child.kill();
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+    }, minutes * 60_000);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(limit);

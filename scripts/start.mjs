@@ -29,10 +29,7 @@ async function startInBrowser(data) {
   const address = `${server.address}?tkn=${token}`;
   say(`VS Code runs at ${address}\nStop it with Ctrl+C.`);
   openBrowser(address);
-  await new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await new Promise((resolve) => process.once('SIGINT', resolve));
   await server.stop();
   say('Stopped.');
 }

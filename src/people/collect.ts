@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
-import { builtInRoles } from '../twilio/roles';
-import { chooseRole } from './roles';
+import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
 import { hasUnusualLetters, readAddress } from './addresses';
 import { readRoles, roleLabels, unknownRole, type RoleReading } from './roleNames';
 import type { Recipient, RecipientList, Remark } from './recipients';
@@ -60,22 +59,15 @@ export class Collector {
       this.note(line, reading.email, message, columns?.address);
     }
     const person: Recipient = { email: reading.email, ...readName(entry), line };
-    if (roles.roles.length > 0) person.roles = [...roles.roles];
+    if (roles.roles.length > 0) person.roles = exclusive(roles.roles);
+    if (roles.roles.length > (person.roles?.length ?? 0)) this.note(line, reading.email, includesOthers());
     if (entry.account !== undefined && entry.account.trim() !== '') person.account = entry.account.trim();
     this.merge(person);
   }
 
   result(): RecipientList {
-    const recipients = [...this.people.values()];
-    for (const person of recipients) {
-      if (person.roles && person.roles.length > 1 && person.roles.includes('administrator')) {
-        person.roles = chooseRole(person.roles, 'administrator', true);
-        const message = t('Administrator includes the other roles, which are left out.');
-        this.note(person.line, person.email, message);
-      }
-    }
     return {
-      recipients,
+      recipients: [...this.people.values()],
       problems: this.problems,
       notes: this.notes.sort((a, b) => a.line - b.line),
     };
@@ -90,15 +82,15 @@ export class Collector {
     }
     const { givenName, familyName } = { ...person, ...known };
     Object.assign(known, givenName && { givenName }, familyName && { familyName });
-    const roles = [...(known.roles ?? []), ...(person.roles ?? [])];
-    if (roles.length > 0) known.roles = readRoles(roleLabels(roles)).roles;
-    this.note(
-      person.line,
-      person.email,
-      known.roles
-        ? t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
-        : t('Stands in line {0} already: taken once.', known.line),
+    const roles = builtInRoleNames.filter(
+      (role) => known.roles?.includes(role) || person.roles?.includes(role),
     );
+    if (roles.length > 0) known.roles = exclusive(roles);
+    const once = known.roles
+      ? t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
+      : t('Stands in line {0} already: taken once.', known.line);
+    const dropped = roles.length > (known.roles?.length ?? 0);
+    this.note(person.line, person.email, dropped ? `${once} ${includesOthers()}` : once);
   }
 
   private readRoles(text: string): RoleReading {
@@ -115,6 +107,13 @@ export class Collector {
   }
 }
 
+/** The guide's rule: Administrator includes the others and stands alone. */
+function exclusive(roles: readonly BuiltInRole[]): BuiltInRole[] {
+  return roles.includes('administrator') ? ['administrator'] : [...roles];
+}
+
+const includesOthers = () => t('Administrator includes the other roles, which are left out.');
+
 function remark(line: number, value: string, message: string, column: string | undefined): Remark {
   return column === undefined ? { line, value, message } : { line, column, value, message };
 }
@@ -127,7 +126,9 @@ function readName({ name, givenName, familyName }: Entry): Pick<Recipient, 'give
   return { ...(given && { givenName: given }), ...(family && { familyName: family }) };
 }
 
-function splitName(text: string): Pick<Recipient, 'givenName' | 'familyName'> {
+function splitName(name: string): Pick<Recipient, 'givenName' | 'familyName'> {
+  // "Sam Reyes (Contractor)"
+  const text = trimName(name.replace(/\([^)]*\)/g, ' '));
   // Some programs show the address as the name.
   if (text === '' || text.includes('@')) return {};
   const comma = /^([^,]+),(.+)$/.exec(text);
@@ -140,7 +141,8 @@ function splitName(text: string): Pick<Recipient, 'givenName' | 'familyName'> {
 function trimName(text: string | undefined): string {
   if (text === undefined) return '';
   return text
-    .replace(/^[\s"'“”‘’,]+|[\s"'“”‘’,]+$/g, '')
+    .replace(/["“”«»]/g, '')
+    .replace(/^[\s'‘’,]+|[\s'‘’,]+$/g, '')
     .replace(/\s+/g, ' ')
     .normalize('NFC');
 }

@@ -57,7 +57,17 @@ const headings: Record<Field, readonly string[]> = {
     ],
     ...['apellido', 'apellidos', 'cognome', 'sobrenome', 'achternaam', 'efternavn', 'efternamn', 'nazwisko'],
   ],
-  name: ['name', 'full name', 'display name', 'cn', 'fn', 'Anzeigename', 'nom complet', 'nombre completo'],
+  name: [
+    'name',
+    'person',
+    'full name',
+    'display name',
+    'cn',
+    'fn',
+    'Anzeigename',
+    'nom complet',
+    'nombre completo',
+  ],
   roles: [
     ...['role', 'roles', 'Twilio role', 'Twilio roles', 'Rolle', 'Rollen', 'rôle', 'rôles', 'rol', 'ruolo'],
     ...['ruoli', 'função', 'rollen', 'permission', 'permissions', 'access level', 'access'],

@@ -46,6 +46,8 @@ export function readFreeText(lines: readonly string[], into: Collector): void {
       into.note(line, entry, t('Counts for the lines below, up to the next empty one.'));
     } else if (!hasAddress(entry) && (/^(#|\/\/)/.test(entry) || (line === 1 && fieldNamed(entry)))) {
       into.note(line, entry, t('Taken as a remark and left out.'));
+    } else if (senderLabel.test(entry)) {
+      into.note(line, entry, t('The sender of a mail is left out.'));
     } else {
       readLine(entry, line, into, { roles: headingRoles });
     }
@@ -59,7 +61,8 @@ function readHeading(text: string): string | undefined {
 }
 
 const listMark = /^(?:[-*•–·▪◦]|\d{1,4}[.)])\s+/;
-const mailLabel = /^(?:to|cc|bcc|from|reply-to|an|von|kopie|à|de|para|a|da|til|till|naar|aan)\s*:\s*(?!$)/i;
+const mailLabel = /^(?:to|cc|bcc|an|kopie|à|para|a|til|till|naar|aan)\s*:\s*(?!$)/i;
+const senderLabel = /^(?:from|reply-to|sender|von|de|da|van|fra|från)\s*:/i;
 
 const addressAlone = /^[^\s;,:|<>()"]+@[^\s;,:|<>()"@]+$/;
 

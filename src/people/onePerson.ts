@@ -36,7 +36,7 @@ export function readPerson(
     }
     if (meaning === 'account') account = text;
     else if (meaning === 'roles') ownRoles.push(text);
-    else if (meaning === 'name' && !(side === 'after' && name !== '')) names[side].push(text);
+    else if (meaning === 'name' && (side === 'before' || canFollow(name, names))) names[side].push(text);
     else if (text !== '') into.note(line, text, t('Neither a name nor a role, and not used.'));
   }
   const roles = ownRoles.length > 0 ? ownRoles.join(', ') : around.roles;
@@ -52,7 +52,8 @@ function cutAddress(cell: string): { address: string; name: string; after: strin
   const found = bracket ?? /\S*@[^\s(]*/.exec(text);
   if (!found) return { address: text, name: '', after: '' };
   return {
-    address: bracket?.[1] ?? found[0],
+    // Chat programs write "<mailto:kim@a.test|kim@a.test>".
+    address: bracket?.[1]?.split('|')[0] ?? found[0],
     name: text.slice(0, found.index).replace(/[\s:=(–—-]+$/, ''),
     after: text.slice(found.index + found[0].length).replace(/^[\s:=>–—-]+/, ''),
   };
@@ -72,6 +73,11 @@ function understand(
   if (rolesOnly && (side === 'after' || understood.length === 0)) return 'roles';
   if (side === 'after' && (roles.length > 0 || unknown.some(resemblesRole))) return 'unclear';
   return nameLike.test(text) ? 'name' : 'unused';
+}
+
+/** Behind the address stand names only where none stood before it. */
+function canFollow(own: string, { before, after }: { before: readonly string[]; after: readonly string[] }) {
+  return own === '' && before.length === 0 && after.length < 2;
 }
 
 /** Which of the cells is which name, by the orders in which people write them. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { t } from '@vscode/l10n';
 import type { Answer } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/client';
@@ -53,6 +54,8 @@ export class Run {
   ) {
     this.clock = options.clock ?? systemClock;
     this.began = this.clock.now();
+    // As many listeners as there are requests out: no leak to be warned of.
+    setMaxListeners(0, this.stopping.signal, this.flight.signal);
   }
 
   get isStopped(): boolean {

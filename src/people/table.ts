@@ -58,7 +58,7 @@ export function readTable(lines: readonly string[], table: Table, into: Collecto
   for (const [index, row] of rows.entries()) {
     if (index + 1 === openQuote) {
       const message = t('A quotation mark opens here and is never closed. Close it, or remove it.');
-      into.problem(line, (row.at(-1) ?? '').slice(0, 80), message);
+      into.problem(line, (row.at(-1) ?? '').replace(/\s+/g, ' ').slice(0, 80), message);
     } else readRow(row.map(cleanCell), columns, line, into);
     line += lineCount(row);
   }

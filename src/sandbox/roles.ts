@@ -18,9 +18,9 @@ const requestSchema = z.object({
 /** `meta` of the organization lists (https://www.twilio.com/docs/iam/access-control/role-assignment-resource). */
 function meta(key: string, page: Page<unknown>): object {
   return {
-    key,
-    page: page.page,
     page_size: page.pageSize,
+    page: page.page,
+    key,
     first_page_url: page.first.href,
     previous_page_url: page.previous?.href ?? null,
     next_page_url: page.next?.href ?? null,

@@ -233,6 +233,8 @@ function patched(user: UserRecord, operations: z.infer<typeof patchSchema>['Oper
   for (const { op, path, value } of operations) {
     if (Object.hasOwn(values, path)) values[path] = op.toLowerCase() === 'remove' ? undefined : value;
   }
+  // Twilio's example changes the address alone, and in its answer the user name has followed.
+  if (values['userName'] === userName) values['userName'] = values[primaryEmail];
   return {
     ...values,
     name: { givenName: values['name.givenName'], familyName: values['name.familyName'] },

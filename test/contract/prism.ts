@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A running Prism: every request to `origin` is judged, passed on, and its answer judged. */
 export interface Prism {
@@ -12,7 +13,7 @@ export interface Prism {
 /** Milliseconds after which a Prism that is not ready is taken for hung. */
 const patience = 30_000;
 
-/** Ends the process when its standard input closes, which it does however this process ends. */
+/** Ends Prism when its standard input closes, which it does however this process ends. */
 const endWithParent = 'data:text/javascript,process.stdin.resume().on("end", () => process.exit())';
 
 /**
@@ -28,29 +29,28 @@ export async function startPrism(file: string, upstream: string): Promise<Prism>
   });
   const ended = once(child, 'exit');
   let output = '';
-  const ready = new Promise<string>((resolve, reject) => {
+  const listening = new Promise<string>((resolve) => {
     const listen = (part: Buffer) => {
       output += part.toString();
       const [, origin] = /Prism is listening on (http:\S+)/.exec(output) ?? [];
-      if (origin) resolve(origin);
+      if (!origin) return;
+      child.stdout.off('data', listen).resume();
+      resolve(origin);
     };
     child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error(`Prism ended before it was ready:\n${output}`)));
-    const hung = () => reject(new Error(`Prism is not ready after ${patience} ms:\n${output}`));
-    const timer = setTimeout(hung, patience);
-    void ended.then(() => clearTimeout(timer));
-    child.once('exit', () => clearTimeout(timer));
+    child.stderr.on('data', (part: Buffer) => (output += part.toString()));
   });
-  const stop = async () => {
+  const failed = Promise.race([ended, sleep(patience, undefined, { ref: false })]).then(() => undefined);
+  const origin = await Promise.race([listening, failed]);
+  if (origin === undefined) {
     child.kill();
-    await ended;
-  };
-  try {
-    return { origin: await ready, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+    throw new Error(`Prism did not get ready:\n${output}`);
   }
+  return {
+    origin,
+    stop: async () => {
+      child.kill();
+      await ended;
+    },
+  };
 }

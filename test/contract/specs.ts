@@ -57,10 +57,10 @@ export function overlaidSpec(host: Host): Spec {
 
 function moveToDocumentedPaths(spec: Spec): void {
   const moved = Object.entries(documentedPaths).map(([preview, documented]) => {
-    const { servers: _previewHost, ...path } = spec.paths[preview] ?? missing(preview);
+    const path = spec.paths[preview] ?? missing(preview);
+    delete path.servers;
     for (const operation of Object.values(path) as JsonObject[]) {
-      const parameters = operation.parameters as JsonObject[];
-      operation.parameters = parameters.filter(({ name }) => name !== 'OrganizationSid');
+      operation.parameters = parametersOf(operation).filter(({ name }) => name !== 'OrganizationSid');
     }
     return [documented, path] as const;
   });
@@ -123,6 +123,8 @@ export interface Operation {
   path: RegExp;
   /** The names that its query and its form may have. */
   fields: ReadonlySet<string>;
+  /** The media types that its answers have, by status. */
+  mediaTypes: ReadonlyMap<string, readonly string[]>;
 }
 
 /** All operations of a file. */
@@ -136,14 +138,28 @@ export function operationsOf(host: Host, spec: Spec): Operation[] {
         method: method.toUpperCase(),
         path: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
         fields: new Set(fieldsOf(operation as JsonObject)),
+        mediaTypes: mediaTypesOf(operation as JsonObject),
       })),
   );
 }
 
 function fieldsOf(operation: JsonObject): string[] {
-  const query = ((operation.parameters ?? []) as JsonObject[]).filter((each) => each.in === 'query');
+  const query = parametersOf(operation).filter((each) => each.in === 'query');
   const at = ['requestBody', 'content', 'application/x-www-form-urlencoded', 'schema', 'properties'];
   let form: Json[] = [operation];
   for (const name of at) form = form.flatMap((node) => childrenOf(node, name));
-  return [...query.map((each) => String(each.name)), ...form.flatMap((each) => Object.keys(each as object))];
+  return [...query.map(({ name }) => name), ...form.flatMap((fields) => Object.keys(fields as JsonObject))];
+}
+
+function mediaTypesOf(operation: JsonObject): Map<string, string[]> {
+  const answers = Object.entries(operation.responses as Record<string, JsonObject>);
+  return new Map(
+    answers.flatMap(([status, { content }]) => (content ? [[status, Object.keys(content)]] : [])),
+  );
+}
+
+type Parameter = JsonObject & { name: string; in: string };
+
+function parametersOf(operation: JsonObject): Parameter[] {
+  return (operation.parameters ?? []) as Parameter[];
 }

@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { inviteDocument } from '../../src/editor/inviteDocument';
-import type { Draft, FromPage, ToPage } from '../../src/form/messages';
-import { initial } from './examples';
+import type { Draft, FromPage, InputProblem, ToPage } from '../../src/form/messages';
+import { initial, people, plan } from './examples';
 
 const root = join(__dirname, '..', '..', '..');
 const origin = 'https://form.test';
@@ -23,36 +25,54 @@ export const themeNames = Object.keys(themes);
 function theme(name: string): { classes: string; values: Record<string, string | null> } {
   const chosen = themes[name];
   if (!chosen) throw new Error(`There is no theme ${name}.`);
-  const lacking = Object.values(themes).flatMap(({ values }) =>
-    Object.keys(values).map((key) => [key, null]),
-  );
-  return { classes: chosen.classes, values: { ...Object.fromEntries(lacking), ...chosen.values } };
+  const values: Record<string, string | null> = {};
+  for (const other of Object.values(themes)) for (const key of Object.keys(other.values)) values[key] = null;
+  return { classes: chosen.classes, values: { ...values, ...chosen.values } };
 }
 
 export interface PageOptions {
-  width?: number;
   /** What the webview kept from before. */
   kept?: Draft;
   init?: Partial<Extract<ToPage, { type: 'init' }>>;
 }
 
+/** A browser for the tests of a `describe`, with one form at a time. */
+export function useForm(): { open: (options?: PageOptions) => Promise<FormPage> } {
+  let browser: Browser;
+  let context: BrowserContext;
+  let form: FormPage | undefined;
+  before(async () => {
+    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
+    browser = await launchBrowser();
+    context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    const failures = form?.failures;
+    await form?.close();
+    form = undefined;
+    assert.deepEqual(failures, [], 'no exception, and nothing that the security policy refuses');
+  });
+  return { open: async (options = {}) => (form = await FormPage.open(context, options)) };
+}
+
 /** The built page in a document as the host makes it, with a stand-in for the host. */
 export class FormPage {
-  /** What the page said, in order. */
-  readonly heard: FromPage[] = [];
   /** What went wrong in the page: exceptions and what the content security policy refused. */
   readonly failures: string[] = [];
+  /** What the page said, in order, and how much of each kind was taken with `next`. */
+  private readonly heard: FromPage[] = [];
+  private readonly taken = new Map<FromPage['type'], number>();
+  private readonly hearing = new EventEmitter();
   private init: ToPage = initial;
 
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser, options: PageOptions = {}): Promise<FormPage> {
-    const { width = 900, kept, init } = options;
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
+  static async open(context: BrowserContext, options: PageOptions = {}): Promise<FormPage> {
     const page = await context.newPage();
     page.setDefaultTimeout(5000);
     const form = new FormPage(page);
-    form.init = { ...initial, ...init };
+    form.init = { ...initial, ...options.init };
     page.on('pageerror', (error) => form.failures.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error') form.failures.push(line.text());
@@ -63,11 +83,39 @@ export class FormPage {
       return route.fulfill({ contentType: 'text/html', body: form.document() });
     });
     await page.exposeFunction('sayToHost', (message: FromPage) => form.hear(message));
-    await page.addInitScript(actAsVsCode, kept);
+    await page.addInitScript(actAsVsCode, options.kept);
     await page.goto(origin);
-    await form.useTheme('Dark 2026');
     await page.getByRole('heading', { level: 1 }).waitFor();
     return form;
+  }
+
+  recipients(): Locator {
+    return this.page.getByRole('textbox', { name: 'People' });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  box(name: string): Locator {
+    return this.page.getByRole('checkbox', { name });
+  }
+
+  /** Enters recipients and asks for a preview; returns the request's number. */
+  async askPreview(text = people): Promise<number> {
+    await this.recipients().fill(text);
+    await this.button('Preview').click();
+    return (await this.next('preview')).request;
+  }
+
+  /** Asks for a preview and shows a plan as the answer. */
+  async showPlan(shown = plan): Promise<void> {
+    await this.say({ type: 'plan', request: await this.askPreview(), plan: shown });
+  }
+
+  /** Asks for a preview, which finds problems. */
+  async showProblems(...problems: InputProblem[]): Promise<void> {
+    await this.say({ type: 'problems', request: await this.askPreview(), problems });
   }
 
   /** Puts a theme's colours on, as VS Code does while a webview is open. */
@@ -87,15 +135,21 @@ export class FormPage {
   }
 
   /** What of a kind the page said so far. */
-  said<T extends FromPage['type']>(type: T): Extract<FromPage, { type: T }>[] {
-    return this.heard.filter((message): message is Extract<FromPage, { type: T }> => message.type === type);
+  async said<T extends FromPage['type']>(type: T): Promise<Extract<FromPage, { type: T }>[]> {
+    // What the page said before this answer has arrived before it.
+    await this.page.evaluate(() => undefined);
+    return this.heardOf(type);
   }
 
-  /** The number of the last request of a kind. */
-  request(type: 'read' | 'preview' | 'apply' | 'retryFailed'): number {
-    const last = this.said(type).at(-1);
-    if (!last) throw new Error(`The page did not say ${type}.`);
-    return last.request;
+  /** The next of a kind that the page says, or said and was not taken yet. */
+  async next<T extends FromPage['type']>(type: T): Promise<Extract<FromPage, { type: T }>> {
+    const index = this.taken.get(type) ?? 0;
+    for (;;) {
+      const message = this.heardOf(type)[index];
+      this.taken.set(type, index + 1);
+      if (message) return message;
+      await once(this.hearing, type);
+    }
   }
 
   /** What the webview would find again. */
@@ -124,11 +178,16 @@ export class FormPage {
   }
 
   async close(): Promise<void> {
-    await this.page.context().close();
+    await this.page.close();
+  }
+
+  private heardOf<T extends FromPage['type']>(type: T): Extract<FromPage, { type: T }>[] {
+    return this.heard.filter((message): message is Extract<FromPage, { type: T }> => message.type === type);
   }
 
   private hear(message: FromPage): void {
     this.heard.push(message);
+    this.hearing.emit(message.type);
     if (message.type === 'ready') void this.say(this.init);
   }
 

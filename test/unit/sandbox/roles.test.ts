@@ -24,9 +24,9 @@ describe('sandbox: list role assignments', () => {
       'resource_id',
     ]);
     assert.deepEqual(Object.entries(body.meta), [
-      ['key', 'content'],
-      ['page', 0],
       ['page_size', 50],
+      ['page', 0],
+      ['key', 'content'],
       ['first_page_url', `${assignments}?Identity=${kim}&PageSize=50&Page=0`],
       ['previous_page_url', null],
       ['next_page_url', null],

@@ -138,6 +138,14 @@ describe('sandbox: patch a user', () => {
     });
   }
 
+  it('lets the user name follow an address that is changed alone', async () => {
+    const { body } = await open().call(
+      one,
+      patch('emails[primary eq true].value', 'kimberly@harbor.example'),
+    );
+    assert.equal(body.userName, 'kimberly@harbor.example');
+  });
+
   it('changes nothing when one of the operations breaks a rule', async () => {
     const { state, call } = open();
     const before = structuredClone(state.users[1]);

@@ -1,0 +1,52 @@
+import { checkAccountSid, checkAuthToken, checkClientId, checkSecret } from '../../src/twilio/credentials';
+import type { AccountCredential, OrganizationCredential } from '../../src/twilio/client';
+
+/** Whom to ask, and where to write to, if at all. */
+export interface Settings {
+  accountSid: string;
+  account: AccountCredential | undefined;
+  organization: OrganizationCredential | undefined;
+  writeTo: string | undefined;
+}
+
+const usage = `Nothing was checked: there are no credentials. Set the Account SID and one or both pairs below in the
+environment and run \`npm run test:live\` again.
+
+  TWILIO_SETUP_LIVE_ACCOUNT_SID     Account SID (AC…), with the Auth Token under API keys & tokens:
+  TWILIO_SETUP_LIVE_AUTH_TOKEN      https://1console.twilio.com/go?to=/account/__account__/settings/us1/api-keys/list
+
+  TWILIO_SETUP_LIVE_CLIENT_ID       OAuth app of the organization, for client credentials, with the permissions
+  TWILIO_SETUP_LIVE_CLIENT_SECRET   managed-users/list, managed-users/read, role-assignments/list, roles/list:
+                                    https://1console.twilio.com/organization/settings/oauth/apps
+
+It reads only. \`npm run test:live -- --write-to=example.com\` also makes a user in that verified domain, which sends
+a welcome mail, and takes back what can be taken back; the app then needs all permissions that README lists.`;
+
+/** The settings, or a sentence that says what is wrong with them; it repeats no credential. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): Settings | string {
+  const value = (name: string) => env[`TWILIO_SETUP_LIVE_${name}`] ?? '';
+  const [accountSid, authToken] = [value('ACCOUNT_SID'), value('AUTH_TOKEN')];
+  const [clientId, clientSecret] = [value('CLIENT_ID'), value('CLIENT_SECRET')];
+  if (!authToken && !clientId) return usage;
+
+  const wrong =
+    checkAccountSid(accountSid) ??
+    (authToken ? checkAuthToken(authToken) : undefined) ??
+    (clientId ? (checkClientId(clientId) ?? checkSecret(clientSecret)) : undefined);
+  if (wrong !== undefined) return `Nothing was checked. ${wrong}`;
+
+  const [flag, ...more] = args;
+  const [, writeTo] = /^--write-to=([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(flag ?? '') ?? [];
+  if (more.length > 0 || (flag !== undefined && writeTo === undefined)) {
+    return 'Nothing was checked. The only argument is --write-to=DOMAIN, such as --write-to=example.com.';
+  }
+  return {
+    accountSid,
+    account: authToken ? { kind: 'authToken', authToken } : undefined,
+    organization: clientId ? { clientId, clientSecret } : undefined,
+    writeTo,
+  };
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import type { InputProblem } from '../../src/form/messages';
+import { initial, people, allDone, partlyDone } from './examples';
+import { useForm, type FormPage } from './formPage';
+
+const noDomain: InputProblem = { line: 2, value: 'jon@acme', message: 'This is no domain.' };
+const noRole: InputProblem = { field: 'roles', value: '', message: 'Choose at least one role.' };
+
+describe('entering people and roles', () => {
+  const { open } = useForm();
+
+  describe('while typing', () => {
+    const lastRead = async (form: FormPage, text: string): Promise<number> => {
+      for (;;) {
+        const asked = await form.next('read');
+        if (asked.text === text) return asked.request;
+      }
+    };
+
+    it('tells what the text is understood as', async () => {
+      const form = await open();
+      const text = 'mia@acme.test, jon@acme';
+      await form.recipients().pressSequentially(text);
+      const reading = { people: 1, problems: [{ ...noDomain, line: 1 }], notes: [] };
+      await form.say({ type: 'reading', request: await lastRead(form, text), reading });
+      const status = form.page.locator('#people-status');
+      assert.equal(await status.innerText(), '1 person\nLine 1: “jon@acme”: This is no domain.');
+      assert.equal(await status.getAttribute('role'), 'status');
+    });
+
+    it('leaves focus and caret where they are when the host says something', async () => {
+      const form = await open();
+      await form.recipients().fill('mia@acme.test');
+      await form.page.keyboard.press('Home');
+      await form.say({ type: 'account', account: { name: 'Harbour', sidEnd: '0001', sample: false } });
+      await form.page.keyboard.type('x');
+      assert.equal(await form.recipients().inputValue(), 'xmia@acme.test');
+    });
+  });
+
+  describe('when the input is wrong', () => {
+    it('goes to the first line that is', async () => {
+      const form = await open();
+      await form.showProblems(noDomain, noRole);
+      const selected = await form
+        .recipients()
+        .evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
+      assert.equal(await form.focused(), 'People');
+      assert.equal(selected, 'jon@acme.test');
+    });
+
+    it('names place and remedy of each problem in an alert', async () => {
+      const form = await open();
+      await form.showProblems(noDomain, noRole);
+      const alert = form.page.getByRole('alert').filter({ visible: true });
+      assert.match(
+        await alert.innerText(),
+        /Line 2: “jon@acme”: This is no domain\.\s+Choose at least one role\./,
+      );
+    });
+
+    it('marks the fields as invalid and says why beside them', async () => {
+      const form = await open();
+      await form.showProblems(noDomain, noRole);
+      assert.equal(await form.recipients().getAttribute('aria-invalid'), 'true');
+      assert.equal(await form.box('Support').getAttribute('aria-invalid'), 'true');
+      const described = await form.page.locator('fieldset').first().getAttribute('aria-describedby');
+      assert.equal(await form.page.locator(`#${described}`).innerText(), noRole.message);
+    });
+
+    it('leads from a problem to its place', async () => {
+      const form = await open();
+      await form.showProblems(noDomain, noRole);
+      await form.button(noRole.message).click();
+      assert.match(await form.focused(), /^Administrator/);
+    });
+
+    it('takes a field back when it is changed, and leaves the other', async () => {
+      const form = await open();
+      await form.showProblems(noDomain, noRole);
+      await form.recipients().fill('mia@acme.test');
+      assert.equal(await form.recipients().getAttribute('aria-invalid'), 'false');
+      assert.equal(await form.box('Support').getAttribute('aria-invalid'), 'true');
+    });
+
+    it('keeps the text when a request fails, and says what to do', async () => {
+      const form = await open();
+      const request = await form.askPreview();
+      await form.say({
+        type: 'failed',
+        request,
+        message: 'Twilio could not be reached.',
+        remedy: 'Check the network.',
+      });
+      assert.equal(await form.recipients().inputValue(), people);
+      assert.equal((await form.focused()).trim(), 'Twilio could not be reached. Check the network.');
+    });
+
+    it('says why there is no preview instead of asking for one', async () => {
+      const obstacle = 'Nobody can be invited now.';
+      const form = await open({
+        init: { account: { name: 'Harbour', sidEnd: '0001', sample: false, obstacle } },
+      });
+      await form.recipients().fill(people);
+      await form.button('Preview').click();
+      assert.deepEqual(await form.said('preview'), []);
+      assert.equal((await form.focused()).trim(), obstacle);
+      await form.button('Connect').click();
+      assert.equal((await form.said('connect')).length, 1);
+    });
+  });
+
+  describe('and the rule about Administrator', () => {
+    const chosen = async (form: FormPage): Promise<string[]> => {
+      const names = initial.roles.map(({ label }) => label);
+      const states = await Promise.all(names.map((name) => form.box(name).isChecked()));
+      return names.filter((_, index) => states[index]);
+    };
+    const said = (form: FormPage, text: RegExp) => form.page.getByRole('status').filter({ hasText: text });
+
+    it('clears the others when Administrator is chosen, and says so', async () => {
+      const form = await open();
+      await form.box('Developer').check();
+      await form.box('Support').check();
+      await form.box('Administrator').check();
+      assert.deepEqual(await chosen(form), ['Administrator']);
+      assert.equal(await said(form, /the other roles were cleared/).count(), 1);
+      assert.equal(await form.page.getByText('Included in Administrator.').count(), 3);
+    });
+
+    it('gives Administrator up when another is chosen, and says so', async () => {
+      const form = await open();
+      await form.box('Administrator').check();
+      await form.box('Billing Manager').check();
+      assert.deepEqual(await chosen(form), ['Billing Manager']);
+      assert.equal(await said(form, /Administrator was cleared/).count(), 1);
+    });
+  });
+
+  describe('and the draft of it', () => {
+    it('is there again after a reload', async () => {
+      const form = await open();
+      await form.recipients().fill(people);
+      await form.box('Support').check();
+      await form.page.reload();
+      await form.page.getByRole('heading', { level: 1 }).waitFor();
+      assert.equal(await form.recipients().inputValue(), people);
+      assert.equal(await form.box('Support').isChecked(), true);
+    });
+
+    it('is kept from the first moment, so that a reload finds the form', async () => {
+      const form = await open();
+      assert.deepEqual(await form.kept(), { text: '', roles: [] });
+    });
+
+    it('starts empty when what was kept is not a draft', async () => {
+      const form = await open({ kept: { text: people, roles: ['owner'] } as never });
+      assert.equal(await form.recipients().inputValue(), '');
+    });
+
+    it('is gone when everybody is invited', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.say({ type: 'run', run: allDone });
+      assert.deepEqual(await form.kept(), { text: '', roles: [] });
+    });
+
+    it('is kept while somebody is left over', async () => {
+      const form = await open();
+      await form.box('Support').check();
+      await form.showPlan();
+      await form.say({ type: 'run', run: partlyDone });
+      assert.deepEqual(await form.kept(), { text: people, roles: ['support'] });
+      await form.button('Back to the form').click();
+      assert.equal(await form.recipients().inputValue(), people);
+      assert.equal((await form.said('startOver')).length, 1);
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { administratorPlan, initial, partlyDone, people, plan, underWay } from './examples';
+import { useForm, type FormPage } from './formPage';
+
+describe('the invite form', () => {
+  const { open } = useForm();
+
+  describe('with the keyboard alone', () => {
+    const press = async (form: FormPage, ...keys: string[]): Promise<void> => {
+      for (const key of keys) await form.page.keyboard.press(key);
+    };
+
+    it('leads from the recipients to the invitation', async () => {
+      const form = await open();
+      await press(form, 'Tab');
+      await form.page.keyboard.type('mia@acme.test');
+      await press(form, 'Tab', 'Tab', 'Tab', 'Space', 'Tab', 'Tab', 'Enter');
+      const asked = await form.next('preview');
+      assert.deepEqual(asked.draft, { text: 'mia@acme.test', roles: ['developer'] });
+
+      await form.say({ type: 'plan', request: asked.request, plan });
+      assert.equal(await form.focused(), 'Preview');
+      await press(form, 'Tab', 'Enter');
+      const { plan: id, administrators } = await form.next('apply');
+      assert.deepEqual({ id, administrators }, { id: 'plan-1', administrators: [] });
+    });
+
+    it('never grants Administrator by Enter, wherever the focus is', async () => {
+      const form = await open();
+      await form.box('Administrator').check();
+      await form.showPlan(administratorPlan);
+      for (let stop = 0; stop < 8; stop++) await press(form, 'Enter', 'Enter', 'Tab', 'Enter');
+      assert.deepEqual(await form.said('apply'), []);
+    });
+
+    it('keeps the draft when Escape is pressed', async () => {
+      const form = await open();
+      await form.recipients().fill(people);
+      await form.box('Support').check();
+      await press(form, 'Escape', 'Escape');
+      assert.equal(await form.recipients().inputValue(), people);
+      assert.equal(await form.box('Support').isChecked(), true);
+    });
+
+    it('stays on the page when what had the focus goes away', async () => {
+      const form = await open();
+      await form.say({ type: 'run', run: underWay });
+      await form.button('Cancel').focus();
+      await form.say({ type: 'run', run: partlyDone });
+      assert.equal(await form.focused(), 'Results');
+    });
+  });
+
+  describe('with hostile values', () => {
+    const hostile = '<img src=x onerror=alert(1)><b>bold</b>';
+
+    it('shows HTML as text', async () => {
+      const account = { name: hostile, sidEnd: hostile, sample: false, obstacle: hostile };
+      const roles = initial.roles.map((role) => ({ ...role, label: hostile, may: hostile }));
+      const rows = [{ email: hostile, outcome: 'failed' as const, note: hostile, remedy: hostile }];
+      const form = await open({
+        init: { account, roles, run: { rows, running: false, consoleList: hostile } },
+      });
+      assert.equal(await form.page.locator('img, b').count(), 0);
+      assert.match(await form.page.getByRole('table').innerText(), /<img src=x onerror=alert\(1\)>/);
+    });
+
+    it('links to nothing but https', async () => {
+      const docs = 'javascript:alert(1)';
+      const rows = [{ email: 'mia@acme.test', outcome: 'failed' as const, note: 'Failed.', docs }];
+      const form = await open({ init: { run: { rows, running: false, consoleList: '' } } });
+      assert.equal(await form.page.getByRole('link').count(), 0);
+    });
+
+    it('goes on after a message that it does not know', async () => {
+      const form = await open();
+      await form.say({ type: 'fromTheFuture' } as never);
+      await form.showPlan();
+      assert.equal(await form.page.getByRole('table').isVisible(), true);
+    });
+  });
+
+  it('speaks the language of the host', async () => {
+    const form = await open({ init: { texts: { 'Invite people': 'Leute einladen', Preview: 'Vorschau' } } });
+    assert.equal(await form.page.getByRole('heading', { level: 1 }).innerText(), 'Leute einladen');
+    assert.equal(await form.button('Vorschau').isVisible(), true);
+  });
+
+  it('marks the sample account', async () => {
+    const form = await open();
+    assert.equal(await form.page.getByText('sample', { exact: true }).first().isVisible(), true);
+  });
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { administratorPlan, partlyDone, people, underWay } from './examples';
+import { useForm } from './formPage';
+
+describe('inviting', () => {
+  const { open } = useForm();
+
+  describe('before it sends anything', () => {
+    it('shows who gets what and names it on the button', async () => {
+      const form = await open();
+      await form.showPlan();
+      const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
+      assert.deepEqual(await row.getByRole('listitem').allInnerTexts(), ['has Developer', 'Support']);
+      assert.equal(await form.button('Invite 1 person, give roles to 1 person').isVisible(), true);
+    });
+
+    it('wants each Administrator ticked by address', async () => {
+      const form = await open();
+      await form.showPlan(administratorPlan);
+      const apply = form.button('Invite 2 people, 2 as Administrator');
+      await apply.press('Enter');
+      assert.equal(await form.focused(), 'mia@acme.test gets Administrator');
+      await form.box('mia@acme.test').check();
+      assert.equal(await apply.getAttribute('aria-disabled'), 'true');
+      await apply.press('Enter');
+      assert.deepEqual(await form.said('apply'), []);
+      await form.box('jon@acme.test').check();
+      await apply.click();
+      assert.deepEqual((await form.next('apply')).administrators, ['mia@acme.test', 'jon@acme.test']);
+    });
+
+    it('forgets the ticks when the plan is made anew', async () => {
+      const form = await open();
+      await form.showPlan(administratorPlan);
+      await form.box('mia@acme.test').check();
+      await form.showPlan(administratorPlan);
+      assert.equal(await form.box('mia@acme.test').isChecked(), false);
+    });
+
+    it('takes the preview away when the list is changed', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.recipients().fill('kim@acme.test');
+      assert.equal(await form.page.getByRole('table').isVisible(), false);
+      assert.equal(await form.focused(), 'People');
+    });
+
+    it('ignores the answer to a preview that an edit has overtaken', async () => {
+      const form = await open();
+      const request = await form.askPreview();
+      await form.recipients().fill('kim@acme.test');
+      await form.say({ type: 'plan', request, plan: administratorPlan });
+      assert.equal(await form.page.getByRole('table').isVisible(), false);
+    });
+
+    it('does not let a plan for another account be confirmed', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.say({ type: 'account', account: { name: 'Another', sidEnd: '9999', sample: false } });
+      assert.equal(await form.page.getByRole('table').isVisible(), false);
+      assert.match(await form.focused(), /^Another account is in use now/);
+    });
+  });
+
+  describe('clicked twice', () => {
+    it('asks for one preview', async () => {
+      const form = await open();
+      await form.recipients().fill(people);
+      await form.button('Preview').dblclick();
+      assert.equal((await form.said('preview')).length, 1);
+    });
+
+    it('applies once', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.button(/^Invite/).dblclick();
+      assert.equal((await form.said('apply')).length, 1);
+    });
+
+    it('retries once', async () => {
+      const form = await open({ init: { run: partlyDone } });
+      await form.button('Retry failed (1)').dblclick();
+      assert.equal((await form.said('retryFailed')).length, 1);
+    });
+
+    it('cancels once', async () => {
+      const form = await open({ init: { run: underWay } });
+      await form.button('Cancel').dblclick();
+      assert.equal((await form.said('cancel')).length, 1);
+    });
+  });
+
+  describe('with a run', () => {
+    it('shows the one under way when it is opened', async () => {
+      const form = await open({ init: { run: underWay } });
+      assert.equal(await form.page.getByRole('heading', { name: 'Inviting' }).isVisible(), true);
+      assert.equal(await form.page.getByRole('progressbar').getAttribute('value'), '2');
+      assert.equal(await form.page.getByText('Twilio asks us to wait 12 s.').isVisible(), true);
+    });
+
+    it('says the results in a live region', async () => {
+      const form = await open({ init: { run: underWay } });
+      await form.say({ type: 'run', run: partlyDone });
+      const status = form.page.getByRole('status').filter({ hasText: 'Finished' });
+      assert.match(
+        await status.innerText(),
+        /1 done\s+1 was there already\s+1 failed\s+1 to invite in the Console/,
+      );
+    });
+
+    it('says of each person what happened and what to do', async () => {
+      const form = await open({ init: { run: partlyDone } });
+      const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
+      assert.match(await row.innerText(), /Failed[\s\S]+lacks a permission\.[\s\S]+then retry\./);
+      const link = row.getByRole('link', { name: 'Read more about this' });
+      assert.equal(await link.getAttribute('href'), 'https://www.twilio.com/docs/api/errors/20003');
+    });
+
+    it('hands out the list for the Console', async () => {
+      const form = await open({ init: { run: partlyDone } });
+      assert.equal(await form.page.getByRole('textbox').inputValue(), 'ada@elsewhere.test');
+      await form.button('Copy').click();
+      await form.button('Open in Twilio Console').click();
+      await Promise.all([form.next('copyConsoleList'), form.next('openConsole')]);
+      await form.say({ type: 'copied' });
+      assert.equal(await form.page.getByText('Copied.').isVisible(), true);
+    });
+
+    it('keeps why it could not start when the host takes it back', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.button(/^Invite/).click();
+      await form.say({ type: 'run', run: underWay });
+      await form.say({
+        type: 'failed',
+        request: (await form.next('apply')).request,
+        message: 'The preview is out of date.',
+      });
+      await form.say({ type: 'startOver' });
+      assert.equal(await form.page.getByText('The preview is out of date.').isVisible(), true);
+      assert.equal(await form.recipients().inputValue(), people);
+    });
+  });
+});

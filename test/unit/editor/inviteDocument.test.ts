@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { inviteDocument } from '../../../src/editor/inviteDocument';
+
+const parts = {
+  cspSource: 'https://webview.test',
+  nonce: 'abc',
+  script: 'https://webview.test/form.js',
+  style: 'https://webview.test/form.css',
+  language: 'en',
+};
+
+describe('the document of the invite form', () => {
+  it('allows its own script by nonce, its own style, and nothing inline', () => {
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(inviteDocument(parts))?.[1];
+    assert.equal(
+      policy,
+      "default-src 'none'; script-src 'nonce-abc'; style-src https://webview.test; " +
+        "font-src https://webview.test; img-src https://webview.test; form-action 'none'; base-uri 'none'",
+    );
+  });
+
+  it('keeps what it is given inside its attributes', () => {
+    const html = inviteDocument({ ...parts, language: '"><script>', style: '"<&' });
+    assert.ok(html.includes('lang="&quot;>&lt;script>"'));
+    assert.ok(html.includes('href="&quot;&lt;&amp;"'));
+  });
+});

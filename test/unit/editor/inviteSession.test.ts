@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { InviteSession, type InviteFormHost } from '../../../src/editor/inviteSession';
+import type { AccountView, Draft, RunView, ToPage } from '../../../src/form/messages';
+import { SetupError } from '../../../src/twilio/errors';
+
+const account: AccountView = { name: 'Harbour', sidEnd: '4f2a', sample: false };
+const draft: Draft = { text: 'mia@acme.test', roles: ['support'] };
+const plan = { id: 'p1', rows: [], administrators: [], requests: 0 };
+const run: RunView = { rows: [], running: true, consoleList: '' };
+const preview = { type: 'preview', request: 1, draft };
+
+/** A host that does nothing, a page that notes what it is told, and the session between them. */
+function start(given: Partial<InviteFormHost> = {}) {
+  const told: ToPage[] = [];
+  const logged: string[] = [];
+  const listeners = new Set<() => void>();
+  const nothing = () => Promise.resolve();
+  const host: InviteFormHost = {
+    account: () => Promise.resolve(account),
+    preview: () => Promise.resolve({ plan }),
+    apply: nothing,
+    cancel: () => undefined,
+    retryFailed: nothing,
+    startOver: () => undefined,
+    run: () => undefined,
+    onDidChange: (listener) => {
+      const fire = () => void listener();
+      listeners.add(fire);
+      return { dispose: () => listeners.delete(fire) };
+    },
+    openConsole: nothing,
+    copyConsoleList: nothing,
+    connect: nothing,
+    ...given,
+  };
+  const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
+  const log = { warn: (line: string) => logged.push(line), error: (line: string) => logged.push(line) };
+  const session = new InviteSession(host, send, log, undefined);
+  return { session, host, told, logged, listeners, types: () => told.map(({ type }) => type) };
+}
+
+/** Lets everything that is already decided happen. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the talk with the invite form', () => {
+  it('begins when the page is ready, with account, roles and run', async () => {
+    const { session, told } = start({ run: () => run });
+    await session.receive({ type: 'ready' });
+    const [init] = told;
+    assert.ok(init?.type === 'init');
+    assert.deepEqual([init.account, init.run], [account, run]);
+    assert.deepEqual(
+      init.roles.map(({ label }) => label),
+      ['Administrator', 'Billing Manager', 'Developer', 'Support'],
+    );
+  });
+
+  it('tells nothing before the page is ready', async () => {
+    const { listeners, told } = start();
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(told, []);
+  });
+
+  it('answers a request with its number', async () => {
+    const { session, told } = start();
+    await session.receive({ ...preview, request: 7 });
+    assert.deepEqual(told, [{ type: 'plan', request: 7, plan }]);
+  });
+
+  it('hands problems of the input on', async () => {
+    const problems = [{ line: 1, value: 'x', message: 'x' }];
+    const { session, told } = start({ preview: () => Promise.resolve({ problems }) });
+    await session.receive(preview);
+    assert.deepEqual(told, [{ type: 'problems', request: 1, problems }]);
+  });
+
+  it('reads a text for the page', async () => {
+    const { session, told } = start();
+    await session.receive({ type: 'read', request: 3, text: 'mia@acme.test, nobody@' });
+    const [answer] = told;
+    assert.ok(answer?.type === 'reading');
+    assert.deepEqual([answer.request, answer.reading.people, answer.reading.problems.length], [3, 1, 1]);
+  });
+
+  it('drops what is not understood and logs its type only', async () => {
+    const applied: string[] = [];
+    const { session, logged } = start({ apply: (id) => Promise.resolve(void applied.push(id)) });
+    const strange = [
+      { type: 'apply', request: 1, plan: 'p1', administrators: [], command: 'secret-value' },
+      { type: 'apply', request: -1, plan: 'secret-value', administrators: [] },
+      { type: 'runCommand', command: 'secret-value' },
+      { type: 'secret-value, and more of it' },
+      'secret-value',
+      null,
+    ];
+    for (const message of strange) await session.receive(message);
+    assert.deepEqual(applied, []);
+    assert.equal(logged.length, strange.length);
+    assert.ok(!logged.join().includes('secret-value'), logged.join());
+    assert.match(logged[2] ?? '', /runCommand$/);
+  });
+
+  it('tells a failure with its remedy', async () => {
+    const error = new SetupError({
+      kind: 'network',
+      message: 'No way through.',
+      remedy: 'Check the network.',
+    });
+    const { session, told } = start({ preview: () => Promise.reject(error) });
+    await session.receive(preview);
+    assert.deepEqual(told, [
+      { type: 'failed', request: 1, message: 'No way through.', remedy: 'Check the network.' },
+    ]);
+  });
+
+  it('says nothing of what an unexpected failure holds', async () => {
+    const { session, told } = start({ preview: () => Promise.reject(new Error('secret-value')) });
+    await session.receive(preview);
+    assert.ok(!JSON.stringify(told).includes('secret-value'));
+    assert.equal(told[0]?.type, 'failed');
+  });
+
+  it('says nothing of a cancelled request', async () => {
+    const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
+    const { session, told, logged } = start({ preview: () => Promise.reject(error) });
+    await session.receive(preview);
+    assert.deepEqual([told, logged], [[], []]);
+  });
+
+  it('ends a preview that another one overtakes, and answers the last', async () => {
+    const signals: AbortSignal[] = [];
+    const answers: ((answer: { plan: typeof plan }) => void)[] = [];
+    const { session, told } = start({
+      preview: (_draft, signal) => {
+        signals.push(signal);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    });
+    const both = [session.receive(preview), session.receive({ ...preview, request: 2 })];
+    for (const answer of answers) answer({ plan });
+    await Promise.all(both);
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    );
+    assert.deepEqual(told, [{ type: 'plan', request: 2, plan }]);
+  });
+
+  it('hands the ticked addresses on as they are', async () => {
+    const applied: unknown[] = [];
+    const { session } = start({ apply: (...args) => Promise.resolve(void applied.push(args)) });
+    await session.receive({ type: 'apply', request: 1, plan: 'p1', administrators: ['mia@acme.test'] });
+    assert.deepEqual(applied, [['p1', ['mia@acme.test']]]);
+  });
+
+  it('tells that the list was copied once it was', async () => {
+    const { session, types } = start();
+    await session.receive({ type: 'copyConsoleList' });
+    assert.deepEqual(types(), ['copied']);
+  });
+
+  it('tells changes of account and run, many of them at once', async () => {
+    const { session, listeners, types } = start({ run: () => run });
+    await session.receive({ type: 'ready' });
+    for (let change = 0; change < 100; change++) for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(types(), ['init', 'account', 'run', 'account', 'run']);
+  });
+
+  it('tells when there is no run any more, once', async () => {
+    let current: RunView | undefined = run;
+    const { session, listeners, types } = start({ run: () => current });
+    await session.receive({ type: 'ready' });
+    current = undefined;
+    for (const fire of listeners) fire();
+    await settle();
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(types(), ['init', 'account', 'startOver', 'account']);
+  });
+
+  it('shows why the account can not be read', async () => {
+    const error = new SetupError({ kind: 'storage', message: 'The keyring is locked.' });
+    const { session, told } = start({ account: () => Promise.reject(error) });
+    await session.receive({ type: 'ready' });
+    assert.ok(told[0]?.type === 'init');
+    assert.equal(told[0].account.obstacle, 'The keyring is locked.');
+  });
+
+  it('says nothing after it ended, and stops the preview but not the run', async () => {
+    const signals: AbortSignal[] = [];
+    let cancelled = 0;
+    const { session, told, listeners } = start({
+      cancel: () => cancelled++,
+      preview: (_draft, signal) => {
+        signals.push(signal);
+        return Promise.resolve({ plan });
+      },
+    });
+    const asked = session.receive(preview);
+    session.dispose();
+    await asked;
+    await session.receive({ type: 'ready' });
+    assert.deepEqual([told, listeners.size, signals[0]?.aborted, cancelled], [[], 0, true, 0]);
+  });
+});

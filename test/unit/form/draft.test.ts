@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { reduceForm, startForm, type FormState, type Step, type UserEvent } from '../../../src/form/draft';
+import { longestText, type PlanView, type RunView, type ToPage } from '../../../src/form/messages';
+
+const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
+const draft = { text: 'mia@acme.test', roles: ['support' as const] };
+const plan: PlanView = {
+  id: 'p1',
+  rows: [{ email: 'mia@acme.test', kind: 'create', roles: [], note: '' }],
+  administrators: [],
+  requests: 2,
+};
+const administrators = { ...plan, administrators: ['mia@acme.test', 'jon@acme.test'] };
+const failedRun: RunView = {
+  rows: [{ email: 'mia@acme.test', outcome: 'failed', note: '' }],
+  running: false,
+  consoleList: '',
+};
+const runningRun: RunView = { ...failedRun, rows: [], running: true };
+
+function start(init: Partial<Extract<ToPage, { type: 'init' }>> = {}): FormState {
+  return startForm({ type: 'init', account, roles: [], ...init }, draft);
+}
+
+/** The last step of events one after the other. */
+function after(state: FormState, ...events: (UserEvent | ToPage)[]): Step {
+  return events.reduce<Step>((step, event) => reduceForm(step.state, event), { state });
+}
+
+const previewed = (shown = plan): FormState =>
+  after(start(), { type: 'previewAsked' }, { type: 'plan', request: 1, plan: shown }).state;
+const tick = (email: string, on = true): UserEvent => ({ type: 'administratorTicked', email, on });
+
+describe('the form’s state', () => {
+  describe('while editing', () => {
+    it('sends the draft when a preview is asked', () => {
+      const { state, send } = after(start(), { type: 'previewAsked' });
+      assert.deepEqual(send, { type: 'preview', request: 1, draft });
+      assert.equal(state.phase.name, 'previewing');
+    });
+
+    it('sends no second preview while one is under way', () => {
+      assert.equal(after(start(), { type: 'previewAsked' }, { type: 'previewAsked' }).send, undefined);
+    });
+
+    it('sends nothing when the text is too long, and says so', () => {
+      const text = 'x'.repeat(longestText + 1);
+      const { state, send } = after(start(), { type: 'textChanged', text }, { type: 'previewAsked' });
+      assert.equal(send, undefined);
+      assert.equal(state.failure?.message, 'The list is too long to be read at once.');
+      assert.equal(state.draft.text, text);
+    });
+
+    it('does not ask the host to read a text that is too long', () => {
+      const text = 'x'.repeat(longestText + 1);
+      assert.equal(after(start(), { type: 'textChanged', text }, { type: 'typingRested' }).send, undefined);
+    });
+
+    it('takes the reading of the last request only', () => {
+      const reading = { people: 7, problems: [], notes: [] };
+      const asked = after(start(), { type: 'typingRested' }, { type: 'typingRested' }).state;
+      assert.equal(after(asked, { type: 'reading', request: 1, reading }).state.reading.people, 0);
+      assert.equal(after(asked, { type: 'reading', request: 2, reading }).state.reading.people, 7);
+    });
+
+    it('remembers what the rule about Administrator did until the next change', () => {
+      const cleared = after(start(), { type: 'roleChosen', role: 'administrator', on: true }).state;
+      assert.equal(cleared.ruleApplied, 'cleared');
+      assert.deepEqual(cleared.draft.roles, ['administrator']);
+      const givenUp = after(cleared, { type: 'roleChosen', role: 'developer', on: true }).state;
+      assert.equal(givenUp.ruleApplied, 'givenUp');
+      assert.equal(
+        after(givenUp, { type: 'roleChosen', role: 'support', on: true }).state.ruleApplied,
+        undefined,
+      );
+    });
+  });
+
+  describe('while a preview is under way', () => {
+    it('leaves problems, failures and plans of an overtaken request unheard', () => {
+      const edited = after(start(), { type: 'previewAsked' }, { type: 'textChanged', text: 'new' }).state;
+      const answers: ToPage[] = [
+        { type: 'plan', request: 1, plan },
+        { type: 'problems', request: 1, problems: [{ value: '', message: 'x' }] },
+        { type: 'failed', request: 1, message: 'x' },
+      ];
+      for (const answer of answers) assert.equal(after(edited, answer).state, edited);
+    });
+
+    it('goes back to editing with the problems', () => {
+      const problems = [{ line: 1, value: 'x', message: 'x' }];
+      const { state } = after(start(), { type: 'previewAsked' }, { type: 'problems', request: 1, problems });
+      assert.equal(state.phase.name, 'editing');
+      assert.deepEqual(state.problems, problems);
+    });
+
+    it('drops a preview of another account', () => {
+      const other: ToPage = { type: 'account', account: { ...account, sidEnd: '0000' } };
+      assert.equal(after(start(), { type: 'previewAsked' }, other).state.phase.name, 'editing');
+    });
+
+    it('goes on when the account’s state is merely told again', () => {
+      const same: ToPage = { type: 'account', account };
+      assert.equal(after(start(), { type: 'previewAsked' }, same).state.phase.name, 'previewing');
+    });
+  });
+
+  describe('while confirming', () => {
+    it('applies the plan once', () => {
+      const applied = after(previewed(), { type: 'applyAsked' });
+      assert.deepEqual(applied.send, { type: 'apply', request: 2, plan: 'p1', administrators: [] });
+      assert.equal(after(applied.state, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing until every Administrator is ticked', () => {
+      const one = after(previewed(administrators), tick('mia@acme.test'));
+      assert.equal(after(one.state, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('takes a tick back', () => {
+      const both = [tick('mia@acme.test'), tick('jon@acme.test'), tick('jon@acme.test', false)];
+      assert.equal(after(previewed(administrators), ...both, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('is not moved by ticks for others', () => {
+      const others = [tick('mia@acme.test'), tick('eve@acme.test')];
+      assert.equal(after(previewed(administrators), ...others, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing when the plan has nothing to do', () => {
+      const idle = {
+        ...plan,
+        rows: [{ email: 'mia@acme.test', kind: 'nothing' as const, roles: [], note: '' }],
+      };
+      assert.equal(after(previewed(idle), { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('can be tried again after a failure, with the ticks kept', () => {
+      const ticks = [tick('mia@acme.test'), tick('jon@acme.test')];
+      const failed: ToPage = { type: 'failed', request: 2, message: 'x' };
+      const { send } = after(previewed(administrators), ...ticks, { type: 'applyAsked' }, failed, {
+        type: 'applyAsked',
+      });
+      assert.equal(send?.type, 'apply');
+    });
+
+    it('keeps what is typed while the run starts, and the run', () => {
+      const applied = after(previewed(), { type: 'applyAsked' }, { type: 'textChanged', text: 'new' }).state;
+      assert.equal(applied.phase.name, 'confirming');
+      assert.equal(applied.draft.text, 'new');
+    });
+
+    it('leaves the plan for the form with the draft', () => {
+      const { state } = after(previewed(), { type: 'planLeft' });
+      assert.equal(state.phase.name, 'editing');
+      assert.equal(state.draft, draft);
+    });
+  });
+
+  describe('with a run', () => {
+    it('shows the one that the first message brings', () => {
+      assert.equal(start({ run: runningRun }).phase.name, 'running');
+      assert.equal(start({ run: failedRun }).phase.name, 'done');
+    });
+
+    it('cancels once', () => {
+      const cancelled = after(start({ run: runningRun }), { type: 'cancelAsked' });
+      assert.deepEqual(cancelled.send, { type: 'cancel' });
+      const told = after(cancelled.state, { type: 'run', run: runningRun }, { type: 'cancelAsked' });
+      assert.equal(told.send, undefined);
+    });
+
+    it('retries once, and may again after that failed', () => {
+      const retried = after(start({ run: failedRun }), { type: 'retryAsked' });
+      assert.deepEqual(retried.send, { type: 'retryFailed', request: 1 });
+      assert.equal(after(retried.state, { type: 'retryAsked' }).send, undefined);
+      const failed: ToPage = { type: 'failed', request: 1, message: 'x' };
+      assert.deepEqual(after(retried.state, failed, { type: 'retryAsked' }).send, {
+        type: 'retryFailed',
+        request: 2,
+      });
+    });
+
+    it('retries nothing when nobody is left over', () => {
+      const run = { ...failedRun, rows: [] };
+      assert.equal(after(start({ run }), { type: 'retryAsked' }).send, undefined);
+    });
+
+    it('keeps the draft when some were cancelled', () => {
+      const run: RunView = {
+        ...failedRun,
+        rows: [{ email: 'mia@acme.test', outcome: 'cancelled', note: '' }],
+      };
+      assert.equal(start({ run }).draft, draft);
+    });
+
+    it('empties the draft when it ended well', () => {
+      const run: RunView = { ...failedRun, rows: [{ email: 'mia@acme.test', outcome: 'console', note: '' }] };
+      assert.deepEqual(start({ run }).draft, { text: '', roles: [] });
+    });
+
+    it('starts over only when the run is over', () => {
+      assert.equal(after(start({ run: runningRun }), { type: 'startOverAsked' }).send, undefined);
+      const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
+      assert.deepEqual(over.send, { type: 'startOver' });
+      assert.equal(over.state.phase.name, 'editing');
+    });
+  });
+});

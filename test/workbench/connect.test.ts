@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../src/sandbox/twilio';
+import { CompanyNetwork } from '../support/companyNetwork';
+import { ConnectInput, owner, you } from './connectInput';
+import { Workbench } from './harness';
+
+const {
+  accountSid,
+  authToken,
+  subaccountSid,
+  mainKeySid,
+  mainKeySecret,
+  standardKeySid,
+  standardKeySecret,
+  testAccountSid,
+  testAuthToken,
+  clientId,
+  clientSecret,
+} = sampleCredentials;
+
+/** A credential of the right form that opens nothing. */
+const wrongToken = '0f'.repeat(16);
+
+describe('connecting an account with bad input', () => {
+  let sandbox: Sandbox;
+  let network: CompanyNetwork;
+  let workbench: Workbench;
+  let input: ConnectInput;
+
+  before(async () => {
+    sandbox = createSandbox({ state: sampleState(new Date()) });
+    network = await CompanyNetwork.open(sandbox);
+    workbench = await Workbench.open({
+      theme: 'Light 2026',
+      settings: {
+        'http.proxy': network.proxy,
+        'http.systemCertificates': false,
+        'workbench.reduceMotion': 'on',
+      },
+      env: { NODE_EXTRA_CA_CERTS: network.authorityFile },
+    });
+    await workbench.openSidebar();
+    input = new ConnectInput(workbench);
+  });
+  after(async () => {
+    await workbench.close();
+    await network.close();
+  });
+
+  const welcome = () => workbench.page.locator('.sidebar').getByText('Connect a Twilio account');
+
+  describe('until it is dismissed', () => {
+    // Each test leaves the input by Escape, and nothing may be saved then.
+    afterEach(async () => {
+      await input.dismiss();
+      await welcome().waitFor();
+    });
+
+    const pasted = [
+      { what: 'a user SID', text: `US${'1'.repeat(32)}` },
+      { what: 'an API key SID', text: mainKeySid },
+      { what: 'an Auth Token', text: wrongToken },
+    ];
+    for (const { what, text } of pasted) {
+      it(`refuses ${what} in place of the Account SID, while it is typed`, async () => {
+        await input.open();
+        await workbench.input.fill(text);
+        await input.saying(`This is ${what}; the Account SID starts with AC.`);
+        assert.equal(await workbench.input.inputValue(), text);
+      });
+    }
+
+    it('refuses an Account SID that is too short', async () => {
+      await input.open();
+      await workbench.answer('The Account SID', accountSid.slice(0, 30));
+      await input.saying('34 characters, not 30');
+    });
+
+    it('refuses a mail address that is not whole', async () => {
+      await input.open();
+      await workbench.answer('The Account SID', accountSid);
+      await workbench.answer('Your own address', 'kim@harbor');
+      await input.saying('Enter a whole mail address, such as kim@example.com.');
+      assert.equal(await workbench.input.inputValue(), 'kim@harbor');
+    });
+
+    it('refuses an Auth Token that Twilio refuses', async () => {
+      await input.enterIdentity();
+      await input.enterAuthToken(wrongToken);
+      await input.saying('Twilio refused the Auth Token for this account.');
+      await input.saying('Copy Account SID and Auth Token again');
+      assert.equal(await workbench.input.inputValue(), wrongToken);
+      await workbench.screenshot('connect-refused');
+    });
+
+    it('refuses test credentials', async () => {
+      await input.enterIdentity(testAccountSid);
+      await input.enterAuthToken(testAuthToken);
+      await input.saying('These are test credentials');
+      await input.saying('Use the live Account SID with its Auth Token or an API key.');
+    });
+
+    it('refuses an API key of another account', async () => {
+      await input.enterIdentity(subaccountSid);
+      await input.enterApiKey(mainKeySid, mainKeySecret);
+      await input.saying('Twilio refused the API key for this account.');
+      await input.saying('The key must have been made in this very account');
+      assert.equal(await workbench.input.inputValue(), mainKeySecret);
+    });
+
+    it('refuses an organization’s app without a permission, naming it and the way to add it', async () => {
+      const { organization } = sandbox.state;
+      const granted = organization.permissions;
+      organization.permissions = granted.filter((permission) => !permission.includes('/list'));
+      await input.enterIdentity();
+      await input.skipAccount();
+      await input.enterApp(clientId, clientSecret);
+      await input.saying("The organization's OAuth app lacks the permission roles/list.");
+      await input.saying('tick roles/list under Scopes & permissions');
+      await workbench.screenshot('connect-permission');
+      organization.permissions = granted;
+    });
+
+    it('refuses a wrong client secret', async () => {
+      await input.enterIdentity();
+      await input.skipAccount();
+      await input.enterApp(clientId, 'not-the-secret-of-this-app');
+      await input.saying('Twilio refused the client ID or the client secret');
+      await input.saying('make a new secret in the Twilio Console');
+      assert.equal(await workbench.input.inputValue(), 'not-the-secret-of-this-app');
+    });
+
+    it('refuses anything while the proxy lets nobody through, and goes on when it does', async () => {
+      network.closed = true;
+      await input.enterIdentity();
+      await input.enterAuthToken(authToken);
+      await input.saying('The proxy did not let the request through to Twilio.');
+      await input.saying('Check the settings http.proxy');
+      network.closed = false;
+      await workbench.page.keyboard.press('Enter');
+      await input.saying('The organization’s OAuth app');
+    });
+
+    it('refuses to go on with neither credential', async () => {
+      await input.enterIdentity();
+      await input.skipAccount();
+      await workbench.choose(/^Go on without/);
+      await input.saying('Give the app’s credential, or go back and give the account’s.');
+      await workbench.screenshot('connect-neither');
+    });
+
+    it('shows what was entered on the way back', async () => {
+      await input.enterIdentity();
+      await workbench.choose(/^API key/);
+      await input.saying('The SID of the API key');
+      await input.goBack();
+      await input.saying('The account’s credential');
+      await workbench.quickInput.locator('.monaco-list-row.focused', { hasText: 'API key' }).waitFor();
+      const shown = [];
+      for (const prompt of ['The address of the account’s owner', 'Your own address', 'The Account SID']) {
+        await input.goBack();
+        await input.saying(prompt);
+        shown.push(await workbench.input.inputValue());
+      }
+      assert.deepEqual(shown, [owner, you, accountSid]);
+    });
+
+    it('does not save a credential that was given up on the way back', async () => {
+      await input.enterIdentity();
+      await input.enterAuthToken(authToken);
+      await input.saying('The organization’s OAuth app');
+      await input.goBack();
+      await input.goBack();
+      await input.skipAccount();
+      await workbench.choose(/^Go on without/);
+      await input.saying('Give the app’s credential, or go back and give the account’s.');
+    });
+  });
+
+  describe('accepts', () => {
+    it('a Standard API key for what it can read and says what it can’t', async () => {
+      await input.enterIdentity();
+      await input.enterApiKey(standardKeySid, standardKeySecret);
+      await input.saying('The organization’s OAuth app');
+      await workbench.choose(/^Go on without/);
+      await workbench.notification('This API key may not read the type and status of the account').waitFor();
+      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.screenshot('connect-standard-key');
+    });
+  });
+});
