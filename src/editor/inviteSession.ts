@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import {
   fromPageSchema,
@@ -138,6 +138,8 @@ export class InviteSession implements vscode.Disposable {
 
   private async plan(request: number, draft: Draft): Promise<void> {
     this.preview?.abort();
+    const problems = check(draft);
+    if (problems.length > 0) return this.post({ type: 'problems', request, problems });
     const preview = new AbortController();
     this.preview = preview;
     const answer = await this.host.preview(draft, preview.signal);
@@ -198,8 +200,27 @@ export class InviteSession implements vscode.Disposable {
   }
 }
 
+/** What can be said of a draft before anything is asked of Twilio. */
+function check({ text, roles }: Draft): InputProblem[] {
+  const { recipients, problems } = readRecipients(text);
+  const found: InputProblem[] = [...problems];
+  if (recipients.length + found.length === 0) {
+    found.push({
+      field: 'people',
+      value: '',
+      message: l10n.t('Nobody is named yet. Enter at least one address.'),
+    });
+  }
+  const needsRole = recipients.length === 0 || recipients.some((each) => each.roles === undefined);
+  if (needsRole && roles.length === 0) {
+    found.push({ field: 'roles', value: '', message: l10n.t('No role is chosen yet. Tick at least one.') });
+  }
+  return found;
+}
+
 function describe(error: unknown): { message: string; remedy?: string } {
-  if (!SetupError.is(error)) return { message: t('Something unexpected went wrong. The log tells more.') };
+  if (!SetupError.is(error))
+    return { message: l10n.t('Something unexpected went wrong. The log tells more.') };
   const { message, remedy } = error.details;
   return { message, ...(remedy !== undefined && { remedy }) };
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { chooseRole } from '../people/roles';
 import type { BuiltInRole } from '../twilio/roles';
 import {
@@ -210,8 +210,8 @@ function whyNoPreview({ account, draft }: FormState): FormState['failure'] {
   if (account.obstacle !== undefined) return { message: account.obstacle };
   if (draft.text.length <= longestText) return undefined;
   return {
-    message: t('The list is too long to be read at once.'),
-    remedy: t('Invite the people in several parts.'),
+    message: l10n.t('The list is too long to be read at once.'),
+    remedy: l10n.t('Invite the people in several parts.'),
   };
 }
 
@@ -258,8 +258,8 @@ function changeAccount(state: FormState, account: AccountView): FormState {
   const changed = { ...state, account };
   if (isSame || (state.phase.name !== 'previewing' && state.phase.name !== 'confirming')) return changed;
   const failure = {
-    message: t('Another account is in use now, so the preview no longer holds.'),
-    remedy: t('Preview again for this account.'),
+    message: l10n.t('Another account is in use now, so the preview no longer holds.'),
+    remedy: l10n.t('Preview again for this account.'),
   };
   return { ...toEditing(changed), failure };
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { FormState, UserEvent } from './draft';
 import { describeBy, el, icon, list, setText, setUsable, type Part } from './elements';
 import type { InputProblem, Reading, RoleView } from './messages';
@@ -20,7 +20,7 @@ export function entry(dispatch: Dispatch): Entry {
   const recipients = recipientsField(dispatch);
   const roles = rolesField(dispatch);
   const summary = problemSummary((problem) => goTo(problem));
-  const preview = el('button', { type: 'submit' }, t('Preview'));
+  const preview = el('button', { type: 'submit' }, l10n.t('Preview'));
   const status = el('p', { class: 'quiet', role: 'status' });
   const actions = el('div', { class: 'actions' }, preview, status);
   const form = el('form', {}, recipients.element, roles.element, el('div', {}, summary.element, actions));
@@ -46,7 +46,7 @@ export function entry(dispatch: Dispatch): Entry {
       const looking = phase.name === 'previewing';
       setText(
         status,
-        looking ? t('Looking up who is there already…') : t('Nothing is sent until you confirm.'),
+        looking ? l10n.t('Looking up who is there already…') : l10n.t('Nothing is sent until you confirm.'),
       );
     },
     focusPeople: () => recipients.focusLine(undefined),
@@ -62,14 +62,14 @@ function recipientsField(dispatch: Dispatch): RecipientsField {
   const hint = el(
     'p',
     { id: 'people-hint', class: 'quiet' },
-    t(
+    l10n.t(
       'One per line, or separated by commas or semicolons. “Name <address>” and spreadsheet cells can be pasted as they are.',
     ),
   );
   const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
   const status = readingStatus();
   area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value }));
-  const title = el('h2', {}, el('label', { for: 'people' }, t('People')));
+  const title = el('h2', {}, el('label', { for: 'people' }, l10n.t('People')));
   return {
     element: el('section', {}, title, hint, area, status.element),
     update({ draft, reading, problems }) {
@@ -117,7 +117,7 @@ function firstOf(problems: readonly InputProblem[]): string {
   const [first, ...others] = problems;
   if (!first) return '';
   const text = describeProblem(first);
-  return others.length === 0 ? text : t('{0} (and {1} more)', text, others.length);
+  return others.length === 0 ? text : l10n.t('{0} (and {1} more)', text, others.length);
 }
 
 interface RolesField extends Part<FormState> {
@@ -133,11 +133,11 @@ function rolesField(dispatch: Dispatch): RolesField {
   const rule = el('p', { role: 'status' });
   const problem = el('span');
   const problemLine = el('p', { id: 'roles-problem', class: 'remark problem' }, icon('error'), problem);
-  const hint = t('Everybody above gets the roles ticked here, unless a role stands beside the address.');
+  const hint = l10n.t('Everybody above gets the roles ticked here, unless a role stands beside the address.');
   const field = el(
     'fieldset',
     {},
-    el('legend', {}, el('h2', {}, t('Roles'))),
+    el('legend', {}, el('h2', {}, l10n.t('Roles'))),
     el('p', { class: 'quiet' }, hint),
     cards.element,
     problemLine,
@@ -160,9 +160,9 @@ function rolesField(dispatch: Dispatch): RolesField {
 function ruleText(applied: FormState['ruleApplied']): string {
   switch (applied) {
     case 'cleared':
-      return t('Administrator includes all permissions, so the other roles were cleared.');
+      return l10n.t('Administrator includes all permissions, so the other roles were cleared.');
     case 'givenUp':
-      return t('Administrator was cleared, because it is not combined with other roles.');
+      return l10n.t('Administrator was cleared, because it is not combined with other roles.');
     case undefined:
       return '';
   }
@@ -200,8 +200,8 @@ function roleCard(dispatch: Dispatch): Part<{ role: RoleView; chosen: readonly s
 
 /** What Administrator's rule means for a role at the moment. */
 function ruleOn(role: RoleView, chosen: readonly string[]): string {
-  if (role.name === 'administrator') return t('Given alone: it includes all other roles.');
-  return chosen.includes('administrator') ? t('Included in Administrator.') : '';
+  if (role.name === 'administrator') return l10n.t('Given alone: it includes all other roles.');
+  return chosen.includes('administrator') ? l10n.t('Included in Administrator.') : '';
 }
 
 /** All that is wrong with the input, each a way to its place. */
@@ -234,12 +234,14 @@ function problemSummary(goTo: (problem: InputProblem) => void): Part<readonly In
       callout.hidden = problems.length === 0;
       setText(
         title,
-        problems.length === 1 ? t('One thing to change') : t('{0} things to change', problems.length),
+        problems.length === 1
+          ? l10n.t('One thing to change')
+          : l10n.t('{0} things to change', problems.length),
       );
       items.update(problems.slice(0, shownAtOnce).map((problem, index) => ({ problem, index })));
       const left = problems.length - shownAtOnce;
       more.hidden = left <= 0;
-      setText(more, t('And {0} more.', left));
+      setText(more, l10n.t('And {0} more.', left));
     },
   };
 }

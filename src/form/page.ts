@@ -1,4 +1,4 @@
-import { config, t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { emptyDraft, reduceForm, startForm, type FormState, type UserEvent } from './draft';
 import { draftSchema, type FromPage, type ToPage } from './messages';
 import { createRender } from './render';
@@ -25,8 +25,8 @@ vscode.postMessage({ type: 'ready' });
 
 /** The host's first message brings the language, so nothing is shown before. */
 function begin(init: Extract<ToPage, { type: 'init' }>): void {
-  if (init.texts) config({ contents: init.texts });
-  document.title = t('Invite people');
+  if (init.texts) l10n.config({ contents: init.texts });
+  document.title = l10n.t('Invite people');
   const kept = draftSchema.safeParse(vscode.getState());
   state = startForm(init, kept.success ? kept.data : emptyDraft);
   render = createRender(document.querySelector('main') ?? document.body, dispatch);

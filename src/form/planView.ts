@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { FormState, UserEvent } from './draft';
 import { describeBy, el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
 import { accountLine } from './header';
@@ -23,7 +23,7 @@ export interface PlanPart extends Part<FormState> {
 }
 
 export function planView(dispatch: Dispatch): PlanPart {
-  const title = el('h2', { id: 'plan-title', tabindex: '-1' }, t('Preview'));
+  const title = el('h2', { id: 'plan-title', tabindex: '-1' }, l10n.t('Preview'));
   const account = accountLine();
   const requests = el('p', { class: 'quiet' });
   const numbers = tally(el('ul', { class: 'tally' }));
@@ -36,7 +36,7 @@ export function planView(dispatch: Dispatch): PlanPart {
     el('div', { class: 'title' }, title, account.element),
     numbers.element,
     notes.element,
-    table([t('Person'), t('Roles'), t('What will happen')], rows.element),
+    table([l10n.t('Person'), l10n.t('Roles'), l10n.t('What will happen')], rows.element),
     requests,
     confirmation.element,
   );
@@ -61,10 +61,10 @@ export function planView(dispatch: Dispatch): PlanPart {
 }
 
 function describeRequests(requests: number): string {
-  if (requests === 0) return t('Nothing has to be asked of Twilio for it.');
+  if (requests === 0) return l10n.t('Nothing has to be asked of Twilio for it.');
   return requests === 1
-    ? t('It takes 1 request to Twilio.')
-    : t('It takes {0} requests to Twilio.', requests);
+    ? l10n.t('It takes 1 request to Twilio.')
+    : l10n.t('It takes {0} requests to Twilio.', requests);
 }
 
 /** Numbers with their signs: how many of which kind. */
@@ -140,7 +140,7 @@ function roleChip(): Part<PlanRow['roles'][number]> {
     element: chip,
     update({ label, held }) {
       chip.className = held ? 'held' : '';
-      setText(chip, held ? t('has {0}', label) : label);
+      setText(chip, held ? l10n.t('has {0}', label) : label);
     },
   };
 }
@@ -151,15 +151,15 @@ function confirm(dispatch: Dispatch): Part<Confirming> {
     ({ email }) => email,
     () => administratorTick(dispatch),
   );
-  const warning = t(
+  const warning = l10n.t(
     'An Administrator may do everything on this account, including adding and removing people.',
   );
-  const legend = el('legend', {}, t('Confirm each Administrator'));
+  const legend = el('legend', {}, l10n.t('Confirm each Administrator'));
   const group = el('fieldset', {}, legend, el('p', {}, warning), boxes.element);
   const administrators = el('div', { class: 'callout warning' }, icon('warning'), group);
   const apply = el('button', { type: 'button', class: 'primary' });
   const reason = el('p', { id: 'apply-reason', class: 'quiet', role: 'status' });
-  const change = el('button', { type: 'button' }, t('Change the list'));
+  const change = el('button', { type: 'button' }, l10n.t('Change the list'));
   change.addEventListener('click', () => dispatch({ type: 'planLeft' }));
   apply.addEventListener('click', () => {
     const isReady = apply.getAttribute('aria-disabled') !== 'true';
@@ -187,11 +187,11 @@ function confirm(dispatch: Dispatch): Part<Confirming> {
 
 /** Why the button can't be used now; empty when it can. */
 function applyReason(plan: PlanView, ticked: readonly string[], isApplying: boolean): string {
-  if (isApplying) return t('Starting…');
-  if (!canApply(plan)) return t('There is nothing to carry out.');
+  if (isApplying) return l10n.t('Starting…');
+  if (!canApply(plan)) return l10n.t('There is nothing to carry out.');
   const total = plan.administrators.length;
   const left = unticked(plan, ticked).length;
-  return left === 0 ? '' : t('Tick each address above first: {0} of {1} ticked.', total - left, total);
+  return left === 0 ? '' : l10n.t('Tick each address above first: {0} of {1} ticked.', total - left, total);
 }
 
 function administratorTick(dispatch: Dispatch): Part<{ email: string; on: boolean }> {
@@ -202,7 +202,7 @@ function administratorTick(dispatch: Dispatch): Part<{ email: string; on: boolea
     update({ email, on }) {
       box.checked = on;
       box.onchange = () => dispatch({ type: 'administratorTicked', email, on: box.checked });
-      setText(text, t('{0} gets Administrator', email));
+      setText(text, l10n.t('{0} gets Administrator', email));
     },
   };
 }

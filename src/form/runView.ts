@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { FormState, UserEvent } from './draft';
 import { el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
 import type { ResultRow, RunView } from './messages';
@@ -39,7 +39,7 @@ export function runView(dispatch: Dispatch): RunPart {
     title,
     summary.element,
     progress.element,
-    table([t('Person'), t('Result')], rows.element),
+    table([l10n.t('Person'), l10n.t('Result')], rows.element),
     leftForConsole.element,
     next.element,
   );
@@ -50,7 +50,7 @@ export function runView(dispatch: Dispatch): RunPart {
       const hasRun = phase.name === 'running' || phase.name === 'done';
       section.hidden = !hasRun;
       if (!hasRun) return;
-      setText(title, phase.name === 'running' ? t('Inviting') : t('Results'));
+      setText(title, phase.name === 'running' ? l10n.t('Inviting') : l10n.t('Results'));
       summary.update(phase.run);
       progress.update(phase);
       rows.update(phase.run.rows);
@@ -70,8 +70,8 @@ function runSummary(): Part<RunView> {
     element: el('div', { role: 'status' }, text, numbers),
     update(run) {
       const total = people(run.rows.length);
-      const begun = t('{0} in this run. It goes on when the form is closed.', total);
-      const ended = isSettled(run) ? t('Finished.') : t('Finished, with somebody left over.');
+      const begun = l10n.t('{0} in this run. It goes on when the form is closed.', total);
+      const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, with somebody left over.');
       setText(text, run.running ? begun : ended);
       const shown = run.running ? [] : describeRun(run);
       items.update(
@@ -100,10 +100,10 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
       const { queued, running } = countRun(run);
       bar.max = Math.max(run.rows.length, 1);
       bar.value = run.rows.length - queued - running;
-      setText(text, t('{0} of {1}', bar.value, people(run.rows.length)));
+      setText(text, l10n.t('{0} of {1}', bar.value, people(run.rows.length)));
       waiting.hidden = run.waiting === undefined;
-      setText(seconds, t('Twilio asks us to wait {0} s.', run.waiting ?? 0));
-      setText(cancel, cancelling ? t('Cancelling…') : t('Cancel'));
+      setText(seconds, l10n.t('Twilio asks us to wait {0} s.', run.waiting ?? 0));
+      setText(cancel, cancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'));
       setUsable(cancel, !cancelling);
     },
   };
@@ -114,7 +114,7 @@ function resultRow(): Part<ResultRow> {
   const outcome = el('strong', { class: 'kind' });
   const note = el('span');
   const remedy = el('span', { class: 'remedy' });
-  const docs = el('a', {}, t('Read more about this'));
+  const docs = el('a', {}, l10n.t('Read more about this'));
   const row = el('tr', { role: 'row' }, email, el('td', { role: 'cell' }, outcome, note, remedy, docs));
   return {
     element: row,
@@ -137,13 +137,13 @@ function isWebAddress(address: string | undefined): address is string {
 /** Those whom only the Console can invite: the list to paste there. */
 function consoleCard(dispatch: Dispatch): Part<Running | Done> {
   const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
-  const open = el('button', { type: 'button' }, icon('link'), t('Open in Twilio Console'));
-  const copy = el('button', { type: 'button' }, t('Copy'));
+  const open = el('button', { type: 'button' }, icon('link'), l10n.t('Open in Twilio Console'));
+  const copy = el('button', { type: 'button' }, l10n.t('Copy'));
   const copied = el('span', { role: 'status' });
   open.addEventListener('click', () => dispatch({ type: 'consoleAsked' }));
   copy.addEventListener('click', () => dispatch({ type: 'copyAsked' }));
-  const label = el('label', { for: 'console-list' }, t('To invite in the Console'));
-  const path = t('In the Console: Twilio Admin > Accounts > name of the account > Users > Invite User.');
+  const label = el('label', { for: 'console-list' }, l10n.t('To invite in the Console'));
+  const path = l10n.t('In the Console: Twilio Admin > Accounts > name of the account > Users > Invite User.');
   const card = el(
     'div',
     { class: 'card' },
@@ -159,7 +159,7 @@ function consoleCard(dispatch: Dispatch): Part<Running | Done> {
       card.hidden = phase.name !== 'done' || consoleList === '';
       if (text.value !== consoleList) text.value = consoleList;
       text.rows = Math.min(consoleList.split('\n').length, 10);
-      setText(copied, phase.name === 'done' && phase.copied ? t('Copied.') : '');
+      setText(copied, phase.name === 'done' && phase.copied ? l10n.t('Copied.') : '');
     },
   };
 }
@@ -181,7 +181,7 @@ function nextActions(dispatch: Dispatch): Part<Running | Done> {
       setUsable(retry, phase.retrying === undefined);
       retry.classList.add('primary');
       again.classList.toggle('primary', isOver);
-      setText(again, isOver ? t('Invite more people') : t('Back to the form'));
+      setText(again, isOver ? l10n.t('Invite more people') : l10n.t('Back to the form'));
     },
   };
 }

@@ -1,50 +1,52 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { InputProblem, PlanRow, PlanView, ResultRow, RunView } from './messages';
 import { countPlan, countRun } from './tally';
 
 export function people(count: number): string {
-  return count === 1 ? t('1 person') : t('{0} people', count);
+  return count === 1 ? l10n.t('1 person') : l10n.t('{0} people', count);
 }
 
 /** Where a problem is, what stands there, and what to do: one line. */
 export function describeProblem({ line, column, value, message }: Omit<InputProblem, 'field'>): string {
-  const text = value === '' ? message : t('“{0}”: {1}', value, message);
+  const text = value === '' ? message : l10n.t('“{0}”: {1}', value, message);
   if (line === undefined) return text;
-  return column === undefined ? t('Line {0}: {1}', line, text) : t('Line {0}, {1}: {2}', line, column, text);
+  return column === undefined
+    ? l10n.t('Line {0}: {1}', line, text)
+    : l10n.t('Line {0}, {1}: {2}', line, column, text);
 }
 
 /** What happens to a person, as a short mark beside the sentence. */
 export function kindLabel(kind: PlanRow['kind']): string {
   switch (kind) {
     case 'create':
-      return t('New user');
+      return l10n.t('New user');
     case 'assign':
-      return t('Gets roles');
+      return l10n.t('Gets roles');
     case 'nothing':
-      return t('Nothing to do');
+      return l10n.t('Nothing to do');
     case 'console':
-      return t('In the Console');
+      return l10n.t('In the Console');
     case 'blocked':
-      return t('Left alone');
+      return l10n.t('Left alone');
   }
 }
 
 export function outcomeLabel(outcome: ResultRow['outcome']): string {
   switch (outcome) {
     case 'queued':
-      return t('Waiting');
+      return l10n.t('Waiting');
     case 'running':
-      return t('Working');
+      return l10n.t('Working');
     case 'done':
-      return t('Done');
+      return l10n.t('Done');
     case 'already':
-      return t('Was there already');
+      return l10n.t('Was there already');
     case 'failed':
-      return t('Failed');
+      return l10n.t('Failed');
     case 'console':
-      return t('In the Console');
+      return l10n.t('In the Console');
     case 'cancelled':
-      return t('Cancelled');
+      return l10n.t('Cancelled');
   }
 }
 
@@ -52,11 +54,11 @@ export function outcomeLabel(outcome: ResultRow['outcome']): string {
 export function describePlan(plan: PlanView): { kind: PlanRow['kind']; text: string }[] {
   const counts = countPlan(plan);
   const texts: Record<PlanRow['kind'], string> = {
-    create: counts.create === 1 ? t('1 new user') : t('{0} new users', counts.create),
-    assign: counts.assign === 1 ? t('1 gets roles') : t('{0} get roles', counts.assign),
-    nothing: counts.nothing === 1 ? t('1 has it all') : t('{0} have it all', counts.nothing),
-    console: t('{0} in the Console', counts.console),
-    blocked: t('{0} left alone', counts.blocked),
+    create: counts.create === 1 ? l10n.t('1 new user') : l10n.t('{0} new users', counts.create),
+    assign: counts.assign === 1 ? l10n.t('1 gets roles') : l10n.t('{0} get roles', counts.assign),
+    nothing: counts.nothing === 1 ? l10n.t('1 has it all') : l10n.t('{0} have it all', counts.nothing),
+    console: l10n.t('{0} in the Console', counts.console),
+    blocked: l10n.t('{0} left alone', counts.blocked),
   };
   const kinds = ['create', 'assign', 'nothing', 'console', 'blocked'] as const;
   return kinds.filter((kind) => counts[kind] > 0).map((kind) => ({ kind, text: texts[kind] }));
@@ -66,13 +68,14 @@ export function describePlan(plan: PlanView): { kind: PlanRow['kind']; text: str
 export function describeRun(run: RunView): { outcome: ResultRow['outcome']; text: string }[] {
   const counts = countRun(run);
   const texts: Record<ResultRow['outcome'], string> = {
-    queued: t('{0} waiting', counts.queued),
-    running: t('{0} under way', counts.running),
-    done: t('{0} done', counts.done),
-    already: counts.already === 1 ? t('1 was there already') : t('{0} were there already', counts.already),
-    failed: t('{0} failed', counts.failed),
-    console: t('{0} to invite in the Console', counts.console),
-    cancelled: t('{0} cancelled', counts.cancelled),
+    queued: l10n.t('{0} waiting', counts.queued),
+    running: l10n.t('{0} under way', counts.running),
+    done: l10n.t('{0} done', counts.done),
+    already:
+      counts.already === 1 ? l10n.t('1 was there already') : l10n.t('{0} were there already', counts.already),
+    failed: l10n.t('{0} failed', counts.failed),
+    console: l10n.t('{0} to invite in the Console', counts.console),
+    cancelled: l10n.t('{0} cancelled', counts.cancelled),
   };
   const outcomes = ['done', 'already', 'failed', 'console', 'cancelled', 'running', 'queued'] as const;
   return outcomes
@@ -84,27 +87,27 @@ export function describeRun(run: RunView): { outcome: ResultRow['outcome']; text
 export function describeApply(plan: PlanView): string {
   const { create, assign, console } = countPlan(plan);
   const administrators = plan.administrators.length;
-  if (create + assign === 0) return t('List {0} for the Console', people(console));
+  if (create + assign === 0) return l10n.t('List {0} for the Console', people(console));
   const text = describeInvitation(create, assign);
-  return administrators === 0 ? text : t('{0}, {1} as Administrator', text, administrators);
+  return administrators === 0 ? text : l10n.t('{0}, {1} as Administrator', text, administrators);
 }
 
 function describeInvitation(create: number, assign: number): string {
-  if (assign === 0) return t('Invite {0}', people(create));
-  if (create === 0) return t('Give roles to {0}', people(assign));
-  return t('Invite {0}, give roles to {1}', people(create), people(assign));
+  if (assign === 0) return l10n.t('Invite {0}', people(create));
+  if (create === 0) return l10n.t('Give roles to {0}', people(assign));
+  return l10n.t('Invite {0}, give roles to {1}', people(create), people(assign));
 }
 
 /** What pressing "retry" sends again. */
 export function describeRetry(run: RunView): string {
   const { failed, cancelled } = countRun(run);
-  if (cancelled === 0) return t('Retry failed ({0})', failed);
+  if (cancelled === 0) return l10n.t('Retry failed ({0})', failed);
   return failed === 0
-    ? t('Go on with the rest ({0})', cancelled)
-    : t('Retry the rest ({0})', failed + cancelled);
+    ? l10n.t('Go on with the rest ({0})', cancelled)
+    : l10n.t('Retry the rest ({0})', failed + cancelled);
 }
 
 /** The account as it is named beside what is done to it. */
 export function describeSid(sidEnd: string): string {
-  return t('SID ending in {0}', sidEnd);
+  return l10n.t('SID ending in {0}', sidEnd);
 }

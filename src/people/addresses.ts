@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /** What a mail address may be in SCIM (https://www.twilio.com/docs/iam/scim/api-reference). */
 const longestAddress = 160;
@@ -40,17 +40,20 @@ export function addressKey(address: string): string {
 export function readAddress(raw: string): AddressReading {
   const text = unwrap(raw).normalize('NFKC');
   const at = text.lastIndexOf('@');
-  if (at < 0) return { problem: t('This is no mail address: it has no “@”. Write it like kim@example.com.') };
+  if (at < 0)
+    return { problem: l10n.t('This is no mail address: it has no “@”. Write it like kim@example.com.') };
   const local = text.slice(0, at);
   const problem = checkLocalPart(local);
   if (problem !== undefined) return { problem };
   const domain = readDomain(text.slice(at + 1));
   if (domain === undefined) {
-    return { problem: t('What stands after the “@” is no domain. Write it like example.com.') };
+    return { problem: l10n.t('What stands after the “@” is no domain. Write it like example.com.') };
   }
   const email = `${local.toLowerCase()}@${domain}`;
   if (email.length > longestAddress) {
-    return { problem: t('The address is longer than the {0} characters that Twilio takes.', longestAddress) };
+    return {
+      problem: l10n.t('The address is longer than the {0} characters that Twilio takes.', longestAddress),
+    };
   }
   return { email };
 }
@@ -65,20 +68,20 @@ function unwrap(raw: string): string {
 }
 
 function checkLocalPart(local: string): string | undefined {
-  if (local === '') return t('Nothing stands before the “@”. Write the whole address.');
-  if (local.includes('@')) return t('The address has more than one “@”. Write one address only.');
+  if (local === '') return l10n.t('Nothing stands before the “@”. Write the whole address.');
+  if (local.includes('@')) return l10n.t('The address has more than one “@”. Write one address only.');
   // Quotes and backslashes would change the filter in which Twilio is asked for the address.
   const odd = /[^\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]/u.exec(local);
   if (odd) {
     return odd[0] === ' '
-      ? t('The address has a space in it. Remove it, or write a name as “Kim Ode <kim@example.com>”.')
-      : t('The character “{0}” cannot stand in an address. Remove it.', odd[0]);
+      ? l10n.t('The address has a space in it. Remove it, or write a name as “Kim Ode <kim@example.com>”.')
+      : l10n.t('The character “{0}” cannot stand in an address. Remove it.', odd[0]);
   }
   if (/^\.|\.\.|\.$/.test(local)) {
-    return t('A dot stands at the start or end of the name, or two in a row. Correct the address.');
+    return l10n.t('A dot stands at the start or end of the name, or two in a row. Correct the address.');
   }
   if (local.length > longestLocalPart) {
-    return t('More than {0} characters stand before the “@”. Correct the address.', longestLocalPart);
+    return l10n.t('More than {0} characters stand before the “@”. Correct the address.', longestLocalPart);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../twilio/client';
 import type { Clock } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
@@ -88,17 +88,17 @@ export async function applyPlan(plan: Plan, client: TwilioClient, options: Apply
   ) {
     throw new SetupError({
       kind: 'invalidInput',
-      message: t(
+      message: l10n.t(
         'Administrator was not confirmed for exactly the people who would get it. Nothing was changed.',
       ),
-      remedy: t('Look at the plan again and confirm each of them by name.'),
+      remedy: l10n.t('Look at the plan again and confirm each of them by name.'),
     });
   }
   if (plan.ownAccessLost && options.confirmedOwnAccess !== true) {
     throw new SetupError({
       kind: 'invalidInput',
-      message: t('Your own access would become less, which was not confirmed. Nothing was changed.'),
-      remedy: t('Confirm it, or take yourself off the list.'),
+      message: l10n.t('Your own access would become less, which was not confirmed. Nothing was changed.'),
+      remedy: l10n.t('Confirm it, or take yourself off the list.'),
     });
   }
   return new Run(plan, client, options).finish();

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { SetupError, type ErrorDetails } from '../twilio/errors';
 import type { Outcome, PersonResult } from './apply';
 import { outcomeOfError, resultOf } from './outcome';
@@ -117,10 +117,10 @@ class OnePerson {
 function outdated(): SetupError {
   const details: ErrorDetails = {
     kind: 'conflict',
-    message: t(
+    message: l10n.t(
       'This person holds Administrator, or would get it, which the plan did not say. Nothing was changed.',
     ),
-    remedy: t('Look at the plan again.'),
+    remedy: l10n.t('Look at the plan again.'),
   };
   return new SetupError(details);
 }

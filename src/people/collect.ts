@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
 import { hasUnusualLetters, readAddress } from './addresses';
 import { readRoles, roleLabels, unknownRole, type RoleReading } from './roleNames';
@@ -55,7 +55,9 @@ export class Collector {
     }
     for (const { word, role } of roles.understood) this.showWord(line, word, builtInRoles[role].label);
     if (hasUnusualLetters(reading.email)) {
-      const message = t('The address has letters outside the English alphabet. Check that they are meant.');
+      const message = l10n.t(
+        'The address has letters outside the English alphabet. Check that they are meant.',
+      );
       this.note(line, reading.email, message, columns?.address);
     }
     const person: Recipient = { email: reading.email, ...readName(entry), line };
@@ -87,8 +89,8 @@ export class Collector {
     );
     if (roles.length > 0) known.roles = exclusive(roles);
     const once = known.roles
-      ? t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
-      : t('Stands in line {0} already: taken once.', known.line);
+      ? l10n.t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
+      : l10n.t('Stands in line {0} already: taken once.', known.line);
     const dropped = roles.length > (known.roles?.length ?? 0);
     this.note(person.line, person.email, dropped ? `${once} ${includesOthers()}` : once);
   }
@@ -103,7 +105,7 @@ export class Collector {
     const key = word.toLowerCase();
     if (this.shownWords.has(key)) return;
     this.shownWords.add(key);
-    this.note(line, word, t('Understood as {0}, wherever it stands.', label));
+    this.note(line, word, l10n.t('Understood as {0}, wherever it stands.', label));
   }
 }
 
@@ -112,7 +114,7 @@ function exclusive(roles: readonly BuiltInRole[]): BuiltInRole[] {
   return roles.includes('administrator') ? ['administrator'] : [...roles];
 }
 
-const includesOthers = () => t('Administrator includes the other roles, which are left out.');
+const includesOthers = () => l10n.t('Administrator includes the other roles, which are left out.');
 
 function remark(line: number, value: string, message: string, column: string | undefined): Remark {
   return column === undefined ? { line, value, message } : { line, column, value, message };

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fieldNamed } from './columns';
 import type { Collector, Surroundings } from './collect';
 import { noAddress, readPerson } from './onePerson';
@@ -43,11 +43,11 @@ export function readFreeText(lines: readonly string[], into: Collector): void {
     const heading = readHeading(entry);
     if (heading !== undefined) {
       headingRoles = heading;
-      into.note(line, entry, t('Counts for the lines below, up to the next empty one.'));
+      into.note(line, entry, l10n.t('Counts for the lines below, up to the next empty one.'));
     } else if (!hasAddress(entry) && (/^(#|\/\/)/.test(entry) || (line === 1 && fieldNamed(entry)))) {
-      into.note(line, entry, t('Taken as a remark and left out.'));
+      into.note(line, entry, l10n.t('Taken as a remark and left out.'));
     } else if (senderLabel.test(entry)) {
-      into.note(line, entry, t('The sender of a mail is left out.'));
+      into.note(line, entry, l10n.t('The sender of a mail is left out.'));
     } else {
       readLine(entry, line, into, { roles: headingRoles });
     }
@@ -92,7 +92,7 @@ function readPeople(text: string, line: number, into: Collector, around: Surroun
     into.problem(
       line,
       text,
-      t('It is not clear whose role is meant. Write one person per line where you name roles.'),
+      l10n.t('It is not clear whose role is meant. Write one person per line where you name roles.'),
     );
     return;
   }

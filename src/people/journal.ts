@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames } from '../twilio/roles';
@@ -153,8 +153,8 @@ async function openJournal(
   if (!lock) {
     throw new SetupError({
       kind: 'conflict',
-      message: t('Another window is changing people of this account.'),
-      remedy: t('Wait until it is done, or cancel it there.'),
+      message: l10n.t('Another window is changing people of this account.'),
+      remedy: l10n.t('Wait until it is done, or cancel it there.'),
     });
   }
   try {
@@ -246,8 +246,8 @@ async function stored<T>(work: () => Promise<T>): Promise<T> {
     if (SetupError.is(cause)) throw cause;
     throw new SetupError({
       kind: 'storage',
-      message: t('What is being done could not be written down, so it was stopped.'),
-      remedy: t('Check that the disk has room and can be written to, then go on.'),
+      message: l10n.t('What is being done could not be written down, so it was stopped.'),
+      remedy: l10n.t('Check that the disk has room and can be written to, then go on.'),
       cause,
     });
   }

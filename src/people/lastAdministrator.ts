@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { SetupError } from '../twilio/errors';
 import type { Run } from './run';
 
@@ -21,10 +21,10 @@ export async function checkAnotherAdministrator(userId: string, run: Run): Promi
   }
   throw new SetupError({
     kind: 'conflict',
-    message: t(
+    message: l10n.t(
       'This is the last Administrator of the account that Twilio’s API shows. Nothing was taken away.',
     ),
-    remedy: t('Make someone else Administrator first.'),
+    remedy: l10n.t('Make someone else Administrator first.'),
   });
 }
 

@@ -1,9 +1,9 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Collector, Entry, Surroundings } from './collect';
 import { readRoles, resemblesRole, unknownRole } from './roleNames';
 
 export const noAddress = () =>
-  t('There is no address here. Add one like kim@example.com, or remove the text.');
+  l10n.t('There is no address here. Add one like kim@example.com, or remove the text.');
 
 /**
  * One person: cells of which one has the address, the others name, roles and account in any order.
@@ -37,7 +37,7 @@ export function readPerson(
     if (meaning === 'account') account = text;
     else if (meaning === 'roles') ownRoles.push(text);
     else if (meaning === 'name' && (side === 'before' || canFollow(name, names))) names[side].push(text);
-    else if (text !== '') into.note(line, text, t('Neither a name nor a role, and not used.'));
+    else if (text !== '') into.note(line, text, l10n.t('Neither a name nor a role, and not used.'));
   }
   const roles = ownRoles.length > 0 ? ownRoles.join(', ') : around.roles;
   const named = around.name ?? around.givenName ?? around.familyName;

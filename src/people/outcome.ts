@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { SetupError } from '../twilio/errors';
 import type { Outcome, PersonResult } from './apply';
 import { describePerson, type Operation, type PersonPlan } from './plan';
@@ -103,27 +103,27 @@ function describeResult(
   const missed = rolesThat('grant', 'cancelled', 'failed');
   const sentences = [
     user?.outcome === 'done' ? describeUser(user.change) : '',
-    gained && t('Has {0} now.', gained),
-    lost && t('No longer has {0}.', lost),
+    gained && l10n.t('Has {0} now.', gained),
+    lost && l10n.t('No longer has {0}.', lost),
     outcome === 'already' ? describeAlready(person) : '',
     failure && outcomeOfError(failure) !== 'cancelled' ? failure.message : '',
-    failure && (gained || user?.outcome === 'done') && missed ? t('Still without {0}.', missed) : '',
+    failure && (gained || user?.outcome === 'done') && missed ? l10n.t('Still without {0}.', missed) : '',
   ];
   const text = sentences.filter((sentence) => sentence).join(' ');
-  return text || t('Not begun.');
+  return text || l10n.t('Not begun.');
 }
 
 function describeUser(change: NonNullable<PersonResult['user']>['change']): string {
   switch (change) {
     case 'create':
-      return t('Is a user of your organization now and gets a welcome mail.');
+      return l10n.t('Is a user of your organization now and gets a welcome mail.');
     case 'reactivate':
-      return t('Has access again.');
+      return l10n.t('Has access again.');
     case 'deactivate':
-      return t('Has no access to your organization any more.');
+      return l10n.t('Has no access to your organization any more.');
   }
 }
 
 function describeAlready(person: PersonPlan): string {
-  return person.operations.length === 0 ? describePerson(person) : t('All of it was so already.');
+  return person.operations.length === 0 ? describePerson(person) : l10n.t('All of it was so already.');
 }

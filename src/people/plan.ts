@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../twilio/answers';
 import type { BuiltInRole, RoleSids } from '../twilio/roles';
 import { addressKey } from './addresses';
@@ -110,7 +110,7 @@ export function toWanted(
   const accounts = [choice.account.sid, choice.account.name].map((text) => text?.trim().toLowerCase());
   for (const { email, givenName, familyName, roles = choice.roles, account, line } of recipients) {
     if (account !== undefined && !accounts.includes(account.toLowerCase())) {
-      const message = t(
+      const message = l10n.t(
         'This person is listed for another account. Switch to that account, or remove the line.',
       );
       problems.push({ line, value: `${email}, ${account}`, message });
@@ -118,7 +118,7 @@ export function toWanted(
       problems.push({
         line,
         value: email,
-        message: t('No role is chosen. Choose one for all, or write it here.'),
+        message: l10n.t('No role is chosen. Choose one for all, or write it here.'),
       });
     } else {
       // The same person may stand once with the account and once without.

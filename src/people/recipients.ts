@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { BuiltInRole } from '../twilio/roles';
 import { tidy } from './addresses';
 import { Collector } from './collect';
@@ -78,6 +78,6 @@ function leaveOut(lines: readonly string[], into: Collector): void {
   for (const [index, line] of lines.entries()) {
     const forExcel = /^sep=.$/i.test(line);
     if (line.trim() !== '' && !forExcel)
-      into.note(index + 1, line.trim(), t('Stands above the heading and is left out.'));
+      into.note(index + 1, line.trim(), l10n.t('Stands above the heading and is left out.'));
   }
 }

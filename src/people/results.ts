@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { unparse } from 'papaparse';
 import type { Outcome, PersonResult } from './apply';
 import type { Wanted } from './plan';
@@ -23,15 +23,15 @@ export function consoleList(results: readonly PersonResult[]): string {
 export function outcomeLabel(outcome: Outcome): string {
   switch (outcome) {
     case 'done':
-      return t('Done');
+      return l10n.t('Done');
     case 'already':
-      return t('Was so already');
+      return l10n.t('Was so already');
     case 'failed':
-      return t('Failed');
+      return l10n.t('Failed');
     case 'console':
-      return t('Left for the Console');
+      return l10n.t('Left for the Console');
     case 'cancelled':
-      return t('Not done');
+      return l10n.t('Not done');
   }
 }
 
@@ -50,9 +50,9 @@ export function resultsToCsv(
     'First name',
     'Last name',
     'Roles',
-    t('Result'),
-    t('What happened'),
-    t('What to do'),
+    l10n.t('Result'),
+    l10n.t('What happened'),
+    l10n.t('What to do'),
   ];
   const data = rows(results, wanted).map(({ result, person }) => [
     result.email,
@@ -70,7 +70,7 @@ export function resultsToCsv(
 
 /** The results as a Markdown table. */
 export function resultsToMarkdown(results: readonly PersonResult[], wanted: readonly Wanted[]): string {
-  const heading = [t('Person'), t('Roles'), t('Result'), t('What happened')];
+  const heading = [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result'), l10n.t('What happened')];
   const lines = rows(results, wanted).map(({ result, person }) => {
     const happened = [result.note, result.remedy ?? ''].join(' ').trim();
     return [result.email, roleLabels(person?.roles ?? []), outcomeLabel(result.outcome), happened];

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
 
 /**
@@ -88,7 +88,7 @@ function distance(a: string, b: string): number {
 
 /** The problem of a word that names no role, with the remedy. */
 export function unknownRole(): string {
-  return t('This is none of the four roles. Write {0}.', roleLabels(builtInRoleNames));
+  return l10n.t('This is none of the four roles. Write {0}.', roleLabels(builtInRoleNames));
 }
 
 /** Twilio's labels of the roles, in a row. */

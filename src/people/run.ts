@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Answer } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/client';
 import { systemClock, type Clock } from '../twilio/clock';
@@ -238,10 +238,10 @@ function domainRefused(domain: string): SetupError {
   return new SetupError({
     kind: 'invalidInput',
     code: 25017,
-    message: t(
+    message: l10n.t(
       'Twilio said of somebody else that the domain {0} is not verified; no request was sent.',
       domain,
     ),
-    remedy: t('Invite this person in the Console, or verify the domain there.'),
+    remedy: l10n.t('Invite this person in the Console, or verify the domain there.'),
   });
 }

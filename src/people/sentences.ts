@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { BuiltInRole } from '../twilio/roles';
 import { domainOf } from './addresses';
 import type { PersonPlan } from './plan';
@@ -8,13 +8,15 @@ import { roleLabels } from './roleNames';
 export function describePerson(person: PersonPlan): string {
   switch (person.kind) {
     case 'create':
-      return `${t('Becomes a user of your organization with {0}; Twilio sends a welcome mail.', granted(person))}${domainNote(person)}`;
+      return `${l10n.t('Becomes a user of your organization with {0}; Twilio sends a welcome mail.', granted(person))}${domainNote(person)}`;
     case 'reactivate':
       return describeReturn(person);
     case 'change':
       return describeChange(person);
     case 'deactivate':
-      return t('Loses access to everything in your organization, in every account. The user stays listed.');
+      return l10n.t(
+        'Loses access to everything in your organization, in every account. The user stays listed.',
+      );
     case 'nothing':
       return describeNothing(person);
     case 'console':
@@ -31,61 +33,63 @@ const granted = (person: PersonPlan) => roleLabels(rolesIn(person, 'grant'));
 
 function domainNote(person: PersonPlan): string {
   if (person.domain === 'verified') return '';
-  return ` ${t('Whether the domain {0} is verified is not known yet: one person of it is tried first.', domainOf(person.email))}`;
+  return ` ${l10n.t('Whether the domain {0} is verified is not known yet: one person of it is tried first.', domainOf(person.email))}`;
 }
 
 function describeReturn(person: PersonPlan): string {
   const roles = roleLabels(rolesIn(person, 'held', 'grant'));
-  const back = t('Was switched off and gets access again, with {0}.', roles);
+  const back = l10n.t('Was switched off and gets access again, with {0}.', roles);
   const stillAdministrator =
     person.holds.includes('administrator') &&
     !rolesIn(person, 'remove', 'held', 'grant').includes('administrator');
-  return stillAdministrator ? `${back} ${t('Still holds Administrator, which comes back with it.')}` : back;
+  return stillAdministrator
+    ? `${back} ${l10n.t('Still holds Administrator, which comes back with it.')}`
+    : back;
 }
 
 function describeChange(person: PersonPlan): string {
   const gained = granted(person);
   const lost = roleLabels(rolesIn(person, 'remove'));
-  if (lost === '') return t('Gets {0}.', gained);
-  if (gained === '') return t('Loses {0}.', lost);
-  return t('Gets {0}, then loses {1}.', gained, lost);
+  if (lost === '') return l10n.t('Gets {0}.', gained);
+  if (gained === '') return l10n.t('Loses {0}.', lost);
+  return l10n.t('Gets {0}, then loses {1}.', gained, lost);
 }
 
 function describeNothing(person: PersonPlan): string {
   if (person.obstacle === 'notAUser') {
-    return t(
+    return l10n.t(
       'Is no user of your organization. If they have access all the same, take it away in the Console.',
     );
   }
-  if (person.user?.active === false) return t('Is switched off already.');
+  if (person.user?.active === false) return l10n.t('Is switched off already.');
   const asked = rolesIn(person, 'held').filter((role) => !person.holds.includes(role));
-  if (asked.length > 0) return t('Is Administrator already, which includes {0}.', roleLabels(asked));
+  if (asked.length > 0) return l10n.t('Is Administrator already, which includes {0}.', roleLabels(asked));
   return person.holds.length > 0
-    ? t('Has {0} already.', roleLabels(person.holds))
-    : t('Has no role here already.');
+    ? l10n.t('Has {0} already.', roleLabels(person.holds))
+    : l10n.t('Has no role here already.');
 }
 
 function describeObstacle(person: PersonPlan): string {
   const domain = domainOf(person.email);
   switch (person.obstacle) {
     case 'publicDomain':
-      return t(
+      return l10n.t(
         '{0} is a public mail domain, which nobody can verify. Invite this person in the Console.',
         domain,
       );
     case 'refusedDomain':
-      return t(
+      return l10n.t(
         'Twilio answered today that the domain {0} is not verified. Invite this person in the Console, or verify the domain there.',
         domain,
       );
     case 'owner':
-      return t('Owns the organization, may do everything already, and is never changed from here.');
+      return l10n.t('Owns the organization, may do everything already, and is never changed from here.');
     case 'lastAdministrator':
-      return t(
+      return l10n.t(
         'Is the last Administrator of this account that Twilio’s API shows; there may be others outside the organization. Make someone else Administrator first.',
       );
     case 'roleMissing':
-      return t('This account does not offer {0}. Choose another role.', granted(person));
+      return l10n.t('This account does not offer {0}. Choose another role.', granted(person));
     default:
       return '';
   }

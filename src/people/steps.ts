@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../twilio/answers';
 import type { NewUser } from '../twilio/client';
 import { SetupError } from '../twilio/errors';
@@ -52,7 +52,7 @@ function hintsAtDone({ details: { kind, code } }: SetupError): boolean {
 /** Anything but a `SetupError` is a fault of the program; it must neither pass unseen nor end the other people's work. */
 export function asSetupError(error: unknown): SetupError {
   if (SetupError.is(error)) return error;
-  const message = t('Something went wrong in the extension.');
+  const message = l10n.t('Something went wrong in the extension.');
   return new SetupError({ kind: 'unexpectedResponse', message, effectUnknown: true, cause: error });
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { parse } from 'papaparse';
 import { builtInRoles } from '../twilio/roles';
 import type { Collector } from './collect';
@@ -57,7 +57,7 @@ export function readTable(lines: readonly string[], table: Table, into: Collecto
   let line = table.start + 1 + lineCount(heading);
   for (const [index, row] of rows.entries()) {
     if (index + 1 === openQuote) {
-      const message = t('A quotation mark opens here and is never closed. Close it, or remove it.');
+      const message = l10n.t('A quotation mark opens here and is never closed. Close it, or remove it.');
       into.problem(line, (row.at(-1) ?? '').replace(/\s+/g, ' ').slice(0, 80), message);
     } else readRow(row.map(cleanCell), columns, line, into);
     line += lineCount(row);
@@ -66,7 +66,7 @@ export function readTable(lines: readonly string[], table: Table, into: Collecto
     (title) => !columns.email.some((each) => columns.titles[each] === title),
   );
   if (unused.length > 0) {
-    into.note(table.start + 1, unused.join(', '), t('These columns were not used.'));
+    into.note(table.start + 1, unused.join(', '), l10n.t('These columns were not used.'));
   }
 }
 
@@ -87,7 +87,7 @@ function readRow(row: readonly string[], columns: Columns, line: number, into: C
   const address = row[index] ?? '';
   const tooMany = row.slice(titles.length).filter((cell) => cell !== '');
   if (tooMany.length > 0) {
-    const message = t(
+    const message = l10n.t(
       'The row has more cells than the heading. Put quotation marks around a cell with commas.',
     );
     into.problem(line, tooMany.join(', '), message);
@@ -140,7 +140,7 @@ function readTicks(
     const word = /^[✓✔☑]/.test(cell) ? 'x' : plain(cell);
     if (yes.has(word)) roles.push(builtInRoles[role].label);
     else if (!no.has(word)) {
-      into.problem(line, cell, t('Write x for yes, or leave the cell empty.'), columns.titles[index]);
+      into.problem(line, cell, l10n.t('Write x for yes, or leave the cell empty.'), columns.titles[index]);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Account } from './answers';
 import type { AccountCredential, TwilioClient } from './client';
 import { SetupError } from './errors';
@@ -7,23 +7,23 @@ import { builtInRoles } from './roles';
 
 /** The kinds of SID that may be pasted in place of another (prefixes of Twilio's OpenAPI files). */
 const kinds: Readonly<Record<string, () => string>> = {
-  AC: () => t('an Account SID'),
-  SK: () => t('an API key SID'),
-  OQ: () => t("an OAuth app's client ID"),
-  OR: () => t('an organization SID'),
-  US: () => t('a user SID'),
-  IX: () => t('the SID of a role'),
+  AC: () => l10n.t('an Account SID'),
+  SK: () => l10n.t('an API key SID'),
+  OQ: () => l10n.t("an OAuth app's client ID"),
+  OR: () => l10n.t('an organization SID'),
+  US: () => l10n.t('a user SID'),
+  IX: () => l10n.t('the SID of a role'),
 };
 
 /** What a text is by its form, in the reader's language. */
 function kindOf(text: string): string | undefined {
   const prefix = /^([A-Z]{2})[0-9a-f]{8,}$/i.exec(text)?.[1]?.toUpperCase() ?? '';
   if (kinds[prefix]) return kinds[prefix]();
-  if (prefix && text.length === 34) return t('a SID of another kind');
-  if (/^[0-9a-f]{32}$/i.test(text)) return t('an Auth Token');
-  if (/^eyJ[\w-]+\./.test(text)) return t('an access token');
-  if (/^https?:/i.test(text)) return t('a web address');
-  return text.includes('@') ? t('a mail address') : undefined;
+  if (prefix && text.length === 34) return l10n.t('a SID of another kind');
+  if (/^[0-9a-f]{32}$/i.test(text)) return l10n.t('an Auth Token');
+  if (/^eyJ[\w-]+\./.test(text)) return l10n.t('an access token');
+  if (/^https?:/i.test(text)) return l10n.t('a web address');
+  return text.includes('@') ? l10n.t('a mail address') : undefined;
 }
 
 function checkSid(text: string, prefix: string, name: string): string | undefined {
@@ -31,12 +31,12 @@ function checkSid(text: string, prefix: string, name: string): string | undefine
   if (new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(value)) return undefined;
   const kind = kindOf(value);
   if (kind !== undefined && !value.toUpperCase().startsWith(prefix)) {
-    return t('This is {0}; the {1} starts with {2}.', kind, name, prefix);
+    return l10n.t('This is {0}; the {1} starts with {2}.', kind, name, prefix);
   }
   if (!value.toUpperCase().startsWith(prefix.slice(0, value.length))) {
-    return t('The {0} starts with {1}.', name, prefix);
+    return l10n.t('The {0} starts with {1}.', name, prefix);
   }
-  return t(
+  return l10n.t(
     'The {0} is {1} and 32 digits from 0 to 9 and a to f: 34 characters, not {2}.',
     name,
     prefix,
@@ -46,39 +46,41 @@ function checkSid(text: string, prefix: string, name: string): string | undefine
 
 /** `undefined`, or the sentence that says what is wrong; never repeats the text. So do all the following. */
 export function checkAccountSid(text: string): string | undefined {
-  return checkSid(text, 'AC', t('Account SID'));
+  return checkSid(text, 'AC', l10n.t('Account SID'));
 }
 
 export function checkApiKeySid(text: string): string | undefined {
-  return checkSid(text, 'SK', t('API key SID'));
+  return checkSid(text, 'SK', l10n.t('API key SID'));
 }
 
 export function checkClientId(text: string): string | undefined {
-  return checkSid(text, 'OQ', t('client ID'));
+  return checkSid(text, 'OQ', l10n.t('client ID'));
 }
 
 export function checkAuthToken(text: string): string | undefined {
   const value = text.trim();
   if (/^[0-9a-f]{32}$/i.test(value)) return undefined;
   const kind = kindOf(value);
-  if (kind !== undefined) return t('This is {0}, not the Auth Token.', kind);
-  return t('The Auth Token is 32 digits from 0 to 9 and a to f.');
+  if (kind !== undefined) return l10n.t('This is {0}, not the Auth Token.', kind);
+  return l10n.t('The Auth Token is 32 digits from 0 to 9 and a to f.');
 }
 
 /** The secret of an API key or of an OAuth app: Twilio documents no form. */
 export function checkSecret(text: string): string | undefined {
   const value = text.trim();
-  if (value.length < 8 || /\s/.test(value)) return t('The secret has at least 8 characters and no spaces.');
+  if (value.length < 8 || /\s/.test(value))
+    return l10n.t('The secret has at least 8 characters and no spaces.');
   const kind = /^[A-Z]{2}[0-9a-f]{32}$|^eyJ[\w-]+\.|^https?:|@/i.test(value) ? kindOf(value) : undefined;
-  return kind === undefined ? undefined : t('This is {0}, not the secret.', kind);
+  return kind === undefined ? undefined : l10n.t('This is {0}, not the secret.', kind);
 }
 
 /** A mail address as Twilio takes it (at most 160 characters), without the letters that a filter could not carry. */
 export function checkEmail(text: string): string | undefined {
   const value = text.trim();
-  if (value.length > 160) return t('The mail address is longer than the 160 characters that Twilio takes.');
+  if (value.length > 160)
+    return l10n.t('The mail address is longer than the 160 characters that Twilio takes.');
   const form = /^[^\s"\\@()<>,;:[\]]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u;
-  return form.test(value) ? undefined : t('Enter a whole mail address, such as kim@example.com.');
+  return form.test(value) ? undefined : l10n.t('Enter a whole mail address, such as kim@example.com.');
 }
 
 /** What the account's credential opens. Without `account`, `note` says why type and status can't be read. */
@@ -106,7 +108,7 @@ export async function tryAccountCredential(
   } catch (error) {
     throw explained(error, kind);
   }
-  const note = t(
+  const note = l10n.t(
     'This API key may not read the type and status of the account; the Auth Token or a Main API key may.',
   );
   return { note };
@@ -116,23 +118,25 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
   if (!SetupError.is(error)) return error;
   const { details } = error;
   if (details.kind === 'notFound') {
-    const message = t('Twilio does not know this Account SID, or the credential belongs to another account.');
-    return new SetupError({ ...details, message, remedy: t('Check the Account SID.') });
+    const message = l10n.t(
+      'Twilio does not know this Account SID, or the credential belongs to another account.',
+    );
+    return new SetupError({ ...details, message, remedy: l10n.t('Check the Account SID.') });
   }
   if (details.kind !== 'auth') return error;
   if (kind === 'authToken') {
     return new SetupError({
       ...details,
-      message: t('Twilio refused the Auth Token for this account.'),
-      remedy: t(
+      message: l10n.t('Twilio refused the Auth Token for this account.'),
+      remedy: l10n.t(
         'Copy Account SID and Auth Token again from the same page of the Twilio Console. A subaccount has a token of its own; test credentials and those of a region other than US1 do not work.',
       ),
     });
   }
   return new SetupError({
     ...details,
-    message: t('Twilio refused the API key for this account.'),
-    remedy: t(
+    message: l10n.t('Twilio refused the API key for this account.'),
+    remedy: l10n.t(
       'Check the key SID and its secret. The key must have been made in this very account, in the region US1, and not be deleted; a Restricted key does not suffice.',
     ),
   });
@@ -146,8 +150,8 @@ export async function tryOrganizationCredential(client: TwilioClient, signal: Ab
     if (!SetupError.is(error, 'auth') || !error.details.call?.startsWith('GET ')) throw error;
     throw new SetupError({
       ...error.details,
-      message: t('Twilio knows this OAuth app, but does not let it into the organization.'),
-      remedy: t(
+      message: l10n.t('Twilio knows this OAuth app, but does not let it into the organization.'),
+      remedy: l10n.t(
         'An OAuth app of an account does not open the organization. As its owner or administrator make one under Settings > Organization settings > Organization API access, with the grant "Client credentials".',
       ),
       docs: permissionDocs,

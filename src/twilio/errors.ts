@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Permission } from './permissions';
 import { redactError, redactSecrets } from './redact';
 
@@ -69,5 +69,5 @@ export class SetupError extends Error {
 
 /** What a cancelled call ends with; `details` tells of a write that was on its way. */
 export function cancelled(details: Pick<ErrorDetails, 'call' | 'effectUnknown'> = {}): SetupError {
-  return new SetupError({ kind: 'cancelled', message: t('Cancelled.'), ...details });
+  return new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.'), ...details });
 }

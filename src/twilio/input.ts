@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { sid } from './answers';
 import { checkEmail } from './credentials';
 import { SetupError } from './errors';
@@ -6,7 +6,7 @@ import { SetupError } from './errors';
 /** The SID, if it may stand in an address or a body; throws `invalidInput` without repeating it. */
 export function checkedSid(prefix: string, value: string): string {
   if (sid(prefix).safeParse(value).success) return value;
-  const message = t('A SID of the kind {0} was expected.', prefix);
+  const message = l10n.t('A SID of the kind {0} was expected.', prefix);
   throw new SetupError({ kind: 'invalidInput', message });
 }
 

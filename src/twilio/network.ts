@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { SetupError, type NetworkReason } from './errors';
 
 /**
@@ -61,35 +61,37 @@ function textOf(reason: NetworkReason): { message: string; remedy: string; docs?
   switch (reason) {
     case 'dns':
       return {
-        message: t('The address of Twilio could not be found.'),
-        remedy: t('Check the internet connection, and whether VS Code needs a proxy (setting http.proxy).'),
+        message: l10n.t('The address of Twilio could not be found.'),
+        remedy: l10n.t(
+          'Check the internet connection, and whether VS Code needs a proxy (setting http.proxy).',
+        ),
         docs,
       };
     case 'timeout':
       return {
-        message: t('Twilio did not answer in time.'),
-        remedy: t('Check the internet connection and try again.'),
+        message: l10n.t('Twilio did not answer in time.'),
+        remedy: l10n.t('Check the internet connection and try again.'),
       };
     case 'tls':
       return {
-        message: t('The connection to Twilio is not trusted: its certificate could not be verified.'),
-        remedy: t(
+        message: l10n.t('The connection to Twilio is not trusted: its certificate could not be verified.'),
+        remedy: l10n.t(
           "If your company inspects its traffic, add the company's certificate to the system's store and restart VS Code. The settings http.systemCertificates and http.proxySupport must be on for that. The environment variable NODE_EXTRA_CA_CERTS helps only when http.systemCertificates is off.",
         ),
         docs,
       };
     case 'proxy':
       return {
-        message: t('The proxy did not let the request through to Twilio.'),
-        remedy: t(
+        message: l10n.t('The proxy did not let the request through to Twilio.'),
+        remedy: l10n.t(
           'Check the settings http.proxy, http.noProxy and http.proxySupport, and sign in to the proxy.',
         ),
         docs,
       };
     case 'connection':
       return {
-        message: t('The connection to Twilio broke off or could not be made.'),
-        remedy: t('Check the internet connection and try again.'),
+        message: l10n.t('The connection to Twilio broke off or could not be made.'),
+        remedy: l10n.t('Check the internet connection and try again.'),
       };
   }
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { SetupError, type ErrorDetails, type ErrorKind } from './errors';
 import { errorDocs, errorText } from './errorTexts';
@@ -38,7 +38,8 @@ export function parseAnswer<T>(reply: Reply, schema: z.ZodMiniType<T>, call: Cal
   const body = readBody(reply, call);
   const parsed = z.safeParse(schema, body);
   if (parsed.success) return parsed.data;
-  if (body === undefined) throw unexpected(reply, call, t("Twilio's answer to {0} was empty.", call.name));
+  if (body === undefined)
+    throw unexpected(reply, call, l10n.t("Twilio's answer to {0} was empty.", call.name));
   throw misshapen(reply, call, fieldPath(parsed.error.issues[0]?.path ?? []));
 }
 
@@ -48,7 +49,7 @@ export function misshapen(
   call: CallInfo,
   field: string,
 ): SetupError {
-  const message = t(
+  const message = l10n.t(
     "In Twilio's answer to {0} the field {1} is missing or not as documented.",
     call.name,
     field,
@@ -65,7 +66,9 @@ export function unexpected(
   return new SetupError({
     kind: 'unexpectedResponse',
     message,
-    remedy: t('Try again; if it stays like this, report it to the makers of the extension with the log.'),
+    remedy: l10n.t(
+      'Try again; if it stays like this, report it to the makers of the extension with the log.',
+    ),
     ...trace(reply, call),
     ...(call.write && { effectUnknown: true }),
   });
@@ -82,12 +85,12 @@ function readBody(reply: Reply, call: CallInfo): unknown {
       ? unexpected(
           reply,
           call,
-          t(
+          l10n.t(
             'A web page came back instead of an answer to {0}: a proxy or a sign-in page may stand in between.',
             call.name,
           ),
         )
-      : unexpected(reply, call, t("Twilio's answer to {0} broke off or is not JSON.", call.name));
+      : unexpected(reply, call, l10n.t("Twilio's answer to {0} broke off or is not JSON.", call.name));
   }
 }
 
@@ -99,7 +102,7 @@ export function refusalError(reply: Reply, call: CallInfo): SetupError {
     return unexpected(
       reply,
       call,
-      t('The answer to {0} points to another address; it was not followed.', call.name),
+      l10n.t('The answer to {0} points to another address; it was not followed.', call.name),
     );
   }
   const refusal = readRefusal(reply, call);
@@ -163,7 +166,7 @@ function textFor(
 ): Pick<ErrorDetails, 'message' | 'remedy'> {
   if (permission) {
     return {
-      message: t("The organization's OAuth app lacks the permission {0}.", permission),
+      message: l10n.t("The organization's OAuth app lacks the permission {0}.", permission),
       remedy: howToAdd(permission),
     };
   }
@@ -171,16 +174,18 @@ function textFor(
   if (known) return known;
   const words = redact(said);
   if (code !== undefined)
-    return { message: t('Twilio refused {0} with error {1}: {2}', call.name, code, words) };
+    return { message: l10n.t('Twilio refused {0} with error {1}: {2}', call.name, code, words) };
   if (kind === 'server') {
     return {
-      message: t('Twilio had a problem of its own with {0}.', call.name),
-      remedy: t('Try again later.'),
+      message: l10n.t('Twilio had a problem of its own with {0}.', call.name),
+      remedy: l10n.t('Try again later.'),
     };
   }
   return {
     message:
-      words === '' ? t('Twilio refused {0}.', call.name) : t('Twilio refused {0}: {1}', call.name, words),
+      words === ''
+        ? l10n.t('Twilio refused {0}.', call.name)
+        : l10n.t('Twilio refused {0}: {1}', call.name, words),
   };
 }
 
@@ -203,5 +208,5 @@ function trace({ statusCode, requestId }: Pick<Reply, 'statusCode' | 'requestId'
 /** `Resources[0].id`, as a person looks for it. */
 function fieldPath(path: readonly PropertyKey[]): string {
   const written = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return written.replace(/^\./, '') || t('(the whole answer)');
+  return written.replace(/^\./, '') || l10n.t('(the whole answer)');
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /**
  * The permissions that the organization's OAuth app may need, by what they are used for
@@ -32,7 +32,7 @@ export function permissionsIn(text: string): Permission[] {
 
 /** Which click adds the permission. */
 export function howToAdd(permission: Permission): string {
-  return t(
+  return l10n.t(
     'In the Twilio Console open Settings > Organization settings > Organization API access, choose the OAuth app and tick {0} under Scopes & permissions.',
     permission,
   );

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
 import type { AccountCredential, OrganizationCredential } from './client';
@@ -68,7 +68,7 @@ export class Requests {
       return { value, source: { call: info.name, at, ...(requestId !== undefined && { requestId }) } };
     } catch (error) {
       if (SetupError.is(error)) throw error;
-      const message = t('Something went wrong in the extension during {0}.', info.name);
+      const message = l10n.t('Something went wrong in the extension during {0}.', info.name);
       const effect = info.write && { effectUnknown: true };
       throw new SetupError({ kind: 'unexpectedResponse', message, call: info.name, ...effect, cause: error });
     }
@@ -85,7 +85,7 @@ export class Requests {
       if (value.next === undefined) return { value: items, source };
       next = { ...call, query: undefined, url: nextAddress(value.next, call) };
       if (seen.has(next.url) || seen.size === maxPages) {
-        const message = t('The pages of {0} do not come to an end.', source.call);
+        const message = l10n.t('The pages of {0} do not come to an end.', source.call);
         throw unexpected({ statusCode: 200 }, infoOf(call), message);
       }
       seen.add(next.url);
@@ -96,7 +96,7 @@ export class Requests {
   async #authorized(call: Call, signal: AbortSignal): Promise<Reply> {
     if (call.as === 'account') {
       const basic = this.#basic;
-      if (basic === undefined) throw missingCredential(t("The account's credential is not connected."));
+      if (basic === undefined) throw missingCredential(l10n.t("The account's credential is not connected."));
       return this.#transmit(call, basic, isWrite(call), signal);
     }
     const token = await this.#tokens.get(signal);
@@ -108,7 +108,7 @@ export class Requests {
 
   async #requestToken(signal: AbortSignal): Promise<z.infer<typeof tokenSchema>> {
     const { organization } = this.#options;
-    if (!organization) throw missingCredential(t("The organization's OAuth app is not connected."));
+    if (!organization) throw missingCredential(l10n.t("The organization's OAuth app is not connected."));
     const { clientId: client_id, clientSecret: client_secret } = organization;
     const form = { grant_type: 'client_credentials', client_id, client_secret };
     // It changes nothing, so it may be repeated like a read.
@@ -162,7 +162,7 @@ function missingCredential(message: string): SetupError {
   return new SetupError({
     kind: 'auth',
     message,
-    remedy: t('Add the credential to the account and try again.'),
+    remedy: l10n.t('Add the credential to the account and try again.'),
   });
 }
 
@@ -184,8 +184,10 @@ function readToken(reply: Reply): z.infer<typeof tokenSchema> {
     throw new SetupError({
       ...error.details,
       kind: 'auth',
-      message: t("Twilio refused the client ID or the client secret of the organization's OAuth app."),
-      remedy: t('Check both, or make a new secret in the Twilio Console, and replace the credential here.'),
+      message: l10n.t("Twilio refused the client ID or the client secret of the organization's OAuth app."),
+      remedy: l10n.t(
+        'Check both, or make a new secret in the Twilio Console, and replace the credential here.',
+      ),
       docs: permissionDocs,
     });
   }
@@ -202,6 +204,9 @@ function nextAddress(next: string, call: Call): string {
   const address = /^\/(?!\/)/.test(next) ? new URL(next, call.url).href : next;
   if (isTwilioAddress(address) && new URL(address).host === new URL(call.url).host) return address;
   const info = infoOf(call);
-  const message = t('The next page of {0} is not at the address of the first; it was not read.', info.name);
+  const message = l10n.t(
+    'The next page of {0} is not at the address of the first; it was not read.',
+    info.name,
+  );
   throw unexpected({ statusCode: 200 }, info, message);
 }

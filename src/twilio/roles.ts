@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /**
  * Twilio's four built-in account roles, by the SIDs that Twilio publishes for them
@@ -22,15 +22,15 @@ export type RoleSids = Partial<Record<BuiltInRole, string>>;
 export function describeRole(role: BuiltInRole): { may: string; mayNot: string } {
   switch (role) {
     case 'administrator':
-      return { may: t('Manages the whole account, including who else gets in.'), mayNot: '' };
+      return { may: l10n.t('Manages the whole account, including who else gets in.'), mayNot: '' };
     case 'billingManager':
-      return { may: t('Opens the billing pages.'), mayNot: t('Sees or changes nothing else.') };
+      return { may: l10n.t('Opens the billing pages.'), mayNot: l10n.t('Sees or changes nothing else.') };
     case 'developer':
       return {
-        may: t('Uses development resources such as phone numbers and API credentials.'),
-        mayNot: t('Does not manage the account or its users.'),
+        may: l10n.t('Uses development resources such as phone numbers and API credentials.'),
+        mayNot: l10n.t('Does not manage the account or its users.'),
       };
     case 'support':
-      return { may: t('Reads logs and usage.'), mayNot: t('Sees or changes nothing else.') };
+      return { may: l10n.t('Reads logs and usage.'), mayNot: l10n.t('Sees or changes nothing else.') };
   }
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Fetch } from './client';
 import type { Clock } from './clock';
 import { cancelled, SetupError } from './errors';
@@ -97,8 +97,8 @@ export function createTransport({ fetch, clock, log }: TransportOptions): Transp
 function strangeAddress(): SetupError {
   return new SetupError({
     kind: 'invalidInput',
-    message: t('A request to an address that does not belong to Twilio was stopped; nothing was sent.'),
-    remedy: t('Report this to the makers of the extension.'),
+    message: l10n.t('A request to an address that does not belong to Twilio was stopped; nothing was sent.'),
+    remedy: l10n.t('Report this to the makers of the extension.'),
   });
 }
 

@@ -134,7 +134,12 @@ describe('connecting an account with bad input', () => {
       network.closed = true;
       await input.enterIdentity();
       await input.enterAuthToken(authToken);
-      await input.saying('The proxy did not let the request through to Twilio.');
+      try {
+        await input.saying('The proxy did not let the request through to Twilio.');
+      } catch (e) {
+        console.log('SEEN', await workbench.quickInput.innerText());
+        throw e;
+      }
       await input.saying('Check the settings http.proxy');
       network.closed = false;
       await workbench.page.keyboard.press('Enter');

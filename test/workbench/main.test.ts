@@ -45,6 +45,7 @@ describe('the main job with the sample account', () => {
 
   it('marks the focused row with the keyboard and takes it back', async () => {
     await workbench.runCommand('Twilio Setup: Focus on Checklist View');
+    await workbench.page.locator('.sidebar .monaco-list:focus').first().waitFor();
     for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Space'])
       await workbench.page.keyboard.press(key);
     await workbench.row(/^Verify a phone number, said to be done/).waitFor();

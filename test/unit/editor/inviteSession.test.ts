@@ -75,6 +75,34 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(told, [{ type: 'problems', request: 1, problems }]);
   });
 
+  describe('asked for a preview', () => {
+    const problemsOf = async (entered: Draft): Promise<unknown> => {
+      const { session, told } = start();
+      await session.receive({ ...preview, draft: entered });
+      const [answer] = told;
+      return answer?.type === 'problems'
+        ? answer.problems.map(({ field, line }) => field ?? line)
+        : answer?.type;
+    };
+
+    it('wants somebody and a role', async () => {
+      assert.deepEqual(await problemsOf({ text: ' \n', roles: [] }), ['people', 'roles']);
+    });
+
+    it('wants one role for all, not one for each line', async () => {
+      assert.deepEqual(await problemsOf({ text: 'mia@acme.test\njon@acme.test', roles: [] }), ['roles']);
+    });
+
+    it('takes roles beside the addresses', async () => {
+      const text = 'email,roles\nmia@acme.test,Developer';
+      assert.equal(await problemsOf({ text, roles: [] }), 'plan');
+    });
+
+    it('names the lines that can not be read beside the lack of a role', async () => {
+      assert.deepEqual(await problemsOf({ text: 'mia@acme.test\nnobody@', roles: [] }), [2, 'roles']);
+    });
+  });
+
   it('reads a text for the page', async () => {
     const { session, told } = start();
     await session.receive({ type: 'read', request: 3, text: 'mia@acme.test, nobody@' });

@@ -47,15 +47,13 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until the promise is settled. */
   async settle<T>(promise: Promise<T>): Promise<T> {
-    let settled = false;
-    const done = () => (settled = true);
-    promise.then(done, done);
-    for (;;) {
-      for (let turn = 0; turn < 6 && !settled; turn += 1)
-        await new Promise((resolve) => setImmediate(resolve));
-      if (settled) return promise;
+    const over = { yet: false };
+    void Promise.allSettled([promise]).then(() => (over.yet = true));
+    while (!over.yet) {
+      for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       this.jump();
     }
+    return promise;
   }
 
   private jump(): void {

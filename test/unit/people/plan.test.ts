@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { applyPlan } from '../../../src/people/apply';
+import { planPeople, type Plan, type PlanMode, type Wanted } from '../../../src/people/plan';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
+import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import { SetupError } from '../../../src/twilio/errors';
+import { builtInRoleNames, type BuiltInRole } from '../../../src/twilio/roles';
+import { fault, FaultList } from '../../support/faults';
+
+const signal = new AbortController().signal;
+const { accountSid, clientId, clientSecret } = sampleCredentials;
+
+describe('inviting people', () => {
+  let faults: FaultList;
+  let sandbox: Sandbox;
+  let client: TwilioClient;
+
+  beforeEach(() => {
+    faults = new FaultList();
+    sandbox = createSandbox({ state: sampleState(new Date()), faults });
+    client = createTwilioClient({
+      accountSid,
+      organization: { clientId, clientSecret },
+      fetch: sandbox.fetch,
+    });
+  });
+
+  async function plan(mode: PlanMode, ...wanted: Wanted[]): Promise<Plan> {
+    const [users, assignments, roleSids] = await Promise.all([
+      client.listUsers(signal),
+      client.listRoleAssignments({ scope: accountSid }, signal),
+      client.findBuiltInRoles(signal),
+    ]);
+    return planPeople({
+      mode,
+      wanted,
+      present: { accountSid, users: users.value, assignments: assignments.value },
+      knowledge: {
+        roleSids: roleSids.value,
+        owner: 'avery@harbor.example',
+        self: 'avery@harbor.example',
+        now: Date.now(),
+      },
+    });
+  }
+
+  const person = (name: string, ...roles: BuiltInRole[]): Wanted => ({
+    email: `${name}@harbor.example`,
+    roles,
+  });
+  const apply = (what: Plan, confirmedAdministrators = what.administrators) =>
+    applyPlan(what, client, { signal, confirmedAdministrators });
+  const writes = () =>
+    sandbox.requests.filter(({ method, host }) => method !== 'GET' && host !== 'oauth.twilio.com');
+
+  async function rolesOf(email: string): Promise<BuiltInRole[]> {
+    const user = (await client.findUser(email, signal)).value;
+    const sids = (await client.findBuiltInRoles(signal)).value;
+    if (!user) return [];
+    const held = await client.listRoleAssignments({ scope: accountSid, identity: user.id }, signal);
+    return builtInRoleNames.filter((role) => held.value.some(({ role_sid }) => role_sid === sids[role]));
+  }
+
+  it('makes the missing user and gives each role', async () => {
+    await apply(await plan('add', person('rio', 'developer', 'support')));
+    assert.deepEqual(await rolesOf('rio@harbor.example'), ['developer', 'support']);
+  });
+
+  it('sends nothing the second time', async () => {
+    await apply(await plan('add', person('rio', 'developer')));
+    const before = writes().length;
+    const { results } = await apply(await plan('add', person('rio', 'developer')));
+    assert.equal(writes().length, before);
+    assert.equal(results[0]?.outcome, 'already');
+  });
+
+  it('gives only the roles that somebody who is there lacks', async () => {
+    await apply(await plan('add', person('kim', 'developer', 'support')));
+    assert.equal(writes().length, 1);
+    assert.deepEqual(await rolesOf('kim@harbor.example'), ['developer', 'support']);
+  });
+
+  it('refuses, before any request, Administrator that was not confirmed by name', async () => {
+    const what = await plan('add', person('rio', 'administrator'));
+    await assert.rejects(apply(what, []), (error) => SetupError.is(error, 'invalidInput'));
+    assert.equal(writes().length, 0);
+  });
+
+  it('refuses a confirmation for somebody else', async () => {
+    const what = await plan('add', person('rio', 'administrator'));
+    await assert.rejects(apply(what, ['kim@harbor.example']), (error) =>
+      SetupError.is(error, 'invalidInput'),
+    );
+  });
+
+  it('never touches the owner', async () => {
+    const what = await plan('set', person('avery', 'support'));
+    assert.equal(what.people[0]?.kind, 'blocked');
+    await apply(what);
+    assert.equal(writes().length, 0);
+  });
+
+  it('never takes the last Administrator away', async () => {
+    await apply(await plan('add', person('kim', 'administrator')));
+    const what = await plan('set', person('kim', 'support'));
+    assert.equal(what.people[0]?.kind, 'blocked');
+  });
+
+  it('leaves people of public mail domains for the Console, without a request', async () => {
+    const { results } = await apply(await plan('add', { email: 'pat@gmail.com', roles: ['support'] }));
+    assert.equal(results[0]?.outcome, 'console');
+    assert.equal(writes().length, 0);
+  });
+
+  it('asks once for a domain that is not verified and moves the rest to the Console', async () => {
+    const strangers = ['a', 'b', 'c'].map((name): Wanted => ({
+      email: `${name}@elsewhere.example`,
+      roles: ['support'],
+    }));
+    const { results, refusedDomains } = await apply(await plan('add', ...strangers));
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome),
+      ['console', 'console', 'console'],
+    );
+    assert.equal(writes().length, 1);
+    assert.deepEqual(refusedDomains, ['elsewhere.example']);
+  });
+
+  it('does not repeat a user whose answer was lost, but looks it up', async () => {
+    faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
+    const { results } = await apply(await plan('add', person('rio', 'developer')));
+    assert.notEqual(results[0]?.outcome, 'failed');
+    assert.equal(sandbox.state.users.filter(({ userName }) => userName === 'rio@harbor.example').length, 1);
+    assert.deepEqual(await rolesOf('rio@harbor.example'), ['developer']);
+  });
+
+  it('does not repeat a role whose answer was lost, but looks it up', async () => {
+    faults.next({ method: 'POST', path: /\/RoleAssignments$/ }, fault.resetAfter());
+    await apply(await plan('add', person('kim', 'support')));
+    const held = sandbox.state.roleAssignments.filter(({ scope }) => scope === accountSid);
+    assert.equal(new Set(held.map(({ role_sid, identity }) => role_sid + identity)).size, held.length);
+    assert.deepEqual(await rolesOf('kim@harbor.example'), ['developer', 'support']);
+  });
+
+  it('reports somebody whom Twilio refuses, and goes on with the others', async () => {
+    const { results } = await apply(await plan('add', person('jordan', 'support'), person('rio', 'support')));
+    assert.deepEqual(
+      results.map(({ email, outcome }) => [email.split('@')[0], outcome]),
+      [
+        ['jordan', 'console'],
+        ['rio', 'done'],
+      ],
+    );
+  });
+});
