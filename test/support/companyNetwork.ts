@@ -50,8 +50,7 @@ async function signedBy(authority: Pair, hosts: readonly string[]): Promise<Pair
 export class CompanyNetwork {
   /** The hosts that the proxy was asked for, one for each connection, oldest first. */
   readonly asked: string[] = [];
-  /** When `true` the proxy lets nobody through. */
-  closed = false;
+  private isClosed = false;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
@@ -90,6 +89,12 @@ export class CompanyNetwork {
     return join(this.folder, 'authority.pem');
   }
 
+  /** Lets nobody through, also not by a tunnel that is open, or (`false`) everybody again. */
+  set closed(closed: boolean) {
+    this.isClosed = closed;
+    if (closed) for (const socket of this.sockets) socket.destroy();
+  }
+
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
@@ -101,7 +106,7 @@ export class CompanyNetwork {
   private lead(to = '', client: Socket): void {
     const [host = '', port] = to.split(':');
     this.asked.push(host);
-    if (this.closed || port !== '443' || !twilioHosts.includes(host)) {
+    if (this.isClosed || port !== '443' || !twilioHosts.includes(host)) {
       client.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }
