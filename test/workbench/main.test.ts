@@ -107,7 +107,6 @@ describe('the main job with the sample account', () => {
   it('finds account, people, marks and draft as they were after a reload', async () => {
     await recipients().fill('later@harbor.example');
     await workbench.reload();
-    await workbench.openSidebar();
     await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
     await workbench.runCommand('Twilio Setup: Check All Steps');
     await workbench.row(/^Enter their addresses, verified, sample: 4 people/).waitFor();

@@ -95,7 +95,6 @@ describe('the production path, with NODE_EXTRA_CA_CERTS and without the systemâ€
   it('keeps the account when a reload loses the credentials, and asks for them', async () => {
     const { workbench } = company;
     await workbench.reload();
-    await workbench.openSidebar();
     await workbench.row(/^Account, credential is gone/).waitFor();
     await workbench.row(/^Organization app, credential is gone/).waitFor();
     await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
