@@ -1,45 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { chooseRole } from '../people/roles';
 import type { BuiltInRole } from '../twilio/roles';
-import {
-  longestText,
-  type AccountView,
-  type Draft,
-  type FromPage,
-  type InputProblem,
-  type PlanView,
-  type Reading,
-  type RoleView,
-  type RunView,
-  type ToPage,
-} from './messages';
+import { hear } from './hearing';
+import { longestText, type Draft, type FromPage, type ToPage } from './messages';
+import { toEditing, type FormState } from './state';
 import { canApply, isSettled, unticked } from './tally';
-
-export type Phase =
-  | { name: 'editing' }
-  | { name: 'previewing'; request: number }
-  /** `applying`: the request was sent and the run has not begun yet. */
-  | { name: 'confirming'; plan: PlanView; ticked: readonly string[]; applying?: number }
-  | { name: 'running'; run: RunView; cancelling: boolean }
-  | { name: 'done'; run: RunView; copied: boolean; retrying?: number };
-
-export interface FormState {
-  account: AccountView;
-  roles: readonly RoleView[];
-  draft: Draft;
-  reading: Reading;
-  /** The number of the last request to read the text. */
-  read: number;
-  /** What the rule about Administrator did to the choice just now. */
-  ruleApplied?: 'cleared' | 'givenUp' | undefined;
-  /** What the last preview found wrong with the input. */
-  problems: readonly InputProblem[];
-  /** A request failed as a whole. */
-  failure?: { message: string; remedy?: string } | undefined;
-  /** The number of the last request. */
-  request: number;
-  phase: Phase;
-}
 
 /** What the person does. */
 export type UserEvent =
@@ -61,24 +26,6 @@ export type UserEvent =
 export interface Step {
   state: FormState;
   send?: FromPage;
-}
-
-export const emptyDraft: Draft = { text: '', roles: [] };
-const nothingRead: Reading = { people: 0, problems: [], notes: [] };
-
-/** The state that the host's first message and the draft kept by the webview give. */
-export function startForm(init: Extract<ToPage, { type: 'init' }>, draft: Draft): FormState {
-  const state: FormState = {
-    account: init.account,
-    roles: init.roles,
-    draft,
-    reading: nothingRead,
-    read: 0,
-    problems: [],
-    request: 0,
-    phase: { name: 'editing' },
-  };
-  return init.run ? showRun(state, init.run) : state;
 }
 
 /** What happens to the form: the only place that changes its state. Pure. */
@@ -115,56 +62,6 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
     default:
       return { state: hear(state, event) };
   }
-}
-
-function hear(state: FormState, message: ToPage): FormState {
-  switch (message.type) {
-    case 'init': {
-      const known = { ...state, account: message.account, roles: message.roles };
-      return message.run ? showRun(known, message.run) : known;
-    }
-    case 'account':
-      return changeAccount(state, message.account);
-    case 'reading':
-      return message.request === state.read ? { ...state, reading: message.reading } : state;
-    case 'problems':
-      return awaits(state, message.request) ? { ...toEditing(state), problems: message.problems } : state;
-    case 'plan': {
-      const { plan } = message;
-      return awaits(state, message.request)
-        ? { ...state, phase: { name: 'confirming', plan, ticked: [] } }
-        : state;
-    }
-    case 'run':
-      return showRun(state, message.run);
-    case 'failed':
-      return fail(state, message);
-    case 'copied':
-      return state.phase.name === 'done' ? { ...state, phase: { ...state.phase, copied: true } } : state;
-    case 'startOver':
-      return leaveRun(state);
-    default:
-      return ignore(message, state);
-  }
-}
-
-/** A run that never came to be leaves why it failed. */
-function leaveRun(state: FormState): FormState {
-  const hasRun = state.phase.name === 'running' || state.phase.name === 'done';
-  return hasRun ? { ...toEditing(state), failure: state.failure } : state;
-}
-
-/** A message of another version of the extension. */
-function ignore(_message: never, state: FormState): FormState {
-  return state;
-}
-
-function awaits(state: FormState, request: number): boolean {
-  return state.phase.name === 'previewing' && state.phase.request === request;
-}
-
-function toEditing(state: FormState): FormState {
-  return { ...state, problems: [], failure: undefined, phase: { name: 'editing' } };
 }
 
 /** A changed draft has no preview any more; what was found wrong with the changed field is out of date. */
@@ -249,52 +146,4 @@ function askRetry(state: FormState): Step {
     state: { ...state, failure: undefined, request, phase: { ...phase, retrying: request } },
     send: { type: 'retryFailed', request },
   };
-}
-
-/** A plan holds for the account that it was made for. */
-function changeAccount(state: FormState, account: AccountView): FormState {
-  const { name, sidEnd } = state.account;
-  const isSame = name === account.name && sidEnd === account.sidEnd;
-  const changed = { ...state, account };
-  if (isSame || (state.phase.name !== 'previewing' && state.phase.name !== 'confirming')) return changed;
-  const failure = {
-    message: l10n.t('Another account is in use now, so the preview no longer holds.'),
-    remedy: l10n.t('Preview again for this account.'),
-  };
-  return { ...toEditing(changed), failure };
-}
-
-/** Shows a run. When it ended with nobody left over, what was entered has served its purpose. */
-function showRun(state: FormState, run: RunView): FormState {
-  const { phase } = state;
-  const shown = { ...state, problems: [], ruleApplied: undefined };
-  if (run.running) {
-    const isKnown = phase.name === 'running';
-    const failure = isKnown ? state.failure : undefined;
-    return { ...shown, failure, phase: { name: 'running', run, cancelling: isKnown && phase.cancelling } };
-  }
-  const copied = phase.name === 'done' && phase.copied;
-  const done: FormState = { ...shown, phase: { name: 'done', run, copied } };
-  return isSettled(run) ? { ...done, draft: emptyDraft, reading: nothingRead } : done;
-}
-
-/** The last request failed; what it was about stays on the screen. */
-function fail(
-  state: FormState,
-  { request, message, remedy }: Extract<ToPage, { type: 'failed' }>,
-): FormState {
-  const { phase } = state;
-  if (request !== state.request) return state;
-  const failure = { message, ...(remedy === undefined ? {} : { remedy }) };
-  switch (phase.name) {
-    case 'editing':
-    case 'running':
-      return { ...state, failure };
-    case 'previewing':
-      return { ...toEditing(state), failure };
-    case 'confirming':
-      return { ...state, failure, phase: { name: 'confirming', plan: phase.plan, ticked: phase.ticked } };
-    case 'done':
-      return { ...state, failure, phase: { name: 'done', run: phase.run, copied: phase.copied } };
-  }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { FormState, UserEvent } from './draft';
+import type { UserEvent } from './draft';
+import type { FormState } from './state';
 import { describeBy, el, icon, list, setText, setUsable, type Part } from './elements';
 import type { InputProblem, Reading, RoleView } from './messages';
 import { describeProblem, people } from './words';

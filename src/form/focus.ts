@@ -1,4 +1,4 @@
-import type { FormState } from './draft';
+import type { FormState } from './state';
 
 /** A place of the page that the focus can be sent to. */
 export type FocusTarget = 'problem' | 'failure' | 'plan' | 'run' | 'people';

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { emptyDraft, reduceForm, startForm, type FormState, type UserEvent } from './draft';
+import { reduceForm, type UserEvent } from './draft';
+import { startForm } from './hearing';
+import { emptyDraft, type FormState } from './state';
 import { draftSchema, type FromPage, type ToPage } from './messages';
 import { createRender } from './render';
 

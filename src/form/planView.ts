@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { FormState, UserEvent } from './draft';
+import type { UserEvent } from './draft';
+import type { FormState } from './state';
 import { describeBy, el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
 import { accountLine } from './header';
 import type { InputNote, PlanRow, PlanView } from './messages';
@@ -56,7 +57,10 @@ export function planView(dispatch: Dispatch): PlanPart {
       setText(requests, describeRequests(plan.requests));
       confirmation.update(phase);
     },
-    focus: () => title.focus(),
+    focus() {
+      section.scrollIntoView();
+      title.focus({ preventScroll: true });
+    },
   };
 }
 

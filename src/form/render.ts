@@ -1,4 +1,5 @@
-import type { FormState, UserEvent } from './draft';
+import type { UserEvent } from './draft';
+import type { FormState } from './state';
 import { el, icon, setText, type Part } from './elements';
 import { entry } from './entry';
 import { focusAfter, type FocusTarget } from './focus';

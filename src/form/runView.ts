@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { FormState, UserEvent } from './draft';
+import type { UserEvent } from './draft';
+import type { FormState } from './state';
 import { el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
 import type { ResultRow, RunView } from './messages';
 import { table, tally } from './planView';
@@ -57,7 +58,10 @@ export function runView(dispatch: Dispatch): RunPart {
       leftForConsole.update(phase);
       next.update(phase);
     },
-    focus: () => title.focus(),
+    focus() {
+      window.scrollTo(0, 0);
+      title.focus({ preventScroll: true });
+    },
   };
 }
 

@@ -70,7 +70,7 @@ export class FormPage {
 
   static async open(context: BrowserContext, options: PageOptions = {}): Promise<FormPage> {
     const page = await context.newPage();
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(20_000);
     const form = new FormPage(page);
     form.init = { ...initial, ...options.init };
     page.on('pageerror', (error) => form.failures.push(error.message));

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { administratorPlan, partlyDone, people, underWay } from './examples';
-import { useForm } from './formPage';
+import { useForm, type FormPage } from './formPage';
 
 describe('inviting', () => {
   const { open } = useForm();
+
+  const top = async (form: FormPage, heading: string): Promise<number> => {
+    const box = await form.page.getByRole('heading', { name: heading, exact: true }).boundingBox();
+    const y = box?.y ?? Infinity;
+    return y < 0 ? Infinity : y;
+  };
 
   describe('before it sends anything', () => {
     it('shows who gets what and names it on the button', async () => {
@@ -12,6 +18,15 @@ describe('inviting', () => {
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.deepEqual(await row.getByRole('listitem').allInnerTexts(), ['has Developer', 'Support']);
       assert.equal(await form.button('Invite 1 person, give roles to 1 person').isVisible(), true);
+    });
+
+    it('brings the preview and then the run to the top of the window', async () => {
+      const form = await open();
+      await form.page.setViewportSize({ width: 900, height: 500 });
+      await form.showPlan();
+      assert.ok((await top(form, 'Preview')) < 100);
+      await form.say({ type: 'run', run: underWay });
+      assert.ok((await top(form, 'Invite people')) < 100);
     });
 
     it('wants each Administrator ticked by address', async () => {

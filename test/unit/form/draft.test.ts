@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { reduceForm, startForm, type FormState, type Step, type UserEvent } from '../../../src/form/draft';
+import { reduceForm, type Step, type UserEvent } from '../../../src/form/draft';
+import { startForm } from '../../../src/form/hearing';
+import type { FormState } from '../../../src/form/state';
 import { longestText, type PlanView, type RunView, type ToPage } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };

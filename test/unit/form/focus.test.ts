@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { reduceForm, startForm, type FormState, type UserEvent } from '../../../src/form/draft';
+import { reduceForm, type UserEvent } from '../../../src/form/draft';
+import { startForm } from '../../../src/form/hearing';
+import type { FormState } from '../../../src/form/state';
 import { focusAfter } from '../../../src/form/focus';
 import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
 
