@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../src/sandbox/twilio';
-import { CompanyNetwork } from '../support/companyNetwork';
-import { ConnectInput, owner, you } from './connectInput';
-import { Workbench } from './harness';
+import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
+import { openCompany, type Company } from './company';
+import { owner, you, type ConnectInput } from './connectInput';
+import type { Workbench } from './harness';
 
 const {
   accountSid,
@@ -22,30 +22,16 @@ const {
 const wrongToken = '0f'.repeat(16);
 
 describe('connecting an account with bad input', () => {
-  let sandbox: Sandbox;
-  let network: CompanyNetwork;
+  const sandbox = createSandbox({ state: sampleState(new Date()) });
+  let company: Company;
   let workbench: Workbench;
   let input: ConnectInput;
 
   before(async () => {
-    sandbox = createSandbox({ state: sampleState(new Date()) });
-    network = await CompanyNetwork.open(sandbox);
-    workbench = await Workbench.open({
-      theme: 'Light 2026',
-      settings: {
-        'http.proxy': network.proxy,
-        'http.systemCertificates': false,
-        'workbench.reduceMotion': 'on',
-      },
-      env: { NODE_EXTRA_CA_CERTS: network.authorityFile },
-    });
-    await workbench.openSidebar();
-    input = new ConnectInput(workbench);
+    company = await openCompany(sandbox, { theme: 'Light 2026' });
+    ({ workbench, input } = company);
   });
-  after(async () => {
-    await workbench.close();
-    await network.close();
-  });
+  after(() => company.close());
 
   const welcome = () => workbench.page.locator('.sidebar').getByText('Connect a Twilio account');
 
@@ -82,6 +68,48 @@ describe('connecting an account with bad input', () => {
       await workbench.answer('Your own address', 'kim@harbor');
       await input.saying('Enter a whole mail address, such as kim@example.com.');
       assert.equal(await workbench.input.inputValue(), 'kim@harbor');
+    });
+
+    it('refuses an owner’s address that is not whole', async () => {
+      await input.open();
+      await workbench.answer('The Account SID', accountSid);
+      await workbench.answer('Your own address', you);
+      await workbench.answer('The address of the account’s owner', 'Avery Quinn');
+      await input.saying('Enter a whole mail address, such as kim@example.com.');
+    });
+
+    it('refuses an API key SID in place of the Auth Token', async () => {
+      await input.enterIdentity();
+      await input.enterAuthToken(mainKeySid);
+      await input.saying('This is an API key SID, not the Auth Token.');
+    });
+
+    it('refuses an Account SID in place of the API key SID', async () => {
+      await input.enterIdentity();
+      await workbench.choose(/^API key/);
+      await workbench.answer('The SID of the API key', accountSid);
+      await input.saying('This is an Account SID; the API key SID starts with SK.');
+    });
+
+    it('refuses an API key SID in place of the key’s secret', async () => {
+      await input.enterIdentity();
+      await input.enterApiKey(mainKeySid, mainKeySid);
+      await input.saying('This is an API key SID, not the secret.');
+    });
+
+    it('refuses an API key SID in place of the app’s client ID', async () => {
+      await input.enterIdentity();
+      await input.skipAccount();
+      await workbench.choose(/^Enter client ID and secret/);
+      await workbench.answer('The client ID of the OAuth app', mainKeySid);
+      await input.saying('This is an API key SID; the client ID starts with OQ.');
+    });
+
+    it('refuses an access token in place of the client secret', async () => {
+      await input.enterIdentity();
+      await input.skipAccount();
+      await input.enterApp(clientId, 'eyJhbGciOiJIUzI1NiJ9.e30.signature');
+      await input.saying('This is an access token, not the secret.');
     });
 
     it('refuses an Auth Token that Twilio refuses', async () => {
@@ -131,12 +159,12 @@ describe('connecting an account with bad input', () => {
     });
 
     it('refuses anything while the proxy lets nobody through, and goes on when it does', async () => {
-      network.closed = true;
+      company.network.closed = true;
       await input.enterIdentity();
       await input.enterAuthToken(authToken);
       await input.saying('The proxy did not let the request through to Twilio.');
       await input.saying('Check the settings http.proxy');
-      network.closed = false;
+      company.network.closed = false;
       await workbench.page.keyboard.press('Enter');
       await input.saying('The organization’s OAuth app');
     });

@@ -43,7 +43,8 @@ export class Workbench {
     const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const { vsix } = await import('../../scripts/package.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
-    writeSettings(data, { 'workbench.colorTheme': theme, ...settings });
+    const calm = { 'workbench.colorTheme': theme, 'workbench.reduceMotion': 'on' };
+    writeSettings(data, { ...calm, ...settings });
     await installExtension(data, process.env.TWILIO_SETUP_VSIX ?? vsix);
     const server = await startServer({ data, ...(env && { env }) });
     const browser = await openBrowser();

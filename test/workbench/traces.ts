@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from './harness';
+
+/** What is found at a place: text, or the bytes of a file. */
+export type Traces = Map<string, string | Buffer>;
+
+/** All that the page shows or holds in its markup, frame by frame, and where it is. */
+export async function pageTraces({ page }: Workbench): Promise<Traces> {
+  const frames = await Promise.all(page.frames().map(async (frame) => [frame, await shown(frame)] as const));
+  return new Map(frames.map(([frame, text], index) => [`frame ${index} ${frame.name()}`, text]));
+}
+
+async function shown(frame: Frame): Promise<string> {
+  const live = await frame.evaluate(() => {
+    const fields = document.querySelectorAll<HTMLInputElement>('input:not([type="password"]), textarea');
+    return [location.href, document.title, document.body.innerText, ...[...fields].map(({ value }) => value)];
+  });
+  return [await frame.content(), ...live].join('\n');
+}
+
+/** What the browser keeps for the page, frame by frame. */
+export async function storageTraces({ page }: Workbench): Promise<Traces> {
+  const frames = await Promise.all(page.frames().map((frame) => frame.evaluate(stored)));
+  return new Map(frames.map((text, index) => [`storage of frame ${index}`, text]));
+}
+
+export async function clipboardTraces({ page, server }: Workbench): Promise<Traces> {
+  await page.context().grantPermissions(['clipboard-read'], { origin: new URL(server.address).origin });
+  return new Map([['clipboard', await page.evaluate(() => navigator.clipboard.readText())]]);
+}
+
+/** Runs in the page: everything in its storages and databases as one text. */
+async function stored(): Promise<string> {
+  const request = <T>(asked: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error ?? new Error('IndexedDB'));
+    });
+  const asText = (value: unknown) =>
+    value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value);
+  const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await request(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const rows = database.transaction(store).objectStore(store);
+      const [keys, values] = await Promise.all([request(rows.getAllKeys()), request(rows.getAll())]);
+      texts.push(...[...keys, ...(values as unknown[])].map(asText));
+    }
+    database.close();
+  }
+  return texts.join('\n');
+}
+
+/** Every file in the server's data folder, logs and settings among them. */
+export function serverTraces({ server }: Workbench): Traces {
+  const files = readdirSync(server.data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(files.map((file) => [file.slice(server.data.length), readFileSync(file)]));
+}
+
+/** A secret in the ways in which it may be written; `login` is what stands before it in a Basic header. */
+export function writings(secret: string, login: string): string[] {
+  const base64 = (text: string, encoding: 'base64' | 'base64url') =>
+    Buffer.from(text).toString(encoding).replace(/=+$/, '');
+  const basic = `${login}:${secret}`;
+  return [
+    secret,
+    encodeURIComponent(secret),
+    ...[secret, basic].flatMap((text) => [base64(text, 'base64'), base64(text, 'base64url')]),
+  ];
+}
+
+/** The places at which one of the texts is found. */
+export function placesOf(texts: readonly string[], traces: Traces): string[] {
+  return [...traces]
+    .filter(([, content]) => texts.some((text) => content.includes(text) || hasUtf16(content, text)))
+    .map(([place]) => place);
+}
+
+function hasUtf16(content: string | Buffer, text: string): boolean {
+  return typeof content !== 'string' && content.includes(Buffer.from(text, 'utf16le'));
+}
