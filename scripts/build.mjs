@@ -3,7 +3,7 @@
  * `npm run build`: bundles the extension into `dist/`. `--dev` adds source maps and leaves the code
  * readable, `--watch` also rebuilds on each change.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
@@ -50,9 +50,7 @@ const loadLazily = {
 export async function build({ dev = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  for (const { entry, name, ...platform } of bundles.filter((bundle) =>
-    existsSync(join(root, bundle.entry)),
-  )) {
+  for (const { entry, name, ...platform } of bundles) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
       ...platform,
       entryPoints: [{ in: join(root, entry), out: name }],

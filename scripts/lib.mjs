@@ -47,33 +47,37 @@ export function node24() {
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program to its end. One that can't be started has exit code 127, as in a shell.
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, minutes?: number }} [options]
- *   `show`: its output goes to the terminal, not into the result; `minutes`: then it is killed
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, minutes?: number }} [options] `minutes`: then it is killed
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(program, args, { cwd = root, env = process.env, show = false, minutes = 10 } = {}) {
-  return new Promise((resolve, reject) => {
+export function run(program, args, { cwd = root, env = process.env, minutes = 10 } = {}) {
+  return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
       env,
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32' && !existsSync(program),
     });
     let output = '';
-    child.stdout?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
-    child.stderr?.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
+    child.stdout.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
+    child.stderr.on('data', (/** @type {Buffer} */ text) => (output += text.toString()));
     const limit = setTimeout(() => {
       child.kill();
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     }, minutes * 60_000);
-    child.on('error', reject);
-    child.on('close', (code) => {
+    /** @param {number} code */
+    const end = (code) => {
       clearTimeout(limit);
-      resolve({ code: code ?? 1, output });
+      resolve({ code, output });
+    };
+    child.on('error', (error) => {
+      output += error.message;
+      end(127);
     });
+    child.on('close', (code) => end(code ?? 1));
   });
 }
 

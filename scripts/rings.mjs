@@ -60,7 +60,7 @@ const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporte
 mocha.push('--forbid-only', '--forbid-pending');
 
 const c8 = ['node_modules/c8/bin/c8.js', '--reporter=text', '--reporter=html'];
-c8.push('--all', '--src=src', '--include=src/**', '--exclude-after-remap');
+c8.push('--all', '--src=src', '--include=src/**', '--exclude-after-remap', '--', process.execPath);
 
 /**
  * @param {string} name of a folder of tests

@@ -54,7 +54,7 @@ async function startOnDesktop(data) {
   const args = ['--new-window', '--wait', '--user-data-dir', data, `--extensionDevelopmentPath=${root}`];
   say('VS Code opens in a window of its own; this ends when the window is closed.');
   const env = { ...process.env, ...startWithSample };
-  const { code } = await run('code', args, { env, minutes: 24 * 60 }).catch(() => ({ code: 127 }));
+  const { code } = await run('code', args, { env, minutes: 24 * 60 });
   if (code !== 0) {
     throw new Sentence(
       'VS Code could not be started with the command "code". Install it, or run ' +

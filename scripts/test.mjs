@@ -64,13 +64,11 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   await step('types', () => tool(tsc, '-p', '.'));
   if (lint) await step('lint', () => tool(eslint, '.'));
   if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
-  /** @type {Record<string, boolean>} */
-  const built = {};
-  if (chosen.some(({ ring }) => ring.built)) built['bundles'] = await step('build', build);
-  if (chosen.some(({ ring }) => ring.built === 'package'))
-    built['package'] = await step('package', packageExtension);
+  let isBuilt = chosen.some(({ ring }) => ring.built) && (await step('build', build));
+  const needsPackage = isBuilt && chosen.some(({ ring }) => ring.built === 'package');
+  if (needsPackage) isBuilt = await step('pack', packageExtension);
   for (const { name, ring } of chosen) {
-    const isReady = !ring.built || (built['bundles'] && built[ring.built]);
+    const isReady = isBuilt || !ring.built;
     const options = { coverage, talkative: chosen.length === 1 };
     await step(name, () =>
       isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),

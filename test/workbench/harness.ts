@@ -45,7 +45,7 @@ export class Workbench {
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
     const calm = { 'workbench.colorTheme': theme, 'workbench.reduceMotion': 'on' };
     writeSettings(data, { ...calm, ...settings });
-    await installExtension(data, process.env.TWILIO_SETUP_VSIX ?? vsix);
+    await installExtension(data, vsix);
     const server = await startServer({ data, ...(env && { env }) });
     const browser = await openBrowser();
     const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
