@@ -55,18 +55,18 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     new ChecklistView(accounts, checklist, log, (subStep, done) => rows.attest(subStep, done)),
   );
   const rows: RowCommands = new RowCommands(checklist, view, explanations, store);
-  const account = new AccountCommands(
-    accounts,
-    checklist,
-    new SignIn(accounts, createClient, ask),
-    sample,
-    ask,
-  );
+  const signIn = new SignIn(accounts, createClient, ask);
+  const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
   const form = own(new InviteForm(context.extensionUri, own(new FormHost(accounts, invitations, rows)), log));
   const onePerson = new OnePerson(accounts, invitations, rows, ask);
 
   const people = own(new PeopleView(accounts, log));
-  own(invitations.onDidEnd(() => (people.refresh(), checklist.check(['people']))));
+  own(
+    invitations.onDidEnd(() => {
+      people.refresh();
+      checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
+    }),
+  );
   own(
     registerCommands({ account, rows, checklist, explanations, form, onePerson, people, accounts, ask, log }),
   );

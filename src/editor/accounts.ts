@@ -76,11 +76,11 @@ export class Accounts implements vscode.Disposable {
    */
   async save(account: ConnectedAccount, given: Secrets = {}): Promise<void> {
     if (given.account || given.organization) await this.saveSecrets(account.sid, given);
-    const others = this.all.filter(({ sid }) => sid !== account.sid);
+
     const known = this.all.some(({ sid }) => sid === account.sid);
     const accounts = known
       ? this.all.map((each) => (each.sid === account.sid ? account : each))
-      : [...others, account];
+      : [...this.all, account];
     await this.store.saveAccounts(accounts);
     this.clients.delete(account.sid);
     await this.select(account.sid);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { possibleChecks, runChecks } from '../guide/checks';
-import type { CheckId } from '../guide/evidence';
+import { checkIds, type CheckId } from '../guide/evidence';
 import { emptyRecord, withAttestation, withFailure, withResult, type ChecklistRecord } from '../guide/state';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
@@ -44,18 +44,19 @@ export class Checklist implements vscode.Disposable {
     return this.possible.checks;
   }
 
-  /** Runs the checks that the credentials allow, of all or of those named; a run under way is replaced. */
+  /** Runs the checks that the credentials allow, of all or of those named. A run under way starts over with both. */
   async check(wanted?: readonly CheckId[]): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
+    const before = this.running?.account === account.sid ? this.running.checks : new Set<CheckId>();
     this.running?.abort.abort();
-    const possible = await this.possibleChecks(account);
-    const checks = possible.filter((check) => !wanted || wanted.includes(check));
     const abort = new AbortController();
-    const run = { account: account.sid, checks: new Set(checks), abort };
+    const asked = new Set([...before, ...(wanted ?? checkIds)]);
+    const run = { account: account.sid, checks: asked, abort };
     this.running = run;
     this.changed.fire();
     try {
+      const checks = (await this.possibleChecks(account)).filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
       const target = { client, accountSid: account.sid, owner: account.owner };
       const outcomes = await runChecks(target, checks, abort.signal);

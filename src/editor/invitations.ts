@@ -45,12 +45,18 @@ export class Invitations implements vscode.Disposable {
   readonly onDidEnd = this.ended.event;
   private abort = new AbortController();
   private current: Run | undefined;
+  private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly store: Store,
     private readonly log: Log,
-  ) {}
+  ) {
+    // Nothing is written to an account that was disconnected.
+    this.subscription = accounts.onDidChange(() => {
+      if (this.current && !accounts.find(this.current.prepared.account.sid)) this.abort.abort();
+    });
+  }
 
   /** The run under way, or the last one until it is put away. */
   get run(): Run | undefined {
@@ -99,8 +105,6 @@ export class Invitations implements vscode.Disposable {
         remedy: l10n.t('Wait until it is done, or cancel it.'),
       });
     }
-    const client = await this.accounts.client(prepared.account);
-    this.abort = new AbortController();
     const begun = new Set<string>();
     const finished = new Map<string, PersonResult>();
     const run: Run = { prepared, confirmed, begun, finished };
@@ -110,10 +114,12 @@ export class Invitations implements vscode.Disposable {
       this.changed.fire();
     };
     const before = this.current;
+    const { signal } = (this.abort = new AbortController());
+    // Taken before anything is waited for: a second start finds it.
     this.current = run;
     this.changed.fire();
     try {
-      const signal = this.abort.signal;
+      const client = await this.accounts.client(prepared.account);
       run.result = await applyPlan(prepared.plan, client, {
         signal,
         confirmedAdministrators: confirmed.administrators,
@@ -125,6 +131,7 @@ export class Invitations implements vscode.Disposable {
       this.changed.fire();
       throw error;
     }
+    delete run.waiting;
     await this.remember(prepared.account, run.result);
     this.log.info(`Invitation ended: ${summary(run.result)}`);
     this.changed.fire();
@@ -164,11 +171,13 @@ export class Invitations implements vscode.Disposable {
 
   dispose(): void {
     this.abort.abort();
+    this.subscription.dispose();
     this.changed.dispose();
     this.ended.dispose();
   }
 
   private async remember(account: ConnectedAccount, result: RunResult): Promise<void> {
+    if (!this.accounts.find(account.sid)) return;
     const known = this.store.knowledge(account.sid);
     const now = new Date().toISOString();
     const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now]));

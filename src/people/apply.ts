@@ -3,8 +3,7 @@ import type { TwilioClient } from '../twilio/client';
 import type { Clock } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
 import type { BuiltInRole } from '../twilio/roles';
-import type { Pause } from './pause';
-import type { Operation, Plan } from './plan';
+import type { Plan } from './plan';
 import { Run } from './run';
 
 /**
@@ -32,10 +31,6 @@ export interface Progress {
   /** The person this is about: begun, or finished with the result. */
   email: string;
   result?: PersonResult;
-  people: number;
-  finished: number;
-  /** Milliseconds left for all, once it can be told. */
-  timeLeft?: number;
 }
 
 export interface RunResult {
@@ -49,20 +44,6 @@ export interface RunResult {
   stopped?: SetupError;
 }
 
-/** An operation as the journal names it. */
-export interface JournalOperation {
-  email: string;
-  operation: Operation;
-}
-
-/** What apply needs of a journal. */
-export interface RunJournal {
-  /** Resolves when the intent is on disk: only then the request goes out. */
-  intend(operation: JournalOperation): Promise<void>;
-  /** Resolves when the outcome is on disk. An operation whose effect stays unknown is never settled. */
-  settle(operation: JournalOperation, outcome: Outcome): Promise<void>;
-}
-
 export interface ApplyOptions {
   /** Cancels: nothing new starts, answers of what is in flight are still recorded. */
   signal: AbortSignal;
@@ -70,8 +51,6 @@ export interface ApplyOptions {
   confirmedAdministrators: readonly string[];
   /** Must be true where `plan.ownAccessLost`. */
   confirmedOwnAccess?: boolean;
-  journal?: RunJournal;
-  pause?: Pause;
   onProgress?: (progress: Progress) => void;
   clock?: Clock;
 }

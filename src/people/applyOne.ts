@@ -43,8 +43,7 @@ class OnePerson {
   }
 
   async apply(): Promise<void> {
-    const isNew = this.planned.kind === 'create';
-    if (isNew || this.planned.lookFirst === true) await this.lookFirst();
+    if (this.planned.kind === 'create') await this.lookFirst();
     await this.performAll(this.person.operations);
   }
 
@@ -93,23 +92,18 @@ class OnePerson {
   /** Returns whether a look, not an answer, told that the operation is done. */
   private async perform(operation: Operation): Promise<boolean> {
     const { run, subject } = this;
-    const entry = { email: this.person.email, operation };
     await run.allow(operation, subject);
-    await run.options.journal?.intend(entry);
     const result = await carryOut(operation, subject, run);
     if (!('error' in result)) {
       this.outcomes.set(operation, result.state);
       run.succeeded(operation, this.person.email);
-      await run.options.journal?.settle(entry, result.state);
       return result.lookedUp;
     }
-    const outcome = outcomeOfError(result.error);
-    this.outcomes.set(operation, outcome);
+    this.outcomes.set(operation, outcomeOfError(result.error));
     this.fail(result.error);
     run.refused(operation, result.error);
-    // Where nobody could say what happened, the journal keeps the intent open, and nothing else is tried blindly.
+    // Where nobody could say what happened, nothing else is tried blindly.
     if (result.state === 'unknown') run.stop(result.error);
-    else await run.options.journal?.settle(entry, outcome);
     return false;
   }
 }

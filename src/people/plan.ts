@@ -80,8 +80,6 @@ export interface PersonPlan {
   obstacle?: Obstacle;
   /** Whether the domain is verified, for people to create. `unknown`: one of that domain goes first. */
   domain?: 'verified' | 'unknown';
-  /** Something may have happened already that was not recorded: look first (set by `resumePlan`). */
-  lookFirst?: boolean;
 }
 
 export interface Plan {

@@ -33,7 +33,6 @@ const fatalCodes: readonly (number | undefined)[] = [25100, 25101, 25200];
 /** A plan on its way: who is next, who waits for whom, what was learnt, and why it ends early if it does. */
 export class Run {
   private readonly clock: Clock;
-  private readonly began: number;
   private readonly results = new Map<string, PersonResult>();
   private readonly queue: PersonPlan[] = [];
   /** People of a domain that is not known yet, behind the one who is tried first. */
@@ -53,7 +52,6 @@ export class Run {
     readonly options: ApplyOptions,
   ) {
     this.clock = options.clock ?? systemClock;
-    this.began = this.clock.now();
     // As many listeners as there are requests out: no leak to be warned of.
     setMaxListeners(0, this.stopping.signal, this.flight.signal);
   }
@@ -89,9 +87,8 @@ export class Run {
     };
   }
 
-  /** Sends a request, unless the run has stopped; waits while it is paused. */
+  /** Sends a request, unless the run has stopped. */
   async request<T>(send: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
-    await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
     return (await send(this.flight.signal)).value;
   }
@@ -110,7 +107,6 @@ export class Run {
 
   /** The last look before an operation. Throws what forbids it. */
   async allow(operation: Operation, { profile, user }: Subject): Promise<void> {
-    await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
     const confirmed = this.options.confirmedAdministrators.includes(profile.email);
     if (operation.kind === 'assign' && operation.role === 'administrator' && !confirmed) {
@@ -200,7 +196,7 @@ export class Run {
       this.record(resultOf(person, new Map(), known));
       return;
     }
-    this.report({ email: person.email });
+    this.options.onProgress?.({ email: person.email });
     this.record(await applyOne(person, this));
     // The domain is still open if the first one met something else: the next is tried.
     const next = person.domain === 'unknown' ? this.behind.get(domainOf(person.email))?.shift() : undefined;
@@ -217,15 +213,7 @@ export class Run {
 
   private record(result: PersonResult): void {
     this.results.set(result.email, result);
-    this.report({ email: result.email, result });
-  }
-
-  private report(about: { email: string; result?: PersonResult }): void {
-    const people = this.plan.people.length;
-    const finished = this.results.size;
-    const each = (this.clock.now() - this.began) / finished;
-    const timeLeft = finished > 0 && each > 0 ? { timeLeft: each * (people - finished) } : {};
-    this.options.onProgress?.({ ...about, people, finished, ...timeLeft });
+    this.options.onProgress?.({ email: result.email, result });
   }
 }
 

@@ -8,7 +8,11 @@ export function registerSecret(value: string): void {
   if (value.length < 8) return;
   secrets.add(value);
   secrets.add(encodeURIComponent(value));
-  secrets.add(Buffer.from(value).toString('base64'));
+  // The padded form first: nothing of it stays behind then.
+  const bytes = Buffer.from(value);
+  secrets.add(bytes.toString('base64'));
+  secrets.add(bytes.toString('base64').replace(/=+$/, ''));
+  secrets.add(bytes.toString('base64url'));
 }
 
 const patterns: readonly (readonly [RegExp, string])[] = [

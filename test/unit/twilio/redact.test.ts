@@ -46,8 +46,10 @@ describe('redact', () => {
   it('strikes out a secret made known to it in every way of writing it', () => {
     const secret = 'planted/secret+of=no form';
     registerSecret(secret);
-    const written = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')].join(' | ');
-    assert.equal(redact(written), '[redacted] | [redacted] | [redacted]');
+    const bytes = Buffer.from(secret);
+    const base64 = [bytes.toString('base64'), bytes.toString('base64url')];
+    const written = [secret, encodeURIComponent(secret), ...base64].join(' | ');
+    assert.equal(redact(written), '[redacted] | [redacted] | [redacted] | [redacted]');
   });
 
   it('does not take a short text for a secret', () => {
