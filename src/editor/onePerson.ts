@@ -147,7 +147,7 @@ function rolesStep(draft: Draft, prepare: (signal: AbortSignal) => Promise<void>
     prompt: l10n.t('Which roles? Administrator stands alone: it includes the others'),
     items: builtInRoleNames.map((role) => {
       const { may, mayNot } = describeRole(role);
-      return { id: role, label: builtInRoles[role].label, detail: [may, mayNot].filter(Boolean).join(' ') };
+      return { id: role, label: builtInRoles[role].label, description: may, detail: mayNot };
     }),
     chosen: draft.roles,
     change: (chosen, id, on) => {

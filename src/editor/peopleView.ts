@@ -29,12 +29,14 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     this.view = vscode.window.createTreeView(views.people, { treeDataProvider: this });
     const accountChanged = accounts.onDidChange(() => this.refresh());
     this.disposables = vscode.Disposable.from(this.view, this.changed, accountChanged);
+    this.refresh();
   }
 
   /** Reads the people anew, as soon as the view is seen. */
   refresh(): void {
     this.reading.abort();
     this.nodes = undefined;
+    this.view.description = this.accounts.current?.sample ? l10n.t('sample') : '';
     this.changed.fire(undefined);
   }
 

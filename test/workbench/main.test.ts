@@ -89,6 +89,7 @@ describe('the main job with the sample account', () => {
     await workbench.runCommand('Twilio Setup: Invite One Person');
     await workbench.answer(/address of the person/, 'noa@harbor.example');
     await workbench.quickInput.getByRole('checkbox', { name: /^Administrator,/ }).click();
+    await workbench.screenshot('native-roles');
     await workbench.page.keyboard.press('Enter');
     await workbench.quickInput.getByText(/type the address noa@harbor\.example/).waitFor();
     await workbench.page.keyboard.press('Enter');
