@@ -36,7 +36,7 @@ describe('a confirmed plan', () => {
     assert.equal(usersMade().length, 1);
   });
 
-  it('goes no further, and nothing of it is kept, once the account is disconnected', async () => {
+  it('goes no further once the account is disconnected', async () => {
     const prepared = await prepare('rio');
     const { fetch } = given.seams;
     given.seams.fetch = async (request) => {
