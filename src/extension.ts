@@ -18,6 +18,7 @@ import { RowCommands } from './editor/rowCommands';
 import { SampleAccount } from './editor/sampleAccount';
 import { SignIn } from './editor/signIn';
 import { Store } from './editor/store';
+import { waitNotice } from './editor/waitNotice';
 import { createTwilioClient, type Fetch } from './twilio/client';
 
 /** What tests inside the extension host may replace and look at. */
@@ -45,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
       ...secrets,
       fetch: isSample ? sample.fetch : (request) => seams.fetch(request),
       log: (line) => log.debug(line),
-      onWait: (seconds) => invitations.showWaiting(seconds),
+      onWait: waitNotice((seconds) => invitations.showWaiting(seconds)),
     });
   const accounts = own(new Accounts(store, context.secrets, createClient, () => sample.secrets()));
   const checklist = own(new Checklist(accounts, store));

@@ -185,8 +185,10 @@ export class InviteSession implements vscode.Disposable {
   }
 
   private async fail(message: FromPage, error: unknown): Promise<void> {
-    if (SetupError.is(error, 'cancelled')) return;
-    this.report(error);
+    const isCancelled = SetupError.is(error, 'cancelled');
+    // A preview that was given up elsewhere, while Twilio let it wait, is still waited for by the page.
+    if (isCancelled && (message.type !== 'preview' || this.preview?.signal.aborted !== false)) return;
+    if (!isCancelled) this.report(error);
     if ('request' in message)
       await this.post({ type: 'failed', request: message.request, ...describe(error) });
   }

@@ -50,7 +50,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
       this.nodes = nodes;
       return nodes;
     } catch (error) {
-      if (SetupError.is(error, 'cancelled')) return [];
+      if (reading.signal.aborted) return [];
       this.log.error('People could not be read.', error);
       const details = SetupError.is(error) ? error.details : undefined;
       const message = details ? [details.message, details.remedy].filter(Boolean).join(' ') : String(error);

@@ -15,7 +15,7 @@ import { organizationCalls } from './organizationCalls';
 import { Requests } from './requests';
 import type { RoleSids } from './roles';
 import { createTransport } from './transport';
-import { Waiting } from './waiting';
+import { Waiting, type Wait } from './waiting';
 
 /** The part of the web standard's `fetch` that the product uses: production, sample and tests each give one. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -128,8 +128,8 @@ export interface ClientOptions {
   fetch: Fetch;
   /** Takes one redacted line for each exchange with Twilio. */
   log?: ((line: string) => void) | undefined;
-  /** Told the seconds when Twilio asks us to wait, and `undefined` when no call waits any more. */
-  onWait?: ((seconds: number | undefined) => void) | undefined;
+  /** Told when a wait begins or grows, and `undefined` when no call waits any more. */
+  onWait?: ((wait: Wait | undefined) => void) | undefined;
   clock?: Clock | undefined;
   /** From 0 to below 1, for the length of waits that Twilio leaves open. */
   random?: (() => number) | undefined;

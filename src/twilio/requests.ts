@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
@@ -60,6 +61,8 @@ export class Requests {
   /** One request. */
   async send<T>(call: Call, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const info = infoOf(call);
+    // As many listeners as there are calls under one signal: no leak to be warned of.
+    setMaxListeners(0, signal);
     try {
       const reply = await this.#authorized(call, signal);
       const value = parseAnswer(reply, schema, info);

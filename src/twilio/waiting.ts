@@ -17,8 +17,17 @@ export interface WaitingOptions {
   clock: Clock;
   /** From 0 to below 1. */
   random: () => number;
-  /** Told the seconds when a wait begins or grows, and `undefined` when no call waits any more. */
-  onWait?: ((seconds: number | undefined) => void) | undefined;
+  /** Told when a wait begins or grows, and `undefined` when no call waits any more. */
+  onWait?: ((wait: Wait | undefined) => void) | undefined;
+}
+
+/** What the calls of a client wait for: all of them, or only those that try again. */
+export interface Wait {
+  seconds: number;
+  /** Whether Twilio asks for it; otherwise it could not be reached, or had a problem of its own. */
+  asked: boolean;
+  /** Ends every call that waits, in the same tick, with `cancelled`. */
+  cancel: () => void;
 }
 
 /** One try, in at most so many milliseconds. */
@@ -31,6 +40,7 @@ export class Waiting {
   private lastSuccess = 0;
   private sleepers = 0;
   private announced = 0;
+  private givingUp = new AbortController();
 
   constructor(private readonly options: WaitingOptions) {}
 
@@ -45,7 +55,7 @@ export class Waiting {
     let tries = 0;
     let refusedSince: number | undefined;
     for (;;) {
-      while (this.pause.until > clock.now()) await this.sleepUntil(this.pause.until, signal);
+      while (this.pause.until > clock.now()) await this.sleepUntil(this.pause.until, true, signal);
       const sentAt = clock.now();
       const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget)));
       if (reply?.statusCode === 429) {
@@ -60,13 +70,14 @@ export class Waiting {
         return reply;
       }
       tries += 1;
-      const until = clock.now() + ((reply && retryAfter(reply)) || this.jitter(tries));
+      const asked = reply ? retryAfter(reply) : 0;
+      const until = clock.now() + (asked || this.jitter(tries));
       budget -= until - sentAt;
       if (!repeatable || tries === maxTries || budget <= 0) {
         if (reply) return reply;
         throw error;
       }
-      await this.sleepUntil(until, signal);
+      await this.sleepUntil(until, asked > 0, signal);
     }
   }
 
@@ -86,16 +97,17 @@ export class Waiting {
     return Math.max(shortestDelay, this.options.random() * Math.min(longestDelay, firstDelay * 2 ** step));
   }
 
-  private async sleepUntil(time: number, signal: AbortSignal): Promise<void> {
+  private async sleepUntil(time: number, asked: boolean, signal: AbortSignal): Promise<void> {
     const { clock, onWait } = this.options;
+    const { givingUp } = this;
     const milliseconds = time - clock.now();
     this.sleepers += 1;
     if (time > this.announced) {
       this.announced = time;
-      onWait?.(Math.ceil(milliseconds / 1000));
+      onWait?.({ seconds: Math.ceil(milliseconds / 1000), asked, cancel: () => this.giveUp() });
     }
     try {
-      await clock.sleep(milliseconds, signal);
+      await clock.sleep(milliseconds, AbortSignal.any([signal, givingUp.signal]));
     } finally {
       this.sleepers -= 1;
       if (this.sleepers === 0) {
@@ -103,6 +115,11 @@ export class Waiting {
         onWait?.(undefined);
       }
     }
+  }
+
+  private giveUp(): void {
+    this.givingUp.abort();
+    this.givingUp = new AbortController();
   }
 }
 

@@ -151,9 +151,16 @@ describe('the talk with the invite form', () => {
 
   it('says nothing of a cancelled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
+    const { session, told, logged } = start({ apply: () => Promise.reject(error) });
+    await session.receive({ type: 'apply', request: 1, plan: 'p1', administrators: [] });
+    assert.deepEqual([told, logged], [[], []]);
+  });
+
+  it('lets the page go on when its preview was given up elsewhere', async () => {
+    const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ preview: () => Promise.reject(error) });
     await session.receive(preview);
-    assert.deepEqual([told, logged], [[], []]);
+    assert.deepEqual([told, logged], [[{ type: 'failed', request: 1, message: 'Cancelled.' }], []]);
   });
 
   it('ends a preview that another one overtakes, and answers the last', async () => {

@@ -1,6 +1,7 @@
 import type { ClientOptions, TwilioClient } from '../../../src/twilio/client';
 import { createTwilioClient } from '../../../src/twilio/client';
 import { SetupError, type ErrorDetails } from '../../../src/twilio/errors';
+import type { Wait } from '../../../src/twilio/waiting';
 import { VirtualClock } from './virtualClock';
 
 export const accountSid = `AC${'1a'.repeat(16)}`;
@@ -50,7 +51,7 @@ export class FakeTwilio {
   readonly sent: Sent[] = [];
   readonly tokenRequests: Sent[] = [];
   readonly log: string[] = [];
-  readonly waits: (number | undefined)[] = [];
+  readonly waits: (Wait | undefined)[] = [];
   readonly client: TwilioClient;
   answerToken: Answering = (_, index) => json({ access_token: `planted-token-${index}`, expires_in: 3600 });
 
@@ -64,11 +65,16 @@ export class FakeTwilio {
       organization: { clientId: `OQ${'6f'.repeat(16)}`, clientSecret },
       fetch: (request) => this.fetch(request),
       log: (line) => this.log.push(line),
-      onWait: (seconds) => this.waits.push(seconds),
+      onWait: (wait) => this.waits.push(wait),
       clock: this.clock,
       random: () => 0.5,
       ...options,
     });
+  }
+
+  /** The seconds of each wait that was told, and `undefined` for its end. */
+  get seconds(): (number | undefined)[] {
+    return this.waits.map((wait) => wait?.seconds);
   }
 
   /** The result of a call, with as much time passing as it needs. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import type { TwilioClient } from '../../../src/twilio/client';
 import { FakeTwilio, fetchFailed, json, never, text, user, userSid } from './fakeTwilio';
 
@@ -28,6 +29,17 @@ describe("the organization's token", () => {
     );
     assert.equal(fake.tokenRequests.length, 1);
     assert.deepEqual(new Set(bearers(fake)), new Set(['Bearer planted-token-0']));
+  });
+
+  it('is waited for by many under one signal, with no warning and no listener left', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => void warnings.push(warning);
+    const signal = never();
+    process.on('warning', hear);
+    await fake.run((client) => Promise.all(Array.from({ length: 50 }, () => fetchUser(client, signal))));
+    process.off('warning', hear);
+    assert.deepEqual([warnings, getEventListeners(signal, 'abort').length], [[], 0]);
   });
 
   it('is used again until a minute before its end, and then renewed', async () => {

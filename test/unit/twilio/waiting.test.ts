@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TwilioClient } from '../../../src/twilio/client';
 import {
+  detailsOf,
   FakeTwilio,
   fetchFailed,
   json,
@@ -34,7 +35,7 @@ describe('waiting for Twilio after a 429', () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '12' }), good));
     await fake.run(fetchUser);
     assert.deepEqual(times(fake), [0, 12_000]);
-    assert.deepEqual(fake.waits, [12, undefined]);
+    assert.deepEqual(fake.seconds, [12, undefined]);
   });
 
   it('waits until the date in Retry-After, whatever time it is here', async () => {
@@ -72,7 +73,7 @@ describe('waiting for Twilio after a 429', () => {
       Promise.all(Array.from({ length: 5 }, () => fetchUser(client, signal))),
     );
     assert.deepEqual(times(fake), [0, 0, 0, 0, 0, 500, 500, 500, 500, 500]);
-    assert.deepEqual(fake.waits, [1, undefined]);
+    assert.deepEqual(fake.seconds, [1, undefined]);
   });
 
   it('counts refusals that ask for the same pause as one', async () => {
@@ -157,8 +158,52 @@ describe('waiting for Twilio after a 429', () => {
       return creating;
     });
     assert.deepEqual([details.kind, details.effectUnknown], ['cancelled', undefined]);
-    assert.deepEqual(fake.waits, [60, undefined]);
+    assert.deepEqual(fake.seconds, [60, undefined]);
     assert.equal(fake.clock.sleeping, 0);
+  });
+
+  it('can be ended for all who wait, in the same tick, and only for them', async () => {
+    const fake = new FakeTwilio((_, index) => (index < 3 ? busy({ 'Retry-After': '60' }) : json(user)));
+    const ended: number[] = [];
+    const outcomes = await fake.run(async (client, signal) => {
+      const calls = Array.from({ length: 3 }, async () => {
+        const details = await detailsOf(fetchUser(client, signal));
+        ended.push(fake.clock.now());
+        return [details.kind, details.effectUnknown];
+      });
+      await fake.clock.advanceTo(5000);
+      fake.waits[0]?.cancel();
+      return Promise.all(calls);
+    });
+    assert.deepEqual(outcomes, Array(3).fill(['cancelled', undefined]));
+    assert.deepEqual([ended, fake.clock.sleeping, fake.sent.length], [[5000, 5000, 5000], 0, 3]);
+    await fake.run(fetchUser);
+    assert.equal(fake.sent.length, 4);
+  });
+
+  it('ends the wait for a token with all who wait for it', async () => {
+    const fake = new FakeTwilio(good);
+    fake.answerToken = () => busy({ 'Retry-After': '60' });
+    const kinds = await fake.run(async (client, signal) => {
+      const calls = Array.from({ length: 3 }, () => detailsOf(fetchUser(client, signal)));
+      await fake.clock.advanceTo(5000);
+      fake.waits[0]?.cancel();
+      return Promise.all(calls);
+    });
+    assert.deepEqual(
+      [kinds.map(({ kind }) => kind), fake.clock.now(), fake.sent.length],
+      [['cancelled', 'cancelled', 'cancelled'], 5000, 0],
+    );
+  });
+
+  it('tells whether Twilio asks to wait, or is only tried again', async () => {
+    const answers = [busy, () => text('', 503, { 'Retry-After': '5' }), () => text('', 503), good];
+    const fake = new FakeTwilio(inOrder(...answers));
+    await fake.run(fetchUser);
+    assert.deepEqual(
+      fake.waits.map((wait) => wait && [wait.seconds, wait.asked]),
+      [[1, true], undefined, [5, true], undefined, [2, false], undefined],
+    );
   });
 });
 

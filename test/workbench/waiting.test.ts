@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
+import { FaultList, fault } from '../support/faults';
+import { openCompany, type Company } from './company';
+
+const { authToken, clientId, clientSecret } = sampleCredentials;
+
+describe('while Twilio asks to wait', () => {
+  const faults = new FaultList();
+  const sandbox = createSandbox({ state: sampleState(new Date()), faults });
+  const asked = /Twilio asks us to wait \d+ s/;
+  let company: Company;
+
+  /** Waits for the notification and ends the wait with its button. */
+  async function cancel(): Promise<void> {
+    const notice = company.workbench.notification(asked);
+    await notice.waitFor();
+    await notice.hover();
+    await notice.getByRole('button', { name: 'Cancel' }).click();
+    await notice.waitFor({ state: 'detached' });
+  }
+
+  before(async () => {
+    company = await openCompany(sandbox);
+    await company.input.enterIdentity();
+  });
+  after(() => company.close());
+
+  it('says so while a credential is tried, and Cancel leaves the prompt as it was', async () => {
+    const { workbench, input } = company;
+    const end = faults.always({ path: 'api.twilio.com' }, fault.tooManyRequests(300));
+    await input.enterAuthToken(authToken);
+    await workbench.notification(asked).waitFor();
+    await workbench.screenshot('waiting');
+    await cancel();
+    end();
+    await input.saying('Cancelled.');
+    assert.equal(await workbench.input.inputValue(), authToken);
+  });
+
+  it('says so while it checks, and Cancel ends the checks', async () => {
+    const { workbench, input } = company;
+    await workbench.answer('Cancelled.', authToken);
+    await input.enterApp(clientId, clientSecret);
+    await workbench.row(/^Select their roles, verified/).waitFor();
+    faults.next({ path: 'Balance' }, fault.tooManyRequests(300));
+    await workbench.runCommand('Twilio Setup: Check All Steps');
+    await workbench
+      .row(/^Balance above zero/)
+      .getByText('checking')
+      .waitFor();
+    await cancel();
+    await workbench
+      .row(/^Balance above zero/)
+      .getByText('checking')
+      .waitFor({ state: 'detached' });
+    await workbench.row(/^Balance above zero, verified/).waitFor();
+  });
+
+  it('says so while it reads the people, and Cancel leaves a row that reads them again', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Twilio Setup: Focus on People View');
+    await cancel();
+    await workbench.row(/^People could not be read/).waitFor();
+  });
+
+  it('says so while it plans, and Cancel leads back to the form', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Twilio Setup: Invite People');
+    const { webview } = workbench;
+    await webview.getByRole('textbox', { name: /people/i }).fill('rio@harbor.example');
+    await webview.getByRole('checkbox', { name: /Developer/ }).check();
+    await webview.getByRole('button', { name: 'Preview' }).click();
+    await cancel();
+    await webview.getByText('Cancelled.').waitFor();
+    await workbench.screenshot('waiting-cancelled');
+    assert.equal(await webview.getByRole('textbox', { name: /people/i }).inputValue(), 'rio@harbor.example');
+  });
+});
