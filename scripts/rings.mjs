@@ -10,6 +10,7 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
  * @property {number} seconds time limit of one test
  * @property {'bundles' | 'package'} [built] what must be built before
  * @property {boolean} [host] needs VS Code's server
+ * @property {boolean} [oldest] needs the oldest one too
  * @property {boolean} [browser] needs a Chromium, and the newer Node that its tools ask for
  * @property {string[]} [inVsCode] the tests run inside VS Code: arguments for `scripts/host/run.mjs`
  */
@@ -20,7 +21,7 @@ export const rings = {
   contract: { seconds: 60 },
   page: { seconds: 60, built: 'bundles', browser: true },
   host: { seconds: 30, built: 'bundles', browser: true, host: true, inVsCode: [] },
-  workbench: { seconds: 120, built: 'package', browser: true, host: true },
+  workbench: { seconds: 120, built: 'package', browser: true, host: true, oldest: true },
   package: { seconds: 120, built: 'package', browser: true, host: true },
   desktop: { seconds: 30, built: 'bundles', inVsCode: ['--desktop'] },
 };

@@ -11,10 +11,10 @@ import { prepareHost } from './host/versions.mjs';
 import { mustRun, node24, npm, root, runAsScript, say, Sentence } from './lib.mjs';
 
 /**
- * @param {{ host?: boolean, browser?: boolean }} [needs] what is wanted beside the packages:
- *   `host`: VS Code's server, `browser`: a Chromium
+ * @param {{ host?: boolean, oldest?: boolean, browser?: boolean }} [needs] what is wanted beside the packages:
+ *   `host`: VS Code's server, `oldest`: also the oldest one, `browser`: a Chromium
  */
-export async function setUp({ host = false, browser = false } = {}) {
+export async function setUp({ host = false, oldest = false, browser = false } = {}) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Sentence(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
@@ -22,6 +22,7 @@ export async function setUp({ host = false, browser = false } = {}) {
   await installPackages();
   node24();
   if (host) await prepareHost();
+  if (oldest) await prepareHost('oldest');
   if (browser) await prepareChromium();
 }
 

@@ -58,8 +58,9 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
     return { name, ring };
   });
   const host = chosen.some(({ ring }) => ring.host);
+  const oldest = chosen.some(({ ring }) => ring.oldest);
   const browser = chosen.some(({ ring }) => ring.browser);
-  if (!(await step('set-up', () => setUp({ host, browser })))) return;
+  if (!(await step('set-up', () => setUp({ host, oldest, browser })))) return;
 
   await step('types', () => tool(tsc, '-p', '.'));
   if (lint) await step('lint', () => tool(eslint, '.'));

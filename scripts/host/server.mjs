@@ -45,9 +45,10 @@ export function writeSettings(data, settings = {}) {
  * Installs a packaged extension into a profile.
  * @param {string} data the server's data folder
  * @param {string} vsix
+ * @param {import('./versions.mjs').Which} [which]
  */
-export async function installExtension(data, vsix) {
-  const { node, main } = hostInUse();
+export async function installExtension(data, vsix, which) {
+  const { node, main } = hostInUse(which);
   const args = [
     main,
     '--server-data-dir',
@@ -61,17 +62,23 @@ export async function installExtension(data, vsix) {
 
 /**
  * Starts the server and waits until it answers.
- * @param {{ data: string, token?: string, underTest?: boolean, env?: Record<string, string | undefined> }} options
- *   `token`: what a browser must show to be let in; `underTest`: obeys the page's test payload
+ * @param {object} options
+ * @param {string} options.data
+ * @param {string} [options.token] what a browser must show to be let in
+ * @param {boolean} [options.underTest] obeys the page's test payload
+ * @param {Record<string, string | undefined>} [options.env] beside the environment of this process
+ * @param {string} [options.preload] a file that Node loads first, in the server and in the extension host
+ * @param {import('./versions.mjs').Which} [options.which]
  * @returns {Promise<Server>}
  */
-export async function startServer({ data, token, underTest = false, env = {} }) {
-  const { node, main } = hostInUse();
+export async function startServer({ data, token, underTest = false, env = {}, preload, which }) {
+  const { node, main } = hostInUse(which);
   const port = await freePort();
   const args = [main, '--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data];
   args.push('--accept-server-license-terms', '--telemetry-level', 'off');
   args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
   if (underTest) args.push('--enable-smoke-test-driver');
+  if (preload) args.unshift('--require', preload);
 
   const child = spawn(node, args, {
     env: { ...cleanEnvironment(), ...env },

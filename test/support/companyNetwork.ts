@@ -84,6 +84,11 @@ export class CompanyNetwork {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** The port of its Twilio, for who need not ask the proxy. */
+  get port(): number {
+    return this.twilio.port;
+  }
+
   /** The certificate of the company's authority, in PEM. */
   get authorityFile(): string {
     return join(this.folder, 'authority.pem');

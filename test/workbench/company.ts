@@ -15,6 +15,8 @@ const ways = {
 
 export interface CompanyOptions extends Omit<WorkbenchOptions, 'env'> {
   trust?: keyof typeof ways;
+  /** Whether the machine itself, without the proxy, finds Twilio; otherwise nothing but the proxy does. */
+  direct?: boolean;
 }
 
 /** A window with the packed extension and nothing injected, in the network of a company. */
@@ -28,14 +30,15 @@ export interface Company {
 /** Opens network and window; `twilio` stands behind the proxy that VS Code's user settings name. */
 export async function openCompany(
   twilio: Pick<Sandbox, 'fetch'>,
-  { trust = 'nodeExtraCaCerts', settings, ...options }: CompanyOptions = {},
+  { trust = 'nodeExtraCaCerts', direct = false, settings, ...options }: CompanyOptions = {},
 ): Promise<Company> {
   const network = await CompanyNetwork.open(twilio);
   const way = ways[trust](network.authorityFile);
   const workbench = await Workbench.open({
     ...options,
     settings: { 'http.proxy': network.proxy, ...way.settings, ...settings },
-    env: way.env,
+    ...(direct && { preload: require.resolve('../support/routes') }),
+    env: { ...way.env, ...(direct && { TWILIO_SETUP_ROUTE: String(network.port) }) },
   });
   await workbench.openSidebar();
   const close = async () => {

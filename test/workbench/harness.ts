@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-mode': 'import' };
+import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-mode': 'import' };
 
 /** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
 const patience = 20_000;
@@ -14,10 +15,14 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** Environment of the server, and so of the extension. */
   env?: Record<string, string>;
+  /** A file that Node loads first, in the server and in the extension host. */
+  preload?: string;
   /** Width and height of the window, in pixels. */
   size?: { width: number; height: number };
   /** Folder to open as the workspace. */
   folder?: string;
+  /** Which VS Code, where it is not the one that all tests run in. */
+  host?: Which;
 }
 
 /** @returns a Chromium, without a window yet */
@@ -39,14 +44,19 @@ export class Workbench {
 
   /** Opens the workbench in a fresh profile; `close()` removes all of it. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { theme = 'Dark 2026', settings, env, size, folder } = options;
+    const { theme = 'Dark 2026', settings, env, preload, size, folder, host } = options;
     const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const { vsix } = await import('../../scripts/package.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
     const calm = { 'workbench.colorTheme': theme, 'workbench.reduceMotion': 'on' };
     writeSettings(data, { ...calm, ...settings });
-    await installExtension(data, vsix);
-    const server = await startServer({ data, ...(env && { env }) });
+    await installExtension(data, vsix, host);
+    const server = await startServer({
+      data,
+      ...(env && { env }),
+      ...(preload && { preload }),
+      ...(host && { which: host }),
+    });
     const browser = await openBrowser();
     const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);

@@ -18,95 +18,122 @@ function workspaceWithProxy(): string {
   return folder;
 }
 
-describe('the production path, with NODE_EXTRA_CA_CERTS and without the system’s certificates', () => {
+const isOldest = process.env.TWILIO_SETUP_HOST === 'oldest';
+
+for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as const)) {
+  describe(`the production path in the ${host} VS Code, with NODE_EXTRA_CA_CERTS and without the system’s certificates`, () => {
+    const sandbox = openSandbox();
+    let company: Company;
+
+    before(async () => {
+      company = await openCompany(sandbox, { host });
+    });
+    after(() => company.close());
+
+    it('masks the Auth Token', async () => {
+      const { workbench, input } = company;
+      await input.enterIdentity();
+      await workbench.choose(/^Auth Token/);
+      await input.saying('The Auth Token. It is tried');
+      assert.equal(await workbench.input.getAttribute('type'), 'password');
+      await workbench.answer('The Auth Token. It is tried', authToken);
+      await input.saying('The organization’s OAuth app');
+    });
+
+    it('masks the client secret', async () => {
+      const { workbench, input } = company;
+      await workbench.choose(/^Enter client ID and secret/);
+      await workbench.answer('The client ID of the OAuth app', clientId);
+      await input.saying('The client secret');
+      assert.equal(await workbench.input.getAttribute('type'), 'password');
+      await workbench.answer('The client secret', clientSecret);
+    });
+
+    it('shows the account’s name and what Twilio says', async () => {
+      const { workbench } = company;
+      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.row(/^Select their roles, verified, .*1 Support/).waitFor();
+      await workbench.page
+        .locator('.sidebar')
+        .getByRole('button', { name: /Checklist.*Harbor Lights/ })
+        .waitFor();
+      await workbench.screenshot('connected');
+    });
+
+    it('goes to Twilio through the proxy of VS Code’s settings', () => {
+      assert.deepEqual([...new Set(company.network.asked)].sort(), [
+        'api.twilio.com',
+        'iam.twilio.com',
+        'oauth.twilio.com',
+      ]);
+    });
+
+    it('keeps the account when a reload loses the credentials, and asks for them', async () => {
+      const { workbench } = company;
+      await workbench.reload();
+      await workbench.row(/^Account, credential is gone/).waitFor();
+      await workbench.row(/^Organization app, credential is gone/).waitFor();
+      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.screenshot('credentials-gone');
+    });
+
+    it('takes the account’s credential again in its place and checks with it', async () => {
+      const { workbench, input } = company;
+      for (const account of sandbox.state.accounts) account.balance &&= '20.50';
+      await workbench.row(/^Account, credential is gone/).click();
+      await input.enterAuthToken(authToken);
+      await workbench.row(/^Account, credential is gone/).waitFor({ state: 'detached' });
+      await workbench.row(/^Balance above zero, verified, .*20\.50 USD/).waitFor();
+    });
+
+    it('takes the organization’s credential again in its place', async () => {
+      const { workbench } = company;
+      sandbox.state.roleAssignments.pop();
+      await workbench.row(/^Organization app, credential is gone/).click();
+      await workbench.answer('The client ID of the OAuth app', clientId);
+      await workbench.answer('The client secret', clientSecret);
+      await workbench.row(/^Organization app, credential is gone/).waitFor({ state: 'detached' });
+      await workbench.row(/^Select their roles, verified, (?!.*Support)/).waitFor();
+    });
+
+    it('forgets the account after a question', async () => {
+      const { workbench } = company;
+      await workbench.runCommand('Twilio Setup: Disconnect Account');
+      await workbench.dialog.getByText('Disconnect Harbor Lights?').waitFor();
+      await workbench.screenshot('disconnect');
+      await workbench.clickInDialog('Disconnect');
+      await workbench.page.locator('.sidebar').getByText('Connect a Twilio account').waitFor();
+      assert.equal(await workbench.row(/./).count(), 0);
+    });
+  });
+}
+
+describe('the production path, where http.noProxy names a host', () => {
   const sandbox = openSandbox();
   let company: Company;
 
   before(async () => {
-    company = await openCompany(sandbox);
+    const settings = { 'http.noProxy': ['iam.twilio.com'] };
+    company = await openCompany(sandbox, { direct: true, settings });
+    const { input, workbench } = company;
+    await input.enterIdentity();
+    await input.enterAuthToken(authToken);
+    await input.enterApp(clientId, clientSecret);
+    await workbench.row(/^Select their roles, verified/).waitFor();
   });
   after(() => company.close());
 
-  it('masks the Auth Token', async () => {
-    const { workbench, input } = company;
-    await input.enterIdentity();
-    await workbench.choose(/^Auth Token/);
-    await input.saying('The Auth Token. It is tried');
-    assert.equal(await workbench.input.getAttribute('type'), 'password');
-    await workbench.answer('The Auth Token. It is tried', authToken);
-    await input.saying('The organization’s OAuth app');
+  it('reaches that host directly', () => {
+    assert.ok(sandbox.requests.some(({ host }) => host === 'iam.twilio.com'));
+    assert.ok(!company.network.asked.includes('iam.twilio.com'));
   });
 
-  it('masks the client secret', async () => {
-    const { workbench, input } = company;
-    await workbench.choose(/^Enter client ID and secret/);
-    await workbench.answer('The client ID of the OAuth app', clientId);
-    await input.saying('The client secret');
-    assert.equal(await workbench.input.getAttribute('type'), 'password');
-    await workbench.answer('The client secret', clientSecret);
-  });
-
-  it('shows the account’s name and what Twilio says', async () => {
-    const { workbench } = company;
-    await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
-    await workbench.row(/^Select their roles, verified, .*1 Support/).waitFor();
-    await workbench.page
-      .locator('.sidebar')
-      .getByRole('button', { name: /Checklist.*Harbor Lights/ })
-      .waitFor();
-    await workbench.screenshot('connected');
-  });
-
-  it('goes to Twilio through the proxy of VS Code’s settings', () => {
-    assert.deepEqual([...new Set(company.network.asked)].sort(), [
-      'api.twilio.com',
-      'iam.twilio.com',
-      'oauth.twilio.com',
-    ]);
-  });
-
-  it('keeps the account when a reload loses the credentials, and asks for them', async () => {
-    const { workbench } = company;
-    await workbench.reload();
-    await workbench.row(/^Account, credential is gone/).waitFor();
-    await workbench.row(/^Organization app, credential is gone/).waitFor();
-    await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
-    await workbench.screenshot('credentials-gone');
-  });
-
-  it('takes the account’s credential again in its place and checks with it', async () => {
-    const { workbench, input } = company;
-    for (const account of sandbox.state.accounts) account.balance &&= '20.50';
-    await workbench.row(/^Account, credential is gone/).click();
-    await input.enterAuthToken(authToken);
-    await workbench.row(/^Account, credential is gone/).waitFor({ state: 'detached' });
-    await workbench.row(/^Balance above zero, verified, .*20\.50 USD/).waitFor();
-  });
-
-  it('takes the organization’s credential again in its place', async () => {
-    const { workbench } = company;
-    sandbox.state.roleAssignments.pop();
-    await workbench.row(/^Organization app, credential is gone/).click();
-    await workbench.answer('The client ID of the OAuth app', clientId);
-    await workbench.answer('The client secret', clientSecret);
-    await workbench.row(/^Organization app, credential is gone/).waitFor({ state: 'detached' });
-    await workbench.row(/^Select their roles, verified, (?!.*Support)/).waitFor();
-  });
-
-  it('forgets the account after a question', async () => {
-    const { workbench } = company;
-    await workbench.runCommand('Twilio Setup: Disconnect Account');
-    await workbench.dialog.getByText('Disconnect Harbor Lights?').waitFor();
-    await workbench.screenshot('disconnect');
-    await workbench.clickInDialog('Disconnect');
-    await workbench.page.locator('.sidebar').getByText('Connect a Twilio account').waitFor();
-    assert.equal(await workbench.row(/./).count(), 0);
+  it('reaches the others through the proxy all the same', () => {
+    assert.deepEqual([...new Set(company.network.asked)].sort(), ['api.twilio.com', 'oauth.twilio.com']);
   });
 });
 
 /** The oldest VS Code takes no authority from `SSL_CERT_FILE`. */
-const isOldest = process.env.TWILIO_SETUP_HOST === 'oldest';
-
 if (!isOldest) {
   describe('the production path, with SSL_CERT_FILE and VS Code’s own certificate settings', () => {
     let company: Company;
