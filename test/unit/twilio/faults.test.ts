@@ -1,182 +1,12 @@
 import assert from 'node:assert/strict';
-import {
-  createSandbox,
-  sampleCredentials,
-  sampleState,
-  type Fault,
-  type Sandbox,
-} from '../../../src/sandbox/twilio';
 import { Refusal, refusalCodes } from '../../../src/sandbox/refusal';
-import { expiredToken, missingPermission } from '../../../src/sandbox/organization';
-import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import type { Fault } from '../../../src/sandbox/twilio';
 import type { ErrorDetails } from '../../../src/twilio/errors';
-import { errorText } from '../../../src/twilio/errorTexts';
-import { builtInRoles } from '../../../src/twilio/roles';
-import { detailsOf, fetchFailed, never, text } from './fakeTwilio';
-import { VirtualClock } from './virtualClock';
-
-const { accountSid, authToken, clientId, clientSecret } = sampleCredentials;
-const begin = new Date('2026-11-20T12:00:00Z');
-const sid = (prefix: string, number: number) => prefix + number.toString(16).padStart(32, '0');
-const scope = accountSid;
-const triggerSid = sid('UT', 77);
-
-interface Call {
-  write?: boolean;
-  permission?: string;
-  make: (client: TwilioClient, signal: AbortSignal) => Promise<unknown>;
-}
-
-const calls: Record<string, Call> = {
-  findUser: {
-    permission: 'managed-users/list',
-    make: (client, signal) => client.findUser('kim@harbor.example', signal),
-  },
-  fetchUser: {
-    permission: 'managed-users/read',
-    make: (client, signal) => client.fetchUser(sid('US', 2), signal),
-  },
-  listUsers: { permission: 'managed-users/list', make: (client, signal) => client.listUsers(signal) },
-  createUser: {
-    write: true,
-    permission: 'managed-users/create',
-    make: (client, signal) => client.createUser({ email: 'new@harbor.example' }, signal),
-  },
-  setUserActive: {
-    write: true,
-    permission: 'managed-users/update',
-    make: async (client, signal) => {
-      const userName = 'morgan@harbor.example';
-      const emails = [{ value: userName, primary: true }];
-      return client.setUserActive({ id: sid('US', 2), userName, emails, active: true }, false, signal);
-    },
-  },
-  deactivateUser: {
-    write: true,
-    permission: 'managed-users/delete',
-    make: (client, signal) => client.deactivateUser(sid('US', 2), signal),
-  },
-  listRoles: { permission: 'roles/list', make: (client, signal) => client.listRoles(signal) },
-  findBuiltInRoles: { permission: 'roles/list', make: (client, signal) => client.findBuiltInRoles(signal) },
-  listRoleAssignments: {
-    permission: 'role-assignments/list',
-    make: (client, signal) => client.listRoleAssignments({ scope }, signal),
-  },
-  assignRole: {
-    write: true,
-    permission: 'role-assignments/create',
-    make: (client, signal) =>
-      client.assignRole({ role_sid: builtInRoles.support.sid, scope, identity: sid('US', 2) }, signal),
-  },
-  removeRoleAssignment: {
-    write: true,
-    permission: 'role-assignments/delete',
-    make: (client, signal) => client.removeRoleAssignment(sid('IY', 2), signal),
-  },
-  fetchAccount: { make: (client, signal) => client.fetchAccount(signal) },
-  fetchBalance: { make: (client, signal) => client.fetchBalance(signal) },
-  listUsageRecords: { make: (client, signal) => client.listUsageRecords({ period: 'ThisMonth' }, signal) },
-  listUsageTriggers: { make: (client, signal) => client.listUsageTriggers({}, signal) },
-  createUsageTrigger: {
-    write: true,
-    make: (client, signal) =>
-      client.createUsageTrigger(
-        { callbackUrl: 'https://acme.test/', triggerValue: '5', usageCategory: 'totalprice' },
-        signal,
-      ),
-  },
-  deleteUsageTrigger: {
-    write: true,
-    make: (client, signal) => client.deleteUsageTrigger(triggerSid, signal),
-  },
-  listEvents: { make: (client, signal) => client.listEvents({}, signal) },
-};
-
-/** The sandbox on a virtual clock, whose requests other than for a token meet the faults in turn. */
-class Scene {
-  readonly clock = new VirtualClock();
-  readonly sandbox: Sandbox;
-  readonly client: TwilioClient;
-  /** How often Twilio carried out what was asked. */
-  effects = 0;
-  tries = 0;
-
-  constructor(faults: readonly (Fault | undefined)[]) {
-    const state = sampleState(begin);
-    state.usageTriggers.push({
-      sid: triggerSid,
-      account_sid: accountSid,
-      callback_method: 'POST',
-      callback_url: 'https://acme.test/',
-      date_created: begin.toISOString(),
-      friendly_name: '',
-      recurring: null,
-      trigger_by: 'price',
-      trigger_value: '5',
-      usage_category: 'totalprice',
-    });
-    this.sandbox = createSandbox({
-      state,
-      now: () => new Date(begin.getTime() + this.clock.now()),
-      wait: (ms, signal) => this.clock.sleep(ms, signal),
-      faults: { take: (_, url) => (url.hostname === 'oauth.twilio.com' ? undefined : this.count(faults)) },
-    });
-    this.client = createTwilioClient({
-      accountSid,
-      account: { kind: 'authToken', authToken },
-      organization: { clientId, clientSecret },
-      fetch: (request) => this.sandbox.fetch(request),
-      clock: this.clock,
-      random: () => 0.5,
-    });
-  }
-
-  /** What the call ends with: the error's details, or nothing. */
-  async outcome(call: Call, signal = never()): Promise<Partial<ErrorDetails>> {
-    await import('../../../src/twilio/sdk.js');
-    const made = this.clock.run(call.make(this.client, signal));
-    return made.then(
-      () => ({}),
-      () => detailsOf(made),
-    );
-  }
-
-  private count(faults: readonly (Fault | undefined)[]): Fault {
-    const fault = faults[Math.min(this.tries, faults.length - 1)];
-    this.tries += 1;
-    return (serve, context) => {
-      const counted = () => {
-        const response = serve();
-        if (response.ok) this.effects += 1;
-        return response;
-      };
-      return fault ? fault(counted, context) : counted();
-    };
-  }
-}
-
-const answer =
-  (make: () => Response): Fault =>
-  () =>
-    make();
-const lost: Fault = () => {
-  throw fetchFailed('ECONNRESET', 'read ECONNRESET');
-};
-const lostAfter: Fault = (serve) => {
-  serve();
-  throw fetchFailed('UND_ERR_SOCKET', 'other side closed');
-};
-const spoiled =
-  (spoil: (body: string) => string): Fault =>
-  async (serve) => {
-    const response = serve();
-    const body = spoil((await response.text()) || '{}');
-    return new Response(body, {
-      status: response.status === 204 ? 200 : response.status,
-      headers: response.headers,
-    });
-  };
-const page = '<html><body>Sign in</body></html>';
+import { errorDocs, errorText } from '../../../src/twilio/errorTexts';
+import { permissionDocs } from '../../../src/twilio/permissions';
+import { fault } from '../../support/faults';
+import { text } from './fakeTwilio';
+import { calls, Scene } from './faultScene';
 
 interface Expected {
   kind?: ErrorDetails['kind'];
@@ -184,176 +14,209 @@ interface Expected {
   effects: number;
   effectUnknown?: true;
 }
-const fine = (tries: number): Expected => ({ tries, effects: 1 });
-const fails = (kind: ErrorDetails['kind'], tries: number, effects = 0): Expected => ({
-  kind,
-  tries,
-  effects,
+const fine = (tries: number, effects = 1): Expected => ({ tries, effects });
+const fails = (kind: ErrorDetails['kind'], tries = 1, effects = 0): Expected => ({ kind, tries, effects });
+const unknown = (kind: ErrorDetails['kind'], effects = 0): Expected => ({
+  ...fails(kind, 1, effects),
+  effectUnknown: true,
 });
-const unknown = (expected: Expected): Expected => ({ ...expected, effectUnknown: true });
 
-/** For each fault: what a read and a write that meet it end with. */
-const table: Record<string, { faults: (Fault | undefined)[]; read: Expected; write: Expected }> = {
+interface Row {
+  /** What the tries meet in turn, the last one for good. */
+  faults: (Fault | undefined)[];
+  read: Expected;
+  write: Expected;
+  /** A write that is answered without a body, where it ends otherwise. */
+  bodyless?: Expected;
+}
+
+const hour = 3_600_000;
+const once = (met: Fault) => [met, undefined];
+
+const table: Record<string, Row> = {
   'no fault': { faults: [undefined], read: fine(1), write: fine(1) },
-  'a delay': {
-    faults: [async (serve, { wait }) => (await wait(20_000), serve())],
-    read: fine(1),
-    write: fine(1),
+  'a delay': { faults: [fault.delay(20_000)], read: fine(1), write: fine(1) },
+  'no answer': { faults: once(fault.delay(hour)), read: fine(2), write: unknown('network') },
+  'an answer that is lost': {
+    faults: once(fault.lateAnswer(hour)),
+    read: fine(2, 2),
+    write: unknown('network', 1),
   },
-  'no answer, once': {
-    faults: [async (serve, { wait }) => (await wait(3_600_000), serve()), undefined],
+  'a reset before the effect': {
+    faults: once(fault.resetBefore()),
     read: fine(2),
-    write: unknown(fails('network', 1)),
+    write: unknown('network'),
   },
-  'a connection lost before the effect': {
-    faults: [lost, undefined],
-    read: fine(2),
-    write: unknown(fails('network', 1)),
+  'a reset after the effect': {
+    faults: once(fault.resetAfter()),
+    read: fine(2, 2),
+    write: unknown('network', 1),
   },
-  'a connection lost after the effect': {
-    faults: [lostAfter, undefined],
-    read: { tries: 2, effects: 2 },
-    write: unknown(fails('network', 1, 1)),
-  },
-  'a connection lost for good': {
-    faults: [lost],
+  'resets for good': {
+    faults: [fault.resetBefore()],
     read: fails('network', 3),
-    write: unknown(fails('network', 1)),
+    write: unknown('network'),
   },
-  '429 without Retry-After': {
-    faults: [answer(() => text('{"code":20429}', 429)), undefined],
+  'an address that is not found': {
+    faults: [fault.network('ENOTFOUND')],
+    read: fails('network', 3),
+    write: fails('network'),
+  },
+  'a certificate that is not trusted': {
+    faults: [fault.network('SELF_SIGNED_CERT_IN_CHAIN')],
+    read: fails('network'),
+    write: fails('network'),
+  },
+  'a proxy that wants a login': {
+    faults: [() => text('<html>', 407)],
+    read: fails('network'),
+    write: fails('network'),
+  },
+  '429 without Retry-After': { faults: once(fault.tooManyRequests()), read: fine(2), write: fine(2) },
+  '429 with Retry-After': { faults: once(fault.tooManyRequests(7)), read: fine(2), write: fine(2) },
+  '429 with a date': {
+    faults: once(fault.tooManyRequests(new Date(Date.now() + 60_000))),
     read: fine(2),
     write: fine(2),
   },
-  '429 with Retry-After': {
-    faults: [answer(() => text('{"code":25021}', 429, { 'Retry-After': '7' })), undefined],
-    read: fine(2),
-    write: fine(2),
+  '429 for an hour': {
+    faults: [fault.tooManyRequests(3600)],
+    read: fails('rateLimited'),
+    write: fails('rateLimited'),
   },
-  '500': {
-    faults: [answer(() => text('{"code":20500}', 500)), undefined],
-    read: fails('server', 1),
-    write: unknown(fails('server', 1)),
+  '500': { faults: once(fault.status(500)), read: fails('server'), write: unknown('server') },
+  '500 after the effect': {
+    faults: once(fault.statusAfter(500)),
+    read: fails('server', 1, 1),
+    write: unknown('server', 1),
   },
-  '502 in a web page, once': {
-    faults: [answer(() => text(page, 502)), undefined],
-    read: fine(2),
-    write: unknown(fails('server', 1)),
-  },
-  '503 for good': {
-    faults: [answer(() => text('', 503))],
-    read: fails('server', 3),
-    write: unknown(fails('server', 1)),
-  },
+  '502 in a web page': { faults: once(fault.html(502)), read: fine(2), write: unknown('server') },
+  '503 for good': { faults: [fault.status(503)], read: fails('server', 3), write: unknown('server') },
   '504 twice': {
-    faults: [answer(() => text('', 504)), answer(() => text('', 504)), undefined],
+    faults: [fault.status(504), fault.status(504), undefined],
     read: fine(3),
-    write: unknown(fails('server', 1)),
+    write: unknown('server'),
   },
   'a slow body': {
-    faults: [
-      answer(() => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }))),
-      undefined,
-    ],
-    read: fine(2),
-    write: unknown(fails('network', 1)),
+    faults: once(fault.slowBody(hour)),
+    read: fine(2, 2),
+    write: unknown('network', 1),
+    bodyless: fine(1),
   },
-  'a body cut short': {
-    faults: [spoiled((body) => body.slice(0, -1)), undefined],
+  'a body that breaks off': {
+    faults: once(fault.brokenBody()),
+    read: fine(2, 2),
+    write: unknown('network', 1),
+    bodyless: fine(1),
+  },
+  'half a body': {
+    faults: once(fault.truncatedBody()),
     read: fails('unexpectedResponse', 1, 1),
-    write: unknown(fails('unexpectedResponse', 1, 1)),
+    write: unknown('unexpectedResponse', 1),
+    bodyless: fine(1),
+  },
+  'malformed JSON': {
+    faults: once(fault.malformedJson()),
+    read: fails('unexpectedResponse', 1, 1),
+    write: unknown('unexpectedResponse', 1),
+    bodyless: fine(1),
+  },
+  'an empty body': {
+    faults: once(fault.emptyBody()),
+    read: fails('unexpectedResponse', 1, 1),
+    write: unknown('unexpectedResponse', 1),
+    bodyless: fine(1),
   },
   'a web page': {
-    faults: [answer(() => text(page)), undefined],
-    read: fails('unexpectedResponse', 1),
-    write: unknown(fails('unexpectedResponse', 1)),
+    faults: once(fault.html(200)),
+    read: fails('unexpectedResponse'),
+    write: unknown('unexpectedResponse'),
   },
-  'a wrong content type': {
-    faults: [
-      (serve) => {
-        const response = serve();
-        response.headers.set('Content-Type', 'text/html');
-        return response;
-      },
-    ],
-    read: fine(1),
-    write: fine(1),
-  },
+  'a wrong content type': { faults: [fault.contentType('text/html')], read: fine(1), write: fine(1) },
   'a redirect': {
-    faults: [answer(() => text('', 307, { Location: 'https://evil.test/' })), undefined],
-    read: fails('unexpectedResponse', 1),
-    write: unknown(fails('unexpectedResponse', 1)),
+    faults: once(fault.redirect('https://evil.test/')),
+    read: fails('unexpectedResponse'),
+    write: unknown('unexpectedResponse'),
   },
+};
+
+const kinds: Readonly<Record<number, ErrorDetails['kind']>> = {
+  400: 'invalidInput',
+  401: 'auth',
+  403: 'forbidden',
+  404: 'notFound',
+  409: 'conflict',
+  429: 'rateLimited',
 };
 
 describe('faults', () => {
   for (const [faultName, { faults, ...expected }] of Object.entries(table)) {
     for (const [callName, call] of Object.entries(calls)) {
       it(`${faultName}: ${callName}`, async () => {
-        const scene = new Scene(faults);
-        const { kind, effectUnknown } = await scene.outcome(call);
+        const scene = new Scene(call, faults);
+        const { kind, effectUnknown } = await scene.outcome();
         const { tries, effects } = scene;
         const seen = { ...(kind && { kind }), tries, effects, ...(effectUnknown && { effectUnknown }) };
-        assert.deepEqual(seen, call.write ? expected.write : expected.read);
-        assert.equal(scene.clock.sleeping, 0);
+        const write = (call.bodyless && expected.bodyless) ?? expected.write;
+        assert.deepEqual(seen, call.write ? write : expected.read);
       });
     }
   }
 
   for (const [name, call] of Object.entries(calls)) {
-    it(`cancelled in the middle: ${name}`, async () => {
-      const scene = new Scene([async (serve, { wait }) => (await wait(3_600_000), serve())]);
-      const stop = new AbortController();
-      const ended = scene.outcome({
-        ...call,
-        make: async (client) => {
-          const made = call.make(client, stop.signal);
-          made.catch(() => undefined);
-          await scene.clock.rest();
-          const before = scene.clock.now();
-          stop.abort();
-          return made.finally(() => assert.equal(scene.clock.now(), before));
-        },
-      });
-      const { kind, effectUnknown } = await ended;
+    it(`cancelled while Twilio answers: ${name}`, async () => {
+      const scene = new Scene(call, [fault.delay(hour)]);
+      const { kind, effectUnknown } = await scene.cancelled();
       assert.deepEqual([kind, effectUnknown ?? false, scene.effects], ['cancelled', call.write ?? false, 0]);
-      await scene.clock.rest();
-      assert.equal(scene.clock.sleeping, 0);
+    });
+
+    it(`cancelled while Twilio asks to wait: ${name}`, async () => {
+      const scene = new Scene(call, [fault.tooManyRequests(300)]);
+      const { kind, effectUnknown } = await scene.cancelled();
+      assert.deepEqual([kind, effectUnknown, scene.tries, scene.effects], ['cancelled', undefined, 1, 0]);
     });
 
     const { permission } = call;
     if (permission === undefined) continue;
 
     it(`a token that has expired: ${name}`, async () => {
-      const scene = new Scene([(_, { refuse }) => refuse(expiredToken()), undefined]);
-      const { kind } = await scene.outcome(call);
+      const scene = new Scene(call, once(fault.expiredToken()));
+      const { kind } = await scene.outcome();
       assert.deepEqual([kind, scene.tries, scene.effects], [undefined, 2, 1]);
     });
 
-    for (const status of [401, 403] as const) {
-      it(`a permission that lacks, with ${status}: ${name}`, async () => {
-        const full = `twilio/iam/${permission}`;
-        const scene = new Scene([
-          (_, { refuse, url, undocumented }) =>
-            refuse(
-              missingPermission(full, { url, undocumented: { ...undocumented, missingPermission: status } }),
-            ),
+    for (const missingPermission of [401, 403] as const) {
+      it(`a permission that lacks, with ${missingPermission}: ${name}`, async () => {
+        const lacks = fault.missingPermission(`twilio/iam/${permission}`);
+        const scene = new Scene(call, [
+          (serve, context) =>
+            lacks(serve, { ...context, undocumented: { ...context.undocumented, missingPermission } }),
         ]);
-        const details = await scene.outcome(call);
+        const details = await scene.outcome();
         assert.deepEqual([details.kind, details.permission, scene.tries], ['forbidden', permission, 1]);
       });
     }
   }
 
-  for (const code of refusalCodes.filter((each) => errorText(each) && new Refusal(each).status !== 429)) {
-    it(`a refusal with code ${code} is told in our own words`, async () => {
-      const scene = new Scene([(_, { refuse }) => refuse(new Refusal(code))]);
-      const details = await scene.outcome(calls['createUser']!);
-      assert.equal(details.code, code);
-      assert.equal(scene.effects, 0);
-      if (details.permission) return;
-      assert.deepEqual({ message: details.message, remedy: details.remedy }, errorText(code));
-      assert.equal(details.docs, `https://www.twilio.com/docs/api/errors/${code}`);
-    });
+  for (const code of refusalCodes.filter((each) => errorText(each))) {
+    const { status } = new Refusal(code);
+    const refused: Fault = (_, { refuse }) =>
+      refuse(new Refusal(code, { headers: { 'Retry-After': '3600' } }));
+
+    for (const [name, call] of Object.entries(calls)) {
+      // A balance that is not there, and a token, have errors of their own.
+      if (call.host !== undefined || (name === 'fetchBalance' && status === 404)) continue;
+
+      it(`${code}, told in our own words: ${name}`, async () => {
+        const scene = new Scene(call, [refused]);
+        const details = await scene.outcome();
+        const tries = status === 401 && call.permission !== undefined ? 2 : 1;
+        assert.deepEqual([details.code, scene.tries, scene.effects], [code, tries, 0]);
+        assert.equal(details.kind, code === 70051 ? 'forbidden' : kinds[status]);
+        const { permission, message, remedy, docs } = details;
+        if (permission) assert.equal(docs, permissionDocs);
+        else assert.deepEqual({ message, remedy, docs }, { ...errorText(code), docs: errorDocs(code) });
+      });
+    }
   }
 });
