@@ -5,6 +5,9 @@ import https from 'node:https';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import type { TwilioClient } from '../../../src/twilio/client';
+import { Requests } from '../../../src/twilio/requests';
+import { createTransport } from '../../../src/twilio/transport';
+import { Waiting } from '../../../src/twilio/waiting';
 import {
   accountSid,
   authToken,
@@ -17,6 +20,7 @@ import {
   userSid,
   type Sent,
 } from './fakeTwilio';
+import { VirtualClock } from './virtualClock';
 
 const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
 const fetchBalance = (client: TwilioClient, signal: AbortSignal) => client.fetchBalance(signal);
@@ -153,7 +157,18 @@ describe("the SDK's traps", () => {
     const fake = new FakeTwilio(serve);
     await fake.run(fetchUser);
     await fake.run(fetchBalance);
-    const printed = inspect(fake.client, { depth: 20, showHidden: true }) + JSON.stringify(fake.client);
+    const clock = new VirtualClock();
+    const within = new Requests({
+      accountSid,
+      account: { kind: 'authToken', authToken },
+      organization: { clientId: `OQ${'6f'.repeat(16)}`, clientSecret },
+      transport: createTransport({ fetch, clock }),
+      waiting: new Waiting({ clock, random: Math.random }),
+      clock,
+    });
+    const printed = [fake.client, within]
+      .map((each) => inspect(each, { depth: 20, showHidden: true }) + JSON.stringify(each))
+      .join();
     for (const secret of [authToken, clientSecret, 'planted-token', 'Basic ', 'Bearer ']) {
       assert.ok(!printed.includes(secret), secret);
     }
