@@ -118,9 +118,11 @@ function rolesText(roles: readonly BuiltInRole[]): string {
 }
 
 function failureItem(message: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(l10n.t('People could not be read'));
+  const label = l10n.t('People could not be read');
+  const item = new vscode.TreeItem(label);
   item.description = message;
   item.tooltip = message;
+  item.accessibilityInformation = { label: [label, message].join(', ') };
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.command = { command: commands.refreshPeople, title: l10n.t('Try again') };
   item.contextValue = 'failure';

@@ -95,7 +95,7 @@ function readBody(reply: Reply, call: CallInfo): unknown {
 }
 
 /** The error that an answer with another status than 2xx stands for. */
-export function refusalError(reply: Reply, call: CallInfo): SetupError {
+function refusalError(reply: Reply, call: CallInfo): SetupError {
   const { statusCode } = reply;
   if (statusCode === 407) return proxyError(call.name, statusCode);
   if (statusCode < 400) {

@@ -15,6 +15,8 @@ const ways = {
 
 export interface CompanyOptions extends Omit<WorkbenchOptions, 'env'> {
   trust?: keyof typeof ways;
+  /** Where VS Code finds the proxy's address. */
+  proxyFrom?: 'settings' | 'environment';
   /** Whether the machine itself, without the proxy, finds Twilio; otherwise nothing but the proxy does. */
   direct?: boolean;
 }
@@ -27,18 +29,23 @@ export interface Company {
   close(): Promise<void>;
 }
 
-/** Opens network and window; `twilio` stands behind the proxy that VS Code's user settings name. */
+/** Opens network and window; `twilio` stands behind the proxy, which VS Code's user settings name by default. */
 export async function openCompany(
   twilio: Pick<Sandbox, 'fetch'>,
-  { trust = 'nodeExtraCaCerts', direct = false, settings, ...options }: CompanyOptions = {},
+  { trust = 'nodeExtraCaCerts', proxyFrom = 'settings', direct = false, ...options }: CompanyOptions = {},
 ): Promise<Company> {
   const network = await CompanyNetwork.open(twilio);
-  const way = ways[trust](network.authorityFile);
+  const { settings, env } = ways[trust](network.authorityFile);
+  const proxied = proxyFrom === 'settings';
   const workbench = await Workbench.open({
     ...options,
-    settings: { 'http.proxy': network.proxy, ...way.settings, ...settings },
+    settings: { ...(proxied && { 'http.proxy': network.proxy }), ...settings, ...options.settings },
+    env: {
+      ...env,
+      ...(!proxied && { HTTPS_PROXY: network.proxy }),
+      ...(direct && { TWILIO_SETUP_ROUTE: String(network.port) }),
+    },
     ...(direct && { preload: require.resolve('../support/routes') }),
-    env: { ...way.env, ...(direct && { TWILIO_SETUP_ROUTE: String(network.port) }) },
   });
   await workbench.openSidebar();
   const close = async () => {

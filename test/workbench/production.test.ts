@@ -133,6 +133,23 @@ describe('the production path, where http.noProxy names a host', () => {
   });
 });
 
+describe('the production path, with HTTPS_PROXY and no proxy in the settings', () => {
+  let company: Company;
+
+  before(async () => {
+    company = await openCompany(openSandbox(), { proxyFrom: 'environment' });
+  });
+  after(() => company.close());
+
+  it('goes to Twilio through the proxy that VS Code takes from its environment', async () => {
+    const { input, network } = company;
+    await input.enterIdentity();
+    await input.enterAuthToken(authToken);
+    await input.saying('The organization’s OAuth app');
+    assert.ok(network.asked.includes('api.twilio.com'));
+  });
+});
+
 /** The oldest VS Code takes no authority from `SSL_CERT_FILE`. */
 if (!isOldest) {
   describe('the production path, with SSL_CERT_FILE and VS Code’s own certificate settings', () => {

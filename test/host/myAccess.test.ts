@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import type { TestAccess } from '../../src/extension';
+import { access, answer, disconnectAll, standIn, type StandIn } from './access';
+
+describe('Check My Access', () => {
+  let given: TestAccess;
+  let stand: StandIn;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    stand = standIn(given);
+    await given.accounts.save(stand.account, stand.secrets);
+  });
+
+  const check = async () => {
+    const asked = answer(given);
+    await vscode.commands.executeCommand(commands.checkMyAccess);
+    assert.equal(asked.length, 1);
+    return asked[0]!;
+  };
+
+  it('names the permission that lacks, and the click that adds it', async () => {
+    const { organization } = stand.sandbox.state;
+    const lacking = 'twilio/iam/managed-users/list';
+    organization.permissions = organization.permissions.filter((permission) => permission !== lacking);
+    const { severity, detail = '' } = await check();
+    assert.equal(severity, 'warning');
+    assert.match(detail, /^Missing: managed-users\/list$/m);
+    assert.match(detail, /Organization API access.* tick managed-users\/list under Scopes & permissions/);
+  });
+
+  it('says what is granted, and what only a write could tell', async () => {
+    const { severity, detail = '' } = await check();
+    assert.equal(severity, 'info');
+    assert.match(detail, /^Granted: .*managed-users\/list.*roles\/list$/m);
+    assert.match(detail, /^Missing: –$/m);
+    assert.match(detail, /Only a write could tell.*: .*managed-users\/create/);
+  });
+
+  it('sees a permission that was added since, with a token of its own', async () => {
+    const { organization } = stand.sandbox.state;
+    const { permissions } = organization;
+    organization.permissions = [];
+    assert.equal((await check()).severity, 'warning');
+    organization.permissions = permissions;
+    assert.equal((await check()).severity, 'info');
+  });
+});
