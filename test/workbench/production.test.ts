@@ -133,6 +133,24 @@ describe('the production path, where http.noProxy names a host', () => {
   });
 });
 
+describe('the production path, with http.proxySupport switched off', () => {
+  const sandbox = openSandbox();
+  let company: Company;
+
+  before(async () => {
+    company = await openCompany(sandbox, { direct: true, settings: { 'http.proxySupport': 'off' } });
+  });
+  after(() => company.close());
+
+  it('goes to Twilio without the proxy', async () => {
+    const { input, network } = company;
+    await input.enterIdentity();
+    await input.enterAuthToken(authToken);
+    await input.saying('The organization’s OAuth app');
+    assert.deepEqual([sandbox.requests.map(({ host }) => host), network.asked], [['api.twilio.com'], []]);
+  });
+});
+
 describe('the production path, with HTTPS_PROXY and no proxy in the settings', () => {
   let company: Company;
 
