@@ -8,7 +8,8 @@ const floors = {
   people: ['twilio'],
   guide: ['twilio'],
   form: ['people', 'guide', 'twilio'],
-  editor: ['form', 'people', 'guide', 'twilio', 'sandbox'],
+  alerts: ['form', 'guide', 'twilio'],
+  editor: ['alerts', 'form', 'people', 'guide', 'twilio', 'sandbox'],
 };
 const folders = Object.keys(floors);
 
@@ -62,7 +63,7 @@ export default tseslint.config(
   { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...html], 'no-console': 'error' } },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/form/**'],
+    ignores: ['src/alerts/**', 'src/form/**'],
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator'] },
   },
   {

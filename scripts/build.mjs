@@ -29,6 +29,8 @@ const bundles = [
   ...Object.entries(lazy).map(([entry, name]) => ({ ...node, entry, name })),
   { ...browser, entry: 'src/form/page.ts', name: 'form' },
   { ...browser, entry: 'src/form/page.css', name: 'form' },
+  { ...browser, entry: 'src/alerts/page.ts', name: 'alerts' },
+  { ...browser, entry: 'src/alerts/page.css', name: 'alerts' },
 ];
 
 /** @type {import('esbuild').Plugin} */

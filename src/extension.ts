@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AccountCommands } from './editor/accountCommands';
 import { Accounts, type ClientFactory } from './editor/accounts';
+import { Alerts } from './editor/alerts';
+import { alertsPage } from './editor/alertsPage';
 import { askInWindow, type Ask } from './editor/ask';
 import { Checklist } from './editor/checklist';
 import { ChecklistView } from './editor/checklistView';
 import { registerCommands } from './editor/commands';
 import { Explanations } from './editor/explanations';
-import { InviteForm } from './editor/inviteForm';
+import { inviteForm } from './editor/inviteForm';
 import { FormHost } from './editor/inviteFormHost';
 import { OnePerson } from './editor/onePerson';
 import { Invitations } from './editor/invitations';
@@ -18,6 +20,7 @@ import { RowCommands } from './editor/rowCommands';
 import { SampleAccount } from './editor/sampleAccount';
 import { SignIn } from './editor/signIn';
 import { Store } from './editor/store';
+import { UsageTriggers } from './editor/usageTriggers';
 import { waitNotice } from './editor/waitNotice';
 import { createTwilioClient, type Fetch } from './twilio/client';
 
@@ -28,6 +31,7 @@ export interface TestAccess {
   checklist: Checklist;
   view: ChecklistView;
   invitations: Invitations;
+  alerts: Alerts;
 }
 
 /** Puts the parts together and registers them, without a network call. Only a test host gets access to them. */
@@ -36,7 +40,6 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   const seams: TestAccess['seams'] = { ask: askInWindow, fetch: (request) => globalThis.fetch(request) };
   const ask: Ask = (question) => seams.ask(question);
-
   const log = own(createLog(context));
   const store = new Store(context, log);
   const sample = new SampleAccount(join(context.globalStorageUri.fsPath, 'sample.json'), log);
@@ -52,15 +55,15 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const checklist = own(new Checklist(accounts, store));
   const invitations: Invitations = own(new Invitations(accounts, store, log));
   const explanations = own(new Explanations(accounts, checklist));
-  const view: ChecklistView = own(
-    new ChecklistView(accounts, checklist, log, (subStep, done) => rows.attest(subStep, done)),
-  );
+  const view: ChecklistView = own(new ChecklistView(accounts, checklist, log, (...is) => rows.attest(...is)));
   const rows: RowCommands = new RowCommands(checklist, view, explanations, store);
   const signIn = new SignIn(accounts, createClient, ask);
   const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
-  const form = own(new InviteForm(context.extensionUri, own(new FormHost(accounts, invitations, rows)), log));
+  const form = own(inviteForm(context.extensionUri, own(new FormHost(accounts, invitations, rows)), log));
+  const triggers = own(new UsageTriggers(accounts, ask));
+  const alertsHost = own(new Alerts(accounts, checklist, triggers, rows));
+  const alerts = own(alertsPage(context.extensionUri, alertsHost, log));
   const onePerson = new OnePerson(accounts, invitations, rows, ask);
-
   const people = own(new PeopleView(accounts, log));
   own(
     invitations.onDidEnd(() => {
@@ -68,11 +71,10 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
       checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
     }),
   );
-  own(
-    registerCommands({ account, rows, checklist, explanations, form, onePerson, people, accounts, ask, log }),
-  );
+  const parts = { account, rows, checklist, explanations, form, alerts, triggers, onePerson, people };
+  own(registerCommands({ ...parts, accounts, ask, log }));
   if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current)
     void account.trySample().catch(() => undefined);
   const test = context.extensionMode === vscode.ExtensionMode.Test;
-  return test ? { seams, accounts, checklist, view, invitations } : undefined;
+  return test ? { seams, accounts, checklist, view, invitations, alerts: alertsHost } : undefined;
 }

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { possibleChecks, runChecks } from '../guide/checks';
 import { checkIds, type CheckId } from '../guide/evidence';
-import { emptyRecord, withAttestation, withFailure, withResult, type ChecklistRecord } from '../guide/state';
+import type { AlertGrid } from '../guide/alerts';
+import {
+  emptyRecord,
+  withAlerts,
+  withAttestation,
+  withFailure,
+  withResult,
+  type ChecklistRecord,
+} from '../guide/state';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
@@ -80,8 +88,18 @@ export class Checklist implements vscode.Disposable {
   async attest(subStep: SubStep, by: string | undefined): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
-    const attestation = by === undefined ? undefined : { by, at: new Date().toISOString() };
+    const of = subStep.pieces?.(this.record);
+    const attestation =
+      by === undefined ? undefined : { by, at: new Date().toISOString(), ...(of && { of }) };
     await this.store.saveChecklist(account.sid, withAttestation(this.record, subStep, attestation));
+    this.changed.fire();
+  }
+
+  /** Keeps who shall get which alerts. */
+  async decideAlerts(grid: AlertGrid): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    await this.store.saveChecklist(account.sid, withAlerts(this.record, grid));
     this.changed.fire();
   }
 

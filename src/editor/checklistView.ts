@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { personDecides, stepState, subStepState, type SubStepState } from '../guide/state';
+import {
+  personDecides,
+  standingAttestation,
+  stepState,
+  subStepState,
+  type SubStepState,
+} from '../guide/state';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
@@ -93,7 +99,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     );
     return subSteps.filter(
       (subStep, index) =>
-        decides[index] === true && (record.attestations[subStep.id] !== undefined) === attested,
+        decides[index] === true && (standingAttestation(subStep, record) !== undefined) === attested,
     );
   }
 
@@ -186,20 +192,15 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.id = `${this.accounts.current?.sid ?? ''}/${step.id}`;
     item.description = progress(state);
     item.iconPath = icons[state.kind];
-    item.contextValue = [
-      'step',
-      step.id === 'people' ? 'invite' : '',
-      this.checksOf(step).length > 0 ? 'check' : '',
-    ].join(';');
+    item.contextValue = ['step', step.id, this.checksOf(step).length > 0 ? 'check' : ''].join(';');
     item.command = {
       command: commands.explain,
       title: l10n.t('Explain'),
       arguments: [{ kind: 'step', step }],
     };
     const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
-    item.accessibilityInformation = {
-      label: [step.title(), spoken(state.kind), progress(state), place].join(', '),
-    };
+    const label = [step.title(), spoken(state.kind), progress(state), place].join(', ');
+    item.accessibilityInformation = { label };
     item.tooltip = new vscode.MarkdownString(step.about());
     return item;
   }
@@ -215,13 +216,13 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.description = briefly(state, sample);
     // An open checkbox says it already.
     if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
-    const attested = record.attestations[subStep.id] !== undefined;
+    const attested = standingAttestation(subStep, record) !== undefined;
     item.contextValue = [
       'subStep',
+      subStep.id,
       state.kind,
       checkable ? 'check' : '',
       decides ? (attested ? 'canUndo' : 'canMark') : '',
-      subStep.id === 'people.submit' ? 'invite' : '',
     ].join(';');
     item.command = {
       command: commands.explain,

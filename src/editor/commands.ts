@@ -5,19 +5,22 @@ import { showError, type Ask } from './ask';
 import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';
 import { commands, type CommandId } from './ids';
-import type { InviteForm } from './inviteForm';
 import { showMyAccess } from './myAccess';
 import type { OnePerson, Person } from './onePerson';
+import type { PagePanel } from './pagePanel';
 import { personIn, type PeopleView } from './peopleView';
 import type { Log } from './log';
 import type { RowCommands } from './rowCommands';
+import type { UsageTriggers } from './usageTriggers';
 
 export interface CommandParts {
   account: AccountCommands;
   rows: RowCommands;
   checklist: Checklist;
   explanations: Explanations;
-  form: InviteForm;
+  form: PagePanel;
+  alerts: PagePanel;
+  triggers: UsageTriggers;
   onePerson: OnePerson;
   ask: Ask;
   people: PeopleView;
@@ -29,7 +32,8 @@ export interface CommandParts {
 type Handler = (row?: unknown) => unknown;
 
 function handlers(parts: CommandParts): Record<CommandId, Handler> {
-  const { account, accounts, rows, checklist, explanations, form, onePerson, people, ask, log } = parts;
+  const { account, accounts, alerts, ask, checklist, explanations } = parts;
+  const { form, log, onePerson, people, rows, triggers } = parts;
   return {
     [commands.connectAccount]: () => account.connect(),
     [commands.trySample]: () => account.trySample(),
@@ -41,6 +45,8 @@ function handlers(parts: CommandParts): Record<CommandId, Handler> {
     [commands.changeAddresses]: () => account.changeAddresses(),
     [commands.invitePeople]: () => form.open(),
     [commands.inviteOnePerson]: () => onePerson.invite(),
+    [commands.decideAlerts]: () => alerts.open(),
+    [commands.manageUsageTriggers]: () => triggers.manage(),
     [commands.checkAll]: () => checklist.check(),
     [commands.checkNow]: (row) => rows.checkNow(row),
     [commands.markDone]: (row) => rows.markDone(row),

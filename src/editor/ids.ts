@@ -11,6 +11,8 @@ export const commands = {
   changeAddresses: 'twilioSetup.changeAddresses',
   invitePeople: 'twilioSetup.invitePeople',
   inviteOnePerson: 'twilioSetup.inviteOnePerson',
+  decideAlerts: 'twilioSetup.decideAlerts',
+  manageUsageTriggers: 'twilioSetup.manageUsageTriggers',
   checkAll: 'twilioSetup.checkAll',
   checkNow: 'twilioSetup.checkNow',
   markDone: 'twilioSetup.markDone',
@@ -30,6 +32,7 @@ export const views = {
   checklist: 'twilioSetup.checklist',
   people: 'twilioSetup.people',
   inviteForm: 'twilioSetup.inviteForm',
+  alerts: 'twilioSetup.alerts',
 } as const;
 
 export const contextKeys = { connected: 'twilioSetup.connected', sample: 'twilioSetup.sample' } as const;

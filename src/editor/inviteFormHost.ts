@@ -17,7 +17,7 @@ import { SetupError } from '../twilio/errors';
 import { builtInRoles } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import { commands } from './ids';
-import type { InviteFormHost } from './inviteForm';
+import type { InviteFormHost } from './inviteSession';
 import type { RowCommands } from './rowCommands';
 import type { Invitations, Prepared, Run } from './invitations';
 

@@ -26,7 +26,9 @@ export function briefly(state: SubStepState, sample: boolean): string {
       return sample ? l10n.t('sample: {0}', text) : text;
     }
     case 'attention':
-      return state.why.kind === 'failed' ? l10n.t('could not be checked') : (state.finding?.value ?? '');
+      if (state.why.kind === 'failed') return l10n.t('could not be checked');
+      if (state.why.kind === 'changed') return l10n.t('changed since it was said to be done');
+      return state.finding?.value ?? '';
   }
 }
 
@@ -88,6 +90,12 @@ function attention(state: SubStepState & { kind: 'attention' }): string {
       );
     case 'wrong':
       return l10n.t('Needs attention. Twilio’s API says: {0}', value);
+    case 'changed':
+      return l10n.t(
+        'Needs attention. {0} said on {1} that it is done, but since then something else was decided.',
+        state.attestation?.by ?? '',
+        when(state.why.at),
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { alertGridSchema, type AlertGrid } from './alerts';
 import { evidenceSchema, checkIds, type CheckId, type Finding } from './evidence';
 import type { Step, SubStep } from './steps';
 
@@ -17,7 +18,12 @@ const failureSchema = z.object({
 });
 export type CheckFailure = z.infer<typeof failureSchema>;
 
-const attestationSchema = z.object({ by: z.string(), at: z.string() });
+const attestationSchema = z.object({
+  by: z.string(),
+  at: z.string(),
+  /** What was said to be done, piece by piece, where that can change afterwards. */
+  of: z.optional(z.array(z.string())),
+});
 export type Attestation = z.infer<typeof attestationSchema>;
 
 /** What is known about one account's checklist. Results are newest first. */
@@ -27,6 +33,8 @@ export const recordSchema = z.object({
     z.enum(checkIds),
     z.object({ results: z.array(resultSchema), failure: z.optional(failureSchema) }),
   ),
+  /** Who shall get which alerts, once somebody decided. */
+  alerts: z.optional(alertGridSchema),
 });
 export type ChecklistRecord = z.infer<typeof recordSchema>;
 
@@ -57,6 +65,21 @@ export function withAttestation(
   return { ...record, attestations: Object.fromEntries([...others, ...own]) };
 }
 
+/** The record with what was decided about alerts. What was said before stays, and may no longer hold. */
+export function withAlerts(record: ChecklistRecord, alerts: AlertGrid): ChecklistRecord {
+  return { ...record, alerts };
+}
+
+/** The attestation, unless what was said to be done has changed since. */
+export function standingAttestation(subStep: SubStep, record: ChecklistRecord): Attestation | undefined {
+  const attestation = record.attestations[subStep.id];
+  const now = subStep.pieces?.(record);
+  if (!attestation || !now) return attestation;
+  const { of: said = [] } = attestation;
+  const isSame = said.length === now.length && said.every((piece) => now.includes(piece));
+  return isSame ? attestation : undefined;
+}
+
 /**
  * What a row shows. `attested`: a person said so. `verified`: Twilio's API said so. `attention`: the API
  * contradicts or a check failed. `finding` is what the API last said, where it said anything.
@@ -71,7 +94,9 @@ export type AttentionReason =
   | { kind: 'failed'; failure: CheckFailure }
   | { kind: 'contradicted'; at: string }
   | { kind: 'wasMet'; at: string; metAt: string }
-  | { kind: 'wrong'; at: string };
+  | { kind: 'wrong'; at: string }
+  /** What was attested has changed since `at`. */
+  | { kind: 'changed'; at: string };
 
 /** The state of a sub-step: only evidence makes it verified, only an attestation makes it attested. */
 export function subStepState(subStep: SubStep, record: ChecklistRecord): SubStepState {
@@ -98,6 +123,8 @@ export function subStepState(subStep: SubStep, record: ChecklistRecord): SubStep
     const met = earlier.find((result) => subStep.proof?.judge(result.evidence)?.judgement === 'met');
     if (met && !attestation) return attention({ kind: 'wasMet', at, metAt: met.source.at });
   }
+  if (attestation && !standingAttestation(subStep, record))
+    return { kind: 'attention', why: { kind: 'changed', at: attestation.at }, ...seen, attestation };
   return attestation ? { kind: 'attested', attestation, ...seen } : { kind: 'open', ...seen };
 }
 

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { consoleChoices, emptyGrid } from './alerts';
 import type { CheckId, Evidence, Finding } from './evidence';
 import { judgeAccess, judgeAccount, judgeBalance, judgeRoles, judgeUsers } from './evidence';
 import type { PlaceId } from './places';
+import type { ChecklistRecord } from './state';
 
 /** What the API can say about a sub-step: which check brings the evidence and how it is judged. */
 export interface Proof {
@@ -17,6 +19,8 @@ export interface SubStep {
   place: PlaceId;
   /** Absent where no API sees the sub-step. */
   proof?: Proof;
+  /** What a person says is done here, where that can change: an attestation of other pieces no longer holds. */
+  pieces?(record: ChecklistRecord): string[];
 }
 
 export interface Step {
@@ -145,7 +149,7 @@ const alerts: Step = {
       title: () => l10n.t('Choose a role per alert'),
       about: () =>
         l10n.t(
-          'Go through the notifications one by one and decide which role should learn of it: prices and invoices for Billing Manager, technical changes for Developer, legal matters for Administrator.',
+          'Go through the notifications one by one and decide which role should learn of it: prices for Billing Manager, technical changes for Developer, legal matters for Administrator. **Decide Alerts** keeps what you decided and gives the list of clicks for it.',
         ),
       place: 'notificationPreferences',
     },
@@ -154,9 +158,10 @@ const alerts: Step = {
       title: () => l10n.t('Add the roles in the Console'),
       about: () =>
         l10n.t(
-          'In **Notification Preferences**, open the notification and pick the role in the **Add Role** list.',
+          'In **Notification Preferences**, open the notification and pick the role in the **Add Role** list. If you decide otherwise later, this point asks for your attention until it is set in the Console too.',
         ),
       place: 'notificationPreferences',
+      pieces: ({ alerts: grid = emptyGrid }) => consoleChoices(grid),
     },
   ],
 };

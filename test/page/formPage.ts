@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { inviteDocument } from '../../src/editor/inviteDocument';
+import { pageDocument } from '../../src/editor/pageDocument';
 import type { Draft, FromPage, InputProblem, ToPage } from '../../src/form/messages';
 import { initial, people, plan } from './examples';
 
@@ -193,7 +193,7 @@ export class FormPage {
 
   private document(): string {
     const [script, style] = [`${origin}/form.js`, `${origin}/form.css`];
-    return inviteDocument({ cspSource: origin, nonce: 'n0nce', script, style, language: 'en' });
+    return pageDocument({ cspSource: origin, nonce: 'n0nce', script, style, language: 'en' });
   }
 }
 

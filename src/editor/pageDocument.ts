@@ -1,4 +1,4 @@
-/** The invite form's HTML: a frame that the page fills. */
+/** The HTML of a webview: a frame that its page fills. */
 
 export interface DocumentParts {
   /** The webview's own source, for styles. */
@@ -11,7 +11,7 @@ export interface DocumentParts {
   language: string;
 }
 
-export function inviteDocument({ cspSource, nonce, script, style, language }: DocumentParts): string {
+export function pageDocument({ cspSource, nonce, script, style, language }: DocumentParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,

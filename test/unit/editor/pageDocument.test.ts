@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inviteDocument } from '../../../src/editor/inviteDocument';
+import { pageDocument } from '../../../src/editor/pageDocument';
 
 const parts = {
   cspSource: 'https://webview.test',
@@ -11,7 +11,7 @@ const parts = {
 
 describe('the document of the invite form', () => {
   it('allows its own script by nonce, its own style, and nothing inline', () => {
-    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(inviteDocument(parts))?.[1];
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(pageDocument(parts))?.[1];
     assert.equal(
       policy,
       "default-src 'none'; script-src 'nonce-abc'; style-src https://webview.test; " +
@@ -20,7 +20,7 @@ describe('the document of the invite form', () => {
   });
 
   it('keeps what it is given inside its attributes', () => {
-    const html = inviteDocument({ ...parts, language: '"><script>', style: '"<&' });
+    const html = pageDocument({ ...parts, language: '"><script>', style: '"<&' });
     assert.ok(html.includes('lang="&quot;>&lt;script>"'));
     assert.ok(html.includes('href="&quot;&lt;&amp;"'));
   });

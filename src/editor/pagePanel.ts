@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Log } from './log';
+import { pageDocument } from './pageDocument';
+
+/** A webview's page: where it is found, and who talks with it. */
+export interface Page {
+  /** The id of its panel. */
+  view: string;
+  title(): string;
+  /** The name of its script and its styles in `dist`. */
+  bundle: string;
+  /** Whether a state that VS Code kept is one of this page. */
+  isState(state: unknown): boolean;
+  /** Begins the talk with a page; `send` is the webview's `postMessage`. */
+  talk(send: (message: unknown) => Thenable<boolean>): PageTalk;
+}
+
+export interface PageTalk extends vscode.Disposable {
+  /** Obeys a message of the page, which is untrusted. Never rejects. */
+  receive(raw: unknown): Promise<void>;
+}
+
+/** The panel of a page: there is one at most, and it is found again after a reload of the window. */
+export class PagePanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private readonly serializer: vscode.Disposable;
+  private readonly folder: vscode.Uri;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    private readonly page: Page,
+    private readonly log: Log,
+  ) {
+    this.folder = vscode.Uri.joinPath(extensionUri, 'dist');
+    this.serializer = vscode.window.registerWebviewPanelSerializer(page.view, this);
+  }
+
+  /** Opens the page, or brings the open one to the front. */
+  open(): void {
+    if (this.panel) {
+      this.panel.reveal();
+      return;
+    }
+    const { page } = this;
+    this.fill(vscode.window.createWebviewPanel(page.view, page.title(), vscode.ViewColumn.Active));
+  }
+
+  /** Takes over a panel that VS Code kept. One whose state is not the page's is of no use and goes. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    if (!this.panel && this.page.isState(state)) {
+      this.fill(panel);
+    } else {
+      this.log.warn(`A page could not be restored: ${this.page.view}`);
+      panel.dispose();
+    }
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    this.panel?.dispose();
+  }
+
+  private fill(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    const { webview } = panel;
+    // A restored panel still has the options that its version of the extension gave it.
+    webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
+    const talk = this.page.talk((message) => webview.postMessage(message));
+    webview.onDidReceiveMessage((message: unknown) => talk.receive(message));
+    panel.onDidDispose(() => {
+      talk.dispose();
+      this.panel = undefined;
+    });
+    webview.html = pageDocument({
+      cspSource: webview.cspSource,
+      nonce: randomUUID(),
+      script: this.address(webview, `${this.page.bundle}.js`),
+      style: this.address(webview, `${this.page.bundle}.css`),
+      language: vscode.env.language,
+    });
+  }
+
+  private address(webview: vscode.Webview, file: string): string {
+    return webview.asWebviewUri(vscode.Uri.joinPath(this.folder, file)).toString();
+  }
+}

@@ -1,0 +1,215 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
+import type { UsageTrigger } from '../twilio/answers';
+import { SetupError } from '../twilio/errors';
+import type { Accounts } from './accounts';
+import type { Ask } from './ask';
+import type { ConnectedAccount } from './store';
+import { newDraft, toTrigger, triggerSteps, type TriggerDraft } from './usageTriggerSteps';
+import { runWizard } from './wizard';
+import { when } from './words';
+
+/** What Twilio last said about an account's usage triggers, or why it said nothing. */
+export type TriggersRead = { sid: string } & ({ triggers: UsageTrigger[]; at: string } | { failure: string });
+
+type Choice = 'add' | { open: UsageTrigger } | { delete: UsageTrigger };
+type Item = vscode.QuickPickItem & { choice?: Choice };
+
+/** The usage triggers of the current account: read, made and deleted by API, each write after a confirmation. */
+export class UsageTriggers implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private last: TriggersRead | undefined;
+  /** What was entered for a trigger that was not made yet. */
+  private draft: { sid: string; entries: TriggerDraft } | undefined;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly ask: Ask,
+  ) {}
+
+  /** What was read of the current account in this window. */
+  get known(): TriggersRead | undefined {
+    return this.last?.sid === this.accounts.current?.sid ? this.last : undefined;
+  }
+
+  /** Asks Twilio. A failure is kept as what is known. */
+  async read(): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    try {
+      const client = await this.accounts.client(account);
+      const { value, source } = await client.listUsageTriggers({}, new AbortController().signal);
+      this.last = { sid: account.sid, triggers: value, at: source.at };
+    } catch (error) {
+      if (!SetupError.is(error)) throw error;
+      this.last = { sid: account.sid, failure: sentence(error) };
+    }
+    this.changed.fire();
+  }
+
+  /** Shows the list, newly read, until it is left: a trigger can be added or deleted from it. */
+  async manage(): Promise<void> {
+    for (;;) {
+      const account = this.accounts.current;
+      const choice = account && (await this.choose(account));
+      if (!choice) return;
+      try {
+        if (choice === 'add') await this.add(account);
+        else if ('delete' in choice) await this.delete(account, choice.delete);
+        else await this.openTrigger(account, choice.open);
+      } catch (error) {
+        if (!SetupError.is(error, 'cancelled')) throw error;
+      }
+    }
+  }
+
+  /** Adds a trigger, after it was confirmed. What was entered is found again until it is made. */
+  async add(account: ConnectedAccount): Promise<void> {
+    const entries = this.draft?.sid === account.sid ? this.draft.entries : { ...newDraft };
+    this.draft = { sid: account.sid, entries };
+    await runWizard(l10n.t('Add a Usage Trigger to {0}', account.name), triggerSteps(entries));
+    const wanted = toTrigger(entries);
+    const make = l10n.t('Add Trigger');
+    const detail = [
+      describeTrigger(wanted),
+      l10n.t('Twilio then calls {0}', wanted.callbackUrl),
+      l10n.t('It sends no mail, and its value can’t be changed later: delete it and add another.'),
+      ...(account.sample ? [l10n.t('This is the sample account: nothing leaves this computer.')] : []),
+    ].join('\n\n');
+    const message = l10n.t('Add this usage trigger to {0}?', account.name);
+    if ((await this.ask({ severity: 'info', message, detail, modal: true, choices: [make] })) !== make)
+      return;
+    const client = await this.accounts.client(account);
+    const isMade = await this.carryOut(l10n.t('Adding a usage trigger'), makeTrigger(client, wanted));
+    if (isMade) this.draft = undefined;
+  }
+
+  async delete(account: ConnectedAccount, trigger: UsageTrigger): Promise<void> {
+    const remove = l10n.t('Delete Trigger');
+    const message = l10n.t('Delete the usage trigger “{0}”?', nameOf(trigger));
+    const detail = [
+      describe(trigger),
+      l10n.t('Twilio then no longer calls {0}', trigger.callback_url),
+      ...(account.sample ? [l10n.t('This is the sample account: nothing leaves this computer.')] : []),
+    ].join('\n\n');
+    if ((await this.ask({ severity: 'warning', message, detail, modal: true, choices: [remove] })) !== remove)
+      return;
+    const client = await this.accounts.client(account);
+    await this.carryOut(l10n.t('Deleting a usage trigger'), (signal) =>
+      deleteTrigger(client, trigger.sid, signal),
+    );
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async choose(account: ConnectedAccount): Promise<Choice | undefined> {
+    const list = vscode.window.createQuickPick<Item>();
+    list.title = account.sample
+      ? l10n.t('Usage Triggers of {0} (sample)', account.name)
+      : l10n.t('Usage Triggers of {0}', account.name);
+    list.prompt = l10n.t('A usage trigger calls a web address; it sends no mail.');
+    list.buttons = [
+      { iconPath: new vscode.ThemeIcon('link-external'), tooltip: l10n.t('About usage triggers') },
+    ];
+    list.matchOnDescription = true;
+    list.matchOnDetail = true;
+    list.items = listItems(this.known);
+    list.busy = true;
+    const chosen = new Promise<Choice | undefined>((resolve) => {
+      list.onDidAccept(() => {
+        const [item] = list.selectedItems;
+        if (item?.choice) resolve(item.choice);
+      });
+      list.onDidTriggerItemButton(({ item: { choice } }) => {
+        if (choice && choice !== 'add' && 'open' in choice) resolve({ delete: choice.open });
+      });
+      list.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(triggerDocs)));
+      list.onDidHide(() => resolve(undefined));
+    });
+    list.show();
+    try {
+      const shown = this.read().then(() => {
+        list.items = listItems(this.known);
+        list.busy = false;
+      });
+      return await Promise.race([chosen, shown.then(() => chosen)]);
+    } finally {
+      list.dispose();
+    }
+  }
+
+  private async openTrigger(account: ConnectedAccount, trigger: UsageTrigger): Promise<void> {
+    const remove = { label: l10n.t('$(trash) Delete this usage trigger') };
+    const copy = { label: l10n.t('$(copy) Copy the web address'), detail: trigger.callback_url };
+    const choice = await vscode.window.showQuickPick([copy, remove], {
+      title: nameOf(trigger),
+      placeHolder: l10n.t('Its value can’t be changed: delete it and add another'),
+    });
+    if (choice === copy) await vscode.env.clipboard.writeText(trigger.callback_url);
+    if (choice === remove) await this.delete(account, trigger);
+  }
+
+  /** Carries out a write; returns whether it is done. After a failure it may be tried again. */
+  private async carryOut(title: string, write: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    for (;;) {
+      try {
+        await vscode.window.withProgress(options, (_progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          return write(abort.signal);
+        });
+        return true;
+      } catch (error) {
+        if (!SetupError.is(error) || SetupError.is(error, 'cancelled')) throw error;
+        if (!(await this.askAgain(error))) return false;
+      }
+    }
+  }
+
+  private async askAgain(error: SetupError): Promise<boolean> {
+    const { message, remedy, effectUnknown } = error.details;
+    const again = l10n.t('Try Again');
+    const lost = l10n.t('Whether Twilio did it is not known. Trying again looks that up first.');
+    const detail = [remedy, effectUnknown ? lost : undefined].filter(Boolean).join('\n\n');
+    const choices = [again];
+    return (await this.ask({ severity: 'error', message, detail, modal: true, choices })) === again;
+  }
+}
+
+function listItems(known: TriggersRead | undefined): Item[] {
+  const add: Item = { label: l10n.t('$(add) Add a usage trigger'), choice: 'add', alwaysShow: true };
+  if (!known) return [add];
+  if ('failure' in known)
+    return [add, { label: l10n.t('$(warning) They could not be read'), detail: known.failure }];
+  const { triggers, at } = known;
+  const count = triggers.length === 0 ? l10n.t('none') : String(triggers.length);
+  const separator = vscode.QuickPickItemKind.Separator;
+  return [
+    add,
+    { label: l10n.t('{0} there, checked {1}', count, when(at)), kind: separator },
+    ...triggers.map((trigger): Item => {
+      const trash = { iconPath: new vscode.ThemeIcon('trash'), tooltip: l10n.t('Delete this usage trigger') };
+      const words = { label: nameOf(trigger), description: describe(trigger), detail: trigger.callback_url };
+      return { ...words, buttons: [trash], choice: { open: trigger } };
+    }),
+  ];
+}
+
+function nameOf({ friendly_name, usage_category }: UsageTrigger): string {
+  return friendly_name ? friendly_name : usage_category;
+}
+
+function describe(trigger: UsageTrigger): string {
+  const { usage_category, trigger_value, trigger_by, recurring } = trigger;
+  const words = { usageCategory: usage_category, triggerValue: trigger_value, triggerBy: trigger_by };
+  return describeTrigger({ ...words, ...(recurring && { recurring }) });
+}
+
+function sentence({ details }: SetupError): string {
+  return [details.message, details.remedy].filter(Boolean).join(' ');
+}

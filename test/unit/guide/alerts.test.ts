@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import {
+  addKind,
+  alertGridSchema,
+  alertKinds,
+  cellMeans,
+  checkKindName,
+  chooseReceiver,
+  clicksText,
+  consoleChoices,
+  consoleClicks,
+  emptyGrid,
+  mostAdded,
+  removeKind,
+  type AlertGrid,
+} from '../../../src/guide/alerts';
+import {
+  emptyRecord,
+  recordSchema,
+  subStepState,
+  withAlerts,
+  withAttestation,
+  type ChecklistRecord,
+} from '../../../src/guide/state';
+import { subSteps } from '../../../src/guide/steps';
+import type { BuiltInRole } from '../../../src/twilio/roles';
+
+/** A grid with these cells chosen. */
+const chosen = (...cells: [string, BuiltInRole][]): AlertGrid =>
+  cells.reduce((grid, [kind, role]) => chooseReceiver(grid, kind, role, true), emptyGrid);
+const texts = (grid: AlertGrid, said: readonly string[] = []) => consoleClicks(grid, said).map(clicksText);
+
+describe('the clicks for Notification Preferences', () => {
+  it('follow the table, one line a notification, with the Console’s own labels', () => {
+    const grid = chosen(
+      ['legal', 'administrator'],
+      ['pricing', 'billingManager'],
+      ['pricing', 'administrator'],
+    );
+    assert.deepEqual(texts(grid), [
+      'Pricing updates: Add Role > Administrator, Add Role > Billing Manager',
+      'Legal and privacy updates: Add Role > Administrator',
+    ]);
+  });
+
+  it('are none while nothing is chosen', () => {
+    assert.deepEqual(texts(emptyGrid), []);
+  });
+
+  it('leave out what no role gets there: usage triggers', () => {
+    assert.deepEqual(texts(chosen(['spending', 'developer'])), []);
+  });
+
+  it('are only what changed since somebody said that it is set', () => {
+    const before = chosen(
+      ['pricing', 'billingManager'],
+      ['developer', 'support'],
+      ['legal', 'administrator'],
+    );
+    const after = chooseReceiver(
+      chooseReceiver(before, 'developer', 'developer', true),
+      'developer',
+      'support',
+      false,
+    );
+    assert.deepEqual(texts(after, consoleChoices(before)), [
+      'Developer technical updates: Add Role > Developer; take off Support',
+    ]);
+  });
+
+  it('take roles off a notification that was removed from the table', () => {
+    const added = addKind(emptyGrid, 'Call / SMS fraud');
+    const grid = chooseReceiver(added, 'own/Call / SMS fraud', 'support', true);
+    const said = consoleChoices(grid);
+    assert.deepEqual(texts(removeKind(grid, 'own/Call / SMS fraud'), said), [
+      'Call / SMS fraud: take off Support',
+    ]);
+  });
+});
+
+describe('a cell of the table', () => {
+  const grid = chosen(['pricing', 'billingManager'], ['pricing', 'support']);
+  const said = consoleChoices(chosen(['pricing', 'billingManager'], ['pricing', 'developer']));
+  const cases = [
+    ['billingManager', 'said'],
+    ['support', 'open'],
+    ['developer', 'leftOver'],
+    ['administrator', 'none'],
+  ] as const;
+  for (const [role, means] of cases) {
+    it(`is “${means}” for what was ${means === 'said' || means === 'leftOver' ? '' : 'not '}said to be set`, () => {
+      assert.equal(cellMeans(grid, 'pricing', role, said), means);
+    });
+  }
+});
+
+describe('a notification added by name', () => {
+  it('stands in the table before the usage triggers', () => {
+    const titles = alertKinds(addKind(emptyGrid, ' Fraud alerts ')).map(({ title }) => title);
+    assert.deepEqual(titles.slice(-2), ['Fraud alerts', 'Usage passes a limit']);
+  });
+
+  it('takes its roles with it when it is removed', () => {
+    const grid = chooseReceiver(addKind(emptyGrid, 'Fraud'), 'own/Fraud', 'support', true);
+    assert.deepEqual(removeKind(grid, 'own/Fraud'), emptyGrid);
+  });
+
+  const many = { ...emptyGrid, added: Array.from({ length: mostAdded }, (_, index) => `Kind ${index}`) };
+  const refused = [
+    ['no name', emptyGrid, '  ', /Type the name/],
+    ['a name that is there', emptyGrid, 'pricing UPDATES', /“Pricing updates” is in the table already/],
+    ['a name that was added', addKind(emptyGrid, 'Fraud'), 'fraud', /in the table already/],
+    ['a name too long', emptyGrid, 'x'.repeat(81), /81 characters. Shorten it to 80/],
+    ['one more than there may be', many, 'Fraud', /Remove one first/],
+  ] as const;
+  for (const [what, grid, name, problem] of refused) {
+    it(`is refused with the remedy: ${what}`, () => {
+      assert.match(checkKindName(grid, name) ?? '', problem);
+    });
+  }
+
+  it('is taken otherwise', () => {
+    assert.equal(checkKindName(emptyGrid, 'Fraud alerts'), undefined);
+  });
+});
+
+describe('the step of setting the roles in the Console', () => {
+  const add = subSteps.find(({ id }) => id === 'alerts.add');
+  assert.ok(add);
+  const by = { by: 'Kim', at: '2026-11-01T10:00:00.000Z' };
+  const attest = (record: ChecklistRecord) =>
+    withAttestation(record, add, { ...by, of: add.pieces?.(record) ?? [] });
+  const decided = withAlerts(emptyRecord, chosen(['pricing', 'billingManager']));
+  const change = (role: BuiltInRole, on: boolean) => (record: ChecklistRecord) =>
+    withAlerts(record, chooseReceiver(record.alerts ?? emptyGrid, 'pricing', role, on));
+
+  it('is attested for what was chosen', () => {
+    assert.equal(subStepState(add, attest(decided)).kind, 'attested');
+  });
+
+  it('asks for attention once something else is chosen', () => {
+    const state = subStepState(add, change('developer', true)(attest(decided)));
+    assert.deepEqual(state.kind === 'attention' && state.why, { kind: 'changed', at: by.at });
+  });
+
+  it('asks for attention when a choice is given up', () => {
+    assert.equal(subStepState(add, change('billingManager', false)(attest(decided))).kind, 'attention');
+  });
+
+  it('is attested again when the choice is as it was', () => {
+    const there = change('developer', true)(attest(decided));
+    assert.equal(subStepState(add, change('developer', false)(there)).kind, 'attested');
+  });
+
+  it('asks for attention when it was said before anything was chosen here', () => {
+    const older = withAttestation(emptyRecord, add, by);
+    assert.equal(subStepState(add, older).kind, 'attested');
+    assert.equal(subStepState(add, change('support', true)(older)).kind, 'attention');
+  });
+
+  it('does not change with the roles for usage triggers, which the Console does not set', () => {
+    const grid = chooseReceiver(decided.alerts ?? emptyGrid, 'spending', 'support', true);
+    assert.equal(subStepState(add, withAlerts(attest(decided), grid)).kind, 'attested');
+  });
+});
+
+describe('the stored record', () => {
+  it('is read with and without what was decided about alerts', () => {
+    const grid = chosen(['pricing', 'support']);
+    assert.deepEqual(recordSchema.parse(withAlerts(emptyRecord, grid)).alerts, grid);
+    assert.deepEqual(recordSchema.parse(emptyRecord), emptyRecord);
+    assert.equal(alertGridSchema.safeParse({ added: [], roles: { pricing: ['owner'] } }).success, false);
+  });
+});

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import {
+  checkCallback,
+  checkCategory,
+  checkTriggerName,
+  checkTriggerValue,
+  deleteTrigger,
+  describeTrigger,
+  makeTrigger,
+} from '../../../src/guide/usageTriggers';
+import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
+import { createTwilioClient, type NewUsageTrigger } from '../../../src/twilio/client';
+import { SetupError } from '../../../src/twilio/errors';
+import { VirtualClock } from '../twilio/virtualClock';
+
+const wanted: NewUsageTrigger = {
+  usageCategory: 'totalprice',
+  triggerValue: '100',
+  triggerBy: 'price',
+  recurring: 'monthly',
+  callbackUrl: 'https://hooks.example.com/usage',
+  friendlyName: 'Spend',
+};
+
+type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'late';
+
+/** A sandbox whose answers a test can lose; `late`: the request takes effect only with the next one. */
+function open() {
+  const sandbox = createSandbox({ state: sampleState(new Date()) });
+  const faults: { write: Fault; read: Fault } = { write: 'none', read: 'none' };
+  const sent: string[] = [];
+  let waiting: Request | undefined;
+  const fetch = async (request: Request): Promise<Response> => {
+    sent.push(request.method);
+    const kind = request.method === 'GET' ? 'read' : 'write';
+    const fault = faults[kind];
+    if (kind === 'write') faults.write = 'none';
+    if (fault === 'late') {
+      const { url, method, headers } = request;
+      waiting = new Request(url, { method, headers, body: await request.text() });
+    }
+    if (fault === 'late' || fault === 'lostBefore') throw new TypeError('fetch failed');
+    const response = await sandbox.fetch(request);
+    if (fault === 'lostAfter') throw new TypeError('fetch failed');
+    if (kind === 'read' && waiting) {
+      await sandbox.fetch(waiting);
+      waiting = undefined;
+    }
+    return response;
+  };
+  const clock = new VirtualClock();
+  const client = createTwilioClient({
+    accountSid: sampleCredentials.accountSid,
+    account: { kind: 'authToken', authToken: sampleCredentials.authToken },
+    fetch,
+    clock,
+  });
+  const there = () => sandbox.state.usageTriggers;
+  return { client, clock, faults, there, sent };
+}
+
+const signal = new AbortController().signal;
+const rejects = (promise: Promise<unknown>, check: (error: SetupError) => boolean) =>
+  assert.rejects(promise, (error: unknown) => SetupError.is(error) && check(error));
+
+describe('making a usage trigger', () => {
+  it('makes what was asked for', async () => {
+    const { client, there } = open();
+    const made = await makeTrigger(client, wanted)(signal);
+    const [trigger, ...others] = there();
+    assert.equal(others.length, 0);
+    assert.equal(trigger?.sid, made.sid);
+    assert.equal(trigger.trigger_value, '100');
+  });
+
+  it('finds the trigger when the answer got lost, and writes once', async () => {
+    const { client, faults, there, sent } = open();
+    faults.write = 'lostAfter';
+    const made = await makeTrigger(client, wanted)(signal);
+    assert.deepEqual(
+      there().map(({ sid }) => sid),
+      [made.sid],
+    );
+    assert.deepEqual(sent, ['GET', 'POST', 'GET']);
+  });
+
+  it('finds one with a value relative to now when the answer got lost', async () => {
+    const { client, faults, there } = open();
+    faults.write = 'lostAfter';
+    await makeTrigger(client, { ...wanted, triggerValue: '+25' })(signal);
+    assert.equal(there().length, 1);
+  });
+
+  it('does not repeat by itself what did not take effect', async () => {
+    const { client, faults, there, sent } = open();
+    faults.write = 'lostBefore';
+    await rejects(makeTrigger(client, wanted)(signal), ({ details }) => details.effectUnknown === true);
+    assert.deepEqual([there().length, sent.filter((method) => method === 'POST').length], [0, 1]);
+  });
+
+  it('makes it when asked again after it did not take effect', async () => {
+    const { client, faults, there } = open();
+    const make = makeTrigger(client, wanted);
+    faults.write = 'lostBefore';
+    await assert.rejects(make(signal));
+    await make(signal);
+    assert.equal(there().length, 1);
+  });
+
+  it('makes no second one when the first took effect late', async () => {
+    const { client, faults, there, sent } = open();
+    const make = makeTrigger(client, wanted);
+    faults.write = 'late';
+    await assert.rejects(make(signal));
+    await make(signal);
+    assert.equal(there().length, 1);
+    assert.equal(sent.filter((method) => method === 'POST').length, 1);
+  });
+
+  it('makes no second one when the lookup got lost too', async () => {
+    const { client, clock, faults, there } = open();
+    const make = makeTrigger(client, wanted);
+    const list = client.listUsageTriggers.bind(client);
+    let lists = 0;
+    client.listUsageTriggers = (filter, given) => {
+      faults.read = ++lists === 2 ? 'lostBefore' : 'none';
+      return list(filter, given);
+    };
+    faults.write = 'lostAfter';
+    await rejects(clock.run(make(signal)), ({ details }) => details.effectUnknown === true);
+    await make(signal);
+    assert.equal(there().length, 1);
+  });
+
+  it('refuses one that does the same as another', async () => {
+    const { client, there } = open();
+    await makeTrigger(client, wanted)(signal);
+    const same = { ...wanted, triggerValue: '100.00', friendlyName: 'Another name' };
+    await rejects(makeTrigger(client, same)(signal), ({ details }) => details.kind === 'conflict');
+    assert.equal(there().length, 1);
+  });
+
+  for (const [what, change] of Object.entries({
+    value: { triggerValue: '200' },
+    recurrence: { recurring: 'daily' as const },
+    address: { callbackUrl: 'https://hooks.example.com/other' },
+  })) {
+    it(`makes another one of another ${what}`, async () => {
+      const { client, there } = open();
+      await makeTrigger(client, wanted)(signal);
+      await makeTrigger(client, { ...wanted, ...change })(signal);
+      assert.equal(there().length, 2);
+    });
+  }
+
+  it('takes no other trigger for its own after a lost answer', async () => {
+    const { client, faults } = open();
+    await makeTrigger(client, { ...wanted, triggerValue: '+10' })(signal);
+    faults.write = 'lostBefore';
+    await assert.rejects(makeTrigger(client, { ...wanted, triggerValue: '+10' })(signal));
+  });
+
+  it('passes a refusal on', async () => {
+    const { client } = open();
+    const make = makeTrigger(client, { ...wanted, triggerValue: 'much' });
+    await rejects(make(signal), ({ details }) => details.code === 20001);
+  });
+});
+
+describe('deleting a usage trigger', () => {
+  it('is done when its answer got lost but it is gone', async () => {
+    const { client, faults, there } = open();
+    const { sid } = await makeTrigger(client, wanted)(signal);
+    faults.write = 'lostAfter';
+    await deleteTrigger(client, sid, signal);
+    assert.equal(there().length, 0);
+  });
+
+  it('is done when it was gone already', async () => {
+    const { client } = open();
+    await deleteTrigger(client, `UT${'0'.repeat(32)}`, signal);
+  });
+
+  it('fails when it is still there', async () => {
+    const { client, faults, there } = open();
+    const { sid } = await makeTrigger(client, wanted)(signal);
+    faults.write = 'lostBefore';
+    await assert.rejects(deleteTrigger(client, sid, signal));
+    assert.equal(there().length, 1);
+  });
+});
+
+describe('the address that Twilio calls', () => {
+  const taken = [
+    'https://hooks.example.com/usage',
+    'https://hooks.example.com:8443/a?b=c',
+    'https://93.184.215.14/usage',
+    'https://[2606:2800:21f::1]/usage',
+    'https://172.32.0.1/',
+  ];
+  for (const address of taken) {
+    it(`may be ${address}`, () => assert.equal(checkCallback(address), undefined));
+  }
+
+  const refused: Record<string, [RegExp, string[]]> = {
+    'what is no address': [
+      /Write the whole address/,
+      ['', 'hooks.example.com/usage', 'https:/x', 'https://'],
+    ],
+    'what is not HTTPS': [
+      /begin with https/,
+      ['http://hooks.example.com/', 'ftp://example.com/', 'file:///etc/x'],
+    ],
+    'a user name or password': [
+      /Leave out the user name/,
+      ['https://me:planted@hooks.example.com/', 'https://planted@hooks.example.com/'],
+    ],
+    'a private network': [
+      /private network/,
+      [
+        'https://127.0.0.1/',
+        'https://127.1/',
+        'https://0x7f000001/',
+        'https://2130706433/',
+        'https://0/',
+        'https://10.1.2.3/',
+        'https://172.16.0.1/',
+        'https://172.31.255.255/',
+        'https://192.168.1.1:8443/',
+        'https://169.254.169.254/latest',
+        'https://100.64.0.1/',
+        'https://198.51.100.7/',
+        'https://224.0.0.1/',
+        'https://255.255.255.255/',
+        'https://[::1]/',
+        'https://[::]/',
+        'https://[fe80::1]/',
+        'https://[fd12:3456::1]/',
+        'https://[::ffff:10.0.0.1]/',
+        'https://[64:ff9b::a00:1]/',
+        'https://[2001:db8::1]/',
+      ],
+    ],
+    'a local name': [
+      /local network/,
+      [
+        'https://localhost/',
+        'https://LOCALHOST./',
+        'https://app.localhost:3000/',
+        'https://printer.local/',
+        'https://intranet/',
+        'https://jenkins.corp/',
+        'https://db.internal/',
+        'https://router.home.arpa/',
+      ],
+    ],
+  };
+  for (const [what, [problem, addresses]] of Object.entries(refused)) {
+    for (const address of addresses) {
+      it(`is not ${what}: “${address}”`, () => {
+        const said = checkCallback(address) ?? '';
+        assert.match(said, problem);
+        assert.doesNotMatch(said, /planted/);
+      });
+    }
+  }
+});
+
+describe('what is entered for a usage trigger', () => {
+  it('takes decimals and what is added to now', () => {
+    for (const text of ['100', '99.50', '0.5', '+25', '+0.01'])
+      assert.equal(checkTriggerValue(text), undefined);
+  });
+
+  it('says what a value looks like', () => {
+    for (const text of ['', '1,000', '10,50', '-5', '1e3', '$100', '+', '.5', '5.', '+ 5'])
+      assert.match(checkTriggerValue(text) ?? '', /Write a number with a point/, text);
+  });
+
+  it('refuses zero', () => {
+    for (const text of ['0', '0.00', '+0']) assert.match(checkTriggerValue(text) ?? '', /above zero/);
+  });
+
+  it('takes categories as Twilio writes them', () => {
+    assert.equal(checkCategory('calls-outbound'), undefined);
+    for (const text of ['', 'Calls', 'calls outbound', '-calls', 'calls-'])
+      assert.match(checkCategory(text) ?? '', /small letters/);
+  });
+
+  it('takes a name of 64 characters and no more', () => {
+    assert.equal(checkTriggerName('x'.repeat(64)), undefined);
+    assert.match(checkTriggerName('x'.repeat(65)) ?? '', /65 characters. Twilio takes 64/);
+  });
+
+  it('is said in one line', () => {
+    assert.equal(describeTrigger(wanted), 'totalprice: price reaches 100, each month');
+    const relative = { usageCategory: 'sms', triggerValue: '+5', triggerBy: 'count' };
+    assert.equal(describeTrigger(relative), 'sms: count rises by 5, once');
+  });
+});
