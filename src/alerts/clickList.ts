@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { el, icon, list, setText, setUsable, type Icon, type Part } from '../form/elements';
+import { changingIcon } from './changingIcon';
 import type { AlertsView } from './messages';
 import type { Act, PageState } from './state';
 
 const signs: Record<AlertsView['standing']['kind'], Icon> = {
   nothing: 'info',
   open: 'clock',
-  said: 'account',
+  said: 'person',
   changed: 'warning',
 };
 
@@ -14,8 +15,9 @@ type Click = AlertsView['clicks'][number] & { copied: boolean };
 
 /** What is left to click in the Console, in order, and the way to say that it was. */
 export function clickList(act: (asked: Act) => void): Part<PageState> {
+  const sign = changingIcon();
   const standing = el('span');
-  const standingLine = el('p', { class: 'remark', role: 'status' });
+  const standingLine = el('p', { role: 'status' }, sign.element, standing);
   const clicks = list<Click>(
     el('ol', { class: 'clicks' }),
     ({ kind }) => kind,
@@ -42,7 +44,8 @@ export function clickList(act: (asked: Act) => void): Part<PageState> {
       shown = state;
       const { view, copied } = state;
       setText(standing, view.standing.text);
-      standingLine.replaceChildren(icon(signs[view.standing.kind]), standing);
+      sign.update(signs[view.standing.kind]);
+      standingLine.className = `remark ${view.standing.kind}`;
       const isEmpty = view.clicks.length === 0;
       clicks.element.hidden = isEmpty;
       copyAll.hidden = isEmpty;

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { describeBy, el, icon, list, setText, type Icon, type Part } from '../form/elements';
+import { describeBy, el, list, setText, type Icon, type Part } from '../form/elements';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
+import { changingIcon } from './changingIcon';
 import type { CellView, RowView } from './messages';
 import type { Act, PageState } from './state';
 
 const signs: Record<CellView['means'], Icon | undefined> = {
   none: undefined,
   open: 'clock',
-  said: 'account',
+  said: 'person',
   leftOver: 'minus',
   verified: 'check',
 };
@@ -54,8 +55,9 @@ function gridRow(act: (asked: Act) => void, onRemoved: () => void): Part<RowView
 function cell(act: (asked: Act) => void, role: BuiltInRole): Part<{ row: RowView; cell: CellView }> {
   const box = el('input', { type: 'checkbox' });
   const name = el('span', { class: 'cell-role' }, builtInRoles[role].label);
+  const sign = changingIcon();
   const text = el('span');
-  const means = el('span', { class: 'means' });
+  const means = el('span', { class: 'means' }, sign.element, text);
   const pick = el('label', { class: 'pick' }, box, name);
   return {
     element: el('td', {}, pick, means),
@@ -67,8 +69,7 @@ function cell(act: (asked: Act) => void, role: BuiltInRole): Part<{ row: RowView
       means.hidden = words === '';
       means.className = `means ${kind}`;
       setText(text, words);
-      const sign = signs[kind];
-      means.replaceChildren(...(sign ? [icon(sign)] : []), text);
+      sign.update(signs[kind]);
       describeBy(box, means);
     },
   };

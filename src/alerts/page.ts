@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { draftSchema, toPageSchema, type FromPage, type ToPage } from './messages';
 import { createRender } from './render';
-import { hear, startPage, type Act, type PageState } from './state';
+import { ask, hear, startPage, type Act, type PageState } from './state';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromPage): void;
@@ -39,9 +39,9 @@ function act(asked: Act): void {
     case 'addKind':
     case 'removeKind':
     case 'markDone': {
-      const request = state.request + 1;
-      show({ ...state, request, problem: '', copied: undefined });
-      vscode.postMessage({ ...asked, request, of: state.view.of });
+      const next = ask(state, asked);
+      show(next);
+      vscode.postMessage({ ...asked, request: next.request, of: next.view.of });
       return;
     }
     default:

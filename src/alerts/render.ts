@@ -59,7 +59,7 @@ function nameField(
   const input = el('input', { id: 'name', type: 'text', autocomplete: 'off', spellcheck: 'false' });
   const problem = el('span');
   const problemLine = el('p', { id: 'name-problem', class: 'remark problem' }, icon('error'), problem);
-  const add = el('button', { type: 'submit' }, icon('add'), l10n.t('Add'));
+  const add = el('button', { type: 'submit' }, l10n.t('Add'));
   const form = el(
     'form',
     { class: 'naming' },

@@ -23,6 +23,19 @@ export function startPage(view: AlertsView, name: string): PageState {
   return { view, request: 0, name, problem: '' };
 }
 
+/** The page after something was asked that changes the table: a box stays as it was ticked until the host answers. */
+export function ask(state: PageState, asked: Act): PageState {
+  const next = { ...state, request: state.request + 1, problem: '', copied: undefined };
+  if (asked.type !== 'choose') return next;
+  const rows = state.view.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) =>
+      row.id === asked.kind && cell.role === asked.role ? { ...cell, chosen: asked.on } : cell,
+    ),
+  }));
+  return { ...next, view: { ...state.view, rows } };
+}
+
 /** What a message of the host changes. Pure. A view that an answer is still to come for is older than the page. */
 export function hear(state: PageState, message: ToPage): PageState {
   switch (message.type) {

@@ -40,7 +40,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
-    private readonly triggers: UsageTriggers,
+    readonly triggers: UsageTriggers,
     private readonly rows: RowCommands,
   ) {
     const fire = () => this.changed.fire();
@@ -134,7 +134,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
       const chosen = rolesFor(this.grid, id).includes(role);
       const cell =
         kind.means === 'trigger'
-          ? triggerCell(chosen, this.triggers.known)
+          ? triggerCell(chosen, this.triggers.known, this.accounts.current?.sample ?? false)
           : consoleCell(cellMeans(this.grid, id, role, attestation?.of ?? []), attestation);
       return { role, chosen, ...cell };
     });
@@ -161,11 +161,12 @@ function consoleCell(means: ReturnType<typeof cellMeans>, attestation: Attestati
 }
 
 /** A trigger is what the API says is there; that it tells a role, nobody says. */
-function triggerCell(chosen: boolean, known: TriggersRead | undefined): Cell {
+function triggerCell(chosen: boolean, known: TriggersRead | undefined, sample: boolean): Cell {
   if (!chosen) return { means: 'none', text: '' };
   if (!known || 'failure' in known) return { means: 'open', text: l10n.t('not checked') };
   if (known.triggers.length === 0) return { means: 'open', text: l10n.t('no usage trigger') };
-  return { means: 'verified', text: l10n.t('usage trigger, checked {0}', when(known.at)) };
+  const text = l10n.t('usage trigger, checked {0}', when(known.at));
+  return { means: 'verified', text: sample ? l10n.t('sample: {0}', text) : text };
 }
 
 function standing(

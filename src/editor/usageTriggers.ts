@@ -20,6 +20,7 @@ type Item = vscode.QuickPickItem & { choice?: Choice };
 export class UsageTriggers implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly subscription: vscode.Disposable;
   private last: TriggersRead | undefined;
   /** What was entered for a trigger that was not made yet. */
   private draft: { sid: string; entries: TriggerDraft } | undefined;
@@ -27,7 +28,12 @@ export class UsageTriggers implements vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly ask: Ask,
-  ) {}
+  ) {
+    this.subscription = accounts.onDidChange(() => {
+      if (!accounts.find(this.last?.sid)) this.last = undefined;
+      if (!accounts.find(this.draft?.sid)) this.draft = undefined;
+    });
+  }
 
   /** What was read of the current account in this window. */
   get known(): TriggersRead | undefined {
@@ -103,6 +109,7 @@ export class UsageTriggers implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.changed.dispose();
   }
 

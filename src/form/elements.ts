@@ -16,6 +16,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 const shapes = {
   account: 'M2.5 13.5v-9h6v9M8.5 7.5h5v6M1 13.5h14M4.5 7h2M4.5 10h2M10.5 10.5h1',
+  person: 'M8 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 13.5c0-3 2.2-4.5 5-4.5s5 1.5 5 4.5',
   add: 'M6.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.5 13.5c0-3 2.2-4.5 5-4.5 1 0 2 .2 2.7.6M12 9v5M9.5 11.5h5',
   role: 'M10.5 9a3.5 3.5 0 1 0-3.3-2.4L2 11.8V14h2.6v-1.8h1.8v-1.8l.9-.9c.9-.3 2-.5 3.2-.5zM11.2 4.9v.1',
   check: 'M3 8.5l3.2 3.2L13 4.8',

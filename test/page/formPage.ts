@@ -1,34 +1,13 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageDocument } from '../../src/editor/pageDocument';
 import type { Draft, FromPage, InputProblem, ToPage } from '../../src/form/messages';
 import { initial, people, plan } from './examples';
+import { actAsVsCode, overflowing, root, useTheme } from './webview';
 
-const root = join(__dirname, '..', '..', '..');
 const origin = 'https://form.test';
-
-interface Theme {
-  /** Classes that VS Code gives the body. */
-  classes: string;
-  /** Values of the `--vscode-…` variables that the theme defines. */
-  values: Record<string, string>;
-}
-
-/** The themes as `scripts/captureThemes.mjs` found them. */
-const themes = JSON.parse(readFileSync(join(root, 'test/page/themes.json'), 'utf8')) as Record<string, Theme>;
-export const themeNames = Object.keys(themes);
-
-/** A theme with every variable that any theme defines: those that it lacks are `null`. */
-function theme(name: string): { classes: string; values: Record<string, string | null> } {
-  const chosen = themes[name];
-  if (!chosen) throw new Error(`There is no theme ${name}.`);
-  const values: Record<string, string | null> = {};
-  for (const other of Object.values(themes)) for (const key of Object.keys(other.values)) values[key] = null;
-  return { classes: chosen.classes, values: { ...values, ...chosen.values } };
-}
 
 export interface PageOptions {
   /** What the webview kept from before. */
@@ -119,14 +98,8 @@ export class FormPage {
   }
 
   /** Puts a theme's colours on, as VS Code does while a webview is open. */
-  async useTheme(name: string): Promise<void> {
-    await this.page.evaluate(({ classes, values }) => {
-      document.body.className = classes;
-      for (const [variable, value] of Object.entries(values)) {
-        if (value === null) document.documentElement.style.removeProperty(variable);
-        else document.documentElement.style.setProperty(variable, value);
-      }
-    }, theme(name));
+  useTheme(name: string): Promise<void> {
+    return useTheme(this.page, name);
   }
 
   /** The host says something to the page. */
@@ -168,13 +141,7 @@ export class FormPage {
 
   /** The elements that stick out of the window sideways. */
   overflowing(): Promise<string[]> {
-    return this.page.evaluate(() => {
-      const width = document.documentElement.clientWidth;
-      const visible = [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility());
-      const zoom = Number(document.documentElement.style.zoom || '1');
-      const out = visible.filter((element) => element.getBoundingClientRect().right > width * zoom + 1);
-      return out.map((element) => element.outerHTML.slice(0, 80));
-    });
+    return overflowing(this.page);
   }
 
   async close(): Promise<void> {
@@ -195,18 +162,4 @@ export class FormPage {
     const [script, style] = [`${origin}/form.js`, `${origin}/form.css`];
     return pageDocument({ cspSource: origin, nonce: 'n0nce', script, style, language: 'en' });
   }
-}
-
-/** Runs in the page before it: what VS Code gives a webview. */
-function actAsVsCode(kept: unknown): void {
-  const key = 'kept';
-  const isReload = sessionStorage.getItem(key) !== null;
-  if (kept !== undefined && !isReload) sessionStorage.setItem(key, JSON.stringify(kept));
-  const page = window as unknown as { sayToHost(message: unknown): void };
-  const api = {
-    postMessage: (message: unknown) => page.sayToHost(message),
-    getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') as unknown,
-    setState: (state: unknown) => sessionStorage.setItem(key, JSON.stringify(state)),
-  };
-  Object.assign(window, { acquireVsCodeApi: () => api });
 }

@@ -1,16 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import type { InputProblem } from '../../src/form/messages';
 import { administratorPlan, partlyDone, people, plan, underWay } from './examples';
-import { FormPage, themeNames } from './formPage';
+import { FormPage } from './formPage';
+import { faint, photographed, root, themeNames, violations } from './webview';
 
-const screenshots = join(__dirname, '..', '..', '..', 'screenshots', 'page');
-
-/** Themes of which pictures are kept. */
-const photographed = ['Dark 2026', 'Light 2026', 'Dark High Contrast'];
+const screenshots = join(root, 'screenshots', 'page');
 
 const problems: InputProblem[] = [
   {
@@ -71,28 +68,6 @@ async function preview(form: FormPage): Promise<number> {
   return (await form.next('preview')).request;
 }
 
-/** What axe finds: each rule with the elements that break it. */
-async function violations({ page }: FormPage): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.violations.flatMap(describeViolation);
-}
-
-/** The elements of too little contrast, found by the axe that `violations` left in the page. */
-async function faint({ page }: FormPage): Promise<string[]> {
-  const found = await page.evaluate(() => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return axe.run({ runOnly: ['color-contrast'] });
-  });
-  const inDoubt = found.incomplete.map(({ id }) => `${id} could not be judged`);
-  return [...found.violations.flatMap(describeViolation), ...inDoubt];
-}
-
-type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
-
-function describeViolation({ id, nodes }: AxeResults['violations'][number]): string[] {
-  return nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`);
-}
-
 describe('the look of the form', () => {
   let browser: Browser;
   let context: BrowserContext;
@@ -115,7 +90,7 @@ describe('the look of the form', () => {
       before(async () => {
         form = await FormPage.open(context);
         await reach(form);
-        broken = await violations(form);
+        broken = await violations(form.page);
       });
       after(() => form.close());
 
@@ -127,7 +102,7 @@ describe('the look of the form', () => {
         it(`has enough contrast in ${theme}`, async () => {
           await form.useTheme(theme);
           if (photographed.includes(theme)) await photograph(theme);
-          assert.deepEqual(await faint(form), []);
+          assert.deepEqual(await faint(form.page), []);
         });
       }
 

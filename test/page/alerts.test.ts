@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import type { AlertsView, Draft } from '../../src/alerts/messages';
+import { AlertsPage, viewOf } from './alertsPage';
+import { faint, overflowing, photographed, root, themeNames, useTheme, violations } from './webview';
+
+const screenshots = join(root, 'screenshots', 'page');
+const said = { means: 'said', text: 'said by Avery, Nov 24, 10:30 AM' } as const;
+const open = { means: 'open', text: 'to be set' } as const;
+
+const views: Record<string, AlertsView> = {
+  empty: viewOf({}),
+  chosen: viewOf(
+    {
+      pricing: { billingManager: open },
+      compliance: { administrator: open },
+      developer: { developer: open, support: open },
+      'own/Fraud alerts': { administrator: open },
+      spending: { billingManager: { means: 'verified', text: 'usage trigger, checked Nov 24, 10:32 AM' } },
+    },
+    {
+      clicks: [
+        { kind: 'pricing', text: 'Pricing updates: Add Role > Billing Manager' },
+        { kind: 'compliance', text: 'Regulatory and compliance alerts: Add Role > Administrator' },
+        { kind: 'developer', text: 'Developer technical updates: Add Role > Developer, Add Role > Support' },
+        { kind: 'own/Fraud alerts', text: 'Fraud alerts: Add Role > Administrator' },
+      ],
+      standing: {
+        kind: 'open',
+        text: 'No API can do this. Click it in the Console, then say that it is set.',
+      },
+    },
+    ['Fraud alerts'],
+  ),
+  changed: viewOf(
+    {
+      pricing: { billingManager: said, administrator: open },
+      developer: { developer: said, support: { means: 'leftOver', text: 'to be taken off' } },
+      spending: { billingManager: { means: 'open', text: 'no usage trigger' } },
+    },
+    {
+      clicks: [
+        { kind: 'pricing', text: 'Pricing updates: Add Role > Administrator' },
+        { kind: 'developer', text: 'Developer technical updates: take off Support' },
+      ],
+      standing: {
+        kind: 'changed',
+        text: 'Changed since Avery said on Nov 24, 10:30 AM that it is set. What differs is listed.',
+      },
+    },
+  ),
+  said: viewOf(
+    { pricing: { billingManager: said } },
+    {
+      standing: {
+        kind: 'said',
+        text: 'Avery said on Nov 24, 10:30 AM that all of it is set. No API shows it, so nobody checked.',
+      },
+    },
+  ),
+  'signed out': { ...viewOf({}), account: { name: '', sidEnd: '', sample: false }, rows: [] },
+};
+
+describe('the page about alerts', () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  let alerts: AlertsPage | undefined;
+
+  before(async () => {
+    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
+    browser = await launchBrowser();
+    context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+    mkdirSync(screenshots, { recursive: true });
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    const failures = alerts?.failures;
+    await alerts?.page.close();
+    alerts = undefined;
+    assert.deepEqual(failures ?? [], [], 'no exception, and nothing that the security policy refuses');
+  });
+
+  const show = async (view?: AlertsView, kept?: Draft) =>
+    (alerts = await AlertsPage.open(context, view, kept));
+
+  it('asks for a cell that was ticked, with the account that was looked at', async () => {
+    const page = await show();
+    await page.box('Billing Manager gets Pricing updates').check();
+    const { kind, role, on, request, of } = await page.next('choose');
+    assert.deepEqual([kind, role, on, request, of], ['pricing', 'billingManager', true, 1, 1]);
+  });
+
+  it('is used with the keyboard alone', async () => {
+    const page = await show();
+    await page.page.keyboard.press('Tab');
+    await page.page.keyboard.press('Tab');
+    await page.page.keyboard.press('Space');
+    const { kind, role } = await page.next('choose');
+    assert.deepEqual([kind, role], ['pricing', 'billingManager']);
+  });
+
+  it('says beside a box what the cell rests on', async () => {
+    const { page } = await show(views['changed']);
+    const box = page.getByRole('checkbox', { name: 'Developer gets Developer technical updates' });
+    const about = await box.getAttribute('aria-describedby');
+    assert.equal(await page.locator(`[id="${about}"]`).textContent(), said.text);
+  });
+
+  it('shows no view that is older than what was ticked last', async () => {
+    const page = await show();
+    const boxes = ['Support gets Pricing updates', 'Support gets Legal and privacy updates'];
+    for (const name of boxes) await page.box(name).check();
+    await page.say({ type: 'view', request: 1, view: viewOf({ pricing: { support: open } }) });
+    for (const name of boxes) assert.equal(await page.box(name).isChecked(), true);
+    const view = viewOf({ pricing: { support: open }, legal: { support: open } });
+    await page.say({ type: 'view', request: 2, view });
+    await page.page.getByText('to be set').nth(1).waitFor();
+  });
+
+  it('adds a notification by name and empties the field when it was added', async () => {
+    const page = await show();
+    await page.name.fill('Fraud alerts');
+    await page.name.press('Enter');
+    assert.equal((await page.next('addKind')).name, 'Fraud alerts');
+    await page.say({ type: 'added' });
+    assert.equal(await page.name.inputValue(), '');
+  });
+
+  it('keeps a name that was refused and says why', async () => {
+    const page = await show();
+    await page.name.fill('Pricing updates');
+    await page.button('Add').click();
+    await page.say({ type: 'refused', message: '“Pricing updates” is in the table already.' });
+    await page.page.getByRole('alert').getByText('is in the table already').waitFor();
+    assert.equal(await page.name.inputValue(), 'Pricing updates');
+    assert.equal(await page.name.getAttribute('aria-invalid'), 'true');
+  });
+
+  it('finds the name being typed again after it was hidden', async () => {
+    const page = await show(undefined, { name: 'Frau' });
+    assert.equal(await page.name.inputValue(), 'Frau');
+    await page.name.press('End');
+    await page.name.press('d');
+    await page.page.reload();
+    await page.page.getByRole('heading', { level: 1 }).waitFor();
+    assert.equal(await page.name.inputValue(), 'Fraud');
+  });
+
+  it('sends the focus to the name when a notification is removed', async () => {
+    const page = await show(views['chosen']);
+    await page.button('Remove Fraud alerts').click();
+    assert.equal((await page.next('removeKind')).kind, 'own/Fraud alerts');
+    assert.equal(await page.name.evaluate((element) => element === document.activeElement), true);
+  });
+
+  it('copies the clicks of one notification or all of them, and says so', async () => {
+    const page = await show(views['chosen']);
+    await page.button('Copy: Pricing updates: Add Role > Billing Manager').click();
+    assert.equal((await page.next('copy')).kind, 'pricing');
+    await page.say({ type: 'copied', kind: 'pricing' });
+    await page.button('Copied: Pricing updates: Add Role > Billing Manager').waitFor();
+    await page.button('Copy all').click();
+    assert.equal((await page.next('copy')).kind, undefined);
+  });
+
+  it('lets nobody say that it is set while there is nothing to set', async () => {
+    for (const state of ['empty', 'said']) {
+      const page = await show(views[state]);
+      await page.button('Say that it is set').click({ force: true });
+      assert.deepEqual(await page.said('markDone'), []);
+      await page.page.close();
+    }
+  });
+
+  it('says that it is set when there is something to set', async () => {
+    const page = await show(views['changed']);
+    await page.button('Say that it is set').click();
+    assert.equal((await page.next('markDone')).of, 1);
+  });
+
+  it('shows HTML as text', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    const view = viewOf({ [`own/${hostile}`]: { support: { means: 'said', text: hostile } } }, {}, [hostile]);
+    const page = await show({ ...view, triggers: hostile, clicks: [{ kind: 'x', text: hostile }] });
+    assert.equal(await page.page.locator('img').count(), 0);
+    assert.ok((await page.page.getByText(hostile).count()) >= 3);
+  });
+
+  it('passes over what is no message', async () => {
+    const page = await show();
+    await page.page.evaluate(() =>
+      window.dispatchEvent(new MessageEvent('message', { data: { type: 'view' } })),
+    );
+    assert.equal(await page.page.getByRole('row').count(), 7);
+  });
+
+  for (const [state, view] of Object.entries(views)) {
+    it(`breaks no rule of axe, ${state}`, async () => {
+      assert.deepEqual(await violations((await show(view)).page), []);
+    });
+
+    it(`has enough contrast in every theme, ${state}`, async () => {
+      const { page } = await show(view);
+      await violations(page);
+      const found: string[] = [];
+      for (const theme of themeNames) {
+        await useTheme(page, theme);
+        if (photographed.includes(theme))
+          await page.screenshot({ path: join(screenshots, `alerts-${state}-${theme}.png`), fullPage: true });
+        found.push(...(await faint(page)).map((each) => `${theme}: ${each}`));
+      }
+      assert.deepEqual(found, []);
+    });
+
+    it(`fits into 300 pixels and at 200 %, ${state}`, async () => {
+      const { page } = await show(view);
+      await page.setViewportSize({ width: 300, height: 900 });
+      await page.screenshot({ path: join(screenshots, `alerts-${state}-narrow.png`), fullPage: true });
+      assert.deepEqual(await overflowing(page), []);
+      await page.setViewportSize({ width: 600, height: 900 });
+      await page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
+      assert.deepEqual(await overflowing(page), []);
+    });
+  }
+
+  it('keeps the head of the table in sight while it scrolls', async () => {
+    const { page } = await show(views['chosen']);
+    await page.setViewportSize({ width: 900, height: 300 });
+    await page.getByRole('rowheader', { name: 'Usage passes a limit' }).scrollIntoViewIfNeeded();
+    const top = await page
+      .getByRole('columnheader', { name: 'Support' })
+      .evaluate((head) => head.getBoundingClientRect().top);
+    assert.equal(top, 0);
+  });
+});
