@@ -25,7 +25,8 @@ export function clickList(act: (asked: Act) => void): Part<PageState> {
   );
   const copyAll = el('button', { type: 'button' });
   copyAll.addEventListener('click', () => act({ type: 'copy' }));
-  const done = el('button', { type: 'button' }, l10n.t('Say that it is set'));
+  const done = el('button', { type: 'button' }, l10n.t('Mark as done'));
+  const meaning = el('p', { class: 'quiet' }, l10n.t('Marks both points of this step, under your name.'));
   const canSay = ({ view }: PageState) => view.standing.kind === 'open' || view.standing.kind === 'changed';
   let shown: PageState | undefined;
   done.addEventListener('click', () => {
@@ -38,7 +39,7 @@ export function clickList(act: (asked: Act) => void): Part<PageState> {
       el('h2', {}, l10n.t('Clicks in the Console')),
       standingLine,
       clicks.element,
-      el('div', { class: 'actions' }, done, copyAll),
+      el('div', { class: 'actions' }, done, copyAll, meaning),
     ),
     update(state) {
       shown = state;
@@ -52,6 +53,7 @@ export function clickList(act: (asked: Act) => void): Part<PageState> {
       const first = { kind: '', text: l10n.t('Open Notification Preferences'), copied: false };
       clicks.update([first, ...view.clicks.map((each) => ({ ...each, copied: copied === each.kind }))]);
       setText(copyAll, copied === '' ? l10n.t('Copied') : l10n.t('Copy all'));
+      meaning.hidden = !canSay(state);
       setUsable(done, canSay(state));
       done.classList.toggle('primary', canSay(state));
     },

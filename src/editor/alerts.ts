@@ -187,7 +187,7 @@ function standing(
     return { kind: 'said', text };
   }
   return clicks > 0
-    ? { kind: 'open', text: l10n.t('No API can do this. Click it in the Console, then say that it is set.') }
+    ? { kind: 'open', text: l10n.t('No API can do this. Click it in the Console, then mark it as done.') }
     : { kind: 'nothing', text: l10n.t('Choose roles above. The clicks for them are listed here then.') };
 }
 

@@ -124,6 +124,8 @@ export class UsageTriggers implements vscode.Disposable {
     ];
     list.matchOnDescription = true;
     list.matchOnDetail = true;
+    // The dialog that was open before gives the focus back late.
+    list.ignoreFocusOut = true;
     list.items = listItems(this.known);
     list.busy = true;
     const chosen = new Promise<Choice | undefined>((resolve) => {
@@ -194,11 +196,12 @@ function listItems(known: TriggersRead | undefined): Item[] {
   if ('failure' in known)
     return [add, { label: l10n.t('$(warning) They could not be read'), detail: known.failure }];
   const { triggers, at } = known;
-  const count = triggers.length === 0 ? l10n.t('none') : String(triggers.length);
-  const separator = vscode.QuickPickItemKind.Separator;
+  const checked = l10n.t('checked {0}', when(at));
+  if (triggers.length === 0)
+    return [add, { label: l10n.t('There is no usage trigger'), description: checked }];
   return [
     add,
-    { label: l10n.t('{0} there, checked {1}', count, when(at)), kind: separator },
+    { label: checked, kind: vscode.QuickPickItemKind.Separator },
     ...triggers.map((trigger): Item => {
       const trash = { iconPath: new vscode.ThemeIcon('trash'), tooltip: l10n.t('Delete this usage trigger') };
       const words = { label: nameOf(trigger), description: describe(trigger), detail: trigger.callback_url };

@@ -29,7 +29,7 @@ const views: Record<string, AlertsView> = {
       ],
       standing: {
         kind: 'open',
-        text: 'No API can do this. Click it in the Console, then say that it is set.',
+        text: 'No API can do this. Click it in the Console, then mark it as done.',
       },
     },
     ['Fraud alerts'],
@@ -168,7 +168,7 @@ describe('the page about alerts', () => {
   it('lets nobody say that it is set while there is nothing to set', async () => {
     for (const state of ['empty', 'said']) {
       const page = await show(views[state]);
-      await page.button('Say that it is set').click({ force: true });
+      await page.button('Mark as done').click({ force: true });
       assert.deepEqual(await page.said('markDone'), []);
       await page.page.close();
     }
@@ -176,7 +176,7 @@ describe('the page about alerts', () => {
 
   it('says that it is set when there is something to set', async () => {
     const page = await show(views['changed']);
-    await page.button('Say that it is set').click();
+    await page.button('Mark as done').click();
     assert.equal((await page.next('markDone')).of, 1);
   });
 

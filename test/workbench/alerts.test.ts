@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { Workbench } from './harness';
+
+/** Step 3 as a person does it in the packaged extension: decide, click in the Console, say so, make a usage trigger. */
+describe('alerts of the sample account', () => {
+  let workbench: Workbench;
+  const box = (name: string) => workbench.webview.getByRole('checkbox', { name });
+  const button = (name: string | RegExp) => workbench.webview.getByRole('button', { name });
+  const cell = (row: string, text: string | RegExp) =>
+    workbench.webview.getByRole('row', { name: row }).getByText(text);
+
+  before(async () => {
+    workbench = await Workbench.open();
+    await workbench.openSidebar();
+    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+    await workbench.row(/^Select their roles, verified/).waitFor();
+  });
+  after(() => workbench.close());
+
+  it('opens from the row of the checklist', async () => {
+    const row = workbench.row(/^Choose a role per alert/);
+    await row.hover();
+    await row.getByRole('button', { name: 'Decide Alerts' }).click();
+    await workbench.webview.getByRole('heading', { name: 'Who gets which alerts' }).waitFor();
+    await workbench.webview.getByText(/sample: 0 usage triggers · checked/).waitFor();
+  });
+
+  it('lists the clicks for what was decided', async () => {
+    await box('Billing Manager gets Pricing updates').check();
+    await box('Developer gets Developer technical updates').check();
+    await box('Billing Manager gets Usage passes a limit').check();
+    await workbench.webview.getByRole('textbox', { name: 'Another notification' }).fill('Fraud alerts');
+    await workbench.page.keyboard.press('Enter');
+    await box('Administrator gets Fraud alerts').check();
+    await workbench.webview.getByText('Fraud alerts: Add Role > Administrator').waitFor();
+    await cell('Usage passes a limit', 'no usage trigger').waitFor();
+    await workbench.screenshot('alerts-decided');
+  });
+
+  it('says why a name is refused and keeps it', async () => {
+    const name = workbench.webview.getByRole('textbox', { name: 'Another notification' });
+    await name.fill('fraud alerts');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.webview.getByText('“Fraud alerts” is in the table already').waitFor();
+    assert.equal(await name.inputValue(), 'fraud alerts');
+  });
+
+  it('records under a name that it is set in the Console', async () => {
+    await button('Mark as done').click();
+    await workbench.answer(/Your name/, 'Avery');
+    await cell('Pricing updates', /^said by Avery, /).waitFor();
+    await workbench.row(/^Add the roles in the Console, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Choose a role per alert, said to be done, said by Avery/).waitFor();
+  });
+
+  it('asks for attention once something else is decided', async () => {
+    await box('Administrator gets Legal and privacy updates').check();
+    await box('Developer gets Developer technical updates').uncheck();
+    await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
+    await workbench.webview.getByText('Developer technical updates: take off Developer').waitFor();
+    await workbench.screenshot('alerts-changed');
+  });
+
+  it('makes a usage trigger by native inputs, after a look at it', async () => {
+    await button('Manage usage triggers').click();
+    await workbench.choose('Add a usage trigger');
+    await workbench.choose('All costs together');
+    await workbench.choose('Price');
+    await workbench.answer(/At which value/, '1,000');
+    await workbench.quickInput.getByText(/Write a number with a point/).waitFor();
+    await workbench.answer(/At which value|Write a number/, '1000');
+    await workbench.choose('Once each month');
+    await workbench.answer(/Which web address/, 'http://localhost:8080/usage');
+    await workbench.quickInput.getByText(/must begin with https/).waitFor();
+    await workbench.screenshot('trigger-address-refused');
+    await workbench.answer(/must begin with https/, 'https://hooks.example.com/usage');
+    await workbench.answer(/A name for it/, 'Monthly spend');
+    await workbench.dialog.getByText('totalprice: price reaches 1000, each month').waitFor();
+    await workbench.screenshot('trigger-confirm');
+    await workbench.clickInDialog('Add Trigger');
+    await workbench.quickInput.getByRole('option', { name: /Monthly spend/ }).waitFor();
+    await workbench.screenshot('trigger-list');
+    await workbench.page.keyboard.press('Escape');
+    await cell('Usage passes a limit', /^sample: usage trigger, checked/).waitFor();
+  });
+
+  it('finds all of it again after a reload', async () => {
+    await workbench.reload();
+    await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
+    await box('Administrator gets Fraud alerts').waitFor();
+    assert.equal(await box('Administrator gets Legal and privacy updates').isChecked(), true);
+    assert.equal(await box('Developer gets Developer technical updates').isChecked(), false);
+    await workbench.webview.getByText(/sample: 1 usage trigger · checked/).waitFor();
+    await workbench.screenshot('alerts-reloaded');
+  });
+
+  it('deletes the usage trigger after a confirmation', async () => {
+    await workbench.runCommand('Twilio Setup: Manage Usage Triggers');
+    await workbench.choose(/Monthly spend/);
+    await workbench.choose('Delete this usage trigger');
+    await workbench.clickInDialog('Delete Trigger');
+    await workbench.quickInput.getByText(/There is no usage trigger/).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await cell('Usage passes a limit', 'no usage trigger').waitFor();
+  });
+
+  it('logs no address that Twilio calls', () => {
+    assert.doesNotMatch(workbench.logs(), /hooks\.example\.com/);
+  });
+});
+
+for (const theme of ['Light 2026', 'Default High Contrast']) {
+  describe(`the page about alerts in ${theme}`, () => {
+    let workbench: Workbench;
+
+    before(async () => {
+      workbench = await Workbench.open({ theme });
+    });
+    after(() => workbench.close());
+
+    it('shows what is set and what is not', async () => {
+      await workbench.openSidebar();
+      await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+      await workbench.row(/^Select their roles, verified/).waitFor();
+      await workbench.runCommand('Twilio Setup: Decide Alerts');
+      for (const name of ['Billing Manager gets Pricing updates', 'Developer gets Usage passes a limit'])
+        await workbench.webview.getByRole('checkbox', { name }).check();
+      await workbench.webview.getByRole('button', { name: 'Mark as done' }).click();
+      await workbench.answer(/Your name/, 'Avery');
+      await workbench.webview.getByText(/^said by Avery/).waitFor();
+      await workbench.webview.getByRole('checkbox', { name: 'Support gets Pricing updates' }).check();
+      await workbench.row(/^Add the roles in the Console, needs attention/).waitFor();
+      await workbench.screenshot(`alerts-${theme.toLowerCase().replaceAll(' ', '-')}`);
+    });
+  });
+}
