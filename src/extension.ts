@@ -20,7 +20,6 @@ import { RowCommands } from './editor/rowCommands';
 import { SampleAccount } from './editor/sampleAccount';
 import { SignIn } from './editor/signIn';
 import { Store } from './editor/store';
-import { UsageTriggers } from './editor/usageTriggers';
 import { waitNotice } from './editor/waitNotice';
 import { createTwilioClient, type Fetch } from './twilio/client';
 
@@ -60,8 +59,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const signIn = new SignIn(accounts, createClient, ask);
   const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
   const form = own(inviteForm(context.extensionUri, own(new FormHost(accounts, invitations, rows)), log));
-  const triggers = own(new UsageTriggers(accounts, ask));
-  const alertsHost = own(new Alerts(accounts, checklist, triggers, rows));
+  const alertsHost = own(new Alerts(accounts, checklist, rows, ask));
   const alerts = own(alertsPage(context.extensionUri, alertsHost, log));
   const onePerson = new OnePerson(accounts, invitations, rows, ask);
   const people = own(new PeopleView(accounts, log));
@@ -71,8 +69,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
       checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
     }),
   );
-  const parts = { account, rows, checklist, explanations, form, alerts, triggers, onePerson, people };
-  own(registerCommands({ ...parts, accounts, ask, log }));
+  const parts = { account, rows, checklist, explanations, form, alerts, onePerson, people };
+  own(registerCommands({ ...parts, triggers: alertsHost.triggers, accounts, ask, log }));
   if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current)
     void account.trySample().catch(() => undefined);
   const test = context.extensionMode === vscode.ExtensionMode.Test;

@@ -21,10 +21,11 @@ import { subSteps } from '../guide/steps';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { AlertsHost } from './alertsSession';
+import type { Ask } from './ask';
 import type { Checklist } from './checklist';
 import { commands } from './ids';
 import type { RowCommands } from './rowCommands';
-import type { TriggersRead, UsageTriggers } from './usageTriggers';
+import { UsageTriggers, type TriggersRead } from './usageTriggers';
 import { when } from './words';
 
 const decideStep = 'alerts.decide';
@@ -34,19 +35,22 @@ const addStep = 'alerts.add';
 export class Alerts implements AlertsHost, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  readonly triggers: UsageTriggers;
   private readonly subscriptions: vscode.Disposable;
   private shown: { sid: string | undefined; number: number } = { sid: undefined, number: 0 };
 
   constructor(
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
-    readonly triggers: UsageTriggers,
     private readonly rows: RowCommands,
+    ask: Ask,
   ) {
+    this.triggers = new UsageTriggers(accounts, ask);
     const fire = () => this.changed.fire();
     this.subscriptions = vscode.Disposable.from(
       checklist.onDidChange(fire),
-      triggers.onDidChange(fire),
+      this.triggers,
+      this.triggers.onDidChange(fire),
       this.changed,
     );
   }

@@ -9,6 +9,8 @@ const expectedFiles = [
   'LICENSE.txt',
   'SECURITY.md',
   'changelog.md',
+  'dist/alerts.css',
+  'dist/alerts.js',
   'dist/extension.js',
   'dist/form.css',
   'dist/form.js',
@@ -56,6 +58,7 @@ describe('package', () => {
   const limits = [
     { what: 'the bundle of the SDK', files: ['dist/twilio.js'], kilobytes: 450 },
     { what: 'the form page', files: ['dist/form.js', 'dist/form.css'], kilobytes: 60 },
+    { what: 'the page about alerts', files: ['dist/alerts.js', 'dist/alerts.css'], kilobytes: 60 },
   ];
   for (const { what, files, kilobytes } of limits) {
     it(`keeps ${what} within ${kilobytes} kB`, () => {
