@@ -4,46 +4,42 @@
  * readable, `--watch` also rebuilds on each change.
  */
 import { rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
 
 /**
- * What `import()` loads from a bundle of its own, so that activation doesn't carry it. Each is complete in
- * itself: a class shared with `extension.js` would exist twice.
- * @type {Record<string, string>}
+ * The extension's own code: one module for activation, and those that `import()` loads when they are first needed.
+ * What several need goes to a chunk of its own, so that it exists once: the secrets that are struck out, the texts
+ * in force, the class of errors.
  */
-const lazy = { 'src/twilio/sdk.ts': 'twilio', 'src/sandbox/twilio.ts': 'sandbox' };
-
-const node = {
+const extension = {
+  entryPoints: {
+    extension: 'src/extension.ts',
+    actions: 'src/editor/actions.ts',
+    client: 'src/twilio/client.ts',
+    twilio: 'src/twilio/sdk.ts',
+    sandbox: 'src/sandbox/twilio.ts',
+  },
   platform: 'node',
-  format: 'cjs',
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
   target: 'node22',
   external: ['vscode'],
-  supported: { 'dynamic-import': false },
+  // The SDK is CommonJS and asks for Node's modules by `require`.
+  banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
 };
-const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
-
-const bundles = [
-  { ...node, entry: 'src/extension.ts', name: 'extension' },
-  ...Object.entries(lazy).map(([entry, name]) => ({ ...node, entry, name })),
-  { ...browser, entry: 'src/form/page.ts', name: 'form' },
-  { ...browser, entry: 'src/form/page.css', name: 'form' },
-  { ...browser, entry: 'src/alerts/page.ts', name: 'alerts' },
-  { ...browser, entry: 'src/alerts/page.css', name: 'alerts' },
-];
-
-/** @type {import('esbuild').Plugin} */
-const loadLazily = {
-  name: 'load-lazily',
-  setup(build) {
-    build.onResolve({ filter: /^\./ }, async ({ path, kind, pluginData, ...rest }) => {
-      if (kind !== 'dynamic-import' || pluginData === loadLazily) return undefined;
-      const found = await build.resolve(path, { ...rest, kind, pluginData: loadLazily });
-      const name = lazy[relative(root, found.path).replaceAll('\\', '/')];
-      return name ? { path: `./${name}.js`, external: true } : undefined;
-    });
-  },
+const pages = {
+  entryPoints: [
+    { in: 'src/form/page.ts', out: 'form' },
+    { in: 'src/form/page.css', out: 'form' },
+    { in: 'src/alerts/page.ts', out: 'alerts' },
+    { in: 'src/alerts/page.css', out: 'alerts' },
+  ],
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
 };
 
 /**
@@ -52,15 +48,13 @@ const loadLazily = {
 export async function build({ dev = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  for (const { entry, name, ...platform } of bundles) {
+  for (const part of [extension, pages]) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
-      ...platform,
-      entryPoints: [{ in: join(root, entry), out: name }],
-      outdir: join(root, 'dist'),
+      ...part,
+      outdir: 'dist',
       bundle: true,
       minify: !dev,
       sourcemap: dev,
-      plugins: [loadLazily],
       absWorkingDir: root,
       logLevel: watch ? 'info' : 'silent',
     });

@@ -21,7 +21,7 @@ export interface Secrets {
   organization?: OrganizationCredential | undefined;
 }
 
-export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => TwilioClient;
+export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => Promise<TwilioClient>;
 
 /** Which of an account's credentials were saved once and are gone from SecretStorage. */
 export interface LostSecrets {
@@ -105,12 +105,18 @@ export class Accounts implements vscode.Disposable {
 
   /** The credentials of an account that were saved and are gone. Normal in a browser, where a reload loses them. */
   async lostSecrets(account: ConnectedAccount): Promise<LostSecrets> {
-    if (account.sample) return { account: false, organization: false };
-    const secrets = await this.secrets(account.sid);
+    const held = await this.held(account);
     return {
-      account: account.accountCredential !== undefined && !secrets.account,
-      organization: account.organizationCredential && !secrets.organization,
+      account: account.accountCredential !== undefined && !held.account,
+      organization: account.organizationCredential && !held.organization,
     };
+  }
+
+  /** Which credentials of an account are at hand. */
+  async held(account: ConnectedAccount): Promise<TwilioClient['holds']> {
+    if (account.sample) return { account: true, organization: true };
+    const { account: own, organization } = await this.secrets(account.sid);
+    return { account: own !== undefined, organization: organization !== undefined };
   }
 
   /** The client of an account; it keeps its token between calls until a secret changes. */

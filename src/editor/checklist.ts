@@ -21,8 +21,6 @@ export class Checklist implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
-  /** The checks that the current account's credentials allow, as far as they have been read. */
-  private possible: { account: string; checks: readonly CheckId[] } | undefined;
 
   constructor(
     private readonly accounts: Accounts,
@@ -30,7 +28,6 @@ export class Checklist implements vscode.Disposable {
   ) {
     this.subscription = accounts.onDidChange(() => {
       if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
-      this.possible = undefined;
       this.changed.fire();
     });
   }
@@ -46,10 +43,7 @@ export class Checklist implements vscode.Disposable {
 
   /** The checks that the credentials at hand allow. */
   async possibleChecks(account: ConnectedAccount): Promise<readonly CheckId[]> {
-    if (this.possible?.account === account.sid) return this.possible.checks;
-    const client = await this.accounts.client(account);
-    this.possible = { account: account.sid, checks: possibleChecks(client.holds) };
-    return this.possible.checks;
+    return possibleChecks(await this.accounts.held(account));
   }
 
   /** Runs the checks that the credentials allow, of all or of those named. A run under way starts over with both. */

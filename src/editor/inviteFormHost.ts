@@ -46,8 +46,8 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
     if (!account)
       return { name: '', sidEnd: '', sample: false, obstacle: l10n.t('No account is connected.') };
     const view = { name: account.name, sidEnd: account.sid.slice(-4), sample: account.sample };
-    const { holds } = await this.accounts.client(account);
-    if (holds.organization) return view;
+    const held = await this.accounts.held(account);
+    if (held.organization) return view;
     const obstacle = account.organizationCredential
       ? l10n.t('The credential of the organization’s app is gone. Enter it again to invite people.')
       : l10n.t('Only the organization’s OAuth app may invite people. Enter its client ID and secret.');

@@ -22,9 +22,8 @@ export interface PageTalk extends vscode.Disposable {
 }
 
 /** The panel of a page: there is one at most, and it is found again after a reload of the window. */
-export class PagePanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+export class PagePanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
-  private readonly serializer: vscode.Disposable;
   private readonly folder: vscode.Uri;
 
   constructor(
@@ -33,7 +32,6 @@ export class PagePanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     private readonly log: Log,
   ) {
     this.folder = vscode.Uri.joinPath(extensionUri, 'dist');
-    this.serializer = vscode.window.registerWebviewPanelSerializer(page.view, this);
   }
 
   /** Opens the page, or brings the open one to the front. */
@@ -47,18 +45,16 @@ export class PagePanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   /** Takes over a panel that VS Code kept. One whose state is not the page's is of no use and goes. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     if (!this.panel && this.page.isState(state)) {
       this.fill(panel);
     } else {
       this.log.warn(`A page could not be restored: ${this.page.view}`);
       panel.dispose();
     }
-    return Promise.resolve();
   }
 
   dispose(): void {
-    this.serializer.dispose();
     this.panel?.dispose();
   }
 

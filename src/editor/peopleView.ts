@@ -69,9 +69,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
 
   private async read(signal: AbortSignal): Promise<PeopleNode[]> {
     const account = this.accounts.current;
-    if (!account?.organizationCredential) return [];
+    if (!account || !(await this.accounts.held(account)).organization) return [];
     const client = await this.accounts.client(account);
-    if (!client.holds.organization) return [];
     const [users, assignments, roleSids] = await Promise.all([
       client.listUsers(signal),
       client.listRoleAssignments({ scope: account.sid }, signal),

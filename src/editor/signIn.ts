@@ -160,7 +160,7 @@ export class SignIn {
         const account: AccountCredential = isToken
           ? { kind: 'authToken', authToken: secret }
           : { kind: 'apiKey', sid: draft.keySid, secret };
-        const client = this.createClient(accountOf(draft), { account });
+        const client = await this.createClient(accountOf(draft), { account });
         const tried = await tryAccountCredential(client, account.kind, signal);
         draft.name = tried.account?.friendly_name ?? draft.name;
         draft.account = account;
@@ -213,7 +213,8 @@ export class SignIn {
       links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
       accept: async (clientSecret, signal) => {
         const organization = { clientId: draft.clientId, clientSecret };
-        await tryOrganizationCredential(this.createClient(accountOf(draft), { organization }), signal);
+        const client = await this.createClient(accountOf(draft), { organization });
+        await tryOrganizationCredential(client, signal);
         draft.organization = organization;
         return undefined;
       },

@@ -52,7 +52,9 @@ function accountsOn(secrets: vscode.SecretStorage) {
   const globalState = memento();
   const store = new Store({ globalState, workspaceState: memento() }, silent);
   const create = ({ sid }: { sid: string }, given: object) =>
-    createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) });
+    Promise.resolve(
+      createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) }),
+    );
   return { accounts: new Accounts(store, secrets, create, () => Promise.resolve({})), globalState, store };
 }
 

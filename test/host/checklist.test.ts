@@ -26,6 +26,17 @@ describe('the checklist of the sample account', () => {
     assert.equal((await rows(given)).length, 4 + subSteps.length);
   });
 
+  it('is shown from stored state, without the client', async () => {
+    const client = () => Promise.reject(new Error('the client was asked for'));
+    Object.assign(given.accounts, { client });
+    try {
+      assert.match(String((await row(given, 'people.roles')).description), /checked/);
+      assert.match(String((await row(given, 'people.roles')).contextValue), /;check;/);
+    } finally {
+      Reflect.deleteProperty(given.accounts, 'client');
+    }
+  });
+
   it('verifies people and roles by the API and marks it as sample', async () => {
     const { description } = await row(given, 'people.roles');
     assert.match(String(description), /^sample: .*Developer.* · checked /);

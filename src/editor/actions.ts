@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { AccountCommands } from './accountCommands';
+import type { Accounts, ClientFactory } from './accounts';
+import { Alerts } from './alerts';
+import { alertsPage } from './alertsPage';
+import type { Ask } from './ask';
+import type { Checklist } from './checklist';
+import type { ChecklistView } from './checklistView';
+import type { Explanations } from './explanations';
+import { commands, views, type CommandId } from './ids';
+import { Invitations } from './invitations';
+import { inviteForm } from './inviteForm';
+import { FormHost } from './inviteFormHost';
+import type { Log } from './log';
+import { showMyAccess } from './myAccess';
+import { OnePerson, type Person } from './onePerson';
+import type { PagePanel } from './pagePanel';
+import { personIn, type PeopleView } from './peopleView';
+import { RowCommands } from './rowCommands';
+import type { SampleAccount } from './sampleAccount';
+import { SignIn } from './signIn';
+import type { Store } from './store';
+
+/** What activation made and the commands work with. */
+export interface ActionParts {
+  extensionUri: vscode.Uri;
+  store: Store;
+  sample: SampleAccount;
+  accounts: Accounts;
+  createClient: ClientFactory;
+  /** Twilio asked to wait (seconds), or no longer does. */
+  onWait: vscode.Event<number | undefined>;
+  checklist: Checklist;
+  view: ChecklistView;
+  people: PeopleView;
+  explanations: Explanations;
+  ask: Ask;
+  log: Log;
+}
+
+/** What runs behind a command id. It throws; `registerCommands` shows. */
+export type Handler = (row?: unknown) => unknown;
+
+/** Everything that a person can do. It is loaded with the first action, see `extension.ts`. */
+export class Actions implements vscode.Disposable {
+  readonly invitations: Invitations;
+  readonly rows: RowCommands;
+  readonly alerts: Alerts;
+  readonly handlers: Record<CommandId, Handler>;
+  private readonly pages: Record<string, PagePanel>;
+  private readonly disposables: vscode.Disposable;
+
+  constructor(parts: ActionParts) {
+    const { extensionUri, store, sample, accounts, createClient, onWait } = parts;
+    const { checklist, view, people, explanations, ask, log } = parts;
+    const invitations = new Invitations(accounts, store, log);
+    const rows = new RowCommands(checklist, view, explanations, store);
+    const signIn = new SignIn(accounts, createClient, ask);
+    const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
+    const formHost = new FormHost(accounts, invitations, rows);
+    const form = inviteForm(extensionUri, formHost, log);
+    const alerts = new Alerts(accounts, checklist, rows, ask);
+    const alertsPanel = alertsPage(extensionUri, alerts, log);
+    const onePerson = new OnePerson(accounts, invitations, rows, ask);
+    this.invitations = invitations;
+    this.rows = rows;
+    this.alerts = alerts;
+    this.pages = { [views.inviteForm]: form, [views.alerts]: alertsPanel };
+    this.disposables = vscode.Disposable.from(
+      form,
+      formHost,
+      alertsPanel,
+      alerts,
+      invitations,
+      onWait((seconds) => invitations.showWaiting(seconds)),
+      invitations.onDidEnd(() => {
+        people.refresh();
+        checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
+      }),
+    );
+    this.handlers = {
+      [commands.connectAccount]: () => account.connect(),
+      [commands.trySample]: () => account.trySample(),
+      [commands.resetSample]: () => account.resetSample(),
+      [commands.switchAccount]: () => account.switchAccount(),
+      [commands.disconnectAccount]: () => account.disconnect(),
+      [commands.replaceAccountCredential]: () => account.replaceAccountCredential(),
+      [commands.replaceOrganizationCredential]: () => account.replaceOrganizationCredential(),
+      [commands.changeAddresses]: () => account.changeAddresses(),
+      [commands.invitePeople]: () => form.open(),
+      [commands.inviteOnePerson]: () => onePerson.invite(),
+      [commands.decideAlerts]: () => alertsPanel.open(),
+      [commands.manageUsageTriggers]: () => alerts.triggers.manage(),
+      [commands.checkAll]: () => checklist.check(),
+      [commands.checkNow]: (row) => rows.checkNow(row),
+      [commands.markDone]: (row) => rows.markDone(row),
+      [commands.undoMarkDone]: (row) => rows.undoMarkDone(row),
+      [commands.toggleDone]: () => rows.toggleDone(),
+      [commands.openInConsole]: (row) => rows.openInConsole(row),
+      [commands.explain]: (row) => rows.explain(row),
+      [commands.openGuide]: () => explanations.show(undefined),
+      [commands.showLog]: () => log.show(),
+      [commands.refreshPeople]: () => people.refresh(),
+      [commands.changeRoles]: (row) => onChosenPerson(row, (person) => onePerson.changeRoles(person)),
+      [commands.deactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.deactivate(person)),
+      [commands.checkMyAccess]: () => showMyAccess(accounts, ask),
+    };
+  }
+
+  /** Gives a panel that VS Code kept back to its page. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    this.pages[panel.viewType]?.restore(panel, state);
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+}
+
+function onChosenPerson(row: unknown, change: (person: Person) => Promise<void>): Promise<void> | undefined {
+  const person = personIn(row);
+  return person && change(person);
+}
