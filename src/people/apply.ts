@@ -2,35 +2,24 @@ import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../twilio/client';
 import type { Clock } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
-import type { BuiltInRole } from '../twilio/roles';
+import { openJournal } from './journal';
+import type { PersonResult } from './outcome';
+import type { Pause } from './pause';
 import type { Plan } from './plan';
+import type { RecordedRun } from './recordedRun';
 import { Run } from './run';
 
-/**
- * `done`: changed now; `already`: was so; `failed`: Twilio refused; `console`: left for the Console;
- * `cancelled`: not begun, or given up, because the run ended before.
- */
-export type Outcome = 'done' | 'already' | 'failed' | 'console' | 'cancelled';
-
-export interface PersonResult {
-  email: string;
-  /** The worst of what follows: failed, cancelled, console, done, already. */
-  outcome: Outcome;
-  /** What was to happen to the user itself, and whether it did. */
-  user?: { change: 'create' | 'reactivate' | 'deactivate'; outcome: Outcome };
-  roles: { role: BuiltInRole; change: 'grant' | 'remove'; outcome: Outcome }[];
-  /** What happened, translated. */
-  note: string;
-  remedy?: string;
-  docs?: string;
-  code?: number;
-  requestId?: string;
-}
+export type { Outcome, PersonResult } from './outcome';
 
 export interface Progress {
   /** The person this is about: begun, or finished with the result. */
   email: string;
   result?: PersonResult;
+  /** How many there are, and how many are finished. */
+  people: number;
+  finished: number;
+  /** Milliseconds left for all, once it can be told. */
+  timeLeft?: number;
 }
 
 export interface RunResult {
@@ -51,15 +40,31 @@ export interface ApplyOptions {
   confirmedAdministrators: readonly string[];
   /** Must be true where `plan.ownAccessLost`. */
   confirmedOwnAccess?: boolean;
+  /** Where the run is written down, so that it can be gone on with; `resume` is the run that the plan goes on with. */
+  journal?: { directory: string; resume?: RecordedRun | undefined };
+  pause?: Pause;
   onProgress?: (progress: Progress) => void;
   clock?: Clock;
 }
 
 /**
- * Carries out a plan. Throws `invalidInput`, before any request, when a confirmation is missing; after that it
- * never throws: what went wrong stands in the result.
+ * Carries out a plan. Throws, before any request: `invalidInput` when a confirmation is missing, `conflict` while
+ * another window changes people of the account, `storage` when the journal can't be begun. After that it never
+ * throws: what went wrong stands in the result. A run that stopped early can be gone on with (`findOpenRun`).
  */
 export async function applyPlan(plan: Plan, client: TwilioClient, options: ApplyOptions): Promise<RunResult> {
+  checkConfirmations(plan, options);
+  const journal = options.journal && (await openJournal(plan, options.journal));
+  const result = await new Run(plan, client, options, journal).finish();
+  try {
+    await journal?.close({ ended: result.stopped === undefined });
+  } catch (error) {
+    if (SetupError.is(error)) result.stopped ??= error;
+  }
+  return result;
+}
+
+function checkConfirmations(plan: Plan, options: ApplyOptions): void {
   const confirmed = new Set(options.confirmedAdministrators);
   if (
     plan.administrators.length !== confirmed.size ||
@@ -80,5 +85,4 @@ export async function applyPlan(plan: Plan, client: TwilioClient, options: Apply
       remedy: l10n.t('Confirm it, or take yourself off the list.'),
     });
   }
-  return new Run(plan, client, options).finish();
 }

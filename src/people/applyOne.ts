@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { SetupError, type ErrorDetails } from '../twilio/errors';
-import type { Outcome, PersonResult } from './apply';
-import { outcomeOfError, resultOf } from './outcome';
-import { becomesAdministrator, type Operation, type PersonPlan } from './plan';
+import { outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
+import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from './plan';
 import { planOne, survey } from './planOne';
 import type { Run } from './run';
 import { asSetupError, assignmentsOf, carryOut, type Subject } from './steps';
@@ -43,7 +42,8 @@ class OnePerson {
   }
 
   async apply(): Promise<void> {
-    if (this.planned.kind === 'create') await this.lookFirst();
+    const mayHaveHappened = this.planned.earlier?.some(({ outcome }) => outcome === undefined);
+    if (this.planned.kind === 'create' || mayHaveHappened) await this.lookFirst();
     await this.performAll(this.person.operations);
   }
 
@@ -70,9 +70,18 @@ class OnePerson {
     const roles = this.planned.roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
     const present = { accountSid: plan.accountSid, users: [user], assignments };
     const world = survey(present, { roleSids: plan.roleSids, now: 0 });
-    this.person = planOne({ email: this.planned.email, roles }, plan.mode, world);
-    const confirmed = options.confirmedAdministrators.includes(this.person.email);
-    if (becomesAdministrator(this.person) && !confirmed) throw outdated();
+    const { email, earlier } = this.planned;
+    this.person = { ...planOne({ email, roles }, plan.mode, world), ...(earlier && { earlier }) };
+    const confirmed = options.confirmedAdministrators.includes(email);
+    if ((becomesAdministrator(this.person) && !confirmed) || this.takesMore()) throw outdated();
+  }
+
+  /** Whether anything would be taken that the plan did not say: nobody had a look at that. */
+  private takesMore(): boolean {
+    const takes = ({ kind }: Operation) => kind === 'remove' || kind === 'deactivate';
+    return this.person.operations
+      .filter(takes)
+      .some((operation) => !this.planned.operations.some((each) => sameOperation(each, operation)));
   }
 
   private async performAll(operations: readonly Operation[]): Promise<void> {
@@ -92,18 +101,23 @@ class OnePerson {
   /** Returns whether a look, not an answer, told that the operation is done. */
   private async perform(operation: Operation): Promise<boolean> {
     const { run, subject } = this;
+    const { email } = this.person;
     await run.allow(operation, subject);
+    await run.journal?.intend(email, operation);
     const result = await carryOut(operation, subject, run);
     if (!('error' in result)) {
       this.outcomes.set(operation, result.state);
-      run.succeeded(operation, this.person.email);
+      run.succeeded(operation, email);
+      await run.journal?.settle(email, operation, result.state);
       return result.lookedUp;
     }
-    this.outcomes.set(operation, outcomeOfError(result.error));
+    const outcome = outcomeOfError(result.error);
+    this.outcomes.set(operation, outcome);
     this.fail(result.error);
     run.refused(operation, result.error);
-    // Where nobody could say what happened, nothing else is tried blindly.
+    // Where nobody could say what happened, the journal leaves it open, and nothing else is tried blindly.
     if (result.state === 'unknown') run.stop(result.error);
+    else await run.journal?.settle(email, operation, outcome);
     return false;
   }
 }
@@ -112,7 +126,7 @@ function outdated(): SetupError {
   const details: ErrorDetails = {
     kind: 'conflict',
     message: l10n.t(
-      'This person holds Administrator, or would get it, which the plan did not say. Nothing was changed.',
+      'This person’s access has changed since the plan was made, and more would happen than it said. Nothing was changed.',
     ),
     remedy: l10n.t('Look at the plan again.'),
   };

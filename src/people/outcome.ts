@@ -1,11 +1,43 @@
 import * as l10n from '@vscode/l10n';
+import * as z from 'zod/mini';
 import type { SetupError } from '../twilio/errors';
-import type { Outcome, PersonResult } from './apply';
-import { describePerson, type Operation, type PersonPlan } from './plan';
+import { builtInRoleNames } from '../twilio/roles';
+import { describePerson, sameOperation, type Operation, type PersonPlan } from './plan';
 import { roleLabels } from './roleNames';
 
 /** From the worst to the best: a person's outcome is the worst of the parts. */
-const order: readonly Outcome[] = ['failed', 'cancelled', 'console', 'done', 'already'];
+const order = ['failed', 'cancelled', 'console', 'done', 'already'] as const;
+
+/**
+ * `done`: changed by this run; `already`: was so; `failed`: Twilio refused; `console`: left for the Console;
+ * `cancelled`: not begun, or given up, because the run ended before.
+ */
+export const outcomeSchema = z.enum(order);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const personResultSchema = z.object({
+  email: z.string(),
+  /** The worst of what follows: failed, cancelled, console, done, already. */
+  outcome: outcomeSchema,
+  /** What was to happen to the user itself, and whether it did. */
+  user: z.exactOptional(
+    z.object({ change: z.enum(['create', 'reactivate', 'deactivate']), outcome: outcomeSchema }),
+  ),
+  roles: z.array(
+    z.object({
+      role: z.enum(builtInRoleNames),
+      change: z.enum(['grant', 'remove']),
+      outcome: outcomeSchema,
+    }),
+  ),
+  /** What happened, translated. */
+  note: z.string(),
+  remedy: z.exactOptional(z.string()),
+  docs: z.exactOptional(z.string()),
+  code: z.exactOptional(z.int()),
+  requestId: z.exactOptional(z.string()),
+});
+export type PersonResult = z.infer<typeof personResultSchema>;
 
 /** Domain not verified, address taken outside the organization, not a managed user: only the Console can invite. */
 const consoleCodes: readonly (number | undefined)[] = [25017, 25022, 25201];
@@ -17,6 +49,7 @@ export function outcomeOfError({ details: { kind, code } }: SetupError): Outcome
 
 /** The result of a person for whom the plan has nothing to send. */
 export function resultWithoutRequests(person: PersonPlan): PersonResult {
+  if (person.kind === 'nothing' && person.earlier) return resultOf(person, new Map(), undefined);
   const outcome: Outcome =
     person.kind === 'console' ? 'console' : person.kind === 'blocked' ? 'failed' : 'already';
   return {
@@ -33,10 +66,11 @@ export function resultWithoutRequests(person: PersonPlan): PersonResult {
 
 /** The result of a person from what became of each operation, and what ended it early, if anything did. */
 export function resultOf(
-  person: PersonPlan,
-  outcomes: ReadonlyMap<Operation, Outcome>,
+  planned: PersonPlan,
+  now: ReadonlyMap<Operation, Outcome>,
   failure: SetupError | undefined,
 ): PersonResult {
+  const { person, outcomes } = withEarlier(planned, now);
   const ended = failure && outcomeOfError(failure);
   const open: Outcome = ended === 'console' ? 'console' : 'cancelled';
   const outcomeFor = (fits: (operation: Operation) => boolean) =>
@@ -55,6 +89,19 @@ export function resultOf(
   ];
   const result = { email: person.email, outcome: worst(parts) ?? 'already', ...(user && { user }), roles };
   return { ...result, note: describeResult(result, person, failure), ...explained(failure) };
+}
+
+/** What an earlier part of the run reached counts as done by it, also where only a look at Twilio told so. */
+function withEarlier(person: PersonPlan, now: ReadonlyMap<Operation, Outcome>) {
+  const reached = (person.earlier ?? [])
+    .filter(({ outcome }) => outcome === undefined || outcome === 'done')
+    .map(({ operation }) => operation)
+    .filter((operation) => !person.operations.some((each) => sameOperation(each, operation)));
+  const removed = reached.flatMap((each) => (each.kind === 'remove' ? [each.role] : []));
+  const roles = [...new Set(removed)].map((role) => ({ role, state: 'remove' as const }));
+  const outcomes = new Map<Operation, Outcome>(reached.map((operation) => [operation, 'done']));
+  for (const [operation, outcome] of now) outcomes.set(operation, outcome);
+  return { person: { ...person, roles: [...person.roles, ...roles] }, outcomes };
 }
 
 function worst(outcomes: readonly Outcome[]): Outcome | undefined {

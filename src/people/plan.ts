@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../twilio/answers';
 import type { BuiltInRole, RoleSids } from '../twilio/roles';
 import { addressKey } from './addresses';
+import type { Outcome } from './outcome';
 import { planOne, rolesAfter, survey, type World } from './planOne';
 import type { Recipient, Remark } from './recipients';
 
@@ -12,16 +13,17 @@ export interface Wanted {
   email: string;
   givenName?: string;
   familyName?: string;
-  /** As chosen; Administrator beside others counts as Administrator alone. Ignored by `deactivate`. */
+  /** As chosen; Administrator beside others counts as Administrator alone. Ignored by `deactivate` and `reactivate`. */
   roles: readonly BuiltInRole[];
 }
 
 /**
  * `add`: an invitation, gives roles and takes none (but Administrator replaces the three others);
  * `set`: the four built-in roles on the account become exactly these; `deactivate`: the user is switched off in the
- * whole organization.
+ * whole organization; `reactivate`: the user comes back with the roles that they still hold.
  */
-export type PlanMode = 'add' | 'set' | 'deactivate';
+export const planModes = ['add', 'set', 'deactivate', 'reactivate'] as const;
+export type PlanMode = (typeof planModes)[number];
 
 /** What Twilio shows now. */
 export interface Present {
@@ -80,11 +82,15 @@ export interface PersonPlan {
   obstacle?: Obstacle;
   /** Whether the domain is verified, for people to create. `unknown`: one of that domain goes first. */
   domain?: 'verified' | 'unknown';
+  /** What the torn-off part of the run began for them; without an outcome it may have happened (`resumePlan`). */
+  earlier?: { operation: Operation; outcome?: Outcome | undefined }[];
 }
 
 export interface Plan {
   accountSid: string;
   mode: PlanMode;
+  /** Whom the plan is for: each address once, with all its roles. */
+  wanted: Wanted[];
   roleSids: RoleSids;
   people: PersonPlan[];
   /** Addresses that the plan gives Administrator (also by reactivation): each must be confirmed by name. */
@@ -141,14 +147,16 @@ export function planPeople(input: {
 }): Plan {
   const { mode, present, knowledge } = input;
   const world = survey(present, knowledge);
+  const wanted = once(input.wanted);
   const people = keepLastAdministrator(
-    once(input.wanted).map((wanted) => planOne(wanted, mode, world)),
+    wanted.map((each) => planOne(each, mode, world)),
     world,
   );
   const self = knowledge.self === undefined ? undefined : addressKey(knowledge.self);
   return {
     accountSid: present.accountSid,
     mode,
+    wanted,
     roleSids: knowledge.roleSids,
     people,
     administrators: people.filter(becomesAdministrator).map(({ email }) => email),
@@ -177,6 +185,10 @@ function keepLastAdministrator(people: readonly PersonPlan[], world: World): Per
     left += 1;
     return { ...person, kind: 'blocked', obstacle: 'lastAdministrator', operations: [] };
   });
+}
+
+export function sameOperation(one: Operation, other: Operation): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Whether a plan takes Administrator, or everything, from a person. */

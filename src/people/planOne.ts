@@ -52,6 +52,7 @@ export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPla
   if (user) person.user = user;
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person, user);
+  if (mode === 'reactivate') return planReactivation(person, user);
   const roles = wanted.roles.includes('administrator')
     ? (['administrator'] as const)
     : builtInRoleNames.filter((role) => wanted.roles.includes(role));
@@ -66,6 +67,13 @@ function planDeactivation(person: PersonPlan, user: User | undefined): PersonPla
   if (!user) return { ...person, obstacle: 'notAUser' };
   if (!user.active) return person;
   return { ...person, kind: 'deactivate', operations: [{ kind: 'deactivate' }] };
+}
+
+function planReactivation(person: PersonPlan, user: User | undefined): PersonPlan {
+  if (!user) return { ...person, obstacle: 'notAUser' };
+  if (user.active) return person;
+  const roles = person.holds.map((role) => ({ role, state: 'held' as const }));
+  return { ...person, kind: 'reactivate', roles, operations: [{ kind: 'reactivate' }] };
 }
 
 function planRoles(

@@ -6,10 +6,11 @@ import { systemClock, type Clock } from '../twilio/clock';
 import { cancelled, SetupError, type ErrorKind } from '../twilio/errors';
 import type { BuiltInRole } from '../twilio/roles';
 import { domainOf } from './addresses';
-import type { ApplyOptions, PersonResult, RunResult } from './apply';
+import type { ApplyOptions, RunResult } from './apply';
 import { applyOne } from './applyOne';
+import type { Journal } from './journal';
 import { checkAnotherAdministrator } from './lastAdministrator';
-import { resultOf, resultWithoutRequests } from './outcome';
+import { resultOf, resultWithoutRequests, type PersonResult } from './outcome';
 import { losesAdministrator, type Operation, type PersonPlan, type Plan } from './plan';
 import type { Subject } from './steps';
 
@@ -33,6 +34,10 @@ const fatalCodes: readonly (number | undefined)[] = [25100, 25101, 25200];
 /** A plan on its way: who is next, who waits for whom, what was learnt, and why it ends early if it does. */
 export class Run {
   private readonly clock: Clock;
+  private readonly began: number;
+  /** How many people there is something to send for, and how many of them are finished. */
+  private readonly toChange: number;
+  private changed = 0;
   private readonly results = new Map<string, PersonResult>();
   private readonly queue: PersonPlan[] = [];
   /** People of a domain that is not known yet, behind the one who is tried first. */
@@ -50,8 +55,11 @@ export class Run {
     readonly plan: Plan,
     readonly client: TwilioClient,
     readonly options: ApplyOptions,
+    readonly journal: Journal | undefined,
   ) {
     this.clock = options.clock ?? systemClock;
+    this.began = this.clock.now();
+    this.toChange = plan.people.filter(({ operations }) => operations.length > 0).length;
     // As many listeners as there are requests out: no leak to be warned of.
     setMaxListeners(0, this.stopping.signal, this.flight.signal);
   }
@@ -87,8 +95,9 @@ export class Run {
     };
   }
 
-  /** Sends a request, unless the run has stopped. */
+  /** Sends a request, unless the run has stopped; waits while it is paused. */
   async request<T>(send: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+    await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
     return (await send(this.flight.signal)).value;
   }
@@ -107,6 +116,7 @@ export class Run {
 
   /** The last look before an operation. Throws what forbids it. */
   async allow(operation: Operation, { profile, user }: Subject): Promise<void> {
+    await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
     const confirmed = this.options.confirmedAdministrators.includes(profile.email);
     if (operation.kind === 'assign' && operation.role === 'administrator' && !confirmed) {
@@ -192,12 +202,11 @@ export class Run {
 
   private async one(person: PersonPlan): Promise<void> {
     const known = this.knownRefusal(person);
-    if (known) {
-      this.record(resultOf(person, new Map(), known));
-      return;
-    }
-    this.options.onProgress?.({ email: person.email });
-    this.record(await applyOne(person, this));
+    if (!known) this.report({ email: person.email });
+    const result = known ? resultOf(person, new Map(), known) : await applyOne(person, this);
+    this.changed += 1;
+    this.record(result);
+    if (known) return;
     // The domain is still open if the first one met something else: the next is tried.
     const next = person.domain === 'unknown' ? this.behind.get(domainOf(person.email))?.shift() : undefined;
     if (next) this.queue.unshift(next);
@@ -213,7 +222,20 @@ export class Run {
 
   private record(result: PersonResult): void {
     this.results.set(result.email, result);
-    this.options.onProgress?.({ email: result.email, result });
+    this.journal?.finished(result);
+    this.report({ email: result.email, result });
+  }
+
+  private report(about: { email: string; result?: PersonResult }): void {
+    const { onProgress, pause } = this.options;
+    const spent = this.clock.now() - this.began - (pause?.lasted ?? 0);
+    const timeLeft = (spent / this.changed) * (this.toChange - this.changed);
+    onProgress?.({
+      ...about,
+      people: this.plan.people.length,
+      finished: this.results.size,
+      ...(this.changed > 0 && { timeLeft }),
+    });
   }
 }
 

@@ -38,7 +38,10 @@ function domainNote(person: PersonPlan): string {
 
 function describeReturn(person: PersonPlan): string {
   const roles = roleLabels(rolesIn(person, 'held', 'grant'));
-  const back = l10n.t('Was switched off and gets access again, with {0}.', roles);
+  const back =
+    roles === ''
+      ? l10n.t('Was switched off and gets access again, without a role on this account.')
+      : l10n.t('Was switched off and gets access again, with {0}.', roles);
   const stillAdministrator =
     person.holds.includes('administrator') &&
     !rolesIn(person, 'remove', 'held', 'grant').includes('administrator');

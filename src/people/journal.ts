@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { SetupError } from '../twilio/errors';
+import { AppendFile } from './appendFile';
+import { takeLock, type Lock } from './lock';
+import type { Outcome, PersonResult } from './outcome';
+import type { Operation, Plan } from './plan';
+import { journalVersion, lockFile, stored, type Line, type RecordedRun } from './recordedRun';
+
+/**
+ * Begins the journal of a plan, or goes on with the one of `resume`, and takes the account's lock. Throws
+ * `conflict` when another window holds it, `storage` for the disk.
+ */
+export async function openJournal(
+  { accountSid, mode, wanted, administrators }: Plan,
+  { directory, resume }: { directory: string; resume?: RecordedRun | undefined },
+): Promise<Journal> {
+  const at = new Date().toISOString();
+  if (resume) return lockAndWrite(resume.file, { type: 'resume', at });
+  await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
+  const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
+  const run = { accountSid, mode, wanted, administrators };
+  return lockAndWrite(join(directory, name), { type: 'start', version: journalVersion, at, run });
+}
+
+/** Ends a run that nobody will go on with. Throws as `openJournal` does. */
+export async function abandonRun(run: RecordedRun): Promise<void> {
+  const journal = await lockAndWrite(run.file, { type: 'resume', at: new Date().toISOString() });
+  await journal.close({ ended: true });
+}
+
+async function lockAndWrite(file: string, first: Line): Promise<Journal> {
+  const lock = await stored(() => takeLock(lockFile(file), basename(file)));
+  if (!lock) {
+    throw new SetupError({
+      kind: 'conflict',
+      message: l10n.t('Another window is changing people of this account.'),
+      remedy: l10n.t('Wait until it is done, or cancel it there.'),
+    });
+  }
+  try {
+    return await stored(async () => {
+      const lines = new AppendFile(await open(file, 'a', 0o600));
+      await lines.append(write(first));
+      return new Journal(lines, lock);
+    });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+// A line begins with a line feed: what a crash tore off stays a line of its own.
+const write = (line: Line) => `\n${JSON.stringify(line)}`;
+
+/** What a run intends and what became of it, on the disk; holds the account's lock. Throws `storage` only. */
+export class Journal {
+  constructor(
+    private readonly lines: AppendFile,
+    private readonly lock: Lock,
+  ) {}
+
+  /** Resolves when the intent is on disk: only then the request goes out. */
+  intend(email: string, operation: Operation): Promise<void> {
+    return stored(async () => {
+      if (!(await this.lock.isHeld())) throw new Error('Another window has taken the lock over');
+      await this.lines.append(write({ type: 'intend', email, operation }));
+    });
+  }
+
+  /** Resolves when the outcome is on disk. An operation whose effect stays unknown is never settled. */
+  settle(email: string, operation: Operation, outcome: Outcome): Promise<void> {
+    return stored(() => this.lines.append(write({ type: 'settle', email, operation, outcome })));
+  }
+
+  /** Tells other windows who is finished; nothing waits for it, and a failure is met by what is written next. */
+  finished(result: PersonResult): void {
+    this.lines.append(write({ type: 'result', result })).catch(() => {});
+  }
+
+  /** Lets go of file and lock. A run that is not `ended` can be gone on with. */
+  async close({ ended }: { ended: boolean }): Promise<void> {
+    try {
+      await stored(async () => {
+        if (ended) await this.lines.append(write({ type: 'end', at: new Date().toISOString() }));
+        await this.lines.close();
+      });
+    } finally {
+      await this.lock.release();
+    }
+  }
+}

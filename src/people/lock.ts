@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import * as z from 'zod/mini';
+
+/** Milliseconds between two heartbeats, and without one after which a lock counts as left behind. */
+const heartbeat = 5_000;
+const staleAfter = 30_000;
+
+const holderSchema = z.object({
+  version: z.literal(1),
+  token: z.string(),
+  pid: z.int(),
+  host: z.string(),
+  /** What the lock is held for. */
+  about: z.string(),
+});
+type Holder = z.infer<typeof holderSchema>;
+
+/** A file that one process at a time holds. Its time of change is the heartbeat. */
+export interface Lock {
+  /** Whether the lock is still ours; not after a sleep of the computer during which another window took it over. */
+  isHeld(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/** Takes the lock, at once from a process of this computer that is gone. `undefined` when another one holds it. */
+export async function takeLock(file: string, about: string): Promise<Lock | undefined> {
+  const mine: Holder = { version: 1, token: randomUUID(), pid: process.pid, host: hostname(), about };
+  if (!(await create(file, mine))) {
+    if (await isLive(file)) return undefined;
+    await removeStale(file);
+    if (!(await create(file, mine))) return undefined;
+  }
+  const isHeld = async () => (await parse(file))?.token === mine.token;
+  const beat = async () => {
+    if (await isHeld()) await utimes(file, new Date(), new Date());
+  };
+  const timer = setInterval(() => void beat().catch(() => {}), heartbeat);
+  timer.unref();
+  return {
+    isHeld,
+    release: async () => {
+      clearInterval(timer);
+      if (await isHeld()) await rm(file, { force: true });
+    },
+  };
+}
+
+/** What the lock is held for; `undefined` when no live process holds it. */
+export async function heldFor(file: string): Promise<string | undefined> {
+  return (await isLive(file)) ? (await parse(file))?.about : undefined;
+}
+
+async function isLive(file: string): Promise<boolean> {
+  const holder = await parse(file);
+  if (holder?.host === hostname() && !isAlive(holder.pid)) return false;
+  // Also a lock that is just being written, and one of another computer or of a process that has taken the id.
+  const beatAt = (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+  return Date.now() - beatAt < staleAfter;
+}
+
+async function create(file: string, holder: Holder): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(holder));
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Of several that find the same stale lock one moves it away; whoever moves a newer one puts it back. */
+async function removeStale(file: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if (await isLive(aside)) await rename(aside, file);
+  else await rm(aside, { force: true });
+}
+
+async function parse(file: string): Promise<Holder | undefined> {
+  try {
+    return holderSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

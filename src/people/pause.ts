@@ -1,0 +1,36 @@
+import { abortable, systemClock, type Clock } from '../twilio/clock';
+
+/** Holds a run: nothing new starts while it is on. */
+export class Pause {
+  private held: { promise: Promise<void>; release: () => void; since: number } | undefined;
+  private before = 0;
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  get isOn(): boolean {
+    return this.held !== undefined;
+  }
+
+  /** Milliseconds that the run was held, all pauses together. */
+  get lasted(): number {
+    return this.before + (this.held ? this.clock.now() - this.held.since : 0);
+  }
+
+  begin(): void {
+    if (this.held) return;
+    let release = () => {};
+    const promise = new Promise<void>((resolve) => (release = resolve));
+    this.held = { promise, release, since: this.clock.now() };
+  }
+
+  end(): void {
+    this.before = this.lasted;
+    this.held?.release();
+    this.held = undefined;
+  }
+
+  /** Resolves when no pause is on; rejects with `cancelled` when the signal aborts. */
+  async over(signal: AbortSignal): Promise<void> {
+    while (this.held) await abortable(this.held.promise, signal);
+  }
+}
