@@ -58,8 +58,7 @@ class OnePerson {
 
   /** Who is at Twilio already, against the plan or since it was made, gets what is missing and no second user. */
   private async lookFirst(): Promise<void> {
-    const { client } = this.run;
-    const user = await this.run.request((signal) => client.findUser(this.planned.email, signal));
+    const user = await this.run.request((client, signal) => client.findUser(this.planned.email, signal));
     if (user) await this.planAgain(user);
   }
 

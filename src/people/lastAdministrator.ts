@@ -7,9 +7,9 @@ import type { Run } from './run';
  * plan knew. Somebody who holds no Administrator is never the last.
  */
 export async function checkAnotherAdministrator(userId: string, run: Run): Promise<void> {
-  const { client, plan } = run;
+  const { plan } = run;
   const filter = { scope: plan.accountSid };
-  const assignments = await run.request((signal) => client.listRoleAssignments(filter, signal));
+  const assignments = await run.request((client, signal) => client.listRoleAssignments(filter, signal));
   const holders = new Set(
     assignments
       .filter(({ role_sid }) => role_sid === plan.roleSids.administrator)
@@ -30,7 +30,7 @@ export async function checkAnotherAdministrator(userId: string, run: Run): Promi
 
 async function isActive(id: string, run: Run): Promise<boolean> {
   try {
-    return (await run.request((signal) => run.client.fetchUser(id, signal))).active;
+    return (await run.request((client, signal) => client.fetchUser(id, signal))).active;
   } catch (error) {
     // Holds the role without being a user of the organization: nobody can tell whether they can log in.
     if (SetupError.is(error, 'notFound')) return false;

@@ -15,7 +15,7 @@ import { losesAdministrator, type Operation, type PersonPlan, type Plan } from '
 import type { Subject } from './steps';
 
 /** People under way at once. How many requests are out is the client's to decide. */
-const lanes = 20;
+const lanes = 30;
 /** Milliseconds that requests in flight have for their answers once the run stops. */
 const grace = 10_000;
 
@@ -30,6 +30,9 @@ const fatalKinds: readonly ErrorKind[] = [
 ];
 /** The organization is unknown, or the account is not one of its own. */
 const fatalCodes: readonly (number | undefined)[] = [25100, 25101, 25200];
+
+/** A call on the client that it is given. */
+type Send<T> = (client: TwilioClient, signal: AbortSignal) => Promise<Answer<T>>;
 
 /** A plan on its way: who is next, who waits for whom, what was learnt, and why it ends early if it does. */
 export class Run {
@@ -48,12 +51,14 @@ export class Run {
   private readonly refusals = new Map<string, SetupError>();
   private readonly stopping = new AbortController();
   private readonly flight = new AbortController();
+  /** For what must not begin after the run has stopped. */
+  private readonly starting: TwilioClient;
   private stopped: SetupError | undefined;
   private startNext = () => {};
 
   constructor(
     readonly plan: Plan,
-    readonly client: TwilioClient,
+    private readonly client: TwilioClient,
     readonly options: ApplyOptions,
     readonly journal: Journal | undefined,
   ) {
@@ -62,6 +67,7 @@ export class Run {
     this.toChange = plan.people.filter(({ operations }) => operations.length > 0).length;
     // As many listeners as there are requests out: no leak to be warned of.
     setMaxListeners(0, this.stopping.signal, this.flight.signal);
+    this.starting = client.startingUntil(this.stopping.signal);
   }
 
   get isStopped(): boolean {
@@ -96,15 +102,15 @@ export class Run {
   }
 
   /** Sends a request, unless the run has stopped; waits while it is paused. */
-  async request<T>(send: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async request<T>(send: Send<T>): Promise<T> {
     await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
-    return (await send(this.flight.signal)).value;
+    return (await send(this.starting, this.flight.signal)).value;
   }
 
   /** Sends a request that only finds out what an earlier one did: also after the run has stopped. */
-  async look<T>(send: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
-    return (await send(this.flight.signal)).value;
+  async look<T>(send: Send<T>): Promise<T> {
+    return (await send(this.client, this.flight.signal)).value;
   }
 
   /** The SID under which a role of the plan is assigned. */

@@ -63,15 +63,14 @@ interface Step {
 }
 
 function stepFor(operation: Operation, subject: Subject, run: Run): Step {
-  const { client } = run;
   switch (operation.kind) {
     case 'createUser':
       return {
         send: async () => {
-          subject.user = await run.request((signal) => client.createUser(subject.profile, signal));
+          subject.user = await run.request((client, signal) => client.createUser(subject.profile, signal));
         },
         isDone: async () => {
-          subject.user = await run.look((signal) => client.findUser(subject.profile.email, signal));
+          subject.user = await run.look((client, signal) => client.findUser(subject.profile.email, signal));
           return subject.user !== undefined;
         },
       };
@@ -79,13 +78,13 @@ function stepFor(operation: Operation, subject: Subject, run: Run): Step {
       return {
         send: async () => {
           const user = existing(subject);
-          subject.user = await run.request((signal) => client.setUserActive(user, true, signal));
+          subject.user = await run.request((client, signal) => client.setUserActive(user, true, signal));
         },
         isDone: async () => (await refresh(subject, run)).active,
       };
     case 'deactivate':
       return {
-        send: () => run.request((signal) => client.deactivateUser(existing(subject).id, signal)),
+        send: () => run.request((client, signal) => client.deactivateUser(existing(subject).id, signal)),
         isDone: async () => !(await refresh(subject, run)).active,
       };
     case 'assign': {
@@ -94,7 +93,7 @@ function stepFor(operation: Operation, subject: Subject, run: Run): Step {
       return {
         send: () => {
           const identity = existing(subject).id;
-          return run.request((signal) => client.assignRole({ role_sid, scope, identity }, signal));
+          return run.request((client, signal) => client.assignRole({ role_sid, scope, identity }, signal));
         },
         isDone: async () => (await assignmentsOf(subject, run)).some((each) => each.role_sid === role_sid),
       };
@@ -102,7 +101,7 @@ function stepFor(operation: Operation, subject: Subject, run: Run): Step {
     case 'remove': {
       const { assignment } = operation;
       return {
-        send: () => run.request((signal) => client.removeRoleAssignment(assignment, signal)),
+        send: () => run.request((client, signal) => client.removeRoleAssignment(assignment, signal)),
         isDone: async () => !(await assignmentsOf(subject, run)).some(({ sid }) => sid === assignment),
       };
     }
@@ -115,7 +114,7 @@ function existing({ user }: Subject): User {
 }
 
 async function refresh(subject: Subject, run: Run): Promise<User> {
-  const user = await run.look((signal) => run.client.fetchUser(existing(subject).id, signal));
+  const user = await run.look((client, signal) => client.fetchUser(existing(subject).id, signal));
   subject.user = user;
   return user;
 }
@@ -123,5 +122,5 @@ async function refresh(subject: Subject, run: Run): Promise<User> {
 /** The roles that the person holds on the account now. */
 export function assignmentsOf(subject: Subject, run: Run): Promise<RoleAssignment[]> {
   const filter = { scope: run.plan.accountSid, identity: existing(subject).id };
-  return run.look((signal) => run.client.listRoleAssignments(filter, signal));
+  return run.look((client, signal) => client.listRoleAssignments(filter, signal));
 }

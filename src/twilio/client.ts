@@ -69,6 +69,12 @@ export interface EventQuery {
 
 /** Twilio, as far as the product uses it. Every method throws `SetupError` only. */
 export interface TwilioClient {
+  /**
+   * The same client, whose calls start no request once the signal aborts: what waits then ends with `cancelled`, and
+   * what is under way goes on to its answer.
+   */
+  startingUntil(signal: AbortSignal): TwilioClient;
+
   /** Which credentials the client holds. A call whose credential is missing throws `auth` without a request. */
   readonly holds: { readonly account: boolean; readonly organization: boolean };
 
@@ -146,9 +152,12 @@ export function createTwilioClient(options: ClientOptions): TwilioClient {
   const transport = createTransport({ fetch, clock, log });
   const waiting = new Waiting({ clock, random, onWait });
   const requests = new Requests({ accountSid, account, organization, transport, waiting, clock });
-  return {
-    holds: { account: account !== undefined, organization: organization !== undefined },
-    ...organizationCalls(requests),
-    ...accountCalls(requests, accountSid),
-  };
+  const holds = { account: account !== undefined, organization: organization !== undefined };
+  const clientOver = (over: Requests): TwilioClient => ({
+    holds,
+    startingUntil: (signal) => clientOver(over.startingUntil(signal)),
+    ...organizationCalls(over),
+    ...accountCalls(over, accountSid),
+  });
+  return clientOver(requests);
 }

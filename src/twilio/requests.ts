@@ -35,6 +35,8 @@ export interface RequestsOptions {
   transport: Transport;
   waiting: Waiting;
   clock: Clock;
+  /** Once it aborts, no request starts any more. */
+  starting?: AbortSignal | undefined;
 }
 
 /** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file names an older address. */
@@ -50,12 +52,17 @@ export class Requests {
   readonly #tokens: Tokens;
   readonly #basic: string | undefined;
 
-  constructor(options: RequestsOptions) {
+  constructor(options: RequestsOptions, tokens?: Tokens) {
     const { accountSid, account, organization, clock } = options;
     this.#options = options;
-    this.#tokens = createTokens(clock, (signal) => this.#requestToken(signal));
+    this.#tokens = tokens ?? createTokens(clock, (signal) => this.#requestToken(signal));
     this.#basic = account && basicHeader(accountSid, account);
     if (organization) registerSecret(organization.clientSecret);
+  }
+
+  /** The same, with the same token; once `starting` aborts, no request starts, and one under way goes on. */
+  startingUntil(starting: AbortSignal): Requests {
+    return new Requests({ ...this.#options, starting }, this.#tokens);
   }
 
   /** One request. */
@@ -125,12 +132,12 @@ export class Requests {
     write: boolean,
     signal: AbortSignal,
   ): Promise<Reply> {
-    const { transport, waiting } = this.#options;
+    const { transport, waiting, starting } = this.#options;
     const { sendBySdk } = await abortable(import('./sdk.js'), signal);
     const options = sdkOptions(request);
     const attempt = (limit: number) =>
       sendBySdk(authorization, options, (made) => transport(made, { limit, write, signal }));
-    return waiting.run(attempt, !write, signal);
+    return waiting.run(attempt, !write, starting ? AbortSignal.any([signal, starting]) : signal);
   }
 }
 

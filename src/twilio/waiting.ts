@@ -1,5 +1,6 @@
-import type { Clock } from './clock';
+import { abortable, type Clock } from './clock';
 import { SetupError } from './errors';
+import { Pace, type Turn } from './pace';
 import type { Reply } from './transport';
 
 /** Milliseconds that one try may take, and all tries of a call together with the waits between them. */
@@ -41,13 +42,18 @@ export class Waiting {
   private sleepers = 0;
   private announced = 0;
   private givingUp = new AbortController();
+  private readonly pace: Pace;
+  private line: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: WaitingOptions) {}
+  constructor(private readonly options: WaitingOptions) {
+    this.pace = new Pace(options.clock);
+  }
 
   /**
    * Tries until there is an answer, and waits in between. A 429 pauses all calls alike: Twilio did not process the
    * request (https://www.twilio.com/docs/api/errors/20429), so a write is repeated too. After anything else only
    * what is repeatable is. Gives the last answer when it gives up; throws what the last try threw, or `cancelled`.
+   * The signal ends the waits; a try under way is the attempt's to end.
    */
   async run(attempt: Attempt, repeatable: boolean, signal: AbortSignal): Promise<Reply> {
     const { clock } = this.options;
@@ -55,9 +61,15 @@ export class Waiting {
     let tries = 0;
     let refusedSince: number | undefined;
     for (;;) {
-      while (this.pause.until > clock.now()) await this.sleepUntil(this.pause.until, true, signal);
-      const sentAt = clock.now();
-      const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget)));
+      const turn = await this.turn(signal);
+      const { sentAt } = turn;
+      const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget))).catch(
+        (thrown: unknown) => {
+          this.pace.end(turn, 'lost');
+          throw thrown;
+        },
+      );
+      this.pace.end(turn, reply?.statusCode === 429 ? 'refused' : reply ? 'served' : 'lost');
       if (reply?.statusCode === 429) {
         refusedSince ??= sentAt;
         this.refused(reply, sentAt);
@@ -78,6 +90,32 @@ export class Waiting {
         throw error;
       }
       await this.sleepUntil(until, asked > 0, signal);
+    }
+  }
+
+  /** Leave to send. First come, first served: whoever was refused goes behind those who were not. */
+  private async turn(signal: AbortSignal): Promise<Turn> {
+    const ended = AbortSignal.any([signal, this.givingUp.signal]);
+    const turn = this.line.then(() => this.firstInLine(ended));
+    this.line = turn.catch(() => {});
+    try {
+      return await abortable(turn, ended);
+    } catch (error) {
+      turn.then(
+        (unused) => this.pace.end(unused, 'lost'),
+        () => {},
+      );
+      throw error;
+    }
+  }
+
+  private async firstInLine(signal: AbortSignal): Promise<Turn> {
+    for (;;) {
+      while (this.pause.until > this.options.clock.now())
+        await this.sleepUntil(this.pause.until, true, signal);
+      const turn = await this.pace.take(signal);
+      if (this.pause.until <= turn.sentAt) return turn;
+      this.pace.end(turn, 'lost');
     }
   }
 
