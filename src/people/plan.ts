@@ -175,9 +175,13 @@ function once(wanted: readonly Wanted[]): Wanted[] {
   return [...people.values()];
 }
 
-/** Takes the change off the one whose change would leave the account without an Administrator that the API shows. */
+/**
+ * Takes the change off the one whose change would leave the account without an Administrator that the API shows.
+ * Who becomes one by the same plan counts if they have access now: nobody knows whether a new user ever logs in.
+ */
 function keepLastAdministrator(people: readonly PersonPlan[], world: World): PersonPlan[] {
-  let left = world.administrators.size;
+  const coming = people.filter((person) => person.kind === 'change' && becomesAdministrator(person));
+  let left = world.administrators.size + coming.length;
   return people.map((person) => {
     if (!world.administrators.has(person.email) || !losesAdministrator(person)) return person;
     left -= 1;

@@ -53,7 +53,7 @@ export class VirtualClock implements Clock {
   }
 
   /** Wakes all whose time comes next. */
-  private wakeNext(): void {
+  wakeNext(): void {
     const next = Math.min(...[...this.sleepers].map(({ until }) => until));
     if (next === Infinity) throw new Error('Nobody waits for time to pass, and yet there is no result.');
     this.time = Math.max(this.time, next);

@@ -1,0 +1,61 @@
+import { applyPlan, type ApplyOptions, type RunResult } from '../../src/people/apply';
+import {
+  planPeople,
+  type Knowledge,
+  type Plan,
+  type PlanMode,
+  type Present,
+  type Wanted,
+} from '../../src/people/plan';
+import { sampleCredentials } from '../../src/sandbox/twilio';
+import { createTwilioClient, type ClientOptions, type TwilioClient } from '../../src/twilio/client';
+
+const never = new AbortController().signal;
+const { accountSid, clientId, clientSecret } = sampleCredentials;
+
+/** The sample's owner. */
+export const owner = 'avery@harbor.example';
+
+/** A client of the sample account that may change people. */
+export function connect(fetch: ClientOptions['fetch'], options: Partial<ClientOptions> = {}): TwilioClient {
+  return createTwilioClient({ accountSid, organization: { clientId, clientSecret }, fetch, ...options });
+}
+
+/** What Twilio shows now, read as the product reads it. */
+export async function look(
+  client: TwilioClient,
+  knowledge: Partial<Knowledge> = {},
+): Promise<{ present: Present; knowledge: Knowledge }> {
+  const [users, assignments, roleSids] = await Promise.all([
+    client.listUsers(never),
+    client.listRoleAssignments({ scope: accountSid }, never),
+    client.findBuiltInRoles(never),
+  ]);
+  return {
+    present: { accountSid, users: users.value, assignments: assignments.value },
+    knowledge: { roleSids: roleSids.value, owner, now: Date.now(), ...knowledge },
+  };
+}
+
+export async function planFor(
+  client: TwilioClient,
+  mode: PlanMode,
+  wanted: readonly Wanted[],
+  knowledge: Partial<Knowledge> = {},
+): Promise<Plan> {
+  return planPeople({ mode, wanted, ...(await look(client, knowledge)) });
+}
+
+/** Carries a plan out, with all that it asks to be confirmed. */
+export function apply(
+  plan: Plan,
+  client: TwilioClient,
+  options: Partial<ApplyOptions> = {},
+): Promise<RunResult> {
+  return applyPlan(plan, client, {
+    signal: never,
+    confirmedAdministrators: plan.administrators,
+    confirmedOwnAccess: true,
+    ...options,
+  });
+}
