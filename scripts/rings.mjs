@@ -8,6 +8,7 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
 /**
  * @typedef {object} Ring
  * @property {number} seconds time limit of one test
+ * @property {number} [minutes] time limit of all
  * @property {'bundles' | 'package'} [built] what must be built before
  * @property {boolean} [host] needs VS Code's server
  * @property {boolean} [oldest] needs the oldest one too
@@ -19,14 +20,16 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
 export const rings = {
   unit: { seconds: 5 },
   contract: { seconds: 60 },
+  storm: { seconds: 120 },
   page: { seconds: 60, built: 'bundles', browser: true },
   host: { seconds: 30, built: 'bundles', browser: true, host: true, inVsCode: [] },
   workbench: { seconds: 120, built: 'package', browser: true, host: true, oldest: true },
   package: { seconds: 120, built: 'package', browser: true, host: true },
   desktop: { seconds: 30, built: 'bundles', inVsCode: ['--desktop'] },
+  soak: { seconds: 3 * 3600, minutes: 9 * 60 },
 };
 
-/** A ring that isn't done by then hangs. */
+/** A ring that isn't done by then hangs, unless it says how long it takes. */
 const ringMinutes = 8;
 
 /**
@@ -50,7 +53,7 @@ export async function runRing(name, ring, { coverage = false, talkative = false 
     ? ['scripts/host/run.mjs', ...ring.inVsCode]
     : [...(coverage ? c8 : []), ...mocha, '--timeout', String(ring.seconds * 1000), ...testFiles(name)];
   const node = ring.browser || ring.inVsCode ? node24() : process.execPath;
-  const { code, output } = await run(node, args, { env, minutes: ringMinutes });
+  const { code, output } = await run(node, args, { env, minutes: ring.minutes ?? ringMinutes });
   const outcome = readResults(file, code);
   rmSync(folder, { recursive: true });
   if (output && (talkative || outcome.failures.length)) say(output.trimEnd());

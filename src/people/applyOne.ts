@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { SetupError, type ErrorDetails } from '../twilio/errors';
-import { outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
+import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
 import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from './plan';
 import { planOne, survey } from './planOne';
 import type { Run } from './run';
@@ -63,7 +63,7 @@ class OnePerson {
   }
 
   private async planAgain(user: NonNullable<Subject['user']>): Promise<void> {
-    const { plan, options } = this.run;
+    const { plan, options, journal } = this.run;
     this.subject.user = user;
     const assignments = await assignmentsOf(this.subject, this.run);
     const roles = this.planned.roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
@@ -73,6 +73,7 @@ class OnePerson {
     this.person = { ...planOne({ email, roles }, plan.mode, world), ...(earlier && { earlier }) };
     const confirmed = options.confirmedAdministrators.includes(email);
     if ((becomesAdministrator(this.person) && !confirmed) || this.takesMore()) throw outdated();
+    for (const operation of foundDone(this.person)) await journal?.settle(email, operation, 'done');
   }
 
   /** Whether anything would be taken that the plan did not say: nobody had a look at that. */

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { SetupError } from '../twilio/errors';
 import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
-import type { Outcome, PersonResult } from './outcome';
+import { foundDone, type Outcome, type PersonResult } from './outcome';
 import type { Operation, Plan } from './plan';
 import { journalVersion, lockFile, stored, type Line, type RecordedRun } from './recordedRun';
 
@@ -14,11 +14,16 @@ import { journalVersion, lockFile, stored, type Line, type RecordedRun } from '.
  * `conflict` when another window holds it, `storage` for the disk.
  */
 export async function openJournal(
-  { accountSid, mode, wanted, administrators }: Plan,
+  { accountSid, mode, wanted, administrators, people }: Plan,
   { directory, resume }: { directory: string; resume?: RecordedRun | undefined },
 ): Promise<Journal> {
   const at = new Date().toISOString();
-  if (resume) return lockAndWrite(resume.file, { type: 'resume', at });
+  if (resume) {
+    const found = people.flatMap((person) =>
+      foundDone(person).map((operation) => settled(person.email, operation, 'done')),
+    );
+    return lockAndWrite(resume.file, { type: 'resume', at }, ...found);
+  }
   await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
   const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
   const run = { accountSid, mode, wanted, administrators };
@@ -31,7 +36,7 @@ export async function abandonRun(run: RecordedRun): Promise<void> {
   await journal.close({ ended: true });
 }
 
-async function lockAndWrite(file: string, first: Line): Promise<Journal> {
+async function lockAndWrite(file: string, ...first: Line[]): Promise<Journal> {
   const lock = await stored(() => takeLock(lockFile(file), basename(file)));
   if (!lock) {
     throw new SetupError({
@@ -43,7 +48,7 @@ async function lockAndWrite(file: string, first: Line): Promise<Journal> {
   try {
     return await stored(async () => {
       const lines = new AppendFile(await open(file, 'a', 0o600));
-      await lines.append(write(first));
+      await lines.append(first.map(write).join(''));
       return new Journal(lines, lock);
     });
   } catch (error) {
@@ -54,6 +59,10 @@ async function lockAndWrite(file: string, first: Line): Promise<Journal> {
 
 // A line begins with a line feed: what a crash tore off stays a line of its own.
 const write = (line: Line) => `\n${JSON.stringify(line)}`;
+
+function settled(email: string, operation: Operation, outcome: Outcome): Line {
+  return { type: 'settle', email, operation, outcome };
+}
 
 /** What a run intends and what became of it, on the disk; holds the account's lock. Throws `storage` only. */
 export class Journal {
@@ -72,7 +81,7 @@ export class Journal {
 
   /** Resolves when the outcome is on disk. An operation whose effect stays unknown is never settled. */
   settle(email: string, operation: Operation, outcome: Outcome): Promise<void> {
-    return stored(() => this.lines.append(write({ type: 'settle', email, operation, outcome })));
+    return stored(() => this.lines.append(write(settled(email, operation, outcome))));
   }
 
   /** Tells other windows who is finished; nothing waits for it, and a failure is met by what is written next. */

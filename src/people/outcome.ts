@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { SetupError } from '../twilio/errors';
 import { builtInRoleNames } from '../twilio/roles';
-import { describePerson, sameOperation, type Operation, type PersonPlan } from './plan';
+import { describePerson, isReached, sameOperation, type Operation, type PersonPlan } from './plan';
 import { roleLabels } from './roleNames';
 
 /** From the worst to the best: a person's outcome is the worst of the parts. */
@@ -91,12 +91,19 @@ export function resultOf(
   return { ...result, note: describeResult(result, person, failure), ...explained(failure) };
 }
 
+/** What the torn-off part of a run left open, and what Twilio shows as done. */
+export function foundDone(person: PersonPlan): Operation[] {
+  return (person.earlier ?? [])
+    .filter(({ operation, outcome }) => outcome === undefined && isReached(operation, person))
+    .map(({ operation }) => operation);
+}
+
 /** What an earlier part of the run reached counts as done by it, also where only a look at Twilio told so. */
 function withEarlier(person: PersonPlan, now: ReadonlyMap<Operation, Outcome>) {
-  const reached = (person.earlier ?? [])
-    .filter(({ outcome }) => outcome === undefined || outcome === 'done')
-    .map(({ operation }) => operation)
-    .filter((operation) => !person.operations.some((each) => sameOperation(each, operation)));
+  const done = (person.earlier ?? []).filter(({ outcome }) => outcome === 'done');
+  const reached = [...done.map(({ operation }) => operation), ...foundDone(person)].filter(
+    (operation) => !person.operations.some((each) => sameOperation(each, operation)),
+  );
   const removed = reached.flatMap((each) => (each.kind === 'remove' ? [each.role] : []));
   const roles = [...new Set(removed)].map((role) => ({ role, state: 'remove' as const }));
   const outcomes = new Map<Operation, Outcome>(reached.map((operation) => [operation, 'done']));

@@ -195,6 +195,22 @@ export function sameOperation(one: Operation, other: Operation): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** Whether what an operation is for is so already, by what the plan was made from. */
+export function isReached(operation: Operation, { user, holds }: PersonPlan): boolean {
+  switch (operation.kind) {
+    case 'createUser':
+      return user !== undefined;
+    case 'reactivate':
+      return user?.active === true;
+    case 'deactivate':
+      return user?.active === false;
+    case 'assign':
+      return holds.includes(operation.role);
+    case 'remove':
+      return user !== undefined && !holds.includes(operation.role);
+  }
+}
+
 /** Whether a plan takes Administrator, or everything, from a person. */
 export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
   if (!holds.includes('administrator')) return false;

@@ -68,7 +68,8 @@ async function serve(
   }
 }
 
-async function sendTo(port: number, request: Request): Promise<Response> {
+/** As the global `fetch`, but every request goes to the server at that port. */
+export async function sendTo(port: number, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const headers = new Headers(request.headers);
   headers.set('X-Forwarded-Host', url.host);

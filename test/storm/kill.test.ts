@@ -1,0 +1,28 @@
+import { killAt, moments, people, twoByTwo } from './killing';
+
+/** The plan's three reads; for each person a look, the user and two roles. */
+const requestsFor = (count: number) => 3 + 4 * count;
+const changesFor = (count: number) => 3 * count;
+
+describe('a process that is killed', function () {
+  this.timeout(120_000);
+
+  for (const moment of moments) {
+    it(`leaves nothing twice: 6 people, ${moment}, for every request`, async () => {
+      const points = moment === 'after its record' ? changesFor(6) : requestsFor(6);
+      const all = Array.from({ length: points }, (_, index) => index + 1);
+      await twoByTwo(all, (request) => killAt(request, moment, people(6)));
+    });
+  }
+
+  it('leaves nothing twice: 200 people, at 40 points', async () => {
+    // The same points every time: a linear congruential generator (Park and Miller).
+    let seed = 20_260_101;
+    const draw = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const points = Array.from({ length: 40 }, (_, index) => ({
+      moment: moments[index % moments.length]!,
+      request: 1 + draw(changesFor(200)),
+    }));
+    await twoByTwo(points, ({ request, moment }) => killAt(request, moment, people(200)));
+  });
+});

@@ -1,0 +1,50 @@
+import { open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findOpenRun, resumePlan } from '../../src/people/recordedRun';
+import type { Wanted } from '../../src/people/plan';
+import { sampleCredentials } from '../../src/sandbox/twilio';
+import type { ClientOptions } from '../../src/twilio/client';
+import { apply, connect, look, planFor } from '../support/people';
+import { sendTo } from '../support/sandboxServer';
+
+/** What a process of its own is told: it is started with this as JSON. */
+export interface Order {
+  port: number;
+  directory: string;
+  wanted: Wanted[];
+  /** Ends itself by SIGKILL as soon as so many outcomes are on the disk. */
+  dieAfterRecord?: number;
+}
+
+/** Begins the run, or goes on with the one that a killed process has left, as the extension does. */
+export async function beginOrGoOn({
+  fetch,
+  directory,
+  wanted,
+}: Pick<Order, 'directory' | 'wanted'> & Pick<ClientOptions, 'fetch'>) {
+  const client = connect(fetch);
+  const resume = await findOpenRun(directory, sampleCredentials.accountSid);
+  const plan = resume ? resumePlan(resume, await look(client)) : await planFor(client, 'add', wanted);
+  return apply(plan, client, { journal: { directory, resume } });
+}
+
+/** Lets this process die in the moment in which the outcome of that many operations is on the disk. */
+async function dieAfterRecord(count: number, directory: string): Promise<void> {
+  const anyFile = await open(__filename);
+  const files = Object.getPrototypeOf(anyFile) as { datasync: () => Promise<void> };
+  await anyFile.close();
+  const { datasync } = files;
+  files.datasync = async function (this: unknown) {
+    await datasync.call(this);
+    const journals = (await readdir(directory)).filter((name) => name.endsWith('.jsonl'));
+    const texts = await Promise.all(journals.map((name) => readFile(join(directory, name), 'utf8')));
+    if (texts.join('').split('"settle"').length > count) process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+async function main(order: Order): Promise<void> {
+  if (order.dieAfterRecord !== undefined) await dieAfterRecord(order.dieAfterRecord, order.directory);
+  await beginOrGoOn({ ...order, fetch: (request) => sendTo(order.port, request) });
+}
+
+if (require.main === module) void main(JSON.parse(process.argv[2] ?? '') as Order);

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandbox, sampleState, type SandboxOptions } from '../../src/sandbox/twilio';
+import { systemClock, type Clock } from '../../src/twilio/clock';
+import { apply, connect, planFor } from '../support/people';
+import { VirtualClock } from '../unit/twilio/virtualClock';
+import { checkState, people } from './killing';
+
+const latency = 15;
+
+/** Invites that many people of whom Twilio serves ten requests a second; sees that all are done and few refused. */
+async function storm(
+  count: number,
+  retryAfter: 'always' | 'never' | 'alternate',
+  { clock, run, directory }: { clock: Clock; run: <T>(work: Promise<T>) => Promise<T>; directory?: string },
+): Promise<void> {
+  const answers = { sent: 0, refused: 0 };
+  const options: SandboxOptions = {
+    state: sampleState(new Date()),
+    now: () => new Date(performance.timeOrigin + clock.now()),
+    rateLimit: { perSecond: 10, retryAfter },
+  };
+  const sandbox = createSandbox(options);
+  const client = connect(
+    async (request) => {
+      await clock.sleep(latency / 2, request.signal);
+      const response = await sandbox.fetch(request);
+      await clock.sleep(latency / 2, request.signal);
+      answers.sent += 1;
+      if (response.status === 429) answers.refused += 1;
+      return response;
+    },
+    { clock },
+  );
+  // A person looks at the plan for more than a second, in which nothing is asked.
+  const before = connect(createSandbox({ state: options.state }).fetch);
+  const plan = await planFor(before, 'add', people(count));
+  const { results } = await run(
+    apply(plan, client, { clock, ...(directory !== undefined && { journal: { directory } }) }),
+  );
+  assert.equal(results.filter(({ outcome }) => outcome === 'done').length, count);
+  checkState(sandbox, people(count));
+  assert.ok(answers.refused > 0, 'the limit was never met');
+  assert.ok(
+    answers.refused < 0.05 * answers.sent,
+    `${answers.refused} of ${answers.sent} requests were refused`,
+  );
+}
+
+describe('a storm: Twilio serves ten requests a second', function () {
+  this.timeout(120_000);
+
+  before(() => import('../../src/twilio/sdk.js'));
+
+  for (const retryAfter of ['always', 'never', 'alternate'] as const) {
+    it(`does 1,000 people on a virtual clock, Retry-After: ${retryAfter}`, async () => {
+      const clock = new VirtualClock();
+      await storm(1000, retryAfter, { clock, run: (work) => clock.run(work) });
+    });
+  }
+
+  it('does 60 people in real time, written down', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'twilio-setup-storm-'));
+    try {
+      await storm(60, 'alternate', { clock: systemClock, run: (work) => work, directory });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+});
