@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { applyPlan } from '../../../src/people/apply';
-import { planPeople, type Plan, type PlanMode, type Wanted } from '../../../src/people/plan';
+import type { Plan, PlanMode, Wanted } from '../../../src/people/plan';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/client';
 import { SetupError } from '../../../src/twilio/errors';
 import { builtInRoleNames, type BuiltInRole } from '../../../src/twilio/roles';
 import { fault, FaultList } from '../../support/faults';
+import { apply as applyAll, connect, owner, planFor } from '../../support/people';
 
 const signal = new AbortController().signal;
-const { accountSid, clientId, clientSecret } = sampleCredentials;
+const { accountSid } = sampleCredentials;
 
 describe('inviting people', () => {
   let faults: FaultList;
@@ -18,38 +18,16 @@ describe('inviting people', () => {
   beforeEach(() => {
     faults = new FaultList();
     sandbox = createSandbox({ state: sampleState(new Date()), faults });
-    client = createTwilioClient({
-      accountSid,
-      organization: { clientId, clientSecret },
-      fetch: sandbox.fetch,
-    });
+    client = connect(sandbox.fetch);
   });
 
-  async function plan(mode: PlanMode, ...wanted: Wanted[]): Promise<Plan> {
-    const [users, assignments, roleSids] = await Promise.all([
-      client.listUsers(signal),
-      client.listRoleAssignments({ scope: accountSid }, signal),
-      client.findBuiltInRoles(signal),
-    ]);
-    return planPeople({
-      mode,
-      wanted,
-      present: { accountSid, users: users.value, assignments: assignments.value },
-      knowledge: {
-        roleSids: roleSids.value,
-        owner: 'avery@harbor.example',
-        self: 'avery@harbor.example',
-        now: Date.now(),
-      },
-    });
-  }
-
+  const plan = (mode: PlanMode, ...wanted: Wanted[]) => planFor(client, mode, wanted, { self: owner });
   const person = (name: string, ...roles: BuiltInRole[]): Wanted => ({
     email: `${name}@harbor.example`,
     roles,
   });
   const apply = (what: Plan, confirmedAdministrators = what.administrators) =>
-    applyPlan(what, client, { signal, confirmedAdministrators });
+    applyAll(what, client, { confirmedAdministrators });
   const writes = () =>
     sandbox.requests.filter(({ method, host }) => method !== 'GET' && host !== 'oauth.twilio.com');
 

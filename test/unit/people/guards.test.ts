@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { describePerson, planPeople, type Plan, type Wanted } from '../../../src/people/plan';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../src/twilio/client';
+import { SetupError } from '../../../src/twilio/errors';
+import { builtInRoles, type BuiltInRole } from '../../../src/twilio/roles';
+import { fault, FaultList } from '../../support/faults';
+import { apply, connect, look, owner, planFor } from '../../support/people';
+
+const kim = 'kim@harbor.example';
+const sam = 'sam@harbor.example';
+const rio = 'rio@harbor.example';
+const administrator = builtInRoles.administrator.sid;
+const one = (email: string, ...roles: BuiltInRole[]): Wanted[] => [{ email, roles }];
+
+describe('guards', () => {
+  let faults: FaultList;
+  let sandbox: Sandbox;
+  let client: TwilioClient;
+
+  beforeEach(() => {
+    faults = new FaultList();
+    sandbox = createSandbox({ state: sampleState(new Date()), faults });
+    client = connect(sandbox.fetch);
+  });
+
+  const writes = () =>
+    sandbox.requests
+      .filter(({ method, host }) => method !== 'GET' && host !== 'oauth.twilio.com')
+      .map(({ method, path }) => `${method} ${path.replace(/\/[A-Z]{2}[0-9a-f]{32}$/, '/…')}`);
+  const idOf = (email: string) => sandbox.state.users.find(({ userName }) => userName === email)!.id;
+  const holders = () =>
+    sandbox.state.roleAssignments
+      .filter(({ role_sid, scope }) => role_sid === administrator && scope === sampleCredentials.accountSid)
+      .map(({ identity }) => identity);
+
+  /** As if it were done in the Console meanwhile. */
+  function giveAdministrator(email: string): void {
+    sandbox.state.roleAssignments.push({
+      sid: `IYad${idOf(email).slice(4)}`,
+      role_sid: administrator,
+      scope: sampleCredentials.accountSid,
+      identity: idOf(email),
+      resource_type: null,
+      resource_id: null,
+    });
+  }
+  function takeAdministrator(email: string): void {
+    const { roleAssignments } = sandbox.state;
+    const index = roleAssignments.findIndex(
+      ({ role_sid, identity }) => role_sid === administrator && identity === idOf(email),
+    );
+    roleAssignments.splice(index, 1);
+  }
+
+  it('leave the owner alone, whatever is wanted', async () => {
+    for (const mode of ['add', 'set', 'deactivate', 'reactivate'] as const) {
+      const plan = await planFor(client, mode, one(owner.toUpperCase(), 'support'));
+      assert.equal(plan.people[0]?.obstacle, 'owner', mode);
+      await apply(plan, client);
+    }
+    assert.deepEqual(writes(), []);
+  });
+
+  it('remember whoever answers 25016 as an owner', async () => {
+    faults.next({ method: 'DELETE', path: '/Users/' }, fault.code(25016));
+    const { results, owners } = await apply(await planFor(client, 'deactivate', one(kim)), client);
+    assert.equal(results[0]?.outcome, 'failed');
+    assert.deepEqual(owners, [kim]);
+    const again = await planFor(client, 'deactivate', one(kim), { otherOwners: owners });
+    assert.equal(again.people[0]?.obstacle, 'owner');
+  });
+
+  it('say of the last Administrator that there may be others outside the organization', async () => {
+    giveAdministrator(kim);
+    const plan = await planFor(client, 'set', one(kim, 'support'));
+    assert.match(describePerson(plan.people[0]!), /there may be others outside the organization/);
+  });
+
+  it('keep the last Administrator from being switched off', async () => {
+    giveAdministrator(kim);
+    const { people } = await planFor(client, 'deactivate', one(kim));
+    assert.equal(people[0]?.obstacle, 'lastAdministrator');
+  });
+
+  it('do not count an Administrator who is switched off', async () => {
+    giveAdministrator(kim);
+    giveAdministrator(sam);
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    const { people } = await planFor(client, 'deactivate', one(kim));
+    assert.equal(people[0]?.obstacle, 'lastAdministrator');
+  });
+
+  it('keep one of two Administrators whom one plan would take both', async () => {
+    giveAdministrator(kim);
+    giveAdministrator(sam);
+    const plan = await planFor(client, 'set', [...one(kim, 'support'), ...one(sam, 'support')]);
+    await apply(plan, client);
+    assert.deepEqual(holders(), [idOf(sam)]);
+  });
+
+  it('look once more: the other Administrator may have gone since the plan was made', async () => {
+    giveAdministrator(kim);
+    giveAdministrator(sam);
+    const plan = await planFor(client, 'set', one(kim, 'developer'));
+    takeAdministrator(sam);
+    const { results } = await apply(plan, client);
+    assert.deepEqual([results[0]?.outcome, holders()], ['failed', [idOf(kim)]]);
+  });
+
+  it('look once more: the other Administrator may have been switched off since', async () => {
+    giveAdministrator(kim);
+    giveAdministrator(sam);
+    const plan = await planFor(client, 'deactivate', one(kim));
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    await apply(plan, client);
+    assert.equal(sandbox.state.users.find(({ userName }) => userName === kim)!.active, true);
+  });
+
+  it('hand Administrator over in one plan, the new one first', async () => {
+    giveAdministrator(kim);
+    const plan = await planFor(client, 'set', [...one(kim, 'developer'), ...one(sam, 'administrator')]);
+    await apply(plan, client);
+    assert.deepEqual(holders(), [idOf(sam)]);
+  });
+
+  it('do not hand Administrator over to somebody who did not get it', async () => {
+    giveAdministrator(kim);
+    const plan = await planFor(client, 'set', [...one(kim, 'developer'), ...one(sam, 'administrator')]);
+    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
+    await apply(plan, client);
+    assert.deepEqual(holders(), [idOf(kim)]);
+  });
+
+  it('do not count on a new user, who may never log in', async () => {
+    giveAdministrator(kim);
+    const { people } = await planFor(client, 'set', [...one(kim, 'developer'), ...one(rio, 'administrator')]);
+    assert.equal(people[0]?.obstacle, 'lastAdministrator');
+  });
+
+  for (const [what, mode, roles] of [
+    ['a lesser role', 'set', ['support']],
+    ['no access', 'deactivate', []],
+  ] as const) {
+    it(`ask apart before you give yourself ${what}`, async () => {
+      const plan = await planFor(client, mode, one(kim, ...roles), { self: kim.toUpperCase() });
+      assert.equal(plan.ownAccessLost, true);
+      await assert.rejects(apply(plan, client, { confirmedOwnAccess: false }), (error) =>
+        SetupError.is(error, 'invalidInput'),
+      );
+      assert.deepEqual(writes(), []);
+    });
+  }
+
+  it('do not ask apart where you only gain', async () => {
+    const plan = await planFor(client, 'add', one(kim, 'support'), { self: kim });
+    assert.equal(plan.ownAccessLost, false);
+  });
+
+  it('give before they take', async () => {
+    await apply(await planFor(client, 'set', one(kim, 'support')), client);
+    assert.deepEqual(writes(), [
+      'POST /v2/Organizations/RoleAssignments',
+      'DELETE /v2/Organizations/RoleAssignments/…',
+    ]);
+  });
+
+  it('take nothing where giving failed', async () => {
+    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
+    await apply(await planFor(client, 'set', one(kim, 'support')), client);
+    assert.deepEqual(writes(), ['POST /v2/Organizations/RoleAssignments']);
+  });
+
+  it('name each Administrator to be confirmed, also one who comes back with it', async () => {
+    giveAdministrator(sam);
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    const back = await planFor(client, 'reactivate', one(sam));
+    const plan = await planFor(client, 'add', [...one(rio, 'administrator'), ...one(kim, 'administrator')]);
+    assert.deepEqual([back.administrators, plan.administrators], [[sam], [rio, kim]]);
+  });
+
+  it('give no Administrator to somebody found with it since the plan was made', async () => {
+    const plan = await planFor(client, 'add', one(rio, 'support'));
+    await apply(await planFor(client, 'add', one(rio, 'administrator')), client);
+    sandbox.state.users.find(({ userName }) => userName === rio)!.active = false;
+    await apply(plan, client);
+    assert.equal(sandbox.state.users.find(({ userName }) => userName === rio)!.active, false);
+  });
+
+  it('take nothing from somebody found since the plan was made, of which it did not speak', async () => {
+    const plan = await planFor(client, 'set', one(rio, 'support'));
+    await apply(await planFor(client, 'add', one(rio, 'developer')), client);
+    const { results } = await apply(plan, client);
+    assert.equal(results[0]?.outcome, 'failed');
+    assert.ok(!writes().some((write) => write.startsWith('DELETE')));
+  });
+
+  it('switch a user back on with the roles that they hold', async () => {
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    const { results } = await apply(await planFor(client, 'reactivate', one(sam)), client);
+    assert.deepEqual(results[0]?.user, { change: 'reactivate', outcome: 'done' });
+    assert.deepEqual(writes(), ['PUT /scim/v2/Users/…']);
+  });
+});
+
+describe('domains', () => {
+  const strangers: Wanted[] = ['a', 'b', 'c', 'd'].map((name) => ({
+    email: `${name}@elsewhere.example`,
+    roles: ['support'],
+  }));
+  const day = 24 * 60 * 60 * 1000;
+  let sandbox: Sandbox;
+  let client: TwilioClient;
+
+  beforeEach(() => {
+    sandbox = createSandbox({ state: sampleState(new Date()) });
+    client = connect(sandbox.fetch);
+  });
+
+  const posts = () =>
+    sandbox.requests.filter(({ method, host }) => method === 'POST' && host === 'iam.twilio.com');
+  const kinds = ({ people }: Plan) => [...new Set(people.map(({ kind }) => kind))];
+
+  it('that are not known yet are tried with one person, and the others follow', async () => {
+    sandbox.state.organization.verifiedDomains.push('elsewhere.example');
+    const plan = await planFor(client, 'add', strangers);
+    assert.match(describePerson(plan.people[0]!), /one person of it is tried first/);
+    const { results } = await apply(plan, client);
+    assert.deepEqual(new Set(results.map(({ outcome }) => outcome)), new Set(['done']));
+  });
+
+  it('that Twilio refused are not asked again that day', async () => {
+    const known = await look(client);
+    const planAt = (now: number) =>
+      planPeople({
+        mode: 'add',
+        wanted: strangers,
+        present: known.present,
+        knowledge: {
+          ...known.knowledge,
+          refusedDomains: { 'elsewhere.example': new Date(0).toISOString() },
+          now,
+        },
+      });
+    assert.deepEqual([kinds(planAt(day - 1)), kinds(planAt(day))], [['console'], ['create']]);
+  });
+
+  it('are tried with the next person if the first one met something else', async () => {
+    sandbox.state.organization.userNamesElsewhere.push('a@elsewhere.example');
+    sandbox.state.organization.verifiedDomains.push('elsewhere.example');
+    const { results } = await apply(await planFor(client, 'add', strangers), client);
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome),
+      ['console', 'done', 'done', 'done'],
+    );
+  });
+
+  it('of public mail are never sent', async () => {
+    const plan = await planFor(client, 'add', [{ email: 'pat@gmail.com', roles: ['support'] }]);
+    const { results } = await apply(plan, client);
+    assert.deepEqual([results[0]?.outcome, posts().length], ['console', 0]);
+  });
+});

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { abandonRun, openJournal } from '../../../src/people/journal';
+import type { Plan, Wanted } from '../../../src/people/plan';
+import { deleteOldJournals, findOpenRun, readRun, resumePlan } from '../../../src/people/recordedRun';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../src/twilio/client';
+import { SetupError } from '../../../src/twilio/errors';
+import { fault, FaultList } from '../../support/faults';
+import { apply, connect, look, planFor } from '../../support/people';
+
+const { accountSid, clientSecret } = sampleCredentials;
+const day = 24 * 60 * 60 * 1000;
+
+describe('a journal', () => {
+  let directory: string;
+  let faults: FaultList;
+  let sandbox: Sandbox;
+  let client: TwilioClient;
+  let plan: Plan;
+
+  const person = (name: string): Wanted => ({
+    email: `${name}@harbor.example`,
+    roles: ['developer', 'support'],
+  });
+
+  beforeEach(async () => {
+    directory = join(mkdtempSync(join(tmpdir(), 'twilio-setup-journal-')), 'runs');
+    faults = new FaultList();
+    sandbox = createSandbox({ state: sampleState(new Date()), faults });
+    client = connect(sandbox.fetch);
+    plan = await planFor(client, 'add', [person('rio'), person('noa')]);
+  });
+  afterEach(() => rmSync(join(directory, '..'), { recursive: true }));
+
+  const journals = () => readdirSync(directory).filter((name) => name.endsWith('.jsonl'));
+  const lines = () =>
+    readFileSync(join(directory, journals()[0]!), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(
+        (line) => JSON.parse(line) as { type: string; email?: string; operation?: object; outcome?: string },
+      );
+  const lock = () => join(directory, `${accountSid}.lock`);
+  const isKind = (kind: 'conflict' | 'storage') => (error: unknown) => SetupError.is(error, kind);
+
+  it('has each intent before its request and its outcome after, and ends', async () => {
+    const seen: string[] = [];
+    const watched = connect((request) => {
+      if (request.method === 'POST' && request.url.includes('/scim/')) {
+        const { email } = lines().findLast(({ type }) => type === 'intend')!;
+        seen.push(`${email}: ${lines().some((line) => line.type === 'settle' && line.email === email)}`);
+      }
+      return sandbox.fetch(request);
+    });
+    await apply(await planFor(client, 'add', [person('rio')]), watched, { journal: { directory } });
+    assert.deepEqual(seen, ['rio@harbor.example: false']);
+    assert.deepEqual(
+      lines().map(({ type, outcome }) => [type, outcome ?? ''].join(' ').trim()),
+      ['start', ...Array.from({ length: 3 }, () => ['intend', 'settle done']).flat(), 'result', 'end'],
+    );
+  });
+
+  it('holds no secret, and nobody else on the machine may read it', async () => {
+    faults.next({ method: 'POST' }, fault.status(500));
+    await apply(plan, client, { journal: { directory } });
+    const [file] = journals();
+    const text = readFileSync(join(directory, file!), 'utf8');
+    assert.ok(!text.includes(clientSecret) && !/Bearer|eyJ/.test(text));
+    assert.equal(statSync(join(directory, file!)).mode & 0o777, 0o600);
+    assert.equal(statSync(directory).mode & 0o777, 0o700);
+  });
+
+  it('of a run that came to its end offers nothing to go on with, and gives the lock back', async () => {
+    await apply(plan, client, { journal: { directory } });
+    assert.equal(await findOpenRun(directory, accountSid), undefined);
+    assert.equal(readdirSync(directory).length, 1);
+  });
+
+  it('of a cancelled run offers to go on, and tells then what both parts did', async () => {
+    const stop = new AbortController();
+    const first = await apply(plan, client, {
+      journal: { directory },
+      signal: stop.signal,
+      onProgress: ({ result }) => result && stop.abort(),
+    });
+    assert.equal(first.stopped?.details.kind, 'cancelled');
+    const run = (await findOpenRun(directory, accountSid))!;
+    assert.equal(run.running, false);
+    const rest = resumePlan(run, await look(client));
+    const { results } = await apply(rest, client, { journal: { directory, resume: run } });
+    assert.deepEqual(
+      results.map(({ outcome, user, roles }) => [
+        outcome,
+        user?.outcome,
+        ...roles.map((role) => role.outcome),
+      ]),
+      [
+        ['done', 'done', 'done', 'done'],
+        ['done', 'done', 'done', 'done'],
+      ],
+    );
+    assert.equal(await findOpenRun(directory, accountSid), undefined);
+  });
+
+  it('looks up what happened to the one that was in flight, and sends nothing again', async () => {
+    const journal = await openJournal(plan, { directory });
+    await journal.intend('rio@harbor.example', { kind: 'createUser' });
+    await journal.close({ ended: false });
+    await apply(await planFor(client, 'add', [person('rio')]), client);
+    const run = (await findOpenRun(directory, accountSid))!;
+    const before = sandbox.requests.length;
+    const { results } = await apply(resumePlan(run, await look(client)), client, {
+      journal: { directory, resume: run },
+    });
+    const sent = sandbox.requests
+      .slice(before)
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/Users'));
+    assert.equal(sent.length, 1, 'only the other person is made');
+    assert.deepEqual(results[0]?.user, { change: 'create', outcome: 'done' });
+  });
+
+  it('leaves open what nobody could tell, and stops', async () => {
+    faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
+    faults.always({ method: 'GET', path: /\/Users$/ }, fault.resetBefore());
+    const single = await planFor(connect(createSandbox({ state: sandbox.state }).fetch), 'add', [
+      { email: 'kim@harbor.example', roles: ['support'] },
+    ]);
+    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.resetBefore());
+    faults.always({ method: 'GET', path: /RoleAssignments$/ }, fault.code(25105));
+    const { stopped } = await apply(single, client, { journal: { directory } });
+    assert.equal(stopped?.details.kind, 'network');
+    assert.equal((await findOpenRun(directory, accountSid))?.operations[0]?.outcome, undefined);
+  });
+
+  it('shows another window how far the run is, which may not begin one of its own', async () => {
+    let seen: Awaited<ReturnType<typeof findOpenRun>>;
+    await apply(plan, client, {
+      journal: { directory },
+      pause: {
+        isOn: false,
+        lasted: 0,
+        over: async () => {
+          if (sandbox.requests.some(({ path }) => path.endsWith('RoleAssignments'))) {
+            seen ??= await findOpenRun(directory, accountSid);
+            await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
+            await assert.rejects(abandonRun(seen!), isKind('conflict'));
+          }
+        },
+      } as never,
+    });
+    assert.deepEqual([seen?.running, seen?.wanted.length, seen?.administrators], [true, 2, []]);
+    const whole = await readRun(seen!.file);
+    assert.deepEqual([whole?.running, whole?.results.length], [false, 2]);
+    assert.ok(whole?.endedAt);
+  });
+
+  it('takes the lock of a killed process over at once', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    await apply(plan, client, { journal: { directory } });
+    writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid, host: hostname(), about: 'x' }));
+    await (await openJournal(plan, { directory })).close({ ended: true });
+  });
+
+  it('believes a lock whose process it can’t see for as long as its heart beats', async () => {
+    await apply(plan, client, { journal: { directory } });
+    writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid: 1, host: 'elsewhere', about: 'x' }));
+    await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
+    const longAgo = new Date(Date.now() - 31_000);
+    utimesSync(lock(), longAgo, longAgo);
+    await (await openJournal(plan, { directory })).close({ ended: true });
+  });
+
+  it('stops writing as soon as another window holds the lock', async () => {
+    const journal = await openJournal(plan, { directory });
+    writeFileSync(
+      lock(),
+      JSON.stringify({ version: 1, token: 'other', pid: process.pid, host: hostname(), about: 'x' }),
+    );
+    await assert.rejects(journal.intend('rio@harbor.example', { kind: 'createUser' }), isKind('storage'));
+    await journal.close({ ended: false });
+    assert.ok(readFileSync(lock(), 'utf8').includes('other'), 'the other one’s lock is left alone');
+  });
+
+  it('stops the run when the disk fails, before anything is sent that is not written down', async () => {
+    const journal = { directory: join(directory, 'file') };
+    await apply(plan, client, { journal: { directory } });
+    writeFileSync(journal.directory, '');
+    await assert.rejects(apply(plan, client, { journal }), isKind('storage'));
+  });
+
+  it('is read although a crash tore its last line off', async () => {
+    const journal = await openJournal(plan, { directory });
+    await journal.intend('rio@harbor.example', { kind: 'createUser' });
+    await journal.close({ ended: false });
+    const file = join(directory, journals()[0]!);
+    appendFileSync(file, '\n{"type":"settle","email":"rio@harbor');
+    const run = (await readRun(file))!;
+    assert.deepEqual(run.operations, [
+      { email: 'rio@harbor.example', operation: { kind: 'createUser' }, outcome: undefined },
+    ]);
+    const resumed = await openJournal(resumePlan(run, await look(client)), { directory, resume: run });
+    await resumed.settle('rio@harbor.example', { kind: 'createUser' }, 'done');
+    await resumed.close({ ended: true });
+    assert.equal((await readRun(file))?.operations[0]?.outcome, 'done');
+  });
+
+  it('of another version is left alone', async () => {
+    await (await openJournal(plan, { directory })).close({ ended: false });
+    const file = join(directory, journals()[0]!);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"version":1', '"version":2'));
+    assert.equal(await findOpenRun(directory, accountSid), undefined);
+  });
+
+  it('of a run that nobody goes on with is ended', async () => {
+    await (await openJournal(plan, { directory })).close({ ended: false });
+    await abandonRun((await findOpenRun(directory, accountSid))!);
+    assert.equal(await findOpenRun(directory, accountSid), undefined);
+  });
+
+  it('is deleted 30 days after its last line, and not before', async () => {
+    await (await openJournal(plan, { directory })).close({ ended: true });
+    const { mtimeMs } = statSync(join(directory, journals()[0]!));
+    await deleteOldJournals(directory, mtimeMs + 30 * day - 1);
+    assert.equal(journals().length, 1);
+    await deleteOldJournals(directory, mtimeMs + 30 * day);
+    assert.equal(journals().length, 0);
+  });
+
+  it('is not missed where none was ever written', async () => {
+    await deleteOldJournals(join(directory, 'nowhere'), Date.now());
+    assert.equal(await findOpenRun(join(directory, 'nowhere'), accountSid), undefined);
+  });
+});
