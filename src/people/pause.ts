@@ -29,8 +29,13 @@ export class Pause {
     this.held = undefined;
   }
 
+  /** While it is on, a promise that resolves when it ends. */
+  get over(): Promise<void> | undefined {
+    return this.held?.promise;
+  }
+
   /** Resolves when no pause is on; rejects with `cancelled` when the signal aborts. */
-  async over(signal: AbortSignal): Promise<void> {
+  async wait(signal: AbortSignal): Promise<void> {
     while (this.held) await abortable(this.held.promise, signal);
   }
 }

@@ -63,8 +63,9 @@ export function resultsAsCsv(
     result.note,
     result.remedy ?? '',
   ]);
-  // Excel would run a cell that begins like a formula; an apostrophe makes it text.
-  const text = unparse({ fields, data }, { delimiter: separator, newline: '\r\n', escapeFormulae: true });
+  // Excel would run a cell that begins like a formula; an apostrophe makes it text. (`true` misses cells of two lines.)
+  const escapeFormulae = /^[=+\-@\t\r]/;
+  const text = unparse({ fields, data }, { delimiter: separator, newline: '\r\n', escapeFormulae });
   return `\uFEFF${text}\r\n`;
 }
 

@@ -67,7 +67,7 @@ export class Run {
     this.toChange = plan.people.filter(({ operations }) => operations.length > 0).length;
     // As many listeners as there are requests out: no leak to be warned of.
     setMaxListeners(0, this.stopping.signal, this.flight.signal);
-    this.starting = client.startingUntil(this.stopping.signal);
+    this.starting = client.startingUntil(this.stopping.signal, () => options.pause?.over);
   }
 
   get isStopped(): boolean {
@@ -103,7 +103,6 @@ export class Run {
 
   /** Sends a request, unless the run has stopped; waits while it is paused. */
   async request<T>(send: Send<T>): Promise<T> {
-    await this.options.pause?.over(this.stopping.signal);
     if (this.stopped) throw cancelled();
     return (await send(this.starting, this.flight.signal)).value;
   }
@@ -122,7 +121,7 @@ export class Run {
 
   /** The last look before an operation. Throws what forbids it. */
   async allow(operation: Operation, { profile, user }: Subject): Promise<void> {
-    await this.options.pause?.over(this.stopping.signal);
+    await this.options.pause?.wait(this.stopping.signal);
     if (this.stopped) throw cancelled();
     const confirmed = this.options.confirmedAdministrators.includes(profile.email);
     if (operation.kind === 'assign' && operation.role === 'administrator' && !confirmed) {

@@ -15,7 +15,7 @@ import { organizationCalls } from './organizationCalls';
 import { Requests } from './requests';
 import type { RoleSids } from './roles';
 import { createTransport } from './transport';
-import { Waiting, type Wait } from './waiting';
+import { Waiting, type Held, type Wait } from './waiting';
 
 /** The part of the web standard's `fetch` that the product uses: production, sample and tests each give one. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -71,9 +71,9 @@ export interface EventQuery {
 export interface TwilioClient {
   /**
    * The same client, whose calls start no request once the signal aborts: what waits then ends with `cancelled`, and
-   * what is under way goes on to its answer.
+   * what is under way goes on to its answer. While `held` gives a promise, they wait for it.
    */
-  startingUntil(signal: AbortSignal): TwilioClient;
+  startingUntil(signal: AbortSignal, held?: Held): TwilioClient;
 
   /** Which credentials the client holds. A call whose credential is missing throws `auth` without a request. */
   readonly holds: { readonly account: boolean; readonly organization: boolean };
@@ -155,7 +155,7 @@ export function createTwilioClient(options: ClientOptions): TwilioClient {
   const holds = { account: account !== undefined, organization: organization !== undefined };
   const clientOver = (over: Requests): TwilioClient => ({
     holds,
-    startingUntil: (signal) => clientOver(over.startingUntil(signal)),
+    startingUntil: (signal, held) => clientOver(over.startingUntil(signal, held)),
     ...organizationCalls(over),
     ...accountCalls(over, accountSid),
   });

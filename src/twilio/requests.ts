@@ -11,7 +11,7 @@ import { registerSecret } from './redact';
 import type { SdkOptions } from './sdk';
 import { createTokens, type Token, type Tokens } from './tokens';
 import { callName, isTwilioAddress, type Reply, type Transport } from './transport';
-import type { Waiting } from './waiting';
+import type { Held, Waiting } from './waiting';
 
 type Fields = Readonly<Record<string, string | number | undefined>>;
 
@@ -35,8 +35,8 @@ export interface RequestsOptions {
   transport: Transport;
   waiting: Waiting;
   clock: Clock;
-  /** Once it aborts, no request starts any more. */
-  starting?: AbortSignal | undefined;
+  /** Once the signal aborts, no request starts any more; while it is held, none does. */
+  starting?: { until: AbortSignal; held?: Held | undefined } | undefined;
 }
 
 /** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file names an older address. */
@@ -60,9 +60,9 @@ export class Requests {
     if (organization) registerSecret(organization.clientSecret);
   }
 
-  /** The same, with the same token; once `starting` aborts, no request starts, and one under way goes on. */
-  startingUntil(starting: AbortSignal): Requests {
-    return new Requests({ ...this.#options, starting }, this.#tokens);
+  /** The same, with the same token, but for when requests start: see `TwilioClient.startingUntil`. */
+  startingUntil(until: AbortSignal, held?: Held): Requests {
+    return new Requests({ ...this.#options, starting: { until, held } }, this.#tokens);
   }
 
   /** One request. */
@@ -137,7 +137,8 @@ export class Requests {
     const options = sdkOptions(request);
     const attempt = (limit: number) =>
       sendBySdk(authorization, options, (made) => transport(made, { limit, write, signal }));
-    return waiting.run(attempt, !write, starting ? AbortSignal.any([signal, starting]) : signal);
+    const ended = starting ? AbortSignal.any([signal, starting.until]) : signal;
+    return waiting.run(attempt, !write, ended, starting?.held);
   }
 }
 

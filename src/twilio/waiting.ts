@@ -31,6 +31,9 @@ export interface Wait {
   cancel: () => void;
 }
 
+/** A promise while nothing may start, which resolves when that is over. */
+export type Held = () => Promise<void> | undefined;
+
 /** One try, in at most so many milliseconds. */
 export type Attempt = (limit: number) => Promise<Reply>;
 
@@ -55,13 +58,19 @@ export class Waiting {
    * what is repeatable is. Gives the last answer when it gives up; throws what the last try threw, or `cancelled`.
    * The signal ends the waits; a try under way is the attempt's to end.
    */
-  async run(attempt: Attempt, repeatable: boolean, signal: AbortSignal): Promise<Reply> {
+  async run(attempt: Attempt, repeatable: boolean, signal: AbortSignal, held?: Held): Promise<Reply> {
     const { clock } = this.options;
     let budget = callLimit;
     let tries = 0;
     let refusedSince: number | undefined;
     for (;;) {
       const turn = await this.turn(signal);
+      const over = held?.();
+      if (over) {
+        this.pace.end(turn, 'lost');
+        await abortable(over, signal);
+        continue;
+      }
       const { sentAt } = turn;
       const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget))).catch(
         (thrown: unknown) => {

@@ -147,20 +147,15 @@ describe('a journal', () => {
 
   it('shows another window how far the run is, which may not begin one of its own', async () => {
     let seen: Awaited<ReturnType<typeof findOpenRun>>;
-    await apply(plan, client, {
-      journal: { directory },
-      pause: {
-        isOn: false,
-        lasted: 0,
-        over: async () => {
-          if (sandbox.requests.some(({ path }) => path.endsWith('RoleAssignments'))) {
-            seen ??= await findOpenRun(directory, accountSid);
-            await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
-            await assert.rejects(abandonRun(seen!), isKind('conflict'));
-          }
-        },
-      } as never,
+    const watched = connect(async (request) => {
+      if (request.method === 'POST' && request.url.endsWith('/RoleAssignments')) {
+        seen ??= await findOpenRun(directory, accountSid);
+        await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
+        await assert.rejects(abandonRun(seen!), isKind('conflict'));
+      }
+      return sandbox.fetch(request);
     });
+    await apply(plan, watched, { journal: { directory } });
     assert.deepEqual([seen?.running, seen?.wanted.length, seen?.administrators], [true, 2, []]);
     const whole = await readRun(seen!.file);
     assert.deepEqual([whole?.running, whole?.results.length], [false, 2]);

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { Progress } from '../../../src/people/apply';
+import { Pause } from '../../../src/people/pause';
+import type { Wanted } from '../../../src/people/plan';
+import { createSandbox, sampleState, type Sandbox, type SandboxOptions } from '../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../src/twilio/client';
+import { fault, FaultList } from '../../support/faults';
+import { apply, connect, planFor } from '../../support/people';
+import { VirtualClock } from '../twilio/virtualClock';
+
+const latency = 100;
+
+describe('a run', () => {
+  let clock: VirtualClock;
+  let faults: FaultList;
+  let sandbox: Sandbox;
+  let client: TwilioClient;
+
+  before(() => import('../../../src/twilio/sdk.js'));
+  beforeEach(() => connectTo({}));
+
+  /** A Twilio whose answers take 100 ms of a virtual clock. */
+  function connectTo(options: Partial<SandboxOptions>): void {
+    clock = new VirtualClock();
+    faults = new FaultList();
+    sandbox = createSandbox({
+      state: sampleState(new Date(0)),
+      now: () => new Date(clock.now()),
+      wait: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+      faults,
+      ...options,
+    });
+    faults.always({ path: 'iam' }, fault.lateAnswer(latency));
+    client = connect(sandbox.fetch, { clock, random: () => 0.5 });
+  }
+
+  const people = (count: number): Wanted[] =>
+    Array.from({ length: count }, (_, index) => ({
+      email: `p${index}@harbor.example`,
+      roles: ['developer', 'support'],
+    }));
+  const plan = (count: number) => clock.run(planFor(client, 'add', people(count)));
+  const times = () => sandbox.requests.map(({ at }) => Date.parse(at));
+
+  it('says who has begun, who is finished, and how long the rest will take', async () => {
+    const what = await plan(90);
+    const progress: Progress[] = [];
+    const start = clock.now();
+    await clock.run(apply(what, client, { clock, onProgress: (each) => progress.push({ ...each }) }));
+    const took = clock.now() - start;
+    assert.deepEqual(progress[0], { email: 'p0@harbor.example', people: 90, finished: 0 });
+    assert.equal(progress.filter(({ result }) => result).length, 90);
+    const { finished, timeLeft } = progress.at(-1)!;
+    assert.deepEqual([finished, timeLeft], [90, 0]);
+    const half = progress.find((each) => each.finished === 45)!;
+    assert.ok(half.timeLeft! > 0.3 * took && half.timeLeft! < 0.7 * took, `${half.timeLeft} of ${took}`);
+  });
+
+  it('sends nothing while it is paused, goes on afterwards, and takes the pause for no work', async () => {
+    const what = await plan(60);
+    const pause = new Pause(clock);
+    let left: number | undefined;
+    const running = apply(what, client, { clock, pause, onProgress: ({ timeLeft }) => (left = timeLeft) });
+    await clock.advanceTo(clock.now() + 650);
+    pause.begin();
+    const begun = clock.now();
+    await clock.advanceTo(begun + 3_600_000);
+    assert.deepEqual(
+      times().filter((at) => at > begun),
+      [],
+    );
+    const before = left!;
+    pause.end();
+    await clock.advanceTo(clock.now() + 150);
+    assert.ok(left! <= before, `${left} ms left, and ${before} before the pause`);
+    const { results } = await clock.run(running);
+    assert.ok(results.every(({ outcome }) => outcome === 'done'));
+  });
+
+  it('that is paused can be cancelled', async () => {
+    const what = await plan(5);
+    const stop = new AbortController();
+    const pause = new Pause(clock);
+    pause.begin();
+    const running = apply(what, client, { clock, pause, signal: stop.signal });
+    await clock.rest();
+    stop.abort();
+    const { results } = await clock.run(running);
+    assert.ok(results.every(({ outcome }) => outcome === 'cancelled'));
+  });
+
+  it('that is cancelled sends nothing more, and records what was in flight', async () => {
+    const what = await plan(60);
+    const stop = new AbortController();
+    const running = apply(what, client, { clock, signal: stop.signal });
+    await clock.advanceTo(clock.now() + 450);
+    const cancelledAt = clock.now();
+    stop.abort();
+    const { results, stopped } = await clock.run(running);
+    assert.equal(stopped?.details.kind, 'cancelled');
+    assert.deepEqual(
+      times().filter((at) => at > cancelledAt),
+      [],
+    );
+    assert.ok(clock.now() <= cancelledAt + latency);
+    const told = results.filter(({ user }) => user?.outcome === 'done').map(({ email }) => email);
+    const made = sandbox.state.users.map(({ userName }) => userName).filter((name) => name.startsWith('p'));
+    assert.deepEqual(new Set(told), new Set(made));
+    assert.ok(made.length > 0 && made.length < 60);
+  });
+
+  it('that is cancelled while Twilio asks for a pause sends nothing when that is over', async () => {
+    connectTo({ rateLimit: { perSecond: 10, retryAfter: 'always' } });
+    const what = await plan(20);
+    const stop = new AbortController();
+    const running = apply(what, client, { clock, signal: stop.signal });
+    await clock.advanceTo(clock.now() + 350);
+    assert.ok(sandbox.requests.some(({ status }) => status === 429));
+    const cancelledAt = clock.now();
+    stop.abort();
+    await clock.run(running);
+    assert.equal(clock.now(), cancelledAt);
+    await clock.advanceTo(cancelledAt + 10_000);
+    assert.deepEqual(
+      times().filter((at) => at > cancelledAt),
+      [],
+    );
+  });
+
+  it('gives what is in flight ten seconds once it is cancelled, and then looks no longer', async () => {
+    const what = await plan(1);
+    const stop = new AbortController();
+    faults.next({ method: 'POST', path: /\/Users$/ }, fault.lateAnswer(25_000));
+    const running = apply(what, client, { clock, signal: stop.signal });
+    await clock.advanceTo(clock.now() + 300);
+    const cancelledAt = clock.now();
+    stop.abort();
+    await clock.run(running);
+    assert.ok(clock.now() - cancelledAt <= 10_000);
+  });
+
+  it('stops for all when the credentials are refused', async () => {
+    const what = await plan(60);
+    const { organization } = sandbox.state;
+    organization.permissions = organization.permissions.filter(
+      (each) => !each.endsWith('managed-users/create'),
+    );
+    const { results, stopped } = await clock.run(apply(what, client, { clock }));
+    assert.equal(stopped?.details.kind, 'forbidden');
+    assert.ok(results.some(({ outcome }) => outcome === 'cancelled'));
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { parse } from 'papaparse';
+import type { PersonResult } from '../../../src/people/apply';
+import type { Wanted } from '../../../src/people/plan';
+import { decode, readRecipients } from '../../../src/people/recipients';
+import {
+  consoleList,
+  failedOnly,
+  listSeparator,
+  resultsAsCsv,
+  resultsAsMarkdown,
+} from '../../../src/people/results';
+
+const wanted: Wanted[] = [
+  { email: 'kim@acme.test', givenName: 'Kim', familyName: 'Öde, Jr.', roles: ['developer', 'support'] },
+  { email: '=sam+1@acme.test', givenName: '=HYPERLINK("x")', roles: ['administrator'] },
+  { email: 'rio@acme.test', roles: ['billingManager'] },
+];
+const results: PersonResult[] = [
+  { email: 'kim@acme.test', outcome: 'done', roles: [], note: 'Has Developer; Support | now.' },
+  {
+    email: '=sam+1@acme.test',
+    outcome: 'failed',
+    roles: [],
+    note: '+1 and\n"more"',
+    remedy: '@Twilio: try again.',
+  },
+  { email: 'rio@acme.test', outcome: 'console', roles: [], note: 'Not verified.' },
+];
+
+describe('results', () => {
+  it('that failed or were not begun are those to retry', () => {
+    const cancelled = { ...results[2]!, outcome: 'cancelled' as const };
+    assert.deepEqual(failedOnly(wanted, [results[0]!, results[1]!, cancelled]), wanted.slice(1));
+  });
+
+  it('left for the Console are a list to paste there', () => {
+    assert.equal(consoleList(results), 'rio@acme.test');
+  });
+
+  describe('as CSV', () => {
+    const csv = resultsAsCsv(results, wanted, ';');
+
+    it('begin with a byte order mark, and their lines end as Excel writes them', () => {
+      assert.equal(csv[0], '\uFEFF');
+      // Within quotes a line feed alone is right.
+      assert.deepEqual(csv.replace(/"[^"]*"/g, '').match(/(?<!\r)\n/g), null);
+      assert.ok(csv.endsWith('\r\n'));
+    });
+
+    it('have no cell that a spreadsheet would run', () => {
+      const { data } = parse<string[]>(csv.slice(1), { delimiter: ';' });
+      for (const cell of data.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+    });
+
+    for (const separator of [',', ';'] as const) {
+      it(`can be fed back in (${separator})`, () => {
+        const file = Buffer.from(resultsAsCsv(results, wanted, separator));
+        const { recipients, problems } = readRecipients(decode(file));
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+          recipients.map(({ email, familyName, roles }) => ({ email, familyName, roles })),
+          wanted.map(({ email, familyName, roles }) => ({ email, familyName, roles })),
+        );
+      });
+    }
+
+    it('lose nothing of whoever they are about', () => {
+      const name = fc.stringMatching(/^[=+@-]?[A-Za-z"';, ]{0,9}[a-z]$/);
+      const local = fc.stringMatching(/^[=+-]?[a-z0-9]{1,8}$/);
+      fc.assert(
+        fc.property(local, name, fc.constantFrom(',' as const, ';' as const), (before, note, separator) => {
+          const email = `${before}@acme.test`;
+          const one: PersonResult = { email, outcome: 'failed', roles: [], note };
+          const text = resultsAsCsv([one], [{ email, roles: ['support'] }], separator);
+          assert.deepEqual(readRecipients(decode(Buffer.from(text))).recipients, [
+            { email, roles: ['support'], line: 2 },
+          ]);
+        }),
+      );
+    });
+
+    it('have semicolons where a comma stands in numbers', () => {
+      assert.deepEqual([listSeparator('de'), listSeparator('en')], [';', ',']);
+    });
+  });
+
+  it('as Markdown are one table, whatever stands in them', () => {
+    const lines = resultsAsMarkdown(results, wanted).trimEnd().split('\n');
+    assert.equal(lines.length, 2 + results.length);
+    for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 6);
+    assert.match(lines[3]!, /\\\[|Failed/);
+  });
+});
