@@ -13,6 +13,8 @@ const second = 1000;
 const margin = 1.04;
 /** Fewer served requests in a second tell nothing about a rate, unless requests go one by one already. */
 const enough = 5;
+/** Milliseconds that a timer may be late. */
+const timerLate = 5;
 /** Milliseconds without a refusal after which one more is let out at once. */
 const widenAfter = 30_000;
 
@@ -56,9 +58,8 @@ export class Pace {
         await this.clock.sleep(this.nextStart - now, signal);
       } else {
         this.out += 1;
-        const interval = this.interval();
-        // Timers are late by a little each time, which must not add up.
-        this.nextStart = (now - this.nextStart < interval ? this.nextStart : now) + interval;
+        // What a timer is late each time must not add up.
+        this.nextStart = (now - this.nextStart < timerLate ? this.nextStart : now) + this.interval();
         return { sentAt: now, out: this.out };
       }
     }

@@ -71,6 +71,13 @@ describe('inviting people', () => {
     );
   });
 
+  it('refuses a confirmation for more people than get it', async () => {
+    const what = await plan('add', person('rio', 'administrator'));
+    await assert.rejects(apply(what, ['rio@harbor.example', 'kim@harbor.example']), (error) =>
+      SetupError.is(error, 'invalidInput'),
+    );
+  });
+
   it('never touches the owner', async () => {
     const what = await plan('set', person('avery', 'support'));
     assert.equal(what.people[0]?.kind, 'blocked');
@@ -107,7 +114,8 @@ describe('inviting people', () => {
   it('does not repeat a user whose answer was lost, but looks it up', async () => {
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
     const { results } = await apply(await plan('add', person('rio', 'developer')));
-    assert.notEqual(results[0]?.outcome, 'failed');
+    assert.equal(results[0]?.outcome, 'done');
+    assert.equal(writes().length, 2);
     assert.equal(sandbox.state.users.filter(({ userName }) => userName === 'rio@harbor.example').length, 1);
     assert.deepEqual(await rolesOf('rio@harbor.example'), ['developer']);
   });
@@ -115,6 +123,7 @@ describe('inviting people', () => {
   it('does not repeat a role whose answer was lost, but looks it up', async () => {
     faults.next({ method: 'POST', path: /\/RoleAssignments$/ }, fault.resetAfter());
     await apply(await plan('add', person('kim', 'support')));
+    assert.equal(writes().length, 1);
     const held = sandbox.state.roleAssignments.filter(({ scope }) => scope === accountSid);
     assert.equal(new Set(held.map(({ role_sid, identity }) => role_sid + identity)).size, held.length);
     assert.deepEqual(await rolesOf('kim@harbor.example'), ['developer', 'support']);

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import type { TwilioClient } from '../../../src/twilio/client';
+import { FakeTwilio, json, user, userSid } from './fakeTwilio';
+
+const latency = 100;
+
+/** A Twilio whose answers take 100 ms; counts how many are out at once. */
+class SlowTwilio extends FakeTwilio {
+  out = 0;
+  most = 0;
+
+  constructor(admits: (slow: SlowTwilio, at: number) => boolean = () => true) {
+    super(async ({ at }) => {
+      this.out += 1;
+      this.most = Math.max(this.most, this.out);
+      const isAdmitted = admits(this, at);
+      await this.clock.sleep(latency, new AbortController().signal);
+      this.out -= 1;
+      return isAdmitted ? json(user) : json({ code: 20429, message: 'Too many' }, 429);
+    });
+  }
+
+  many(count: number): Promise<unknown> {
+    return this.run((client, signal) =>
+      Promise.all(Array.from({ length: count }, () => read(client, signal))),
+    );
+  }
+}
+
+const read = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
+const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
+
+describe('the pace of requests', () => {
+  it('is ten at once at first, and twenty when twice as many went well', async () => {
+    const fake = new SlowTwilio();
+    await fake.many(60);
+    const at = (time: number) => times(fake).filter((each) => each === time).length;
+    assert.deepEqual([at(0), at(100), at(200), at(300)], [10, 10, 20, 20]);
+  });
+
+  it('is half as many at once after a refusal of more than were ever served', async () => {
+    const fake = new SlowTwilio(({ out }) => out <= 5);
+    await fake.many(60);
+    const later = times(fake).filter((at) => at > latency);
+    assert.deepEqual([fake.sent.length, later.filter((at) => at === later[0]).length], [65, 5]);
+  });
+
+  it('is what was served in the second before a refusal', async () => {
+    let served: number[] = [];
+    const fake = new SlowTwilio((_, at) => {
+      served = served.filter((time) => time > at - 1000);
+      return served.length < 10 && served.push(at) > 0;
+    });
+    // The token is asked for, and forgotten by the pace.
+    await fake.many(1);
+    await fake.clock.advanceTo(5000);
+    await fake.many(100);
+    assert.equal(fake.sent.length, 111);
+    const gaps = times(fake)
+      .slice(21)
+      .map((at, index, all) => at - (all[index - 1] ?? at - 104));
+    for (const gap of gaps) assert.ok(gap > 103 && gap < 105, String(gap));
+  });
+
+  it('keeps its width when a call is given up while it waits for its turn', async () => {
+    const fake = new SlowTwilio();
+    const stop = new AbortController();
+    await fake.run(async (client, signal) => {
+      const going = Array.from({ length: 10 }, () => read(client, signal));
+      const givenUp = Array.from({ length: 5 }, () => assert.rejects(read(client, stop.signal)));
+      await fake.clock.rest();
+      stop.abort();
+      await Promise.all([...going, ...givenUp]);
+    });
+    await fake.many(30);
+    assert.equal(fake.sent.length, 40);
+    assert.equal(times(fake).filter((at) => at === latency).length, 10);
+  });
+
+  it('lets nobody wait behind one that is refused again and again', async () => {
+    const fake = new FakeTwilio(({ url }) =>
+      url.pathname.endsWith(userSid)
+        ? json({ code: 20429, message: 'Too many' }, 429)
+        : json({ Resources: [user], totalResults: 1 }),
+    );
+    const stop = new AbortController();
+    await fake.run(async (client, signal) => {
+      const refused = assert.rejects(read(client, stop.signal));
+      for (let index = 0; index < 5; index += 1) await client.listUsers(signal);
+      stop.abort();
+      await refused;
+    });
+  });
+
+  it('holds back what the caller holds, and nothing of anybody else', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    let release = () => {};
+    let held: Promise<void> | undefined = new Promise((resolve) => (release = resolve));
+    await fake.run(async (client, signal) => {
+      const mine = client.startingUntil(signal, () => held);
+      const waiting = Array.from({ length: 25 }, () => read(mine, signal));
+      await read(client, signal);
+      assert.equal(fake.sent.length, 1);
+      held = undefined;
+      release();
+      await Promise.all(waiting);
+    });
+    assert.equal(fake.sent.length, 26);
+  });
+
+  it('starts nothing any more once the caller says so, and lets what is out come to its end', async () => {
+    const fake = new SlowTwilio();
+    const stop = new AbortController();
+    const ends = await fake.run((client, signal) => {
+      const mine = client.startingUntil(stop.signal);
+      const calls = Array.from({ length: 15 }, () => read(mine, signal));
+      void fake.clock.rest().then(() => stop.abort());
+      return Promise.allSettled(calls);
+    });
+    assert.equal(fake.sent.length, 10);
+    assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 10);
+  });
+});
