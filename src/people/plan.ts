@@ -179,7 +179,8 @@ function once(wanted: readonly Wanted[]): Wanted[] {
  * Takes the change off the one whose change would leave the account without an Administrator that the API shows.
  * Who becomes one by the same plan counts if they have access now: nobody knows whether a new user ever logs in.
  */
-function keepLastAdministrator(people: readonly PersonPlan[], world: World): PersonPlan[] {
+function keepLastAdministrator(people: PersonPlan[], world: World): PersonPlan[] {
+  if (!people.some(losesAdministrator)) return people;
   const coming = people.filter((person) => person.kind === 'change' && becomesAdministrator(person));
   let left = world.administrators.size + coming.length;
   return people.map((person) => {
@@ -223,7 +224,13 @@ export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
 export function becomesAdministrator(person: PersonPlan): boolean {
   const comesBack = person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
   const isNow = person.user?.active === true && person.holds.includes('administrator');
-  return comesBack && !isNow && rolesAfter(person).includes('administrator');
+  return comesBack && !isNow && holdsAdministratorAfter(person);
+}
+
+function holdsAdministratorAfter({ holds, operations }: PersonPlan): boolean {
+  const does = (kind: 'assign' | 'remove') =>
+    operations.some((each) => each.kind === kind && each.role === 'administrator');
+  return does('assign') || (holds.includes('administrator') && !does('remove'));
 }
 
 function losesAccess(person: PersonPlan): boolean {
