@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Accounts, type ClientFactory } from './editor/accounts';
@@ -59,14 +60,17 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   );
 
   const parts = { store, sample, accounts, createClient, checklist, view, people, explanations, ask, log };
+  const runs = join(context.globalStorageUri.fsPath, 'runs');
   let loaded: Promise<Actions> | undefined;
   const actions = () => (loaded ??= load());
   const load = async () => {
     const { Actions } = await import('./editor/actions.js');
-    return own(new Actions({ ...parts, extensionUri: context.extensionUri, onWait: waiting.event }));
+    return own(new Actions({ ...parts, runs, extensionUri: context.extensionUri, onWait: waiting.event }));
   };
   own(registerCommands(actions, ask, log));
   own(registerPanels(actions));
+  // Where nothing was ever run there is nothing to go on with, and nothing to load for it.
+  if (existsSync(runs)) void actions().then(({ notices }) => notices.offerToGoOn());
   if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current)
     void vscode.commands.executeCommand(commands.trySample);
   const test = context.extensionMode === vscode.ExtensionMode.Test;

@@ -17,6 +17,8 @@ import { OnePerson, type Person } from './onePerson';
 import type { PagePanel } from './pagePanel';
 import { personIn, type PeopleView } from './peopleView';
 import { RowCommands } from './rowCommands';
+import { RunNotices } from './runNotices';
+import { RunRecords } from './runRecords';
 import type { SampleAccount } from './sampleAccount';
 import { SignIn } from './signIn';
 import type { Store } from './store';
@@ -24,6 +26,8 @@ import type { Store } from './store';
 /** What activation made and the commands work with. */
 export interface ActionParts {
   extensionUri: vscode.Uri;
+  /** Where runs are written down: a folder, the same for all windows. */
+  runs: string;
   store: Store;
   sample: SampleAccount;
   accounts: Accounts;
@@ -46,14 +50,16 @@ export class Actions implements vscode.Disposable {
   readonly invitations: Invitations;
   readonly rows: RowCommands;
   readonly alerts: Alerts;
+  readonly notices: RunNotices;
   readonly handlers: Record<CommandId, Handler>;
   private readonly pages: Record<string, PagePanel>;
   private readonly disposables: vscode.Disposable;
 
   constructor(parts: ActionParts) {
-    const { extensionUri, store, sample, accounts, createClient, onWait } = parts;
+    const { extensionUri, runs, store, sample, accounts, createClient, onWait } = parts;
     const { checklist, view, people, explanations, ask, log } = parts;
-    const invitations = new Invitations(accounts, store, log);
+    const records = new RunRecords(runs, accounts, store, log);
+    const invitations = new Invitations(accounts, store, records, log);
     const rows = new RowCommands(checklist, view, explanations, store);
     const signIn = new SignIn(accounts, createClient, ask);
     const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
@@ -62,19 +68,22 @@ export class Actions implements vscode.Disposable {
     const alerts = new Alerts(accounts, checklist, rows, ask);
     const alertsPanel = alertsPage(extensionUri, alerts, log);
     const onePerson = new OnePerson(accounts, invitations, rows, ask);
+    this.notices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
     this.rows = rows;
     this.alerts = alerts;
     this.pages = { [views.inviteForm]: form, [views.alerts]: alertsPanel };
     this.disposables = vscode.Disposable.from(
+      this.notices,
       form,
       formHost,
       alertsPanel,
       alerts,
       invitations,
+      records,
       onWait((seconds) => invitations.showWaiting(seconds)),
-      invitations.onDidEnd(() => {
-        people.refresh();
+      invitations.onDidEnd(({ result }) => {
+        people.refresh(result?.stopped);
         checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
       }),
     );
@@ -88,6 +97,7 @@ export class Actions implements vscode.Disposable {
       [commands.replaceOrganizationCredential]: () => account.replaceOrganizationCredential(),
       [commands.changeAddresses]: () => account.changeAddresses(),
       [commands.invitePeople]: () => form.open(),
+      [commands.continueInvitation]: () => form.open(),
       [commands.inviteOnePerson]: () => onePerson.invite(),
       [commands.decideAlerts]: () => alertsPanel.open(),
       [commands.manageUsageTriggers]: () => alerts.triggers.manage(),
@@ -103,6 +113,7 @@ export class Actions implements vscode.Disposable {
       [commands.refreshPeople]: () => people.refresh(),
       [commands.changeRoles]: (row) => onChosenPerson(row, (person) => onePerson.changeRoles(person)),
       [commands.deactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.deactivate(person)),
+      [commands.reactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.reactivate(person)),
       [commands.checkMyAccess]: () => showMyAccess(accounts, ask),
     };
   }

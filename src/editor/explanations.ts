@@ -35,7 +35,11 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   async show(what: Step | SubStep | undefined): Promise<void> {
     const title = (what?.title() ?? l10n.t('Twilio account set-up')).replaceAll('/', ' ');
     const uri = vscode.Uri.from({ scheme, path: `/${what?.id ?? guidePath}/${title}.md` });
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    // The way into Markdown's preview that leaves the focus in the tree.
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+      preserveFocus: true,
+      preview: true,
+    });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

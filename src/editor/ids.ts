@@ -10,6 +10,7 @@ export const commands = {
   replaceOrganizationCredential: 'twilioSetup.replaceOrganizationCredential',
   changeAddresses: 'twilioSetup.changeAddresses',
   invitePeople: 'twilioSetup.invitePeople',
+  continueInvitation: 'twilioSetup.continueInvitation',
   inviteOnePerson: 'twilioSetup.inviteOnePerson',
   decideAlerts: 'twilioSetup.decideAlerts',
   manageUsageTriggers: 'twilioSetup.manageUsageTriggers',
@@ -25,6 +26,7 @@ export const commands = {
   refreshPeople: 'twilioSetup.refreshPeople',
   changeRoles: 'twilioSetup.changeRoles',
   deactivateUser: 'twilioSetup.deactivateUser',
+  reactivateUser: 'twilioSetup.reactivateUser',
   checkMyAccess: 'twilioSetup.checkMyAccess',
 } as const;
 
@@ -35,6 +37,10 @@ export const views = {
   alerts: 'twilioSetup.alerts',
 } as const;
 
-export const contextKeys = { connected: 'twilioSetup.connected', sample: 'twilioSetup.sample' } as const;
+export const contextKeys = {
+  connected: 'twilioSetup.connected',
+  sample: 'twilioSetup.sample',
+  interrupted: 'twilioSetup.interrupted',
+} as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

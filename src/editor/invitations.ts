@@ -2,20 +2,31 @@ import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { applyPlan, type PersonResult, type Progress, type RunResult } from '../people/apply';
-import { planPeople, type Plan, type PlanMode, type Wanted } from '../people/plan';
+import { abandonRun } from '../people/journal';
+import { Pause } from '../people/pause';
+import {
+  planPeople,
+  type Knowledge,
+  type Plan,
+  type PlanMode,
+  type Present,
+  type Wanted,
+} from '../people/plan';
+import { resumePlan, type RecordedRun } from '../people/recordedRun';
 import { failedOnly } from '../people/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
+import type { RunRecords } from './runRecords';
 import type { ConnectedAccount, Store } from './store';
 
 /** A plan that was shown to the person and may be carried out, once. */
 export interface Prepared {
   id: string;
   account: ConnectedAccount;
-  mode: PlanMode;
-  wanted: readonly Wanted[];
   plan: Plan;
+  /** The run that it goes on with. */
+  resume?: RecordedRun | undefined;
 }
 
 /** What the person confirmed apart from the plan as a whole. */
@@ -32,6 +43,9 @@ export interface Run {
   confirmed: Confirmed;
   begun: ReadonlySet<string>;
   finished: ReadonlyMap<string, PersonResult>;
+  pause: Pause;
+  /** Seconds until it is done, as far as can be told. */
+  secondsLeft?: number | undefined;
   /** Twilio asked to wait: seconds left. */
   waiting?: number | undefined;
   result?: RunResult;
@@ -50,17 +64,33 @@ export class Invitations implements vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly store: Store,
+    private readonly records: RunRecords,
     private readonly log: Log,
   ) {
-    // Nothing is written to an account that was disconnected.
-    this.subscription = accounts.onDidChange(() => {
-      if (this.current && !accounts.find(this.current.prepared.account.sid)) this.abort.abort();
-    });
+    this.subscription = vscode.Disposable.from(
+      // Nothing is written to an account that was disconnected.
+      accounts.onDidChange(() => {
+        if (this.current && !accounts.find(this.current.prepared.account.sid)) this.abort.abort();
+      }),
+      records.onDidChange(() => this.changed.fire()),
+    );
   }
 
   /** The run under way, or the last one until it is put away. */
   get run(): Run | undefined {
     return this.current;
+  }
+
+  /** What the journal tells of the current account's last run, where this window has none to show. */
+  get recorded(): RecordedRun | undefined {
+    const isShown = this.current && this.current.prepared.account.sid === this.accounts.current?.sid;
+    return isShown ? undefined : this.records.last;
+  }
+
+  /** A run that ended before its time and can be gone on with. */
+  get interrupted(): RecordedRun | undefined {
+    const { recorded } = this;
+    return recorded && !recorded.running && recorded.endedAt === undefined ? recorded : undefined;
   }
 
   /** Reads what Twilio has now and plans. Sends no write. */
@@ -70,6 +100,14 @@ export class Invitations implements vscode.Disposable {
     wanted: readonly Wanted[],
     signal: AbortSignal,
   ): Promise<Prepared> {
+    const now = await this.readNow(account, signal);
+    return { id: randomUUID(), account, plan: planPeople({ mode, wanted, ...now }) };
+  }
+
+  private async readNow(
+    account: ConnectedAccount,
+    signal: AbortSignal,
+  ): Promise<{ present: Present; knowledge: Knowledge }> {
     const client = await this.accounts.client(account);
     const [users, assignments, roleSids] = await Promise.all([
       client.listUsers(signal),
@@ -77,9 +115,7 @@ export class Invitations implements vscode.Disposable {
       client.findBuiltInRoles(signal),
     ]);
     const { refusedDomains, owners } = this.store.knowledge(account.sid);
-    const plan = planPeople({
-      mode,
-      wanted,
+    return {
       present: { accountSid: account.sid, users: users.value, assignments: assignments.value },
       knowledge: {
         roleSids: roleSids.value,
@@ -89,8 +125,7 @@ export class Invitations implements vscode.Disposable {
         refusedDomains,
         now: Date.now(),
       },
-    });
-    return { id: randomUUID(), account, mode, wanted, plan };
+    };
   }
 
   /**
@@ -107,16 +142,19 @@ export class Invitations implements vscode.Disposable {
     }
     const begun = new Set<string>();
     const finished = new Map<string, PersonResult>();
-    const run: Run = { prepared, confirmed, begun, finished };
-    const onProgress = ({ email, result }: Progress) => {
+    const pause = new Pause();
+    const run: Run = { prepared, confirmed, begun, finished, pause };
+    const onProgress = ({ email, result, timeLeft }: Progress) => {
       if (result) finished.set(email, result);
       else begun.add(email);
+      run.secondsLeft = timeLeft === undefined ? undefined : timeLeft / 1000;
       this.changed.fire();
     };
     const before = this.current;
     const { signal } = (this.abort = new AbortController());
     // Taken before anything is waited for: a second start finds it.
     this.current = run;
+    this.records.isWritten = true;
     this.changed.fire();
     try {
       const client = await this.accounts.client(prepared.account);
@@ -124,12 +162,16 @@ export class Invitations implements vscode.Disposable {
         signal,
         confirmedAdministrators: confirmed.administrators,
         confirmedOwnAccess: confirmed.ownAccess,
+        journal: { directory: this.records.directory, resume: prepared.resume },
+        pause,
         onProgress,
       });
     } catch (error) {
       this.current = before;
-      this.changed.fire();
       throw error;
+    } finally {
+      this.records.isWritten = false;
+      await this.records.look();
     }
     delete run.waiting;
     await this.remember(prepared.account, run.result);
@@ -139,16 +181,51 @@ export class Invitations implements vscode.Disposable {
     return run;
   }
 
-  /** Sends those of the last run that failed once more; Administrator stays confirmed for whom it was. */
-  async retryFailed(): Promise<void> {
-    const last = this.current;
-    if (!last?.result) return;
-    const { account, mode, wanted } = last.prepared;
-    const left = failedOnly(wanted, last.result.results);
-    const prepared = await this.prepare(account, mode, left, new AbortController().signal);
-    const { administrators, ownAccess } = last.confirmed;
-    const still = prepared.plan.administrators.filter((email) => administrators.includes(email));
-    await this.start(prepared, { administrators: still, ownAccess });
+  /**
+   * Sends those of the last run who are left. Administrator stays confirmed for whom this window's run had it
+   * confirmed; `again` are those ticked once more. Throws `conflict` when somebody else would get it now.
+   */
+  async retryFailed(again: readonly string[]): Promise<void> {
+    const { signal } = new AbortController();
+    const prepared = await this.prepareRest(signal);
+    if (!prepared) return;
+    const { plan } = prepared;
+    const known = new Set([...again, ...(this.current?.confirmed.administrators ?? [])]);
+    const ownAccess = this.current?.confirmed.ownAccess ?? false;
+    const isConfirmed = plan.administrators.every((email) => known.has(email));
+    if (!isConfirmed || (plan.ownAccessLost && !ownAccess)) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t(
+          'At Twilio things have changed: somebody who was not confirmed would get Administrator, or you would lose access.',
+        ),
+        remedy: l10n.t('Go back to the form and look at a new preview.'),
+      });
+    }
+    await this.start(prepared, { administrators: plan.administrators, ownAccess });
+  }
+
+  private async prepareRest(signal: AbortSignal): Promise<Prepared | undefined> {
+    await this.records.look();
+    const last = this.current?.result ? this.current : undefined;
+    const recorded = this.records.last;
+    const account = last?.prepared.account ?? this.accounts.find(recorded?.accountSid);
+    if (!account) return undefined;
+    if (recorded && recorded.endedAt === undefined && recorded.accountSid === account.sid) {
+      const plan = resumePlan(recorded, await this.readNow(account, signal));
+      return { id: randomUUID(), account, plan, resume: recorded };
+    }
+    const { mode, wanted } = last?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
+    const results = last?.result?.results ?? recorded?.results ?? [];
+    return this.prepare(account, mode, failedOnly(wanted, results), signal);
+  }
+
+  /** Nothing new starts while it is on; what is under way ends. */
+  pause(on: boolean): void {
+    if (!this.current || this.current.result) return;
+    if (on) this.current.pause.begin();
+    else this.current.pause.end();
+    this.changed.fire();
   }
 
   /** Nothing new starts; answers under way are still recorded. */
@@ -156,10 +233,16 @@ export class Invitations implements vscode.Disposable {
     this.abort.abort();
   }
 
-  /** Puts the results of the last run away. */
-  putAway(): void {
-    if (this.current?.result) this.current = undefined;
-    this.changed.fire();
+  /** Puts the results of the last run away. What is left of one that did not come to its end is given up. */
+  async putAway(): Promise<void> {
+    if (this.current && !this.current.result) return;
+    this.current = undefined;
+    await this.records.look();
+    const run = this.records.last;
+    if (run && !run.running) {
+      if (run.endedAt === undefined) await abandonRun(run);
+      await this.records.putAway(run);
+    } else this.changed.fire();
   }
 
   /** Twilio asked to wait (seconds), or no longer does. */

@@ -1,31 +1,33 @@
+import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-
-import type {
-  AccountView,
-  Draft,
-  InputProblem,
-  PlanRow,
-  PlanView,
-  ResultRow,
-  RunView,
+import type { Draft } from '../form/draftSchema';
+import {
+  largestFile,
+  type AccountView,
+  type InputProblem,
+  type PlanView,
+  type RunView,
 } from '../form/messages';
-import { describePerson, toWanted, type PersonPlan } from '../people/plan';
-import { readRecipients } from '../people/recipients';
-import { consoleList } from '../people/results';
+import type { PersonResult } from '../people/outcome';
+import { toWanted, type Wanted } from '../people/plan';
+import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/results';
 import { SetupError } from '../twilio/errors';
-import { builtInRoles } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import { commands } from './ids';
+import type { Invitations, Prepared } from './invitations';
+import { readDraft } from './inviteReading';
 import type { InviteFormHost } from './inviteSession';
+import { planView, RunViews } from './inviteViews';
 import type { RowCommands } from './rowCommands';
-import type { Invitations, Prepared, Run } from './invitations';
+import { when } from './words';
 
 /** What the form sees of the product: views of the account, the plan and the run, in words. */
 export class FormHost implements InviteFormHost, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable;
+  private readonly views = new RunViews(when);
   private prepared: Prepared | undefined;
 
   constructor(
@@ -61,7 +63,7 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   ): Promise<{ plan: PlanView } | { problems: InputProblem[] }> {
     const account = this.accounts.current;
     if (!account) throw new SetupError({ kind: 'auth', message: l10n.t('No account is connected.') });
-    const list = readRecipients(draft.text);
+    const list = readDraft(draft);
     const { wanted, problems } = toWanted(list.recipients, { roles: draft.roles, account });
     const all = [...list.problems, ...problems];
     if (all.length > 0) return { problems: all };
@@ -70,7 +72,10 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   }
 
   /** Carries out the plan that was shown last, once. Resolves when it is over. */
-  async apply(plan: string, administrators: readonly string[]): Promise<void> {
+  async apply(
+    plan: string,
+    { administrators, ownAccess }: { administrators: readonly string[]; ownAccess: boolean },
+  ): Promise<void> {
     const { prepared } = this;
     if (prepared?.id !== plan || prepared.account.sid !== this.accounts.current?.sid) {
       throw new SetupError({
@@ -80,24 +85,65 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
       });
     }
     this.prepared = undefined;
-    await this.invitations.start(prepared, { administrators, ownAccess: false });
+    await this.invitations.start(prepared, { administrators, ownAccess });
+  }
+
+  pause(on: boolean): void {
+    this.invitations.pause(on);
   }
 
   cancel(): void {
     this.invitations.cancel();
   }
 
-  retryFailed(): Promise<void> {
-    return this.invitations.retryFailed();
+  retryFailed(administrators: readonly string[]): Promise<void> {
+    return this.invitations.retryFailed(administrators);
   }
 
-  startOver(): void {
-    this.invitations.putAway();
+  startOver(): Promise<void> {
+    return this.invitations.putAway();
   }
 
   run(): RunView | undefined {
-    const { run } = this.invitations;
-    return run && run.prepared.account.sid === this.accounts.current?.sid ? runView(run) : undefined;
+    const { run, recorded } = this.invitations;
+    if (run && run.prepared.account.sid === this.accounts.current?.sid) return this.views.ofRun(run);
+    return recorded && this.views.ofRecord(recorded);
+  }
+
+  async chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+    const [uri] =
+      (await vscode.window.showOpenDialog({
+        title: l10n.t('Open a List of People'),
+        openLabel: l10n.t('Open'),
+        filters: { [l10n.t('Lists')]: ['csv', 'tsv', 'txt', 'ldif', 'vcf'], [l10n.t('All files')]: ['*'] },
+      })) ?? [];
+    if (!uri) return undefined;
+    const { size } = await vscode.workspace.fs.stat(uri);
+    // One byte too many is enough to be refused: a larger file is not read.
+    const bytes =
+      size > largestFile ? new Uint8Array(largestFile + 1) : await vscode.workspace.fs.readFile(uri);
+    return { name: uri.path.split('/').pop() ?? '', bytes };
+  }
+
+  async saveResults(format: 'csv' | 'markdown'): Promise<void> {
+    const shown = this.results();
+    if (!shown) return;
+    const [extension, name, text] =
+      format === 'csv'
+        ? ['csv', l10n.t('CSV'), resultsAsCsv(shown.results, shown.wanted)]
+        : ['md', l10n.t('Markdown'), resultsAsMarkdown(shown.results, shown.wanted)];
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+    const uri = await vscode.window.showSaveDialog({
+      title: l10n.t('Save the Results'),
+      defaultUri: vscode.Uri.joinPath(folder, `twilio-invitation.${extension}`),
+      filters: { [name]: [extension] },
+    });
+    if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+
+  async copyResults(): Promise<void> {
+    const shown = this.results();
+    if (shown) await vscode.env.clipboard.writeText(resultsAsMarkdown(shown.results, shown.wanted));
   }
 
   async openConsole(): Promise<void> {
@@ -105,8 +151,7 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   }
 
   async copyConsoleList(): Promise<void> {
-    const results = this.invitations.run?.result?.results ?? [];
-    await vscode.env.clipboard.writeText(consoleList(results));
+    await vscode.env.clipboard.writeText(consoleList(this.results()?.results ?? []));
   }
 
   async connect(): Promise<void> {
@@ -117,56 +162,10 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   dispose(): void {
     this.subscriptions.dispose();
   }
+
+  private results(): { results: readonly PersonResult[]; wanted: readonly Wanted[] } | undefined {
+    const { run, recorded } = this.invitations;
+    if (run?.result) return { results: run.result.results, wanted: run.prepared.plan.wanted };
+    return recorded;
+  }
 }
-
-function planView({ id, plan }: Prepared): PlanView {
-  return { id, rows: plan.people.map(planRow), administrators: plan.administrators, requests: plan.requests };
-}
-
-const rowKinds: Record<PersonPlan['kind'], PlanRow['kind']> = {
-  create: 'create',
-  reactivate: 'assign',
-  change: 'assign',
-  deactivate: 'assign',
-  nothing: 'nothing',
-  console: 'console',
-  blocked: 'blocked',
-};
-
-function planRow(person: PersonPlan): PlanRow {
-  return {
-    email: person.email,
-    kind: rowKinds[person.kind],
-    roles: person.roles.map(({ role, state }) => ({
-      label: builtInRoles[role].label,
-      held: state === 'held',
-    })),
-    note: describePerson(person),
-  };
-}
-
-function runView(run: Run): RunView {
-  const rows = run.prepared.plan.people.map(({ email }): ResultRow => {
-    const result = run.finished.get(email) ?? run.result?.results.find((each) => each.email === email);
-    if (result) return resultRow(result);
-    return { email, outcome: run.begun.has(email) ? 'running' : 'queued', note: '' };
-  });
-  return {
-    rows,
-    running: run.result === undefined,
-    ...(run.waiting !== undefined && { waiting: run.waiting }),
-    consoleList: run.result ? consoleList(run.result.results) : '',
-  };
-}
-
-function resultRow({ email, outcome, note, remedy, docs }: RunResultPerson): ResultRow {
-  return {
-    email,
-    outcome,
-    note,
-    ...(remedy !== undefined && { remedy }),
-    ...(docs !== undefined && { docs }),
-  };
-}
-
-type RunResultPerson = NonNullable<ReturnType<Run['finished']['get']>>;

@@ -1,19 +1,26 @@
 import * as l10n from '@vscode/l10n';
+import { setTimeout } from 'node:timers/promises';
 import type * as vscode from 'vscode';
+import { draftSchema, type Draft } from '../form/draftSchema';
+import { longestText } from '../form/state';
 import {
   fromPageSchema,
+  largestFile,
   type AccountView,
-  type Draft,
   type FromPage,
   type InputProblem,
   type PlanView,
+  type ResultRow,
   type RunView,
   type ToPage,
 } from '../form/messages';
-import { readRecipients } from '../people/recipients';
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
+import { checkDraft, readingOf, textOf } from './inviteReading';
 import type { Log } from './log';
+
+/** Between two tellings of how things stand: a run of thousands changes more often than anybody looks. */
+const restMs = 100;
 
 /** What the form needs of the product. */
 export interface InviteFormHost {
@@ -24,14 +31,20 @@ export interface InviteFormHost {
    * Carries out a plan that `preview` gave, once. `administrators` are the addresses ticked by name: throws
    * `SetupError` unless they are exactly those of the plan. Resolves when the run is over.
    */
-  apply(plan: string, administrators: readonly string[]): Promise<void>;
+  apply(plan: string, confirmed: { administrators: readonly string[]; ownAccess: boolean }): Promise<void>;
+  /** Nothing new starts while it is on. */
+  pause(on: boolean): void;
   cancel(): void;
-  /** Sends those of the last run that failed or were cancelled once more. */
-  retryFailed(): Promise<void>;
-  /** Forgets the finished run. */
-  startOver(): void;
+  /** Sends those of the last run who are left: failed, cancelled, or not reached before it was interrupted. */
+  retryFailed(administrators: readonly string[]): Promise<void>;
+  /** Forgets the run that is over, or what is left of one that was interrupted. */
+  startOver(): Promise<void>;
   /** The run under way, or the last one until `startOver`. */
   run(): RunView | undefined;
+  /** Asks for a file; `undefined` when dismissed. */
+  chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined>;
+  saveResults(format: 'csv' | 'markdown'): Promise<void>;
+  copyResults(): Promise<void>;
   /** The account or the run changed. */
   onDidChange: vscode.Event<void>;
   openConsole(): Promise<void>;
@@ -47,7 +60,8 @@ export class InviteSession implements vscode.Disposable {
   private isDisposed = false;
   private isTelling = false;
   private isOutdated = false;
-  private hasRun = false;
+  /** The rows that the page has of the run. */
+  private shown: readonly ResultRow[] | undefined;
 
   /**
    * `send` is the webview's `postMessage`; `texts` are the translations in force, absent for English.
@@ -57,6 +71,7 @@ export class InviteSession implements vscode.Disposable {
     private readonly send: (message: ToPage) => Thenable<boolean>,
     private readonly log: Pick<Log, 'warn' | 'error'>,
     private readonly texts: Record<string, string> | undefined,
+    private readonly rest = () => setTimeout(restMs),
   ) {
     this.subscription = host.onDidChange(
       () => void this.tellChange().catch((error: unknown) => this.report(error)),
@@ -88,26 +103,39 @@ export class InviteSession implements vscode.Disposable {
   private async obey(message: FromPage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        return this.begin();
+        return this.begin(message.kept);
       case 'read':
         return this.read(message.request, message.text);
       case 'preview':
         return this.plan(message.request, message.draft);
       case 'apply':
-        return this.host.apply(message.plan, message.administrators);
-      case 'retryFailed':
-        return this.host.retryFailed();
+        return this.host.apply(message.plan, message);
+      case 'pause':
+        this.host.pause(message.on);
+        return;
       case 'cancel':
         this.host.cancel();
         return;
+      case 'retryFailed':
+        return this.host.retryFailed(message.administrators);
       case 'startOver':
-        this.host.startOver();
-        return;
+        return this.host.startOver();
+      case 'openFile': {
+        const file = await this.host.chooseFile();
+        return file && this.open(message.request, file);
+      }
+      case 'dropFile':
+        return this.open(message.request, message);
+      case 'saveResults':
+        return this.host.saveResults(message.format);
+      case 'copyResults':
+        await this.host.copyResults();
+        return this.post({ type: 'copied', what: 'results' });
       case 'openConsole':
         return this.host.openConsole();
       case 'copyConsoleList':
         await this.host.copyConsoleList();
-        return this.post({ type: 'copied' });
+        return this.post({ type: 'copied', what: 'consoleList' });
       case 'connect':
         return this.host.connect();
       default:
@@ -116,29 +144,37 @@ export class InviteSession implements vscode.Disposable {
   }
 
   /** A page loaded: for the first time, or again after it was hidden. */
-  private async begin(): Promise<void> {
+  private async begin(kept: unknown): Promise<void> {
     this.preview?.abort();
     this.isReady = true;
     const account = await this.account();
     const run = this.host.run();
-    this.hasRun = run !== undefined;
+    this.shown = run?.rows;
     const roles = builtInRoleNames.map((name) => ({
       name,
       label: builtInRoles[name].label,
       ...describeRole(name),
     }));
     const { texts } = this;
-    await this.post({ type: 'init', account, roles, ...(texts && { texts }), ...(run && { run }) });
+    const { data: draft } = draftSchema.safeParse(kept);
+    const known = { ...(texts && { texts }), ...(draft && { draft }), ...(run && { run }) };
+    await this.post({ type: 'init', account, roles, ...known });
   }
 
   private async read(request: number, text: string): Promise<void> {
-    const { recipients, problems, notes } = readRecipients(text);
-    await this.post({ type: 'reading', request, reading: { people: recipients.length, problems, notes } });
+    await this.post({ type: 'reading', request, reading: readingOf(text) });
+  }
+
+  private async open(request: number, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<void> {
+    if (bytes.length > largestFile) throw tooLarge();
+    const text = textOf(bytes);
+    if (text.length > longestText) throw tooLarge();
+    await this.post({ type: 'opened', request, name, text });
   }
 
   private async plan(request: number, draft: Draft): Promise<void> {
     this.preview?.abort();
-    const problems = check(draft);
+    const problems = checkDraft(draft);
     if (problems.length > 0) return this.post({ type: 'problems', request, problems });
     const preview = new AbortController();
     this.preview = preview;
@@ -160,18 +196,26 @@ export class InviteSession implements vscode.Disposable {
         this.isOutdated = false;
         await this.post({ type: 'account', account: await this.account() });
         await this.tellRun();
+        await this.rest();
       }
     } finally {
       this.isTelling = false;
     }
   }
 
+  /** A run that the page has already is told by what changed in it. */
   private async tellRun(): Promise<void> {
     const run = this.host.run();
-    const hadRun = this.hasRun;
-    this.hasRun = run !== undefined;
-    if (run) await this.post({ type: 'run', run });
-    else if (hadRun) await this.post({ type: 'startOver' });
+    const before = this.shown;
+    this.shown = run?.rows;
+    if (!run) return before && this.post({ type: 'startOver' });
+    const { rows, ...rest } = run;
+    const isSame = before?.length === rows.length && before[0]?.email === rows[0]?.email;
+    if (!isSame) return this.post({ type: 'run', run });
+    const changed = rows.flatMap((row, index): [number, ResultRow][] =>
+      row === before[index] ? [] : [[index, row]],
+    );
+    await this.post({ type: 'progress', rows: changed, run: rest });
   }
 
   /** The account; one that can't be read is shown with the reason. */
@@ -202,22 +246,12 @@ export class InviteSession implements vscode.Disposable {
   }
 }
 
-/** What can be said of a draft before anything is asked of Twilio. */
-function check({ text, roles }: Draft): InputProblem[] {
-  const { recipients, problems } = readRecipients(text);
-  const found: InputProblem[] = [...problems];
-  if (recipients.length + found.length === 0) {
-    found.push({
-      field: 'people',
-      value: '',
-      message: l10n.t('Nobody is named yet. Enter at least one address.'),
-    });
-  }
-  const needsRole = recipients.length === 0 || recipients.some((each) => each.roles === undefined);
-  if (needsRole && roles.length === 0) {
-    found.push({ field: 'roles', value: '', message: l10n.t('No role is chosen yet. Tick at least one.') });
-  }
-  return found;
+function tooLarge(): SetupError {
+  return new SetupError({
+    kind: 'invalidInput',
+    message: l10n.t('The list is too long to be read at once.'),
+    remedy: l10n.t('Invite the people in several parts.'),
+  });
 }
 
 function describe(error: unknown): { message: string; remedy?: string } {

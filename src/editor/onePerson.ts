@@ -68,6 +68,18 @@ export class OnePerson {
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'));
   }
 
+  /** Switches the person's user on again, with the roles it still holds. */
+  async reactivate({ email }: Person): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    const draft: Draft = { email, roles: [] };
+    await this.prepare(account, 'reactivate', draft)(new AbortController().signal);
+    if (administratorStep(draft)) {
+      await runWizard(l10n.t('Reactivate {0}', email), [() => administratorStep(draft)]);
+    }
+    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'));
+  }
+
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {
     return async (signal: AbortSignal) => {
       draft.prepared = await this.invitations.prepare(account, mode, wantedOf(draft), signal);
@@ -119,7 +131,7 @@ export class OnePerson {
         ownAccess: prepared.plan.ownAccessLost,
       });
     });
-    this.invitations.putAway();
+    await this.invitations.putAway();
     throwIfFailed(run);
   }
 }

@@ -23,6 +23,10 @@ export interface PageTalk extends vscode.Disposable {
 
 /** The panel of a page: there is one at most, and it is found again after a reload of the window. */
 export class PagePanel implements vscode.Disposable {
+  private readonly opened = new vscode.EventEmitter<void>();
+  readonly onDidOpen = this.opened.event;
+  private readonly closed = new vscode.EventEmitter<void>();
+  readonly onDidClose = this.closed.event;
   private panel: vscode.WebviewPanel | undefined;
   private readonly folder: vscode.Uri;
 
@@ -32,6 +36,10 @@ export class PagePanel implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.folder = vscode.Uri.joinPath(extensionUri, 'dist');
+  }
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
   }
 
   /** Opens the page, or brings the open one to the front. */
@@ -55,7 +63,9 @@ export class PagePanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.closed.dispose();
     this.panel?.dispose();
+    this.opened.dispose();
   }
 
   private fill(panel: vscode.WebviewPanel): void {
@@ -68,6 +78,7 @@ export class PagePanel implements vscode.Disposable {
     panel.onDidDispose(() => {
       talk.dispose();
       this.panel = undefined;
+      this.closed.fire();
     });
     webview.html = pageDocument({
       cspSource: webview.cspSource,
@@ -76,6 +87,7 @@ export class PagePanel implements vscode.Disposable {
       style: this.address(webview, `${this.page.bundle}.css`),
       language: vscode.env.language,
     });
+    this.opened.fire();
   }
 
   private address(webview: vscode.Webview, file: string): string {

@@ -21,6 +21,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   private readonly disposables: vscode.Disposable;
   private nodes: PeopleNode[] | undefined;
   private reading = new AbortController();
+  /** Twilio refused to let this app change people, so nothing here offers it. */
+  private isReadOnly = false;
 
   constructor(
     private readonly accounts: Accounts,
@@ -32,10 +34,16 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     this.refresh();
   }
 
-  /** Reads the people anew, as soon as the view is seen. */
-  refresh(): void {
+  /** Reads the people anew, as soon as the view is seen. `refused` is why the last change stopped, if it did. */
+  refresh(refused?: SetupError): void {
     this.reading.abort();
     this.nodes = undefined;
+    this.isReadOnly = SetupError.is(refused, 'forbidden');
+    this.view.message = this.isReadOnly
+      ? l10n.t(
+          'Twilio refused the last change, so people can only be looked at here. “Check My Access” says which permission the app lacks; refresh after it was added.',
+        )
+      : '';
     this.view.description = this.accounts.current?.sample ? l10n.t('sample') : '';
     this.changed.fire(undefined);
   }
@@ -59,7 +67,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   }
 
   getTreeItem(node: PeopleNode): vscode.TreeItem {
-    return node.kind === 'person' ? personItem(node) : failureItem(node.message);
+    return node.kind === 'person' ? personItem(node, this.isReadOnly) : failureItem(node.message);
   }
 
   dispose(): void {
@@ -98,14 +106,18 @@ function personNode(user: User, assignments: readonly RoleAssignment[], roleSids
   };
 }
 
-function personItem({ person, name, active, owner }: PeopleNode & { kind: 'person' }): vscode.TreeItem {
+function personItem(
+  { person, name, active, owner }: PeopleNode & { kind: 'person' },
+  isReadOnly: boolean,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(name);
   const roles = rolesText(person.roles);
   const state = owner ? l10n.t('owner') : active ? roles : l10n.t('deactivated');
   item.id = person.email;
   item.description = state;
   item.iconPath = new vscode.ThemeIcon(owner ? 'shield' : active ? 'person' : 'circle-slash');
-  item.contextValue = owner ? 'owner' : active ? 'person;active' : 'person;inactive';
+  const kind = active ? 'person;active' : 'person;inactive';
+  item.contextValue = owner ? 'owner' : isReadOnly ? 'person' : kind;
   item.tooltip = person.email;
   item.accessibilityInformation = { label: [name, person.email, state].join(', ') };
   return item;

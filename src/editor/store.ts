@@ -41,6 +41,7 @@ export type Knowledge = z.infer<typeof knowledgeSchema>;
 const stateKey = 'twilioSetup.state';
 const checklistKey = (sid: string) => `twilioSetup.checklist.${sid}`;
 const knowledgeKey = (sid: string) => `twilioSetup.knowledge.${sid}`;
+const runPutAwayKey = (sid: string) => `twilioSetup.runPutAway.${sid}`;
 const currentKey = 'twilioSetup.current';
 
 /** What is kept besides secrets. Stored data that does not parse falls back to empty and is logged by key. */
@@ -93,11 +94,21 @@ export class Store {
     await this.context.globalState.update(knowledgeKey(sid), knowledge);
   }
 
+  /** The journal, by its file's name, of the run whose results were read and put away. */
+  runPutAway(sid: string): string | undefined {
+    return this.read(this.context.globalState, runPutAwayKey(sid), z.optional(z.string()), undefined);
+  }
+
+  async saveRunPutAway(sid: string, journal: string): Promise<void> {
+    await this.context.globalState.update(runPutAwayKey(sid), journal);
+  }
+
   /** Removes everything that is kept of an account besides its secrets. */
   async forget(sid: string): Promise<void> {
     await this.saveAccounts(this.accounts.filter((account) => account.sid !== sid));
     await this.context.globalState.update(checklistKey(sid), undefined);
     await this.context.globalState.update(knowledgeKey(sid), undefined);
+    await this.context.globalState.update(runPutAwayKey(sid), undefined);
     if (this.current === sid) await this.saveCurrent(undefined);
   }
 

@@ -1,23 +1,38 @@
 import * as l10n from '@vscode/l10n';
-import { chooseRole } from '../people/roles';
 import type { BuiltInRole } from '../twilio/roles';
+import { chooseForAll, chooseForOne, edit, sameForAll } from './choice';
 import { hear } from './hearing';
-import { longestText, type Draft, type FromPage, type ToPage } from './messages';
-import { toEditing, type FormState } from './state';
-import { canApply, isSettled, unticked } from './tally';
+import type { FromPage, ToPage } from './messages';
+import { isShort, longestText, toEditing, type FormState, type RowFilter } from './state';
+import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
 /** What the person does. */
 export type UserEvent =
   | { type: 'textChanged'; text: string }
+  /** A list too long for its field was pasted over all of it. */
+  | { type: 'listPasted'; text: string }
   | { type: 'typingRested' }
+  | { type: 'fileAsked' }
+  | { type: 'fileDropped'; name: string; bytes: Uint8Array<ArrayBuffer> }
+  /** What a file has replaced. */
+  | { type: 'bringBackAsked' }
+  | { type: 'textAsked' }
   | { type: 'roleChosen'; role: BuiltInRole; on: boolean }
+  | { type: 'personRoleChosen'; email: string; role: BuiltInRole; on: boolean }
+  | { type: 'sameForAllAsked' }
+  | { type: 'peopleFiltered'; text: string }
+  | { type: 'rowsFiltered'; filter: Partial<RowFilter> }
   | { type: 'previewAsked' }
   | { type: 'planLeft' }
   | { type: 'administratorTicked'; email: string; on: boolean }
+  | { type: 'ownAccessTicked'; on: boolean }
   | { type: 'applyAsked' }
+  | { type: 'pauseAsked'; on: boolean }
   | { type: 'cancelAsked' }
   | { type: 'retryAsked' }
   | { type: 'startOverAsked' }
+  | { type: 'saveAsked'; format: 'csv' | 'markdown' }
+  | { type: 'copyResultsAsked' }
   | { type: 'consoleAsked' }
   | { type: 'copyAsked' }
   | { type: 'connectAsked' };
@@ -32,19 +47,48 @@ export interface Step {
 export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
   switch (event.type) {
     case 'textChanged':
-      return { state: edit(state, 'people', { text: event.text }) };
+      return { state: { ...edit(state, 'people', { text: event.text, file: undefined }), showsText: true } };
+    case 'listPasted':
+      return { state: replaceText(state, event.text, undefined) };
+    case 'opened':
+      return { state: replaceText(state, event.text, event.name) };
     case 'typingRested':
       return askReading(state);
+    case 'fileAsked':
+      return ask(state, (request) => ({ type: 'openFile', request }));
+    case 'fileDropped':
+      return ask(state, (request) => ({
+        type: 'dropFile',
+        request,
+        name: event.name.slice(-300),
+        bytes: event.bytes,
+      }));
+    case 'bringBackAsked':
+      return { state: bringBack(state) };
+    case 'textAsked':
+      return { state: { ...state, showsText: true } };
     case 'roleChosen':
-      return { state: choose(state, event.role, event.on) };
+      return { state: chooseForAll(state, event.role, event.on) };
+    case 'personRoleChosen':
+      return { state: chooseForOne(state, event.email, event.role, event.on) };
+    case 'sameForAllAsked':
+      return { state: sameForAll(state) };
+    case 'peopleFiltered':
+      return { state: { ...state, peopleFilter: event.text } };
+    case 'rowsFiltered':
+      return { state: { ...state, rowFilter: { ...state.rowFilter, ...event.filter } } };
     case 'previewAsked':
       return askPreview(state);
     case 'planLeft':
       return { state: state.phase.name === 'confirming' ? toEditing(state) : state };
     case 'administratorTicked':
       return { state: tick(state, event.email, event.on) };
+    case 'ownAccessTicked':
+      return { state: tickOwnAccess(state, event.on) };
     case 'applyAsked':
       return askApply(state);
+    case 'pauseAsked':
+      return state.phase.name === 'running' ? { state, send: { type: 'pause', on: event.on } } : { state };
     case 'cancelAsked':
       return askCancel(state);
     case 'retryAsked':
@@ -53,6 +97,10 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
       return state.phase.name === 'done'
         ? { state: toEditing(state), send: { type: 'startOver' } }
         : { state };
+    case 'saveAsked':
+      return ask(state, (request) => ({ type: 'saveResults', request, format: event.format }));
+    case 'copyResultsAsked':
+      return { state, send: { type: 'copyResults' } };
     case 'consoleAsked':
       return { state, send: { type: 'openConsole' } };
     case 'copyAsked':
@@ -64,25 +112,28 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
   }
 }
 
-/** A changed draft has no preview any more; what was found wrong with the changed field is out of date. */
-function edit(state: FormState, field: 'people' | 'roles', change: Partial<Draft>): FormState {
-  const changed = { ...state, draft: { ...state.draft, ...change }, ruleApplied: undefined };
-  const { phase } = state;
-  const isUnderWay =
-    phase.name === 'running' || (phase.name === 'confirming' && phase.applying !== undefined);
-  if (isUnderWay || phase.name === 'done') return changed;
-  const problems = state.problems.filter((problem) => (problem.field ?? 'people') !== field);
-  // An answer that is still to come is about what stood there before.
-  const request = phase.name === 'previewing' ? state.request + 1 : state.request;
-  return { ...toEditing(changed), problems, request };
+/** A request that leaves the form as it is until the answer comes. */
+function ask(state: FormState, message: (request: number) => FromPage): Step {
+  if (state.phase.name === 'previewing') return { state };
+  const request = state.request + 1;
+  return { state: { ...state, request, failure: undefined }, send: message(request) };
 }
 
-function choose(state: FormState, role: BuiltInRole, on: boolean): FormState {
-  const before = state.draft.roles;
-  const roles = chooseRole(before, role, on);
-  const given = before.filter((name) => name !== role && !roles.includes(name));
-  const ruleApplied = given.length === 0 ? undefined : role === 'administrator' ? 'cleared' : 'givenUp';
-  return { ...edit(state, 'roles', { roles }), ruleApplied };
+/** A whole list takes the place of what stood there, which can be brought back unless it came from a file. */
+function replaceText(state: FormState, text: string, file: string | undefined): FormState {
+  if (state.phase.name === 'running' || state.phase.name === 'done') return state;
+  const { draft } = state;
+  const isOwn = draft.file === undefined && draft.text.trim() !== '';
+  const before = isOwn ? draft.text : draft.before;
+  return { ...edit(state, 'people', { text, file, before }), showsText: isShort(text) };
+}
+
+function bringBack(state: FormState): FormState {
+  const { draft } = state;
+  if (draft.before === undefined) return state;
+  const before = draft.file === undefined ? draft.text : undefined;
+  const changed = edit(state, 'people', { text: draft.before, file: undefined, before });
+  return { ...changed, showsText: isShort(draft.before) };
 }
 
 function askReading(state: FormState): Step {
@@ -114,21 +165,31 @@ function whyNoPreview({ account, draft }: FormState): FormState['failure'] {
 
 function tick(state: FormState, email: string, on: boolean): FormState {
   const { phase } = state;
-  if (phase.name !== 'confirming' || phase.applying !== undefined) return state;
+  const canTick =
+    (phase.name === 'confirming' && phase.applying === undefined) ||
+    (phase.name === 'done' && phase.retrying === undefined);
+  if (!canTick) return state;
   const others = phase.ticked.filter((each) => each !== email);
   return { ...state, phase: { ...phase, ticked: on ? [...others, email] : others } };
+}
+
+function tickOwnAccess(state: FormState, on: boolean): FormState {
+  const { phase } = state;
+  if (phase.name !== 'confirming' || phase.applying !== undefined) return state;
+  return { ...state, phase: { ...phase, ownAccessTicked: on } };
 }
 
 function askApply(state: FormState): Step {
   const { phase } = state;
   if (phase.name !== 'confirming' || phase.applying !== undefined) return { state };
-  const { plan, ticked } = phase;
-  if (!canApply(plan) || unticked(plan, ticked).length > 0) return { state };
+  const { plan, ownAccessTicked } = phase;
+  if (!canApply(plan) || !isConfirmed(phase)) return { state };
   const request = state.request + 1;
+  const draft = { ...state.draft, sent: true };
   const administrators = [...plan.administrators];
   return {
-    state: { ...state, failure: undefined, request, phase: { ...phase, applying: request } },
-    send: { type: 'apply', request, plan: plan.id, administrators },
+    state: { ...state, draft, failure: undefined, request, phase: { ...phase, applying: request } },
+    send: { type: 'apply', request, plan: plan.id, administrators, ownAccess: ownAccessTicked },
   };
 }
 
@@ -138,12 +199,15 @@ function askCancel(state: FormState): Step {
   return { state: { ...state, phase: { ...phase, cancelling: true } }, send: { type: 'cancel' } };
 }
 
+/** Sends those who are left, after each Administrator is ticked again where that is asked. */
 function askRetry(state: FormState): Step {
   const { phase } = state;
   if (phase.name !== 'done' || phase.retrying !== undefined || isSettled(phase.run)) return { state };
+  const { administrators = [] } = phase.run;
+  if (unticked(administrators, phase.ticked).length > 0) return { state };
   const request = state.request + 1;
   return {
     state: { ...state, failure: undefined, request, phase: { ...phase, retrying: request } },
-    send: { type: 'retryFailed', request },
+    send: { type: 'retryFailed', request, administrators: [...administrators] },
   };
 }

@@ -27,6 +27,9 @@ const shapes = {
   error: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8v4M8 10.8v.4',
   warning: 'M8 2.2L14.5 13.5h-13zM8 6.5v3.2M8 11.3v.4',
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.4v3.8M8 4.8v.4',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  play: 'M5 3.2v9.6L12.5 8z',
+  file: 'M4 1.8h5.5L12.5 5v9.2H4zM9.3 2v3.2h3',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
   busy: 'M8 2a6 6 0 1 1-6 6',
 } as const;

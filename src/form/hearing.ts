@@ -1,25 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import type { AccountView, Draft, RunView, ToPage } from './messages';
-import { emptyDraft, nothingRead, toEditing, type FormState } from './state';
+import type { AccountView, RunView, ToPage } from './messages';
+import { allRows, emptyDraft, isShort, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
-/** The state that the host's first message and the draft kept by the webview give. */
-export function startForm(init: Extract<ToPage, { type: 'init' }>, draft: Draft): FormState {
+/** The state that the host's first message gives. */
+export function startForm(init: Extract<ToPage, { type: 'init' }>): FormState {
+  const { draft = emptyDraft } = init;
   const state: FormState = {
     account: init.account,
     roles: init.roles,
     draft,
+    showsText: isShort(draft.text),
     reading: nothingRead,
     read: 0,
     problems: [],
     request: 0,
+    peopleFilter: '',
+    rowFilter: allRows,
     phase: { name: 'editing' },
   };
   return init.run ? showRun(state, init.run) : state;
 }
 
 /** What a message of the host changes. Pure. */
-export function hear(state: FormState, message: ToPage): FormState {
+export function hear(state: FormState, message: Exclude<ToPage, { type: 'opened' }>): FormState {
   switch (message.type) {
     case 'init': {
       const known = { ...state, account: message.account, roles: message.roles };
@@ -34,15 +38,23 @@ export function hear(state: FormState, message: ToPage): FormState {
     case 'plan': {
       const { plan } = message;
       return awaits(state, message.request)
-        ? { ...state, phase: { name: 'confirming', plan, ticked: [] } }
+        ? {
+            ...state,
+            rowFilter: allRows,
+            phase: { name: 'confirming', plan, ticked: [], ownAccessTicked: false },
+          }
         : state;
     }
     case 'run':
       return showRun(state, message.run);
+    case 'progress':
+      return showProgress(state, message);
     case 'failed':
       return fail(state, message);
     case 'copied':
-      return state.phase.name === 'done' ? { ...state, phase: { ...state.phase, copied: true } } : state;
+      return state.phase.name === 'done'
+        ? { ...state, phase: { ...state.phase, copied: message.what } }
+        : state;
     case 'startOver':
       return leaveRun(state);
     default:
@@ -78,19 +90,32 @@ function changeAccount(state: FormState, account: AccountView): FormState {
   return { ...toEditing(changed), failure };
 }
 
-/** Shows a run. When it ended with nobody left over, what was entered has served its purpose. */
+/** Shows a run. When it ended with nobody left over, what was entered for it has served its purpose. */
 function showRun(state: FormState, run: RunView): FormState {
   const { phase } = state;
-  const shown = { ...state, problems: [], ruleApplied: undefined };
+  const hadRun = phase.name === 'running' || phase.name === 'done';
+  const rowFilter = hadRun && phase.run.rows.length === run.rows.length ? state.rowFilter : allRows;
+  const shown = { ...state, problems: [], ruleApplied: undefined, rowFilter };
   if (run.running) {
     const isKnown = phase.name === 'running';
     const failure = isKnown ? state.failure : undefined;
     return { ...shown, failure, phase: { name: 'running', run, cancelling: isKnown && phase.cancelling } };
   }
-  const copied = phase.name === 'done' && phase.copied;
-  const done: FormState = { ...shown, phase: { name: 'done', run, copied } };
-  return isSettled(run) ? { ...done, draft: emptyDraft, reading: nothingRead } : done;
+  const before = phase.name === 'done' ? { ticked: phase.ticked, ...copiedIn(phase) } : { ticked: [] };
+  const done: FormState = { ...shown, phase: { name: 'done', run, ...before } };
+  const isOver = isSettled(run) && state.draft.sent === true;
+  return isOver ? { ...done, draft: emptyDraft, showsText: true, reading: nothingRead } : done;
 }
+
+function showProgress(state: FormState, { rows, run }: Extract<ToPage, { type: 'progress' }>): FormState {
+  const { phase } = state;
+  if (phase.name !== 'running' && phase.name !== 'done') return state;
+  const all = [...phase.run.rows];
+  for (const [index, row] of rows) all[index] = row;
+  return showRun(state, { ...run, rows: all });
+}
+
+const copiedIn = ({ copied }: { copied?: Copied }) => (copied === undefined ? {} : { copied });
 
 /** The last request failed; what it was about stays on the screen. */
 function fail(
@@ -107,8 +132,22 @@ function fail(
     case 'previewing':
       return { ...toEditing(state), failure };
     case 'confirming':
-      return { ...state, failure, phase: { name: 'confirming', plan: phase.plan, ticked: phase.ticked } };
+      return {
+        ...state,
+        failure,
+        draft: { ...state.draft, sent: undefined },
+        phase: {
+          name: 'confirming',
+          plan: phase.plan,
+          ticked: phase.ticked,
+          ownAccessTicked: phase.ownAccessTicked,
+        },
+      };
     case 'done':
-      return { ...state, failure, phase: { name: 'done', run: phase.run, copied: phase.copied } };
+      return {
+        ...state,
+        failure,
+        phase: { name: 'done', run: phase.run, ticked: phase.ticked, ...copiedIn(phase) },
+      };
   }
 }

@@ -1,41 +1,51 @@
 import * as z from 'zod/mini';
-import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
+import type { BuiltInRole } from '../twilio/roles';
+import { draftSchema, type Draft } from './draftSchema';
 
 /**
  * What the invite form and the extension say to each other. The page's side is untrusted: the host parses every
  * message with `fromPageSchema` and drops what does not fit. Requests carry a number; an answer repeats it.
  */
 
-export const roleSchema = z.enum(builtInRoleNames);
-
-/** More text than this is not taken: ten thousand people fit several times over. */
-export const longestText = 2_000_000;
-
-/** What the person has entered so far. Kept in the webview's state; holds addresses and roles only. */
-export const draftSchema = z.strictObject({
-  text: z.string().check(z.maxLength(longestText)),
-  roles: z.array(roleSchema),
-});
-export type Draft = z.infer<typeof draftSchema>;
+/** A larger file than this, in bytes, is not read. */
+export const largestFile = 8_000_000;
 
 const request = z.int().check(z.nonnegative());
 
 export const fromPageSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready') }),
+  /** The page can hear. `kept` is what the webview kept, whatever that is. */
+  z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
   /** Asks what the text is understood as, for feedback while it is typed. */
   z.strictObject({ type: z.literal('read'), request, text: draftSchema.shape.text }),
+  /** Asks the person for a file and reads it. */
+  z.strictObject({ type: z.literal('openFile'), request }),
+  /** The bytes of a file that was dropped on the page: what they say is the host's to find out. */
+  z.strictObject({
+    type: z.literal('dropFile'),
+    request,
+    name: z.string().check(z.maxLength(300)),
+    bytes: z.instanceof(Uint8Array),
+  }),
   z.strictObject({ type: z.literal('preview'), request, draft: draftSchema }),
-  /** Carries out the plan of that id. `administrators` are the addresses ticked one by one for Administrator. */
+  /**
+   * Carries out the plan of that id. `administrators` are the addresses ticked one by one for Administrator;
+   * `ownAccess`: that one's own access becomes less was ticked too.
+   */
   z.strictObject({
     type: z.literal('apply'),
     request,
     plan: z.string(),
     administrators: z.array(z.string()),
+    ownAccess: z.boolean(),
   }),
+  z.strictObject({ type: z.literal('pause'), on: z.boolean() }),
   z.strictObject({ type: z.literal('cancel') }),
-  z.strictObject({ type: z.literal('retryFailed'), request }),
-  /** The run's results were read: the host forgets the run. */
+  /** Sends those who are left; `administrators` were ticked once more, where that is asked. */
+  z.strictObject({ type: z.literal('retryFailed'), request, administrators: z.array(z.string()) }),
+  /** The run's results were read, or what is left of it is not wanted: the host forgets the run. */
   z.strictObject({ type: z.literal('startOver') }),
+  z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
+  z.strictObject({ type: z.literal('copyResults') }),
   z.strictObject({ type: z.literal('openConsole') }),
   z.strictObject({ type: z.literal('copyConsoleList') }),
   z.strictObject({ type: z.literal('connect') }),
@@ -46,12 +56,13 @@ export type FromPage = z.infer<typeof fromPageSchema>;
 export interface PlanRow {
   email: string;
   /**
-   * `create`: a new user will be made; `assign`: is there already and gets roles; `nothing`: has all of it;
-   * `console`: can't be invited by API as far as is known; `blocked`: refused by a guard.
+   * `create`: a new user will be made; `reactivate`: was switched off and comes back; `assign`: is there already
+   * and gets roles; `nothing`: has all of it; `console`: can't be invited by API as far as is known; `blocked`:
+   * refused by a guard.
    */
-  kind: 'create' | 'assign' | 'nothing' | 'console' | 'blocked';
-  /** The roles asked for and whether the person holds them already. */
-  roles: { label: string; held: boolean }[];
+  kind: 'create' | 'reactivate' | 'assign' | 'nothing' | 'console' | 'blocked';
+  /** The roles asked for, whether the person holds them already, and those that will be taken away. */
+  roles: { label: string; held: boolean; removed?: boolean }[];
   /** What will happen or why it can't, as a sentence. */
   note: string;
 }
@@ -72,9 +83,17 @@ export interface InputProblem {
 /** How a part of the recipients' text was understood. */
 export type InputNote = Omit<InputProblem, 'field'>;
 
+/** A person as the text names them. */
+export interface ReadPerson {
+  email: string;
+  name?: string;
+  /** The roles written beside the address; absent where the text names none. */
+  roles?: readonly BuiltInRole[];
+}
+
 /** What the recipients' text is understood as. */
 export interface Reading {
-  people: number;
+  people: readonly ReadPerson[];
   problems: InputProblem[];
   notes: InputNote[];
 }
@@ -84,16 +103,22 @@ export interface PlanView {
   rows: PlanRow[];
   /** Whom the plan gives Administrator: each must be ticked by name. */
   administrators: string[];
+  /** One's own access becomes less, which must be ticked apart. */
+  ownAccessLost?: boolean;
   /** Requests to Twilio that carrying it out will take. */
   requests: number;
   /** How parts of the text were understood: merged duplicates, synonyms read as roles. */
   notes?: InputNote[];
 }
 
+/** `queued`: not begun yet; `running`: a request is under way. */
+export type RowOutcome = 'queued' | 'running' | 'done' | 'already' | 'failed' | 'console' | 'cancelled';
+
 export interface ResultRow {
   email: string;
-  /** `queued`: not begun yet; `running`: a request is under way. */
-  outcome: 'queued' | 'running' | 'done' | 'already' | 'failed' | 'console' | 'cancelled';
+  outcome: RowOutcome;
+  /** What became of each role; absent before the person is finished. */
+  roles?: { label: string; removed?: boolean; outcome: RowOutcome }[];
   /** What happened, as a sentence. */
   note: string;
   remedy?: string;
@@ -101,9 +126,22 @@ export interface ResultRow {
 }
 
 export interface RunView {
-  rows: ResultRow[];
+  rows: readonly ResultRow[];
   /** Still going on. */
   running: boolean;
+  /** Nothing new starts until it is continued. */
+  paused?: boolean;
+  /** Seconds until it is done, as far as can be told. */
+  secondsLeft?: number;
+  /** It runs in another window: there is nothing to press here. */
+  elsewhere?: boolean;
+  /** It ended before its time, with the window or the host. The `queued` are left. */
+  interrupted?: {
+    /** When it began, in words. */
+    since: string;
+  };
+  /** Who may still get Administrator: each must be ticked by name once more before the rest is sent. */
+  administrators?: string[];
   /** Twilio asked to wait: seconds left. */
   waiting?: number;
   /** The text to paste in the Console for those who must be invited there; empty if there is nobody. */
@@ -134,6 +172,8 @@ export type ToPage =
       texts?: Record<string, string>;
       account: AccountView;
       roles: RoleView[];
+      /** What was kept, if it is a draft. */
+      draft?: Draft;
       run?: RunView;
     }
   | { type: 'account'; account: AccountView }
@@ -141,9 +181,13 @@ export type ToPage =
   | { type: 'problems'; request: number; problems: InputProblem[] }
   | { type: 'plan'; request: number; plan: PlanView }
   | { type: 'run'; run: RunView }
+  /** What changed in the run that was shown: its rows by their index, and all the rest. */
+  | { type: 'progress'; rows: [number, ResultRow][]; run: Omit<RunView, 'rows'> }
+  /** The text of a file that was opened or dropped. */
+  | { type: 'opened'; request: number; name: string; text: string }
   /** The request failed as a whole; what was entered stays. */
   | { type: 'failed'; request: number; message: string; remedy?: string }
-  /** The list for the Console is on the clipboard. */
-  | { type: 'copied' }
+  /** The list for the Console, or the results, are on the clipboard. */
+  | { type: 'copied'; what: 'consoleList' | 'results' }
   /** There is no run any more: back to the form, with what was entered. */
   | { type: 'startOver' };

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { reduceForm, type UserEvent } from './draft';
 import { startForm } from './hearing';
-import { emptyDraft, type FormState } from './state';
-import { draftSchema, type FromPage, type ToPage } from './messages';
+import type { FormState } from './state';
+import type { FromPage, ToPage } from './messages';
 import { createRender } from './render';
 
 declare function acquireVsCodeApi(): {
@@ -23,14 +23,13 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.type === 'init' && !state) begin(data);
   else dispatch(data);
 });
-vscode.postMessage({ type: 'ready' });
+vscode.postMessage({ type: 'ready', kept: vscode.getState() });
 
 /** The host's first message brings the language, so nothing is shown before. */
 function begin(init: Extract<ToPage, { type: 'init' }>): void {
   if (init.texts) l10n.config({ contents: init.texts });
   document.title = l10n.t('Invite people');
-  const kept = draftSchema.safeParse(vscode.getState());
-  state = startForm(init, kept.success ? kept.data : emptyDraft);
+  state = startForm(init);
   render = createRender(document.querySelector('main') ?? document.body, dispatch);
   vscode.setState(state.draft);
   render(state);
@@ -46,7 +45,8 @@ function dispatch(event: UserEvent | ToPage): void {
   if (state.draft !== before.draft) vscode.setState(state.draft);
   if (state.draft.text !== before.draft.text) {
     clearTimeout(rest);
-    rest = setTimeout(() => dispatch({ type: 'typingRested' }), restMs);
+    const pause = event.type === 'textChanged' ? restMs : 0;
+    rest = setTimeout(() => dispatch({ type: 'typingRested' }), pause);
   }
   render(state);
 }

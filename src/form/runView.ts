@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import type { FormState } from './state';
 import { el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
-import type { ResultRow, RunView } from './messages';
-import { table, tally } from './planView';
+import { filterRun, once } from './filter';
+import type { ResultRow, RowOutcome, RunView } from './messages';
+import { resultActions } from './resultActions';
+import type { FormState, Phase } from './state';
+import { kindSwitches, searchField, table, type Kind } from './table';
 import { countRun, isSettled } from './tally';
-import { describeRetry, describeRun, outcomeLabel, people } from './words';
+import { describeRun, describeTimeLeft, outcomeLabel, people } from './words';
 
 type Dispatch = (event: UserEvent) => void;
-type Phase = FormState['phase'];
 type Running = Extract<Phase, { name: 'running' }>;
 type Done = Extract<Phase, { name: 'done' }>;
 
-const outcomeIcons: Record<ResultRow['outcome'], Icon> = {
+const outcomeIcons: Record<RowOutcome, Icon> = {
   queued: 'clock',
   running: 'busy',
   done: 'check',
@@ -30,32 +31,42 @@ export interface RunPart extends Part<FormState> {
 export function runView(dispatch: Dispatch): RunPart {
   const title = el('h2', { id: 'run-title', tabindex: '-1' });
   const progress = progressBar(dispatch);
-  const summary = runSummary();
-  const rows = list<ResultRow>(el('tbody', { role: 'rowgroup' }), ({ email }) => email, resultRow);
-  const leftForConsole = consoleCard(dispatch);
-  const next = nextActions(dispatch);
+  const summary = el('p', { role: 'status' });
+  const kinds = kindSwitches((kind) => dispatch({ type: 'rowsFiltered', filter: { kind } }));
+  const search = searchField(l10n.t('Search the results'), (text) =>
+    dispatch({ type: 'rowsFiltered', filter: { text } }),
+  );
+  const rows = table<ResultRow>(
+    l10n.t('Results'),
+    [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result')],
+    resultRow,
+  );
+  const next = resultActions(dispatch);
+  const filtered = once(filterRun);
   const section = el(
     'section',
     { class: 'run', 'aria-labelledby': 'run-title' },
     title,
-    summary.element,
+    summary,
     progress.element,
-    table([l10n.t('Person'), l10n.t('Result')], rows.element),
-    leftForConsole.element,
+    el('div', { class: 'filter' }, kinds.element, search.element),
+    rows.element,
     next.element,
   );
   return {
     element: section,
-    update(state) {
-      const { phase } = state;
+    update({ phase, rowFilter }) {
       const hasRun = phase.name === 'running' || phase.name === 'done';
       section.hidden = !hasRun;
       if (!hasRun) return;
-      setText(title, phase.name === 'running' ? l10n.t('Inviting') : l10n.t('Results'));
-      summary.update(phase.run);
+      const { run } = phase;
+      setText(title, titleOf(run));
+      setText(summary, summaryOf(run));
       progress.update(phase);
-      rows.update(phase.run.rows);
-      leftForConsole.update(phase);
+      kinds.update(runKinds(run, rowFilter.kind));
+      const shown = filtered(run, rowFilter);
+      search.update({ text: rowFilter.text, found: shown.length, total: run.rows.length });
+      rows.update(shown);
       next.update(phase);
     },
     focus() {
@@ -65,35 +76,51 @@ export function runView(dispatch: Dispatch): RunPart {
   };
 }
 
-/** Spoken when the run begins and when it ends; the progress between is there to be looked at. */
-function runSummary(): Part<RunView> {
-  const text = el('p');
-  const numbers = el('ul', { class: 'tally' });
-  const items = tally(numbers);
-  return {
-    element: el('div', { role: 'status' }, text, numbers),
-    update(run) {
-      const total = people(run.rows.length);
-      const begun = l10n.t('{0} in this run. It goes on when the form is closed.', total);
-      const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, with somebody left over.');
-      setText(text, run.running ? begun : ended);
-      const shown = run.running ? [] : describeRun(run);
-      items.update(
-        shown.map((item) => ({ key: item.outcome, icon: outcomeIcons[item.outcome], text: item.text })),
-      );
-    },
-  };
+function titleOf({ running, paused, interrupted }: RunView): string {
+  if (interrupted) return l10n.t('Interrupted');
+  if (!running) return l10n.t('Results');
+  return paused ? l10n.t('Paused') : l10n.t('Inviting');
+}
+
+/** Spoken when the run begins, when it is held up and when it ends; the numbers between are there to be looked at. */
+function summaryOf(run: RunView): string {
+  const total = people(run.rows.length);
+  if (run.interrupted) {
+    const { queued } = countRun(run);
+    return l10n.t(
+      'The invitation of {0} did not come to its end: {1} of {2} are left. Nobody is invited twice when it goes on.',
+      run.interrupted.since,
+      queued,
+      total,
+    );
+  }
+  if (run.elsewhere && run.running) return l10n.t('{0}. It runs in another window of VS Code.', total);
+  if (run.paused) return l10n.t('{0} in this run. Nothing new starts until you continue.', total);
+  if (run.running) return l10n.t('{0} in this run. It goes on when the form is closed.', total);
+  const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, with somebody left over.');
+  const numbers = describeRun(run).map(({ text }) => text);
+  return `${ended} ${numbers.join(', ')}`;
+}
+
+function runKinds(run: RunView, chosen: string | undefined): Kind[] {
+  const kinds = describeRun(run).map(({ outcome, text }) => ({
+    key: outcome,
+    icon: outcomeIcons[outcome],
+    text,
+    on: chosen === outcome,
+  }));
+  return [{ text: people(run.rows.length), on: chosen === undefined }, ...kinds];
 }
 
 function progressBar(dispatch: Dispatch): Part<Running | Done> {
   const bar = el('progress', { 'aria-labelledby': 'progress-text' });
   const text = el('span', { id: 'progress-text' });
-  const waiting = el('p', { class: 'remark' });
   const seconds = el('span');
-  waiting.append(icon('clock'), seconds);
+  const waiting = el('p', { class: 'remark' }, icon('clock'), seconds);
+  const pause = el('button', { type: 'button' });
   const cancel = el('button', { type: 'button' });
   cancel.addEventListener('click', () => dispatch({ type: 'cancelAsked' }));
-  const row = el('div', { class: 'progress' }, bar, text, cancel);
+  const row = el('div', { class: 'progress' }, bar, text, pause, cancel);
   const block = el('div', {}, row, waiting);
   return {
     element: block,
@@ -102,11 +129,18 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
       if (phase.name !== 'running') return;
       const { run, cancelling } = phase;
       const { queued, running } = countRun(run);
+      const isPaused = run.paused === true;
       bar.max = Math.max(run.rows.length, 1);
       bar.value = run.rows.length - queued - running;
-      setText(text, l10n.t('{0} of {1}', bar.value, people(run.rows.length)));
+      const done = l10n.t('{0} of {1}', bar.value, people(run.rows.length));
+      const showsTime = run.secondsLeft !== undefined && !isPaused && !cancelling;
+      setText(text, showsTime ? `${done}, ${describeTimeLeft(run.secondsLeft ?? 0)}` : done);
       waiting.hidden = run.waiting === undefined;
       setText(seconds, l10n.t('Twilio asks us to wait {0} s.', run.waiting ?? 0));
+      for (const button of [pause, cancel]) button.hidden = run.elsewhere === true;
+      setText(pause, isPaused ? l10n.t('Continue') : l10n.t('Pause'));
+      setUsable(pause, !cancelling);
+      pause.onclick = () => !cancelling && dispatch({ type: 'pauseAsked', on: !isPaused });
       setText(cancel, cancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'));
       setUsable(cancel, !cancelling);
     },
@@ -115,16 +149,27 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
 
 function resultRow(): Part<ResultRow> {
   const email = el('th', { role: 'rowheader', scope: 'row', class: 'email' });
+  const roles = list<RoleResult>(el('ul', { class: 'chips' }), ({ label }) => label, roleChip);
   const outcome = el('strong', { class: 'kind' });
   const note = el('span');
   const remedy = el('span', { class: 'remedy' });
   const docs = el('a', {}, l10n.t('Read more about this'));
-  const row = el('tr', { role: 'row' }, email, el('td', { role: 'cell' }, outcome, note, remedy, docs));
+  const row = el(
+    'tr',
+    { role: 'row' },
+    email,
+    el('td', { role: 'cell' }, roles.element),
+    el('td', { role: 'cell' }, outcome, note, remedy, docs),
+  );
+  let shown: ResultRow | undefined;
   return {
     element: row,
     update(result) {
+      if (result === shown) return;
+      shown = result;
       row.className = result.outcome;
       setText(email, result.email);
+      roles.update(result.roles ?? []);
       outcome.replaceChildren(icon(outcomeIcons[result.outcome]), outcomeLabel(result.outcome));
       setText(note, result.note);
       setText(remedy, result.remedy ?? '');
@@ -134,58 +179,22 @@ function resultRow(): Part<ResultRow> {
   };
 }
 
+type RoleResult = NonNullable<ResultRow['roles']>[number];
+
+/** What became of one role: a sign to see, a word to hear. */
+function roleChip(): Part<RoleResult> {
+  const chip = el('li');
+  return {
+    element: chip,
+    update({ label, outcome, removed }) {
+      chip.className = removed ? `${outcome} removed` : outcome;
+      const spoken = el('span', { class: 'spoken' }, `: ${outcomeLabel(outcome)}`);
+      const name = removed ? l10n.t('loses {0}', label) : label;
+      chip.replaceChildren(icon(outcomeIcons[outcome]), name, spoken);
+    },
+  };
+}
+
 function isWebAddress(address: string | undefined): address is string {
   return address?.startsWith('https://') ?? false;
-}
-
-/** Those whom only the Console can invite: the list to paste there. */
-function consoleCard(dispatch: Dispatch): Part<Running | Done> {
-  const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
-  const open = el('button', { type: 'button' }, icon('link'), l10n.t('Open in Twilio Console'));
-  const copy = el('button', { type: 'button' }, l10n.t('Copy'));
-  const copied = el('span', { role: 'status' });
-  open.addEventListener('click', () => dispatch({ type: 'consoleAsked' }));
-  copy.addEventListener('click', () => dispatch({ type: 'copyAsked' }));
-  const label = el('label', { for: 'console-list' }, l10n.t('To invite in the Console'));
-  const path = l10n.t('In the Console: Twilio Admin > Accounts > name of the account > Users > Invite User.');
-  const card = el(
-    'div',
-    { class: 'card' },
-    el('h3', {}, label),
-    el('p', { class: 'quiet' }, path),
-    text,
-    el('div', { class: 'actions' }, copy, open, copied),
-  );
-  return {
-    element: card,
-    update(phase) {
-      const { consoleList } = phase.run;
-      card.hidden = phase.name !== 'done' || consoleList === '';
-      if (text.value !== consoleList) text.value = consoleList;
-      text.rows = Math.min(consoleList.split('\n').length, 10);
-      setText(copied, phase.name === 'done' && phase.copied ? l10n.t('Copied.') : '');
-    },
-  };
-}
-
-function nextActions(dispatch: Dispatch): Part<Running | Done> {
-  const retry = el('button', { type: 'button' });
-  const again = el('button', { type: 'button' });
-  retry.addEventListener('click', () => dispatch({ type: 'retryAsked' }));
-  again.addEventListener('click', () => dispatch({ type: 'startOverAsked' }));
-  const actions = el('div', { class: 'actions' }, retry, again);
-  return {
-    element: actions,
-    update(phase) {
-      actions.hidden = phase.name !== 'done';
-      if (phase.name !== 'done') return;
-      const isOver = isSettled(phase.run);
-      retry.hidden = isOver;
-      setText(retry, describeRetry(phase.run));
-      setUsable(retry, phase.retrying === undefined);
-      retry.classList.add('primary');
-      again.classList.toggle('primary', isOver);
-      setText(again, isOver ? l10n.t('Invite more people') : l10n.t('Back to the form'));
-    },
-  };
 }

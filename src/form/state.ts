@@ -1,17 +1,36 @@
-import type { AccountView, Draft, InputProblem, PlanView, Reading, RoleView, RunView } from './messages';
+import type { Draft } from './draftSchema';
+import type { AccountView, InputProblem, PlanView, Reading, RoleView, RunView, ToPage } from './messages';
+
+export type Copied = Extract<ToPage, { type: 'copied' }>['what'];
 
 export type Phase =
   | { name: 'editing' }
   | { name: 'previewing'; request: number }
   /** `applying`: the request was sent and the run has not begun yet. */
-  | { name: 'confirming'; plan: PlanView; ticked: readonly string[]; applying?: number }
+  | {
+      name: 'confirming';
+      plan: PlanView;
+      ticked: readonly string[];
+      ownAccessTicked: boolean;
+      applying?: number;
+    }
   | { name: 'running'; run: RunView; cancelling: boolean }
-  | { name: 'done'; run: RunView; copied: boolean; retrying?: number };
+  /** Over, or interrupted. `retrying`: the request to send the rest was sent. */
+  | { name: 'done'; run: RunView; ticked: readonly string[]; copied?: Copied; retrying?: number };
+
+/** Which rows of the plan or of the results are shown. */
+export interface RowFilter {
+  text: string;
+  /** What happens or happened to the person, or `administrator`; absent: all. */
+  kind?: string | undefined;
+}
 
 export interface FormState {
   account: AccountView;
   roles: readonly RoleView[];
   draft: Draft;
+  /** The text itself stands in its field; a long one only when asked, for it takes the page a while. */
+  showsText: boolean;
   reading: Reading;
   /** The number of the last request to read the text. */
   read: number;
@@ -23,11 +42,23 @@ export interface FormState {
   failure?: { message: string; remedy?: string } | undefined;
   /** The number of the last request. */
   request: number;
+  /** What the table of recipients is searched for. */
+  peopleFilter: string;
+  rowFilter: RowFilter;
   phase: Phase;
 }
 
 export const emptyDraft: Draft = { text: '', roles: [] };
-export const nothingRead: Reading = { people: 0, problems: [], notes: [] };
+export const nothingRead: Reading = { people: [], problems: [], notes: [] };
+export const allRows: RowFilter = { text: '' };
+
+/** More text than this is not taken: ten thousand people fit several times over. */
+export const longestText = 2_000_000;
+
+/** A text this long, in characters, is not put into its field unasked. */
+const longText = 20_000;
+
+export const isShort = (text: string): boolean => text.length <= longText;
 
 /** Back to the form; the draft stays. */
 export function toEditing(state: FormState): FormState {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { InputProblem, PlanRow, PlanView, ResultRow, RunView } from './messages';
+import type { InputProblem, PlanRow, PlanView, RowOutcome, RunView } from './messages';
 import { countPlan, countRun } from './tally';
 
 export function people(count: number): string {
@@ -20,6 +20,8 @@ export function kindLabel(kind: PlanRow['kind']): string {
   switch (kind) {
     case 'create':
       return l10n.t('New user');
+    case 'reactivate':
+      return l10n.t('Comes back');
     case 'assign':
       return l10n.t('Gets roles');
     case 'nothing':
@@ -31,7 +33,7 @@ export function kindLabel(kind: PlanRow['kind']): string {
   }
 }
 
-export function outcomeLabel(outcome: ResultRow['outcome']): string {
+export function outcomeLabel(outcome: RowOutcome): string {
   switch (outcome) {
     case 'queued':
       return l10n.t('Waiting');
@@ -55,19 +57,20 @@ export function describePlan(plan: PlanView): { kind: PlanRow['kind']; text: str
   const counts = countPlan(plan);
   const texts: Record<PlanRow['kind'], string> = {
     create: counts.create === 1 ? l10n.t('1 new user') : l10n.t('{0} new users', counts.create),
+    reactivate: counts.reactivate === 1 ? l10n.t('1 comes back') : l10n.t('{0} come back', counts.reactivate),
     assign: counts.assign === 1 ? l10n.t('1 gets roles') : l10n.t('{0} get roles', counts.assign),
     nothing: counts.nothing === 1 ? l10n.t('1 has it all') : l10n.t('{0} have it all', counts.nothing),
     console: l10n.t('{0} in the Console', counts.console),
     blocked: l10n.t('{0} left alone', counts.blocked),
   };
-  const kinds = ['create', 'assign', 'nothing', 'console', 'blocked'] as const;
+  const kinds = ['create', 'reactivate', 'assign', 'nothing', 'console', 'blocked'] as const;
   return kinds.filter((kind) => counts[kind] > 0).map((kind) => ({ kind, text: texts[kind] }));
 }
 
 /** The run in numbers: how many ended in which way. */
-export function describeRun(run: RunView): { outcome: ResultRow['outcome']; text: string }[] {
+export function describeRun(run: RunView): { outcome: RowOutcome; text: string }[] {
   const counts = countRun(run);
-  const texts: Record<ResultRow['outcome'], string> = {
+  const texts: Record<RowOutcome, string> = {
     queued: l10n.t('{0} waiting', counts.queued),
     running: l10n.t('{0} under way', counts.running),
     done: l10n.t('{0} done', counts.done),
@@ -85,26 +88,34 @@ export function describeRun(run: RunView): { outcome: ResultRow['outcome']; text
 
 /** What pressing the button of the confirmation does. */
 export function describeApply(plan: PlanView): string {
-  const { create, assign, console } = countPlan(plan);
+  const { create, reactivate, assign, console } = countPlan(plan);
   const administrators = plan.administrators.length;
-  if (create + assign === 0) return l10n.t('List {0} for the Console', people(console));
-  const text = describeInvitation(create, assign);
+  const change = reactivate + assign;
+  if (create + change === 0) return l10n.t('List {0} for the Console', people(console));
+  const text = describeInvitation(create, change);
   return administrators === 0 ? text : l10n.t('{0}, {1} as Administrator', text, administrators);
 }
 
-function describeInvitation(create: number, assign: number): string {
-  if (assign === 0) return l10n.t('Invite {0}', people(create));
-  if (create === 0) return l10n.t('Give roles to {0}', people(assign));
-  return l10n.t('Invite {0}, give roles to {1}', people(create), people(assign));
+function describeInvitation(create: number, change: number): string {
+  if (change === 0) return l10n.t('Invite {0}', people(create));
+  if (create === 0) return l10n.t('Give roles to {0}', people(change));
+  return l10n.t('Invite {0}, give roles to {1}', people(create), people(change));
 }
 
 /** What pressing "retry" sends again. */
 export function describeRetry(run: RunView): string {
-  const { failed, cancelled } = countRun(run);
-  if (cancelled === 0) return l10n.t('Retry failed ({0})', failed);
+  const { failed, cancelled, queued, running } = countRun(run);
+  const left = cancelled + queued + running;
+  if (left === 0) return l10n.t('Retry failed ({0})', failed);
   return failed === 0
-    ? l10n.t('Go on with the rest ({0})', cancelled)
-    : l10n.t('Retry the rest ({0})', failed + cancelled);
+    ? l10n.t('Go on with the rest ({0})', left)
+    : l10n.t('Retry the rest ({0})', failed + left);
+}
+
+/** How long a run still takes. */
+export function describeTimeLeft(seconds: number): string {
+  if (seconds < 60) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));
+  return l10n.t('about {0} min left', Math.round(seconds / 60));
 }
 
 /** The account as it is named beside what is done to it. */

@@ -74,11 +74,17 @@ export interface RecordedRun extends z.infer<typeof startSchema> {
  * The account's newest run, if it has no end: to watch while it is `running`, else to go on with. Throws `storage`.
  */
 export async function findOpenRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
+  const run = await findLastRun(directory, accountSid);
+  return run?.endedAt === undefined ? run : undefined;
+}
+
+/** The account's newest run, also one that is over. Throws `storage`. */
+export async function findLastRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
   const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
   // The names sort by time.
   for (const name of names.sort().reverse()) {
     const run = await readRun(join(directory, name));
-    if (run) return run.endedAt === undefined ? run : undefined;
+    if (run) return run;
   }
   return undefined;
 }

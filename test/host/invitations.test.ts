@@ -11,7 +11,7 @@ describe('a confirmed plan', () => {
   beforeEach(async () => {
     given = await access();
     await disconnectAll(given);
-    given.invitations.putAway();
+    await given.invitations.putAway();
     stand = standIn(given);
     await given.accounts.save(stand.account, stand.secrets);
   });

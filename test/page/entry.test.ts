@@ -21,11 +21,16 @@ describe('entering people and roles', () => {
       const form = await open();
       const text = 'mia@acme.test, jon@acme';
       await form.recipients().pressSequentially(text);
-      const reading = { people: 1, problems: [{ ...noDomain, line: 1 }], notes: [] };
+      const reading = {
+        people: [{ email: 'mia@acme.test' }],
+        problems: [{ ...noDomain, line: 1 }],
+        notes: [],
+      };
       await form.say({ type: 'reading', request: await lastRead(form, text), reading });
       const status = form.page.locator('#people-status');
-      assert.equal(await status.innerText(), '1 person\nLine 1: “jon@acme”: This is no domain.');
+      assert.equal(await status.innerText(), '1 person\n1 entry can’t be used');
       assert.equal(await status.getAttribute('role'), 'status');
+      assert.equal(await form.button('Line 1: “jon@acme”: This is no domain.').isVisible(), true);
     });
 
     it('leaves focus and caret where they are when the host says something', async () => {
@@ -161,6 +166,7 @@ describe('entering people and roles', () => {
     it('is gone when everybody is invited', async () => {
       const form = await open();
       await form.showPlan();
+      await form.button(/^Invite/).click();
       await form.say({ type: 'run', run: allDone });
       assert.deepEqual(await form.kept(), { text: '', roles: [] });
     });

@@ -1,4 +1,4 @@
-import type { PlanView, ResultRow, RunView, ToPage } from '../../src/form/messages';
+import type { PlanView, Reading, ResultRow, RunView, ToPage } from '../../src/form/messages';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../src/twilio/roles';
 
 /** The host's first message. */
@@ -9,6 +9,23 @@ export const initial: Extract<ToPage, { type: 'init' }> = {
 };
 
 export const people = 'Mia Lind <mia@acme.test>\njon@acme.test\nada@elsewhere.test\npriya@acme.test';
+
+/** What the text above is understood as. */
+export const understood: Reading = {
+  people: [
+    { email: 'mia@acme.test', name: 'Mia Lind' },
+    { email: 'jon@acme.test', roles: ['billingManager'] },
+    { email: 'ada@elsewhere.test', name: 'Ada Wong-Featherstonehaugh' },
+    { email: 'priya@acme.test' },
+  ],
+  problems: [
+    { line: 5, column: 'Email', value: 'lee@acme', message: 'What stands after the “@” is no domain.' },
+  ],
+  notes: [
+    { line: 2, value: 'finance', message: 'Understood as Billing Manager, wherever it stands.' },
+    { line: 6, value: 'mia@acme.test', message: 'Stands in line 1 already: taken once.' },
+  ],
+};
 
 /** A plan without Administrator. */
 export const plan: PlanView = {
@@ -69,9 +86,32 @@ export const administratorPlan: PlanView = {
   requests: 4,
 };
 
+/** A plan that takes from the person who carries it out. */
+export const ownAccessPlan: PlanView = {
+  id: 'plan-3',
+  rows: [
+    {
+      email: 'jon@acme.test',
+      kind: 'assign',
+      roles: [
+        { label: 'Support', held: false },
+        { label: 'Administrator', held: false, removed: true },
+      ],
+      note: 'Gets Support, then loses Administrator.',
+    },
+  ],
+  administrators: [],
+  ownAccessLost: true,
+  requests: 4,
+};
+
 const done: ResultRow = {
   email: 'mia@acme.test',
   outcome: 'done',
+  roles: [
+    { label: 'Developer', outcome: 'done' },
+    { label: 'Support', outcome: 'already' },
+  ],
   note: 'Invited with Developer and Support.',
 };
 const already: ResultRow = { email: 'priya@acme.test', outcome: 'already', note: 'Had these roles already.' };
@@ -90,7 +130,27 @@ export const underWay: RunView = {
     already,
   ],
   running: true,
+  secondsLeft: 95,
   waiting: 12,
+  consoleList: '',
+};
+
+export const paused: RunView = { rows: underWay.rows, running: true, paused: true, consoleList: '' };
+
+/** Of another window. */
+export const elsewhere: RunView = { rows: underWay.rows, running: true, elsewhere: true, consoleList: '' };
+
+/** Torn off, with one to whom it would still give Administrator. */
+export const interrupted: RunView = {
+  rows: [
+    done,
+    { email: 'jon@acme.test', outcome: 'queued', note: '' },
+    { email: 'ada@elsewhere.test', outcome: 'queued', note: '' },
+    already,
+  ],
+  running: false,
+  interrupted: { since: 'Nov 24, 10:32' },
+  administrators: ['jon@acme.test'],
   consoleList: '',
 };
 
@@ -101,6 +161,10 @@ export const partlyDone: RunView = {
     {
       email: 'jon@acme.test',
       outcome: 'failed',
+      roles: [
+        { label: 'Developer', outcome: 'already' },
+        { label: 'Support', outcome: 'failed' },
+      ],
       note: 'Twilio refused to give the role Support: the app lacks a permission.',
       remedy: 'Tick “Create role assignments” in the app’s permissions, then retry.',
       docs: 'https://www.twilio.com/docs/api/errors/20003',

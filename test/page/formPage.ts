@@ -3,7 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageDocument } from '../../src/editor/pageDocument';
-import type { Draft, FromPage, InputProblem, ToPage } from '../../src/form/messages';
+import { draftSchema, type Draft } from '../../src/form/draftSchema';
+import type { FromPage, InputProblem, ToPage } from '../../src/form/messages';
 import { initial, people, plan } from './examples';
 import { actAsVsCode, overflowing, root, useTheme } from './webview';
 
@@ -43,7 +44,7 @@ export class FormPage {
   private readonly heard: FromPage[] = [];
   private readonly taken = new Map<FromPage['type'], number>();
   private readonly hearing = new EventEmitter();
-  private init: ToPage = initial;
+  private init: Extract<ToPage, { type: 'init' }> = initial;
 
   private constructor(readonly page: Page) {}
 
@@ -155,7 +156,9 @@ export class FormPage {
   private hear(message: FromPage): void {
     this.heard.push(message);
     this.hearing.emit(message.type);
-    if (message.type === 'ready') void this.say(this.init);
+    if (message.type !== 'ready') return;
+    const { data: draft } = draftSchema.safeParse(message.kept);
+    void this.say(draft ? { ...this.init, draft } : this.init);
   }
 
   private document(): string {

@@ -3,7 +3,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import type { InputProblem } from '../../src/form/messages';
-import { administratorPlan, partlyDone, people, plan, underWay } from './examples';
+import {
+  administratorPlan,
+  elsewhere,
+  interrupted,
+  ownAccessPlan,
+  partlyDone,
+  paused,
+  people,
+  plan,
+  understood,
+  underWay,
+} from './examples';
 import { FormPage } from './formPage';
 import { faint, photographed, root, themeNames, violations } from './webview';
 
@@ -23,9 +34,28 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
   empty: () => Promise.resolve(),
   refused: async (form) => {
     await enter(form);
-    const reading = { people: 3, problems: problems.slice(0, 1), notes: [] };
+    const reading = { people: understood.people, problems: problems.slice(0, 1), notes: [] };
     await form.say({ type: 'reading', request: (await form.next('read')).request, reading });
     await form.say({ type: 'problems', request: await preview(form), problems });
+  },
+  understood: async (form) => {
+    await form.page.getByRole('checkbox', { name: 'Support' }).check();
+    await enter(form);
+    await form.say({ type: 'reading', request: (await form.next('read')).request, reading: understood });
+    await form.box('Developer: jon@acme.test').check();
+  },
+  'a long list': async (form) => {
+    const text = Array.from({ length: 10_000 }, (_, index) => `person${index}@acme.test`).join('\n');
+    await enter(form);
+    await form.say({ type: 'opened', request: 1, name: 'people.csv', text });
+    const everybody = text.split('\n').map((email) => ({ email }));
+    for (;;) {
+      const { text: asked, request } = await form.next('read');
+      if (asked !== text) continue;
+      await form.say({ type: 'reading', request, reading: { people: everybody, problems: [], notes: [] } });
+      break;
+    }
+    await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person1234');
   },
   plan: async (form) => {
     await enter(form);
@@ -40,6 +70,13 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
     await form.say({ type: 'plan', request: await preview(form), plan: administratorPlan });
     await form.page.getByRole('checkbox', { name: 'mia@acme.test' }).check();
   },
+  'own access': async (form) => {
+    await enter(form);
+    await form.say({ type: 'plan', request: await preview(form), plan: ownAccessPlan });
+  },
+  paused: (form) => form.say({ type: 'run', run: paused }),
+  elsewhere: (form) => form.say({ type: 'run', run: elsewhere }),
+  interrupted: (form) => form.say({ type: 'run', run: interrupted }),
   running: (form) => form.say({ type: 'run', run: underWay }),
   results: (form) => form.say({ type: 'run', run: partlyDone }),
   failed: async (form) => {

@@ -60,7 +60,7 @@ describe('the main job with the sample account', () => {
   it('previews three people: one new, one there already, one for the Console', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     await recipients().fill('Rio Lane <rio@harbor.example>\nkim@harbor.example; pat@gmail.com');
-    await workbench.webview.getByRole('checkbox', { name: /Developer/ }).check();
+    await workbench.webview.getByRole('checkbox', { name: 'Developer', exact: true }).check();
     await workbench.screenshot('form-filled');
     await workbench.webview.getByRole('button', { name: 'Preview' }).click();
     await result('rio@harbor.example').waitFor();
@@ -81,7 +81,7 @@ describe('the main job with the sample account', () => {
   it('gives Administrator to nobody by Enter alone', async () => {
     await workbench.webview.getByRole('button', { name: 'Invite more people' }).click();
     await recipients().fill('lee@harbor.example');
-    await workbench.webview.getByRole('checkbox', { name: /Administrator/ }).check();
+    await workbench.webview.getByRole('checkbox', { name: 'Administrator', exact: true }).check();
     await workbench.webview.getByRole('button', { name: 'Preview' }).click();
     await result('lee@harbor.example').first().waitFor();
     for (let press = 0; press < 8; press += 1) await workbench.page.keyboard.press('Enter');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { InviteSession, type InviteFormHost } from '../../../src/editor/inviteSession';
-import type { AccountView, Draft, RunView, ToPage } from '../../../src/form/messages';
+import type { Draft } from '../../../src/form/draftSchema';
+import { largestFile, type AccountView, type RunView, type ToPage } from '../../../src/form/messages';
 import { SetupError } from '../../../src/twilio/errors';
 
 const account: AccountView = { name: 'Harbour', sidEnd: '4f2a', sample: false };
@@ -21,7 +22,11 @@ function start(given: Partial<InviteFormHost> = {}) {
     apply: nothing,
     cancel: () => undefined,
     retryFailed: nothing,
-    startOver: () => undefined,
+    startOver: nothing,
+    pause: () => undefined,
+    chooseFile: () => Promise.resolve(undefined),
+    saveResults: nothing,
+    copyResults: nothing,
     run: () => undefined,
     onDidChange: (listener) => {
       const fire = () => void listener();
@@ -35,7 +40,7 @@ function start(given: Partial<InviteFormHost> = {}) {
   };
   const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
   const log = { warn: (line: string) => logged.push(line), error: (line: string) => logged.push(line) };
-  const session = new InviteSession(host, send, log, undefined);
+  const session = new InviteSession(host, send, log, undefined, nothing);
   return { session, host, told, logged, listeners, types: () => told.map(({ type }) => type) };
 }
 
@@ -108,15 +113,25 @@ describe('the talk with the invite form', () => {
     await session.receive({ type: 'read', request: 3, text: 'mia@acme.test, nobody@' });
     const [answer] = told;
     assert.ok(answer?.type === 'reading');
-    assert.deepEqual([answer.request, answer.reading.people, answer.reading.problems.length], [3, 1, 1]);
+    assert.deepEqual(
+      [answer.request, answer.reading.people.length, answer.reading.problems.length],
+      [3, 1, 1],
+    );
   });
 
   it('drops what is not understood and logs its type only', async () => {
     const applied: string[] = [];
     const { session, logged } = start({ apply: (id) => Promise.resolve(void applied.push(id)) });
     const strange = [
-      { type: 'apply', request: 1, plan: 'p1', administrators: [], command: 'secret-value' },
-      { type: 'apply', request: -1, plan: 'secret-value', administrators: [] },
+      {
+        type: 'apply',
+        request: 1,
+        plan: 'p1',
+        administrators: [],
+        ownAccess: false,
+        command: 'secret-value',
+      },
+      { type: 'apply', request: -1, plan: 'secret-value', administrators: [], ownAccess: false },
       { type: 'runCommand', command: 'secret-value' },
       { type: 'secret-value, and more of it' },
       'secret-value',
@@ -152,7 +167,8 @@ describe('the talk with the invite form', () => {
   it('says nothing of a cancelled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ apply: () => Promise.reject(error) });
-    await session.receive({ type: 'apply', request: 1, plan: 'p1', administrators: [] });
+    const apply = { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false };
+    await session.receive(apply);
     assert.deepEqual([told, logged], [[], []]);
   });
 
@@ -185,8 +201,10 @@ describe('the talk with the invite form', () => {
   it('hands the ticked addresses on as they are', async () => {
     const applied: unknown[] = [];
     const { session } = start({ apply: (...args) => Promise.resolve(void applied.push(args)) });
-    await session.receive({ type: 'apply', request: 1, plan: 'p1', administrators: ['mia@acme.test'] });
-    assert.deepEqual(applied, [['p1', ['mia@acme.test']]]);
+    const confirmed = { administrators: ['mia@acme.test'], ownAccess: true };
+    const message = { type: 'apply' as const, request: 1, plan: 'p1', ...confirmed };
+    await session.receive(message);
+    assert.deepEqual(applied, [['p1', message]]);
   });
 
   it('tells that the list was copied once it was', async () => {
@@ -200,7 +218,65 @@ describe('the talk with the invite form', () => {
     await session.receive({ type: 'ready' });
     for (let change = 0; change < 100; change++) for (const fire of listeners) fire();
     await settle();
-    assert.deepEqual(types(), ['init', 'account', 'run', 'account', 'run']);
+    assert.deepEqual(types(), ['init', 'account', 'progress', 'account', 'progress']);
+  });
+
+  it('tells of a run that the page has only the rows that changed', async () => {
+    const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
+      email,
+      outcome: 'queued' as const,
+      note: '',
+    }));
+    let shown: RunView = { ...run, rows };
+    const { session, listeners, told } = start({ run: () => shown });
+    await session.receive({ type: 'ready' });
+    const done = { email: 'jon@acme.test', outcome: 'done' as const, note: '' };
+    shown = { ...run, rows: [...rows.slice(0, 1), done] };
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(told.at(-1), {
+      type: 'progress',
+      rows: [[1, done]],
+      run: { running: true, consoleList: '' },
+    });
+  });
+
+  it('finds a kept draft again, and starts empty with anything else', async () => {
+    const begun = async (kept: unknown) => {
+      const { session, told } = start();
+      await session.receive({ type: 'ready', kept });
+      return told[0]?.type === 'init' ? told[0].draft : undefined;
+    };
+    assert.deepEqual(await begun(draft), draft);
+    assert.equal(await begun({ text: 'mia@acme.test', roles: ['owner'] }), undefined);
+    assert.equal(await begun(undefined), undefined);
+  });
+
+  describe('given a file', () => {
+    const opened = async (bytes: Uint8Array) => {
+      const { session, told } = start();
+      await session.receive({ type: 'dropFile', request: 4, name: 'people.csv', bytes });
+      return told;
+    };
+
+    it('tells its name and text', async () => {
+      const text = 'mia@acme.test';
+      assert.deepEqual(await opened(new Uint8Array(Buffer.from(text, 'utf16le'))), [
+        { type: 'opened', request: 4, name: 'people.csv', text },
+      ]);
+    });
+
+    it('refuses one that is too large', async () => {
+      const [answer] = await opened(new Uint8Array(largestFile + 1));
+      assert.ok(answer?.type === 'failed');
+      assert.equal(answer.message, 'The list is too long to be read at once.');
+    });
+
+    it('tells nothing when none was chosen', async () => {
+      const { session, told } = start();
+      await session.receive({ type: 'openFile', request: 4 });
+      assert.deepEqual(told, []);
+    });
   });
 
   it('tells when there is no run any more, once', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { reduceForm, type Step, type UserEvent } from '../../../src/form/draft';
+import { rolesOf } from '../../../src/form/choice';
 import { startForm } from '../../../src/form/hearing';
-import type { FormState } from '../../../src/form/state';
-import { longestText, type PlanView, type RunView, type ToPage } from '../../../src/form/messages';
+import { longestText, type FormState } from '../../../src/form/state';
+import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
 const draft = { text: 'mia@acme.test', roles: ['support' as const] };
@@ -21,7 +22,7 @@ const failedRun: RunView = {
 const runningRun: RunView = { ...failedRun, rows: [], running: true };
 
 function start(init: Partial<Extract<ToPage, { type: 'init' }>> = {}): FormState {
-  return startForm({ type: 'init', account, roles: [], ...init }, draft);
+  return startForm({ type: 'init', account, roles: [], draft, ...init });
 }
 
 /** The last step of events one after the other. */
@@ -59,10 +60,10 @@ describe('the form’s state', () => {
     });
 
     it('takes the reading of the last request only', () => {
-      const reading = { people: 7, problems: [], notes: [] };
+      const reading = { people: [{ email: 'mia@acme.test' }], problems: [], notes: [] };
       const asked = after(start(), { type: 'typingRested' }, { type: 'typingRested' }).state;
-      assert.equal(after(asked, { type: 'reading', request: 1, reading }).state.reading.people, 0);
-      assert.equal(after(asked, { type: 'reading', request: 2, reading }).state.reading.people, 7);
+      assert.equal(after(asked, { type: 'reading', request: 1, reading }).state.reading.people.length, 0);
+      assert.equal(after(asked, { type: 'reading', request: 2, reading }).state.reading.people.length, 1);
     });
 
     it('remembers what the rule about Administrator did until the next change', () => {
@@ -75,6 +76,87 @@ describe('the form’s state', () => {
         after(givenUp, { type: 'roleChosen', role: 'support', on: true }).state.ruleApplied,
         undefined,
       );
+    });
+  });
+
+  describe('given a file', () => {
+    const opened: ToPage = { type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' };
+
+    it('takes its text and can bring back what stood there', () => {
+      const { state } = after(start(), { type: 'fileAsked' }, opened);
+      assert.deepEqual(state.draft, {
+        text: 'email\njon@acme.test',
+        file: 'people.csv',
+        before: 'mia@acme.test',
+        roles: ['support'],
+        sent: undefined,
+      });
+      assert.equal(after(state, { type: 'bringBackAsked' }).state.draft.text, 'mia@acme.test');
+    });
+
+    it('keeps what was typed through two files', () => {
+      const { draft: kept } = after(start(), opened, opened).state;
+      assert.equal(kept.before, 'mia@acme.test');
+    });
+
+    it('brings back what was typed into the text of a file too', () => {
+      const edited = after(start(), opened, { type: 'textChanged', text: 'edited' }, opened).state;
+      assert.equal(edited.draft.before, 'edited');
+    });
+
+    it('shows a long text only when asked', () => {
+      const long = after(start(), { ...opened, text: 'mia@acme.test\n'.repeat(10_000) }).state;
+      assert.equal(long.showsText, false);
+      assert.equal(after(long, { type: 'textAsked' }).state.showsText, true);
+    });
+
+    it('leaves a run alone', () => {
+      const running = start({ run: runningRun });
+      assert.equal(after(running, opened).state, running);
+    });
+  });
+
+  describe('with roles of one person', () => {
+    const people = [{ email: 'mia@acme.test' }, { email: 'jon@acme.test', roles: ['developer' as const] }];
+    const read = after(
+      start(),
+      { type: 'typingRested' },
+      { type: 'reading', request: 1, reading: { people, problems: [], notes: [] } },
+    ).state;
+    const roles = (state: FormState) => people.map((person) => rolesOf(person, state.draft));
+    const choose = (email: string, role: 'administrator' | 'billingManager', on = true): UserEvent => ({
+      type: 'personRoleChosen',
+      email,
+      role,
+      on,
+    });
+
+    it('begins with the text’s, else with those for all', () => {
+      assert.deepEqual(roles(read), [['support'], ['developer']]);
+    });
+
+    it('changes that person’s only', () => {
+      const { state } = after(read, choose('jon@acme.test', 'billingManager'));
+      assert.deepEqual(roles(state), [['support'], ['billingManager', 'developer']]);
+    });
+
+    it('keeps the rule about Administrator', () => {
+      const { state } = after(read, choose('mia@acme.test', 'administrator'));
+      assert.deepEqual(roles(state), [['administrator'], ['developer']]);
+      assert.equal(state.ruleApplied, 'cleared');
+    });
+
+    it('makes them the same for all', () => {
+      const changed = after(read, choose('mia@acme.test', 'administrator'), {
+        type: 'sameForAllAsked',
+      }).state;
+      assert.deepEqual(roles(changed), [['support'], ['support']]);
+    });
+
+    it('keeps them when those for all change', () => {
+      const changed = after(read, choose('mia@acme.test', 'billingManager'));
+      const { state } = after(changed.state, { type: 'roleChosen', role: 'developer', on: true });
+      assert.deepEqual(roles(state)[0], ['billingManager', 'support']);
     });
   });
 
@@ -110,13 +192,26 @@ describe('the form’s state', () => {
   describe('while confirming', () => {
     it('applies the plan once', () => {
       const applied = after(previewed(), { type: 'applyAsked' });
-      assert.deepEqual(applied.send, { type: 'apply', request: 2, plan: 'p1', administrators: [] });
+      assert.deepEqual(applied.send, {
+        type: 'apply',
+        request: 2,
+        plan: 'p1',
+        administrators: [],
+        ownAccess: false,
+      });
       assert.equal(after(applied.state, { type: 'applyAsked' }).send, undefined);
     });
 
     it('applies nothing until every Administrator is ticked', () => {
       const one = after(previewed(administrators), tick('mia@acme.test'));
       assert.equal(after(one.state, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing until the loss of one’s own access is ticked', () => {
+      const lost = previewed({ ...plan, ownAccessLost: true });
+      assert.equal(after(lost, { type: 'applyAsked' }).send, undefined);
+      const { send } = after(lost, { type: 'ownAccessTicked', on: true }, { type: 'applyAsked' });
+      assert.ok(send?.type === 'apply' && send.ownAccess);
     });
 
     it('takes a tick back', () => {
@@ -174,12 +269,13 @@ describe('the form’s state', () => {
 
     it('retries once, and may again after that failed', () => {
       const retried = after(start({ run: failedRun }), { type: 'retryAsked' });
-      assert.deepEqual(retried.send, { type: 'retryFailed', request: 1 });
+      assert.deepEqual(retried.send, { type: 'retryFailed', request: 1, administrators: [] });
       assert.equal(after(retried.state, { type: 'retryAsked' }).send, undefined);
       const failed: ToPage = { type: 'failed', request: 1, message: 'x' };
       assert.deepEqual(after(retried.state, failed, { type: 'retryAsked' }).send, {
         type: 'retryFailed',
         request: 2,
+        administrators: [],
       });
     });
 
@@ -196,9 +292,63 @@ describe('the form’s state', () => {
       assert.equal(start({ run }).draft, draft);
     });
 
-    it('empties the draft when it ended well', () => {
+    describe('that ended well', () => {
       const run: RunView = { ...failedRun, rows: [{ email: 'mia@acme.test', outcome: 'console', note: '' }] };
-      assert.deepEqual(start({ run }).draft, { text: '', roles: [] });
+
+      it('empties the draft that was sent', () => {
+        const sent = after(previewed(), { type: 'applyAsked' }).state;
+        assert.deepEqual(after(sent, { type: 'run', run }).state.draft, { text: '', roles: [] });
+        assert.deepEqual(start({ run, draft: { ...draft, sent: true } }).draft, { text: '', roles: [] });
+      });
+
+      it('keeps what was typed and never sent', () => {
+        assert.equal(after(start(), { type: 'run', run }).state.draft, draft);
+        const changed = after(
+          previewed(),
+          { type: 'applyAsked' },
+          { type: 'textChanged', text: 'new' },
+        ).state;
+        assert.equal(after(changed, { type: 'run', run }).state.draft.text, 'new');
+      });
+    });
+
+    it('takes in what changed and leaves the other rows as they are', () => {
+      const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
+        email,
+        outcome: 'queued' as const,
+        note: '',
+      }));
+      const running = start({ run: { ...runningRun, rows } });
+      const done = { email: 'jon@acme.test', outcome: 'done' as const, note: '' };
+      const { phase } = after(running, {
+        type: 'progress',
+        rows: [[1, done]],
+        run: { running: true, consoleList: '', secondsLeft: 8 },
+      }).state;
+      assert.ok(phase.name === 'running');
+      assert.deepEqual(phase.run.rows, [rows[0], done]);
+      assert.equal(phase.run.rows[0], rows[0]);
+      assert.equal(phase.run.secondsLeft, 8);
+    });
+
+    it('is paused and continued only while it goes on', () => {
+      const running = start({ run: runningRun });
+      assert.deepEqual(after(running, { type: 'pauseAsked', on: true }).send, { type: 'pause', on: true });
+      assert.equal(after(start({ run: failedRun }), { type: 'pauseAsked', on: true }).send, undefined);
+    });
+
+    it('that was interrupted goes on only when each Administrator is ticked again', () => {
+      const run: RunView = {
+        rows: [{ email: 'mia@acme.test', outcome: 'queued', note: '' }],
+        running: false,
+        interrupted: { since: 'Nov 24' },
+        administrators: ['mia@acme.test'],
+        consoleList: '',
+      };
+      const interrupted = start({ run });
+      assert.equal(after(interrupted, { type: 'retryAsked' }).send, undefined);
+      const ticked = after(interrupted, tick('mia@acme.test'), { type: 'retryAsked' });
+      assert.deepEqual(ticked.send, { type: 'retryFailed', request: 1, administrators: ['mia@acme.test'] });
     });
 
     it('starts over only when the run is over', () => {

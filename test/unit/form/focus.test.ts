@@ -6,10 +6,8 @@ import { focusAfter } from '../../../src/form/focus';
 import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
-const editing = startForm(
-  { type: 'init', account, roles: [] },
-  { text: 'mia@acme.test', roles: ['support'] },
-);
+const draft = { text: 'mia@acme.test', roles: ['support' as const] };
+const editing = startForm({ type: 'init', account, roles: [], draft });
 const plan: PlanView = { id: 'p1', rows: [], administrators: ['mia@acme.test'], requests: 0 };
 const run: RunView = { rows: [], running: true, consoleList: '' };
 

@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Accounts } from './accounts';
+import type { Ask } from './ask';
+import { contextKeys, views } from './ids';
+import type { Invitations, Run } from './invitations';
+import type { PagePanel } from './pagePanel';
+import type { RunRecords } from './runRecords';
+
+/** What VS Code itself shows of a run while the form does not: progress with a way to cancel, and that one was interrupted. */
+export class RunNotices implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private isInterrupted: boolean | undefined;
+
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly records: RunRecords,
+    private readonly form: PagePanel,
+    private readonly accounts: Accounts,
+    private readonly ask: Ask,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      form.onDidClose(() => void this.showProgress()),
+      invitations.onDidChange(() => this.tellInterrupted()),
+    );
+  }
+
+  /** After a start: says that a run was interrupted, unless the form shows it already. */
+  async offerToGoOn(): Promise<void> {
+    await this.records.tidy();
+    await this.records.look();
+    const run = this.invitations.interrupted;
+    if (!run || this.form.isOpen || formIsInFront()) return;
+    const finished = run.results.filter(({ outcome }) => outcome !== 'cancelled' && outcome !== 'failed');
+    const left = run.wanted.length - finished.length;
+    const show = l10n.t('Show What Is Left');
+    const name = this.accounts.find(run.accountSid)?.name ?? '';
+    const choice = await this.ask({
+      severity: 'warning',
+      message: l10n.t(
+        'Inviting people to {0} was interrupted: {1} of {2} are left. Nobody is invited twice when it goes on.',
+        name,
+        left,
+        run.wanted.length,
+      ),
+      modal: false,
+      choices: [show],
+    });
+    if (choice === show) this.form.open();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async showProgress(): Promise<void> {
+    const { run } = this.invitations;
+    if (!run || run.result) return;
+    const location = vscode.ProgressLocation.Notification;
+    const title = l10n.t('Inviting people to {0}', run.prepared.account.name);
+    await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+      token.onCancellationRequested(() => this.invitations.cancel());
+      return this.untilShownOrOver(run, progress);
+    });
+    await this.tellEnd(run);
+  }
+
+  private untilShownOrOver(
+    run: Run,
+    progress: vscode.Progress<{ message: string; increment: number }>,
+  ): Promise<void> {
+    const total = run.prepared.plan.people.length;
+    let shown = -1;
+    return new Promise((resolve) => {
+      const follow = () => {
+        if (run.result || this.invitations.run !== run || this.form.isOpen) {
+          listening.dispose();
+          resolve();
+          return;
+        }
+        const finished = run.finished.size;
+        if (finished === shown) return;
+        const increment = ((finished - Math.max(shown, 0)) / total) * 100;
+        shown = finished;
+        const message = run.pause.isOn
+          ? l10n.t('{0} of {1}, paused', finished, total)
+          : l10n.t('{0} of {1}', finished, total);
+        progress.report({ message, increment });
+      };
+      const listening = vscode.Disposable.from(
+        this.invitations.onDidChange(follow),
+        this.form.onDidOpen(follow),
+      );
+      follow();
+    });
+  }
+
+  /** Success is quiet; somebody left over is not. */
+  private async tellEnd({ result, prepared }: Run): Promise<void> {
+    const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
+    if (left.length === 0 || this.form.isOpen) return;
+    const show = l10n.t('Show Results');
+    const message = l10n.t(
+      'Inviting people to {0} ended, with {1} left over.',
+      prepared.account.name,
+      left.length,
+    );
+    const choice = await this.ask({ severity: 'warning', message, modal: false, choices: [show] });
+    if (choice === show) this.form.open();
+  }
+
+  private tellInterrupted(): void {
+    const isInterrupted = this.invitations.interrupted !== undefined;
+    if (isInterrupted === this.isInterrupted) return;
+    this.isInterrupted = isInterrupted;
+    void vscode.commands.executeCommand('setContext', contextKeys.interrupted, isInterrupted);
+  }
+}
+
+/** The form's tab is in front: after a reload VS Code may still be about to hand it over. */
+function formIsInFront(): boolean {
+  return vscode.window.tabGroups.all.some(({ activeTab }) => {
+    const input = activeTab?.input;
+    // VS Code puts a name of its own before the view's.
+    return input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm);
+  });
+}

@@ -1,0 +1,86 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { deleteOldJournals, findLastRun, type RecordedRun } from '../people/recordedRun';
+import type { Accounts } from './accounts';
+import type { Log } from './log';
+import type { Store } from './store';
+
+/** How often another window's run is looked at, in milliseconds. */
+const lookEvery = 1_500;
+
+/** The newest run of the current account as its journal tells it, whichever window made it. */
+export class RunRecords implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+  private found: RecordedRun | undefined;
+  private next: NodeJS.Timeout | undefined;
+  private looking = Promise.resolve();
+  /** This window writes the journal itself: nobody needs to read it meanwhile. */
+  isWritten = false;
+
+  constructor(
+    readonly directory: string,
+    private readonly accounts: Accounts,
+    private readonly store: Store,
+    private readonly log: Log,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      this.changed,
+      accounts.onDidChange(() => void this.look()),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.look();
+      }),
+    );
+  }
+
+  /** The run, unless it is over and was put away. */
+  get last(): RecordedRun | undefined {
+    const { found } = this;
+    if (!found || found.accountSid !== this.accounts.current?.sid) return undefined;
+    const isPutAway = this.store.runPutAway(found.accountSid) === basename(found.file);
+    return found.endedAt !== undefined && isPutAway ? undefined : found;
+  }
+
+  /** Reads the journal anew; while another window writes it, again and again. Never rejects. */
+  look(): Promise<void> {
+    this.looking = this.looking.then(() => this.read());
+    return this.looking;
+  }
+
+  /** The run was read: it is not shown again. */
+  async putAway(run: RecordedRun): Promise<void> {
+    await this.store.saveRunPutAway(run.accountSid, basename(run.file));
+    await this.look();
+  }
+
+  /** Deletes what is too old to be of use. Never rejects. */
+  async tidy(): Promise<void> {
+    await deleteOldJournals(this.directory, Date.now()).catch((error: unknown) => this.fail(error));
+  }
+
+  dispose(): void {
+    clearTimeout(this.next);
+    this.subscription.dispose();
+  }
+
+  private async read(): Promise<void> {
+    clearTimeout(this.next);
+    if (this.isWritten) return;
+    const sid = this.accounts.current?.sid;
+    try {
+      this.found = sid === undefined ? undefined : await findLastRun(this.directory, sid);
+    } catch (error) {
+      this.fail(error);
+    }
+    if (this.found?.running) {
+      this.next = setTimeout(() => void this.look(), lookEvery);
+      this.next.unref();
+    }
+    this.changed.fire();
+  }
+
+  private fail(error: unknown): void {
+    this.log.error('What earlier runs have written down could not be read.', error);
+  }
+}

@@ -1,0 +1,63 @@
+import { chooseRole } from '../people/roles';
+import type { BuiltInRole } from '../twilio/roles';
+import type { Draft } from './draftSchema';
+import type { ReadPerson } from './messages';
+import { toEditing, type FormState } from './state';
+
+/** A changed draft has no preview any more; what was found wrong with the changed field is out of date. */
+export function edit(state: FormState, field: 'people' | 'roles', change: Partial<Draft>): FormState {
+  const draft = { ...state.draft, ...change, sent: undefined };
+  const changed = { ...state, draft, ruleApplied: undefined };
+  const { phase } = state;
+  const isUnderWay =
+    phase.name === 'running' || (phase.name === 'confirming' && phase.applying !== undefined);
+  if (isUnderWay || phase.name === 'done') return changed;
+  const problems = state.problems.filter((problem) => (problem.field ?? 'people') !== field);
+  // An answer that is still to come is about what stood there before.
+  const request = phase.name === 'previewing' ? state.request + 1 : state.request;
+  return { ...toEditing(changed), problems, request };
+}
+
+/** The roles that a person shall have: chosen in the table, else written beside the address, else those for all. */
+export function rolesOf({ email, roles }: ReadPerson, draft: Draft): readonly BuiltInRole[] {
+  return draft.own?.[email] ?? roles ?? draft.roles;
+}
+
+/** Whether a person does not simply get the roles for all. */
+export function hasOwnRoles({ email, roles }: ReadPerson, draft: Draft): boolean {
+  return roles !== undefined || draft.own?.[email] !== undefined;
+}
+
+/** Chooses a role for all, or gives it up. */
+export function chooseForAll(state: FormState, role: BuiltInRole, on: boolean): FormState {
+  const before = state.draft.roles;
+  const roles = chooseRole(before, role, on);
+  return { ...edit(state, 'roles', { roles }), ruleApplied: whatTheRuleDid(before, roles, role) };
+}
+
+/** Chooses a role for one person, or gives it up. */
+export function chooseForOne(state: FormState, email: string, role: BuiltInRole, on: boolean): FormState {
+  const { draft, reading } = state;
+  const before = rolesOf(reading.people.find((person) => person.email === email) ?? { email }, draft);
+  const roles = chooseRole(before, role, on);
+  const changed = edit(state, 'roles', { own: { ...draft.own, [email]: roles } });
+  return { ...changed, ruleApplied: whatTheRuleDid(before, roles, role) };
+}
+
+/** Gives everybody the roles for all, whatever stands in text and table. */
+export function sameForAll(state: FormState): FormState {
+  const { draft, reading } = state;
+  const named = reading.people.filter(({ roles }) => roles !== undefined);
+  const own = Object.fromEntries(named.map(({ email }) => [email, [...draft.roles]]));
+  return edit(state, 'roles', { own: named.length === 0 ? undefined : own });
+}
+
+function whatTheRuleDid(
+  before: readonly BuiltInRole[],
+  after: readonly BuiltInRole[],
+  role: BuiltInRole,
+): FormState['ruleApplied'] {
+  const given = before.filter((name) => name !== role && !after.includes(name));
+  if (given.length === 0) return undefined;
+  return role === 'administrator' ? 'cleared' : 'givenUp';
+}

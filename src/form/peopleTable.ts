@@ -1,0 +1,186 @@
+import * as l10n from '@vscode/l10n';
+import { hasOwnRoles, rolesOf } from './choice';
+import type { UserEvent } from './draft';
+import { el, setText, type Part } from './elements';
+import { filterPeople, once } from './filter';
+import type { ReadPerson, RoleView } from './messages';
+import type { FormState } from './state';
+import { searchField, table } from './table';
+
+type Dispatch = (event: UserEvent) => void;
+
+/** From this many people on there is a search. */
+const manyPeople = 10;
+
+interface PersonRow extends Part<ReadPerson> {
+  /** Makes a role's box the one that Tab reaches; `undefined`: none. */
+  reach(column: number | undefined): HTMLInputElement | undefined;
+}
+
+/**
+ * The recipients as they were understood, with each one's roles to change: a grid with one tab stop, in which the
+ * arrow keys go from box to box.
+ */
+export function peopleTable(dispatch: Dispatch): Part<FormState> {
+  const title = el('h2', { id: 'each-title' }, l10n.t('Roles of each person'));
+  const same = el('button', { type: 'button' }, l10n.t('Same for all'));
+  same.addEventListener('click', () => dispatch({ type: 'sameForAllAsked' }));
+  const search = searchField(l10n.t('Search the people'), (text) =>
+    dispatch({ type: 'peopleFiltered', text }),
+  );
+  const place = el('div');
+  const section = el(
+    'section',
+    { class: 'each', 'aria-labelledby': 'each-title' },
+    el('div', { class: 'title' }, title, same),
+    search.element,
+    place,
+  );
+  const filtered = once(filterPeople);
+  const anyOwn = once((people: readonly ReadPerson[], draft: FormState['draft']) =>
+    people.some((person) => hasOwnRoles(person, draft)),
+  );
+  let grid: ReturnType<typeof peopleGrid> | undefined;
+  return {
+    element: section,
+    update(state) {
+      const { reading, draft, peopleFilter, phase, roles } = state;
+      const isShown = phase.name === 'editing' || phase.name === 'previewing';
+      section.hidden = !isShown || reading.people.length === 0;
+      if (!isShown) return;
+      if (!grid && roles.length > 0) {
+        grid = peopleGrid(roles, dispatch);
+        place.append(grid.element);
+      }
+      same.hidden = !anyOwn(reading.people, draft);
+      search.element.hidden = reading.people.length < manyPeople && peopleFilter === '';
+      const shown = filtered(reading.people, peopleFilter);
+      search.update({ text: peopleFilter, found: shown.length, total: reading.people.length });
+      grid?.update({ people: shown, draft });
+    },
+  };
+}
+
+function peopleGrid(
+  roles: readonly RoleView[],
+  dispatch: Dispatch,
+): Part<{ people: readonly ReadPerson[]; draft: FormState['draft'] }> {
+  const last = roles.length - 1;
+  /** The box that Tab reaches. */
+  const at = { row: 0, column: 0 };
+  let count = 0;
+  let draft: FormState['draft'] = { text: '', roles: [] };
+  const headings = [l10n.t('Person'), ...roles.map(({ label }) => label)];
+  const grid = table<ReadPerson, PersonRow>(
+    l10n.t('Roles of each person'),
+    headings,
+    () => personRow(roles, () => draft, dispatch),
+    'grid',
+    () => at.row,
+  );
+
+  function reach(row: number, column: number): HTMLInputElement | undefined {
+    grid.rows.row(at.row)?.reach(undefined);
+    at.row = Math.max(0, Math.min(row, count - 1));
+    at.column = Math.max(0, Math.min(column, last));
+    return grid.rows.row(at.row)?.reach(at.column);
+  }
+
+  grid.table.addEventListener('focusin', ({ target }) => {
+    const cell = placeOf(target);
+    if (cell) reach(cell.row, cell.column);
+  });
+  grid.table.addEventListener('keydown', (event) => {
+    const cell = placeOf(event.target);
+    const next = cell && nextCell(event, cell, { row: count - 1, column: last });
+    if (!next) return;
+    event.preventDefault();
+    const box = reach(next.row, next.column);
+    box?.focus();
+    box?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+  });
+  return {
+    element: grid.element,
+    update(value) {
+      draft = value.draft;
+      count = value.people.length;
+      grid.update(value.people);
+      if (count > 0) reach(at.row, at.column);
+    },
+  };
+}
+
+interface Cell {
+  row: number;
+  column: number;
+}
+
+function placeOf(target: EventTarget | null): Cell | undefined {
+  if (!(target instanceof HTMLInputElement)) return undefined;
+  const row = Number(target.closest('tr')?.getAttribute('aria-rowindex')) - 2;
+  return { row, column: Number(target.dataset.column) };
+}
+
+/** Where a key leads, as in every grid: https://www.w3.org/WAI/ARIA/apg/patterns/grid/ */
+function nextCell({ key, ctrlKey }: KeyboardEvent, { row, column }: Cell, end: Cell): Cell | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return { row: row - 1, column };
+    case 'ArrowDown':
+      return { row: row + 1, column };
+    case 'ArrowLeft':
+      return { row, column: column - 1 };
+    case 'ArrowRight':
+      return { row, column: column + 1 };
+    case 'PageUp':
+      return { row: row - 10, column };
+    case 'PageDown':
+      return { row: row + 10, column };
+    case 'Home':
+      return ctrlKey ? { row: 0, column: 0 } : { row, column: 0 };
+    case 'End':
+      return ctrlKey ? end : { row, column: end.column };
+    default:
+      return undefined;
+  }
+}
+
+function personRow(
+  roles: readonly RoleView[],
+  draft: () => FormState['draft'],
+  dispatch: Dispatch,
+): PersonRow {
+  const email = el('span');
+  const name = el('span', { class: 'quiet' });
+  const own = el('span', { class: 'own quiet' }, l10n.t('own roles'));
+  let shown: ReadPerson | undefined;
+  const boxes = roles.map((role, column) => {
+    const box = el('input', { type: 'checkbox', tabindex: '-1', 'data-column': String(column) });
+    box.addEventListener('change', () => {
+      if (shown) dispatch({ type: 'personRoleChosen', email: shown.email, role: role.name, on: box.checked });
+    });
+    return { role, box };
+  });
+  const cells = boxes.map(({ role, box }) =>
+    el('td', { role: 'gridcell' }, el('label', {}, box, el('span', { class: 'narrow' }, role.label))),
+  );
+  const person = el('th', { role: 'rowheader', scope: 'row', class: 'email' }, email, name, own);
+  return {
+    element: el('tr', { role: 'row' }, person, ...cells),
+    update(value) {
+      shown = value;
+      const chosen = rolesOf(value, draft());
+      setText(email, value.email);
+      setText(name, value.name ?? '');
+      own.hidden = !hasOwnRoles(value, draft());
+      for (const { role, box } of boxes) {
+        box.checked = chosen.includes(role.name);
+        box.setAttribute('aria-label', `${role.label}: ${value.email}`);
+      }
+    },
+    reach(column) {
+      for (const [index, { box }] of boxes.entries()) box.tabIndex = index === column ? 0 : -1;
+      return column === undefined ? undefined : boxes[column]?.box;
+    },
+  };
+}

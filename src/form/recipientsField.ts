@@ -1,0 +1,158 @@
+import * as l10n from '@vscode/l10n';
+import type { UserEvent } from './draft';
+import { describeBy, el, icon, setText, type Part } from './elements';
+import { once } from './filter';
+import type { InputProblem, Reading } from './messages';
+import { remarkList } from './remarks';
+import { isShort, type FormState } from './state';
+import { people } from './words';
+
+type Dispatch = (event: UserEvent) => void;
+
+export interface RecipientsField extends Part<FormState> {
+  /** Goes to a line of the text, or to its field. */
+  focusLine(line: number | undefined): void;
+}
+
+/** Where the recipients are typed, pasted, opened or dropped, and what they are understood as. */
+export function recipientsField(dispatch: Dispatch): RecipientsField {
+  const hint = el(
+    'p',
+    { id: 'people-hint', class: 'quiet' },
+    l10n.t(
+      'One per line, or separated by commas or semicolons. “Name <address>”, spreadsheet cells and CSV can be pasted as they are.',
+    ),
+  );
+  const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
+  area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value }));
+  area.addEventListener('paste', (event) => pasteAtOnce(event, area, dispatch));
+  const open = el('button', { type: 'button' }, icon('file'), l10n.t('Open file…'));
+  open.addEventListener('click', () => dispatch({ type: 'fileAsked' }));
+  const label = el('label', { for: 'people' }, l10n.t('People'));
+  const longList = longListCard(dispatch);
+  const origin = originLine(dispatch);
+  const status = readingStatus();
+  const remarks = remarkList((problem) => focusLine(problem.line));
+  const section = el(
+    'section',
+    {},
+    el('h2', {}, label),
+    hint,
+    area,
+    longList.element,
+    el('div', { class: 'actions' }, open, status.element),
+    origin.element,
+    remarks.element,
+  );
+  acceptDrop(section, dispatch);
+  function focusLine(line: number | undefined): void {
+    if (area.hidden && line !== undefined) dispatch({ type: 'textAsked' });
+    if (area.hidden) longList.focus();
+    else area.focus();
+    if (line !== undefined) selectLine(area, line);
+  }
+  return {
+    element: section,
+    update(state) {
+      const { draft, reading, problems, showsText } = state;
+      area.hidden = !showsText;
+      const text = showsText ? draft.text : '';
+      if (area.value !== text) area.value = text;
+      longList.update(state);
+      origin.update(state);
+      status.update(reading);
+      remarks.update(reading);
+      const wrong = problems.some(({ field }) => field !== 'roles');
+      area.setAttribute('aria-invalid', String(wrong));
+      describeBy(area, hint, status.element);
+    },
+    focusLine,
+  };
+}
+
+/** A long list pasted over all of the text does not go through the field, which would hold the page up. */
+function pasteAtOnce(event: ClipboardEvent, area: HTMLTextAreaElement, dispatch: Dispatch): void {
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  const replacesAll = area.selectionStart === 0 && area.selectionEnd === area.value.length;
+  if (isShort(text) || !replacesAll) return;
+  event.preventDefault();
+  dispatch({ type: 'listPasted', text });
+}
+
+/** VS Code lets a file through to the page only while Shift is held. */
+function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
+  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  target.addEventListener('dragover', (event) => {
+    if (hasFile(event)) event.preventDefault();
+  });
+  target.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void file.arrayBuffer().then((buffer) => {
+      dispatch({ type: 'fileDropped', name: file.name, bytes: new Uint8Array(buffer) });
+    });
+  });
+}
+
+/** Stands for a text that is too long to be put into its field unasked. */
+function longListCard(dispatch: Dispatch): Part<FormState> & { focus(): void } {
+  const lines = el('strong');
+  const show = el('button', { type: 'button' }, l10n.t('Show the text'));
+  show.addEventListener('click', () => dispatch({ type: 'textAsked' }));
+  const clear = el('button', { type: 'button' }, l10n.t('Clear'));
+  clear.addEventListener('click', () => dispatch({ type: 'textChanged', text: '' }));
+  const card = el('div', { class: 'card' }, lines, el('div', { class: 'actions' }, show, clear));
+  const countLines = once((text: string) => text.split('\n').length);
+  return {
+    element: card,
+    update({ draft, showsText }) {
+      card.hidden = showsText;
+      if (!showsText) setText(lines, l10n.t('A list of {0} lines', countLines(draft.text)));
+    },
+    focus: () => show.focus(),
+  };
+}
+
+/** Which file the text came from, and the way back to what it has replaced. */
+function originLine(dispatch: Dispatch): Part<FormState> {
+  const file = el('span');
+  const back = el('button', { type: 'button', class: 'link' }, l10n.t('Bring back what stood here before'));
+  back.addEventListener('click', () => dispatch({ type: 'bringBackAsked' }));
+  const line = el('p', { class: 'reading', role: 'status' }, file, back);
+  return {
+    element: line,
+    update({ draft }) {
+      line.hidden = draft.file === undefined && draft.before === undefined;
+      setText(file, draft.file === undefined ? '' : l10n.t('From {0}.', draft.file));
+      back.hidden = draft.before === undefined;
+    },
+  };
+}
+
+/** How much was understood while it is typed; the remarks below say the rest. */
+function readingStatus(): Part<Reading> {
+  const count = el('span');
+  const problem = el('span');
+  const problemLine = el('span', { class: 'remark problem' }, icon('error'), problem);
+  return {
+    element: el('p', { id: 'people-status', class: 'reading', role: 'status' }, count, problemLine),
+    update({ people: { length }, problems }) {
+      setText(count, length > 0 ? people(length) : '');
+      problemLine.hidden = problems.length === 0;
+      setText(problem, describeProblems(problems));
+    },
+  };
+}
+
+function describeProblems({ length }: readonly InputProblem[]): string {
+  return length === 1 ? l10n.t('1 entry can’t be used') : l10n.t('{0} entries can’t be used', length);
+}
+
+/** Selects a line of a text area and brings it into view. */
+function selectLine(area: HTMLTextAreaElement, line: number): void {
+  const lines = area.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((length, each) => length + each.length + 1, 0);
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  area.scrollTop = ((line - 2) / lines.length) * area.scrollHeight;
+}

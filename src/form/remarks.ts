@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { el, icon, list, setText, type Part } from './elements';
+import { once } from './filter';
+import type { InputNote, InputProblem } from './messages';
+import { describeProblem } from './words';
+
+/** Remarks shown at once; the rest is counted until it is asked for. */
+const shownAtOnce = 5;
+/** Nobody mends more of them one by one. */
+const mostShown = 200;
+
+interface Remark {
+  remark: InputProblem;
+  isProblem: boolean;
+  index: number;
+}
+
+/**
+ * How a text was understood: what could not be, each a way to its place, and what is worth a look. The first few;
+ * a button shows them all.
+ */
+export function remarkList(
+  goTo: (problem: InputProblem) => void,
+): Part<{ problems: readonly InputProblem[]; notes: readonly InputNote[] }> {
+  const items = list<Remark>(
+    el('ul', { class: 'notes quiet' }),
+    ({ index, isProblem }) => `${isProblem} ${index}`,
+    () => remarkItem(goTo),
+  );
+  const more = el('button', { type: 'button', class: 'link' });
+  const element = el('div', {}, items.element, more);
+  let isOpen = false;
+  let all: Remark[] = [];
+  function show(): void {
+    items.update(all.slice(0, isOpen ? mostShown : shownAtOnce));
+    element.hidden = all.length === 0;
+    more.hidden = all.length <= shownAtOnce;
+    const most =
+      all.length > mostShown
+        ? l10n.t('Show the first {0} of {1}', mostShown, all.length)
+        : l10n.t('Show all {0}', all.length);
+    setText(more, isOpen ? l10n.t('Show fewer') : most);
+    more.setAttribute('aria-expanded', String(isOpen));
+  }
+  more.addEventListener('click', () => {
+    isOpen = !isOpen;
+    show();
+  });
+  const join = once((problems: readonly InputProblem[], notes: readonly InputNote[]): Remark[] => [
+    ...problems.map((remark, index) => ({ remark, isProblem: true, index })),
+    ...notes.map((remark, index) => ({ remark, isProblem: false, index })),
+  ]);
+  return {
+    element,
+    update({ problems, notes }) {
+      all = join(problems, notes);
+      show();
+    },
+  };
+}
+
+function remarkItem(goTo: (problem: InputProblem) => void): Part<Remark> {
+  const text = el('span');
+  const link = el('button', { type: 'button', class: 'link' });
+  const item = el('li', {});
+  return {
+    element: item,
+    update({ remark, isProblem }) {
+      if (!item.firstChild) item.append(icon(isProblem ? 'error' : 'info'), isProblem ? link : text);
+      item.className = isProblem ? 'problem' : '';
+      setText(isProblem ? link : text, describeProblem(remark));
+      link.onclick = () => goTo(remark);
+    },
+  };
+}

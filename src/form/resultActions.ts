@@ -1,0 +1,115 @@
+import * as l10n from '@vscode/l10n';
+import { administratorTicks } from './confirm';
+import type { UserEvent } from './draft';
+import { describeBy, el, icon, setText, setUsable, type Part } from './elements';
+import type { Phase } from './state';
+import { isSettled, unticked } from './tally';
+import { describeRetry } from './words';
+
+type Dispatch = (event: UserEvent) => void;
+type WithRun = Extract<Phase, { name: 'running' | 'done' }>;
+
+/** What can be done with results: hand those for the Console on, keep them, send the rest again, or go back. */
+export function resultActions(dispatch: Dispatch): Part<WithRun> {
+  const leftForConsole = consoleCard(dispatch);
+  const administrators = administratorTicks(dispatch);
+  const next = nextActions(dispatch);
+  const keep = keepActions(dispatch);
+  return {
+    element: el(
+      'div',
+      { class: 'confirmation' },
+      leftForConsole.element,
+      administrators.element,
+      next.element,
+      keep.element,
+    ),
+    update(phase) {
+      leftForConsole.update(phase);
+      const isDone = phase.name === 'done';
+      administrators.update({
+        emails: (isDone && !isSettled(phase.run) && phase.run.administrators) || [],
+        ticked: isDone ? phase.ticked : [],
+      });
+      next.update(phase);
+      keep.update(phase);
+    },
+  };
+}
+
+/** Those whom only the Console can invite: the list to paste there. */
+function consoleCard(dispatch: Dispatch): Part<WithRun> {
+  const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
+  const open = el('button', { type: 'button' }, icon('link'), l10n.t('Open in Twilio Console'));
+  const copy = el('button', { type: 'button' }, l10n.t('Copy'));
+  const copied = el('span', { role: 'status' });
+  open.addEventListener('click', () => dispatch({ type: 'consoleAsked' }));
+  copy.addEventListener('click', () => dispatch({ type: 'copyAsked' }));
+  const label = el('label', { for: 'console-list' }, l10n.t('To invite in the Console'));
+  const path = l10n.t('In the Console: Twilio Admin > Accounts > name of the account > Users > Invite User.');
+  const card = el(
+    'div',
+    { class: 'card' },
+    el('h3', {}, label),
+    el('p', { class: 'quiet' }, path),
+    text,
+    el('div', { class: 'actions' }, copy, open, copied),
+  );
+  return {
+    element: card,
+    update(phase) {
+      const { consoleList } = phase.run;
+      card.hidden = phase.name !== 'done' || consoleList === '';
+      if (text.value !== consoleList) text.value = consoleList;
+      text.rows = Math.min(consoleList.split('\n').length, 10);
+      const isCopied = phase.name === 'done' && phase.copied === 'consoleList';
+      setText(copied, isCopied ? l10n.t('Copied.') : '');
+    },
+  };
+}
+
+function nextActions(dispatch: Dispatch): Part<WithRun> {
+  const retry = el('button', { type: 'button', class: 'primary' });
+  const again = el('button', { type: 'button' });
+  const reason = el('p', { id: 'retry-reason', class: 'quiet', role: 'status' });
+  retry.addEventListener('click', () => dispatch({ type: 'retryAsked' }));
+  again.addEventListener('click', () => dispatch({ type: 'startOverAsked' }));
+  const actions = el('div', { class: 'actions' }, retry, again, reason);
+  return {
+    element: actions,
+    update(phase) {
+      actions.hidden = phase.name !== 'done' || phase.run.elsewhere === true;
+      if (phase.name !== 'done') return;
+      const { run, ticked, retrying } = phase;
+      const isOver = isSettled(run);
+      const left = unticked(run.administrators ?? [], ticked).length;
+      retry.hidden = isOver;
+      setText(retry, describeRetry(run));
+      setUsable(retry, retrying === undefined && left === 0);
+      setText(reason, left === 0 ? '' : l10n.t('Tick each address above first.'));
+      describeBy(retry, reason);
+      again.classList.toggle('primary', isOver);
+      const back = isOver ? l10n.t('Invite more people') : l10n.t('Back to the form');
+      setText(again, run.interrupted ? l10n.t('Discard the rest') : back);
+    },
+  };
+}
+
+function keepActions(dispatch: Dispatch): Part<WithRun> {
+  const csv = el('button', { type: 'button' }, l10n.t('Save as CSV…'));
+  const markdown = el('button', { type: 'button' }, l10n.t('Save as Markdown…'));
+  const copy = el('button', { type: 'button' }, l10n.t('Copy Results'));
+  const copied = el('span', { role: 'status' });
+  csv.addEventListener('click', () => dispatch({ type: 'saveAsked', format: 'csv' }));
+  markdown.addEventListener('click', () => dispatch({ type: 'saveAsked', format: 'markdown' }));
+  copy.addEventListener('click', () => dispatch({ type: 'copyResultsAsked' }));
+  const actions = el('div', { class: 'actions' }, csv, markdown, copy, copied);
+  return {
+    element: actions,
+    update(phase) {
+      actions.hidden = phase.name !== 'done';
+      const isCopied = phase.name === 'done' && phase.copied === 'results';
+      setText(copied, isCopied ? l10n.t('Copied.') : '');
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import type { UserEvent } from './draft';
+import { describeBy, el, icon, list, setText, type Part } from './elements';
+import type { RoleView } from './messages';
+import type { FormState } from './state';
+
+type Dispatch = (event: UserEvent) => void;
+
+export interface RolesField extends Part<FormState> {
+  focus(): void;
+}
+
+/** The roles of everybody who has none of their own. */
+export function rolesField(dispatch: Dispatch): RolesField {
+  const cards = list<{ role: RoleView; chosen: readonly string[]; wrong: boolean }>(
+    el('div', { class: 'roles' }),
+    ({ role }) => role.name,
+    () => roleCard(dispatch),
+  );
+  const rule = el('p', { role: 'status' });
+  const problem = el('span');
+  const problemLine = el('p', { id: 'roles-problem', class: 'remark problem' }, icon('error'), problem);
+  const hint = l10n.t(
+    'Everybody gets the roles ticked here, unless they have roles of their own in the text or in the table below.',
+  );
+  const field = el(
+    'fieldset',
+    {},
+    el('legend', {}, el('h2', {}, l10n.t('Roles for all'))),
+    el('p', { class: 'quiet' }, hint),
+    cards.element,
+    problemLine,
+    rule,
+  );
+  return {
+    element: field,
+    update({ roles, draft, problems, ruleApplied }) {
+      const wrong = problems.find((each) => each.field === 'roles');
+      cards.update(roles.map((role) => ({ role, chosen: draft.roles, wrong: wrong !== undefined })));
+      problemLine.hidden = !wrong;
+      setText(problem, wrong?.message ?? '');
+      describeBy(field, problemLine);
+      setText(rule, ruleText(ruleApplied));
+    },
+    focus: () => field.querySelector('input')?.focus(),
+  };
+}
+
+function ruleText(applied: FormState['ruleApplied']): string {
+  switch (applied) {
+    case 'cleared':
+      return l10n.t('Administrator includes all permissions, so the other roles were cleared.');
+    case 'givenUp':
+      return l10n.t('Administrator was cleared, because it is not combined with other roles.');
+    case undefined:
+      return '';
+  }
+}
+
+function roleCard(dispatch: Dispatch): Part<{ role: RoleView; chosen: readonly string[]; wrong: boolean }> {
+  const box = el('input', { type: 'checkbox' });
+  const name = el('span', { class: 'role-name' });
+  const may = el('span');
+  const mayNot = el('span');
+  const mayLine = el('span', { class: 'may' }, icon('check'), may);
+  const mayNotLine = el('span', { class: 'may-not' }, icon('cross'), mayNot);
+  const included = el('span', { class: 'included quiet' });
+  const about = el('span', { class: 'about' }, mayLine, mayNotLine, included);
+  const card = el('label', { class: 'role' }, box, name, about);
+  return {
+    element: card,
+    update({ role, chosen, wrong }) {
+      box.id = `role-${role.name}`;
+      name.id = `${box.id}-name`;
+      about.id = `${box.id}-about`;
+      box.setAttribute('aria-labelledby', name.id);
+      describeBy(box, about);
+      box.setAttribute('aria-invalid', String(wrong));
+      box.checked = chosen.includes(role.name);
+      box.onchange = () => dispatch({ type: 'roleChosen', role: role.name, on: box.checked });
+      setText(name, role.label);
+      setText(may, role.may);
+      setText(mayNot, role.mayNot);
+      mayNotLine.hidden = role.mayNot === '';
+      setText(included, ruleOn(role, chosen));
+    },
+  };
+}
+
+/** What Administrator's rule means for a role at the moment. */
+function ruleOn(role: RoleView, chosen: readonly string[]): string {
+  if (role.name === 'administrator') return l10n.t('Given alone: it includes all other roles.');
+  return chosen.includes('administrator') ? l10n.t('Included in Administrator.') : '';
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import type { Reading } from '../../src/form/messages';
+import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
+import { useForm, type FormPage } from './formPage';
+
+const emails = (count: number) => Array.from({ length: count }, (_, index) => `person${index + 1}@acme.test`);
+
+describe('lists of people', () => {
+  const { open } = useForm();
+
+  const understand = async (form: FormPage, reading: Partial<Reading>): Promise<void> => {
+    await form.recipients().fill('x@acme.test');
+    for (;;) {
+      const { text, request } = await form.next('read');
+      if (text !== 'x@acme.test') continue;
+      await form.say({
+        type: 'reading',
+        request,
+        reading: { people: [], problems: [], notes: [], ...reading },
+      });
+      return;
+    }
+  };
+  const many = (form: FormPage, count = 10_000) =>
+    understand(form, { people: emails(count).map((email) => ({ email })) });
+  const grid = (form: FormPage) => form.page.getByRole('grid', { name: 'Roles of each person' });
+
+  describe('as they were understood', () => {
+    it('tell how many there are, and make only those in sight', async () => {
+      const form = await open();
+      await many(form);
+      assert.equal(await grid(form).getAttribute('aria-rowcount'), '10001');
+      assert.ok((await grid(form).getByRole('row').count()) < 200);
+    });
+
+    it('are gone through with the keyboard to the last', async () => {
+      const form = await open();
+      await many(form);
+      await form.box('Administrator: person1@acme.test').focus();
+      for (const key of ['ArrowDown', 'ArrowRight', 'Control+End', 'ArrowUp', 'Home', 'ArrowRight'])
+        await form.page.keyboard.press(key);
+      await form.page.keyboard.press('Space');
+      const box = form.box('Billing Manager: person9999@acme.test');
+      assert.equal(await box.isChecked(), true);
+      assert.equal(await box.evaluate((element) => element === document.activeElement), true);
+      assert.equal(
+        await form.page.getByRole('row').filter({ hasText: 'person9999@' }).getAttribute('aria-rowindex'),
+        '10000',
+      );
+    });
+
+    it('are one stop for Tab', async () => {
+      const form = await open();
+      await many(form, 5);
+      const stops = grid(form).locator('input[tabindex="0"]');
+      assert.equal(await stops.count(), 1);
+      await form.box('Support: person3@acme.test').focus();
+      assert.equal(await stops.getAttribute('aria-label'), 'Support: person3@acme.test');
+    });
+
+    it('are made while they are scrolled to', async () => {
+      const form = await open();
+      await many(form);
+      await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
+      await form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' }).waitFor();
+    });
+
+    it('are searched by name and address', async () => {
+      const form = await open();
+      await many(form);
+      await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person77@');
+      assert.equal(await form.page.getByText('1 of 10000 people').isVisible(), true);
+      assert.equal(await grid(form).getByRole('row').count(), 2);
+    });
+
+    it('keep roles of their own in the draft, and give them up for those of all', async () => {
+      const form = await open();
+      await form.page.getByRole('checkbox', { name: 'Support', exact: true }).check();
+      await many(form, 2);
+      await form.box('Developer: person2@acme.test').check();
+      assert.deepEqual(((await form.kept()) as { own: unknown }).own, {
+        'person2@acme.test': ['developer', 'support'],
+      });
+      await form.button('Same for all').click();
+      assert.equal(await form.box('Developer: person2@acme.test').isChecked(), false);
+    });
+  });
+
+  describe('from a file', () => {
+    const bytes = 'email\nmia@acme.test';
+
+    it('are asked of the host', async () => {
+      const form = await open();
+      await form.recipients().fill('typed@acme.test');
+      await form.button('Open file…').click();
+      const { request } = await form.next('openFile');
+      await form.say({ type: 'opened', request, name: 'people.csv', text: bytes });
+      assert.equal(await form.recipients().inputValue(), bytes);
+      await form.button('Bring back what stood here before').click();
+      assert.equal(await form.recipients().inputValue(), 'typed@acme.test');
+    });
+
+    it('that is dropped are sent to the host to be read', async () => {
+      const form = await open();
+      const transfer = await form.page.evaluateHandle((text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], 'people.csv'));
+        return data;
+      }, bytes);
+      await form.recipients().dispatchEvent('drop', { dataTransfer: transfer });
+      assert.equal((await form.next('dropFile')).name, 'people.csv');
+    });
+
+    it('stay out of the text field while they are long', async () => {
+      const form = await open();
+      const text = emails(10_000).join('\n');
+      await form.say({ type: 'opened', request: 1, name: 'people.csv', text });
+      assert.equal(await form.page.getByText('A list of 10000 lines').isVisible(), true);
+      assert.equal(await form.recipients().isVisible(), false);
+      await form.button('Show the text').click();
+      assert.equal(await form.recipients().inputValue(), text);
+    });
+  });
+
+  describe('of a plan or a run', () => {
+    it('show one kind at a time', async () => {
+      const form = await open();
+      await form.showPlan(plan);
+      const rows = form.page.getByRole('rowheader');
+      await form.button('1 in the Console').click();
+      assert.deepEqual(await rows.allInnerTexts(), ['ada@elsewhere.test']);
+      assert.equal(await form.button('1 in the Console').getAttribute('aria-pressed'), 'true');
+      await form.button('4 people').click();
+      assert.equal(await rows.count(), 4);
+    });
+
+    it('say of each role what became of it', async () => {
+      const form = await open({ init: { run: partlyDone } });
+      const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
+      assert.deepEqual(await row.getByRole('listitem').allTextContents(), [
+        'Developer: Was there already',
+        'Support: Failed',
+      ]);
+    });
+
+    it('follow what the host tells of it', async () => {
+      const form = await open({ init: { run: underWay } });
+      const jon = { email: 'jon@acme.test', outcome: 'done' as const, note: 'Has Support now.' };
+      await form.say({ type: 'progress', rows: [[1, jon]], run: { running: true, consoleList: '' } });
+      assert.equal(await form.page.getByText('Has Support now.').isVisible(), true);
+      assert.equal(await form.page.getByRole('progressbar').getAttribute('value'), '3');
+    });
+  });
+
+  describe('under way', () => {
+    it('are paused and continued', async () => {
+      const form = await open({ init: { run: underWay } });
+      await form.button('Pause').click();
+      assert.equal((await form.next('pause')).on, true);
+      await form.say({ type: 'run', run: paused });
+      await form.button('Continue').click();
+      assert.equal((await form.next('pause')).on, false);
+    });
+
+    it('tell the time left', async () => {
+      const form = await open({ init: { run: underWay } });
+      assert.equal(await form.page.getByText('2 of 4 people, about 2 min left').isVisible(), true);
+    });
+
+    it('that were interrupted go on when each Administrator is ticked again', async () => {
+      const form = await open({ init: { run: interrupted } });
+      await form.button('Go on with the rest (2)').press('Enter');
+      assert.deepEqual(await form.said('retryFailed'), []);
+      await form.box('jon@acme.test gets Administrator').check();
+      await form.button('Go on with the rest (2)').click();
+      assert.deepEqual((await form.next('retryFailed')).administrators, ['jon@acme.test']);
+    });
+
+    it('are kept as CSV, as Markdown or on the clipboard', async () => {
+      const form = await open({ init: { run: allDone } });
+      await form.button('Save as CSV…').click();
+      await form.button('Save as Markdown…').click();
+      await form.button('Copy Results').click();
+      assert.deepEqual(
+        (await form.said('saveResults')).map(({ format }) => format),
+        ['csv', 'markdown'],
+      );
+      assert.equal((await form.said('copyResults')).length, 1);
+    });
+  });
+});
