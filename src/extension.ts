@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Accounts, type ClientFactory } from './editor/accounts';
@@ -9,10 +8,11 @@ import { Checklist } from './editor/checklist';
 import { ChecklistView } from './editor/checklistView';
 import { registerCommands, registerPanels } from './editor/commands';
 import { Explanations } from './editor/explanations';
-import { commands } from './editor/ids';
 import { createLog } from './editor/log';
 import { PeopleView } from './editor/peopleView';
+import { remind } from './editor/reminders';
 import { SampleAccount } from './editor/sampleAccount';
+import { startUp } from './editor/startUp';
 import { Store } from './editor/store';
 import { waitNotice } from './editor/waitNotice';
 import type { Fetch } from './twilio/client';
@@ -23,6 +23,7 @@ export interface TestAccess extends Pick<Actions, 'alerts' | 'invitations'> {
   accounts: Accounts;
   checklist: Checklist;
   view: ChecklistView;
+  remind: () => Promise<void>;
 }
 
 /**
@@ -69,11 +70,8 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   };
   own(registerCommands(actions, ask, log));
   own(registerPanels(actions));
-  // Where nothing was ever run there is nothing to go on with, and nothing to load for it.
-  if (existsSync(runs)) void actions().then(({ notices }) => notices.offerToGoOn());
-  if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current)
-    void vscode.commands.executeCommand(commands.trySample);
+  startUp({ accounts, store, explanations, runs, actions, ask, log });
   const test = context.extensionMode === vscode.ExtensionMode.Test;
-  const shown = { seams, accounts, checklist, view };
+  const shown = { seams, accounts, checklist, view, remind: () => remind(store, explanations, ask) };
   return test ? actions().then(({ invitations, alerts }) => ({ ...shown, invitations, alerts })) : undefined;
 }

@@ -60,7 +60,7 @@ export class Actions implements vscode.Disposable {
     const { checklist, view, people, explanations, ask, log } = parts;
     const records = new RunRecords(runs, accounts, store, log);
     const invitations = new Invitations(accounts, store, records, log);
-    const rows = new RowCommands(checklist, view, explanations, store);
+    const rows = new RowCommands({ checklist, view, explanations, store, sample });
     const signIn = new SignIn(accounts, createClient, ask);
     const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
     const formHost = new FormHost(accounts, invitations, rows);
@@ -106,6 +106,12 @@ export class Actions implements vscode.Disposable {
       [commands.markDone]: (row) => rows.markDone(row),
       [commands.undoMarkDone]: (row) => rows.undoMarkDone(row),
       [commands.toggleDone]: () => rows.toggleDone(),
+      [commands.editNote]: (row) => rows.editNote(row),
+      [commands.chooseExpectedAdministrators]: () => rows.choices.chooseExpectedAdministrators(),
+      [commands.chooseTasks]: () => rows.choices.chooseTasks(),
+      [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
+      [commands.setReminder]: () => rows.choices.setReminder(),
+      [commands.chooseRegion]: () => rows.choices.chooseRegion(),
       [commands.openInConsole]: (row) => rows.openInConsole(row),
       [commands.explain]: (row) => rows.explain(row),
       [commands.openGuide]: () => explanations.show(undefined),

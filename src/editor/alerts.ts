@@ -16,7 +16,7 @@ import {
   type AlertGrid,
   type AlertKind,
 } from '../guide/alerts';
-import type { Attestation } from '../guide/state';
+import type { Attestation } from '../guide/record';
 import { subSteps } from '../guide/steps';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 import type { Accounts } from './accounts';

@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
-import { possibleChecks, runChecks } from '../guide/checks';
-import { checkIds, type CheckId } from '../guide/evidence';
 import type { AlertGrid } from '../guide/alerts';
+import type { PersonSeen } from '../guide/checks';
+import { checkIds, possibleChecks, type CheckId } from '../guide/evidence';
 import {
   emptyRecord,
   withAlerts,
   withAttestation,
+  withChoices,
   withFailure,
   withResult,
+  type Attestation,
   type ChecklistRecord,
-} from '../guide/state';
+  type Choices,
+} from '../guide/record';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { ConnectedAccount, Store } from './store';
+import type { Reading } from './words';
 
 /** The checklist of the current account: what is known, what is being checked, and the ways to change it. */
 export class Checklist implements vscode.Disposable {
@@ -21,6 +25,8 @@ export class Checklist implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
+  /** Whom the last check of an account saw: the names for its user SIDs, in memory only. */
+  private seen: { account: string; people: readonly PersonSeen[] } | undefined;
 
   constructor(
     private readonly accounts: Accounts,
@@ -35,6 +41,18 @@ export class Checklist implements vscode.Disposable {
   get record(): ChecklistRecord {
     const account = this.accounts.current;
     return account ? this.store.checklist(account.sid) : emptyRecord;
+  }
+
+  /** The people whom the last check in this window saw; `undefined` before the first. */
+  get people(): readonly PersonSeen[] | undefined {
+    return this.seen?.account === this.accounts.current?.sid ? this.seen?.people : undefined;
+  }
+
+  /** How the rows of the current account are read now. */
+  get reading(): Reading {
+    const nameOf = (id: string) =>
+      this.people?.find((person) => person.id === id)?.address ?? `${id.slice(0, 2)}…${id.slice(-4)}`;
+    return { sample: this.accounts.current?.sample ?? false, nameOf, now: new Date() };
   }
 
   isChecking(check: CheckId): boolean {
@@ -60,16 +78,20 @@ export class Checklist implements vscode.Disposable {
     try {
       const checks = (await this.possibleChecks(account)).filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
-      const target = { client, accountSid: account.sid, owner: account.owner };
+      const { choices } = this.store.checklist(account.sid);
+      const target = { client, accountSid: account.sid, owner: account.owner, choices };
+      const { runChecks } = await import('../guide/checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
+      if (abort.signal.aborted) return;
       let record = this.store.checklist(account.sid);
       for (const outcome of outcomes) {
         record =
           'result' in outcome
             ? withResult(record, outcome.check, outcome.result)
             : withFailure(record, outcome.check, outcome.failure);
+        if ('people' in outcome) this.seen = { account: account.sid, people: outcome.people };
       }
-      if (!abort.signal.aborted) await this.store.saveChecklist(account.sid, record);
+      await this.store.saveChecklist(account.sid, record);
     } catch (error) {
       if (!SetupError.is(error, 'cancelled')) throw error;
     } finally {
@@ -78,28 +100,43 @@ export class Checklist implements vscode.Disposable {
     }
   }
 
-  /** Records that a person said the sub-step is done, or takes that back. */
-  async attest(subStep: SubStep, by: string | undefined): Promise<void> {
-    const account = this.accounts.current;
-    if (!account) return;
+  /** Records what a person says of the sub-step, now, or takes it back. */
+  async attest(subStep: SubStep, said: Omit<Attestation, 'at'> | undefined): Promise<void> {
     const of = subStep.pieces?.(this.record);
-    const attestation =
-      by === undefined ? undefined : { by, at: new Date().toISOString(), ...(of && { of }) };
-    await this.store.saveChecklist(account.sid, withAttestation(this.record, subStep, attestation));
-    this.changed.fire();
+    const attestation = said && { ...said, at: new Date().toISOString(), ...(of && { of }) };
+    await this.save((record) => withAttestation(record, subStep, attestation));
+  }
+
+  /** Sets or (`undefined`) removes the note of what was said of the sub-step; who and when stay. */
+  async note(subStep: SubStep, note: string | undefined): Promise<void> {
+    const said = this.record.attestations[subStep.id];
+    if (!said) return;
+    const { by, at, claim, of } = said;
+    const noted = { by, at, ...(claim && { claim }), ...(of && { of }), ...(note && { note }) };
+    await this.save((record) => withAttestation(record, subStep, noted));
   }
 
   /** Keeps who shall get which alerts. */
   async decideAlerts(grid: AlertGrid): Promise<void> {
-    const account = this.accounts.current;
-    if (!account) return;
-    await this.store.saveChecklist(account.sid, withAlerts(this.record, grid));
-    this.changed.fire();
+    await this.save((record) => withAlerts(record, grid));
+  }
+
+  /** Changes what the owner wants of the current account; `undefined` takes a choice back. */
+  async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }): Promise<void> {
+    await this.save((record) => withChoices(record, changes));
   }
 
   /** Clears what is known of an account: what was checked and what was said. */
   async forget(sid: string): Promise<void> {
+    this.seen = undefined;
     await this.store.saveChecklist(sid, undefined);
+    this.changed.fire();
+  }
+
+  private async save(change: (record: ChecklistRecord) => ChecklistRecord): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    await this.store.saveChecklist(account.sid, change(this.store.checklist(account.sid)));
     this.changed.fire();
   }
 

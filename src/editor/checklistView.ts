@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { advice } from '../guide/advice';
+import type { ChecklistRecord } from '../guide/record';
+import { isDue } from '../guide/reminder';
 import {
   personDecides,
   standingAttestation,
   stepState,
   subStepState,
+  traces,
+  type StepState,
   type SubStepState,
 } from '../guide/state';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
@@ -12,24 +17,16 @@ import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
 import { commands, contextKeys, views } from './ids';
 import type { Log } from './log';
-import { briefly, inFull, progress, spoken } from './words';
+import { noticeItem, notices, type Notice } from './notices';
+import { briefly, day, eventText, inFull, plain, progress, spoken, when } from './words';
 
-export type Node =
-  | { kind: 'step'; step: Step }
-  | { kind: 'subStep'; subStep: SubStep }
-  | {
-      kind: 'notice';
-      id: string;
-      label: string;
-      description: string;
-      context: string;
-      command: vscode.Command;
-    };
+export type Node = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep } | Notice;
 
 const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
   open: new vscode.ThemeIcon('circle-large-outline'),
   attested: new vscode.ThemeIcon('person', new vscode.ThemeColor('charts.blue')),
   verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
+  stale: new vscode.ThemeIcon('history'),
   attention: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
 };
 
@@ -61,6 +58,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       this.view,
       this.changed,
       checklist.onDidChange(() => this.refresh()),
+      this.view.onDidChangeVisibility(() => this.refresh()),
+      everyHour(() => this.refresh()),
       this.view.onDidChangeCheckboxState(async ({ items }) => {
         for (const [node, state] of items) {
           if (node.kind === 'subStep')
@@ -94,8 +93,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   /** The sub-steps that a person may mark as done, or (`attested`) take back. */
   async decidable(attested: boolean): Promise<SubStep[]> {
     const { record } = this.checklist;
+    const now = new Date();
     const decides = await Promise.all(
-      subSteps.map(async (subStep) => personDecides(subStep, record, await this.canCheck(subStep))),
+      subSteps.map(async (subStep) => personDecides(subStep, record, await this.canCheck(subStep), now)),
     );
     return subSteps.filter(
       (subStep, index) =>
@@ -114,7 +114,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       return node.step.subSteps.flatMap((subStep) => this.subStepNodes.get(subStep) ?? []);
     }
     if (node || !this.accounts.current) return [];
-    return [...(await this.notices()), ...this.stepNodes];
+    return [...(await notices(this.accounts, this.checklist, this.log)), ...this.stepNodes];
   }
 
   async getTreeItem(node: Node): Promise<vscode.TreeItem> {
@@ -135,7 +135,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   private refresh(): void {
     const account = this.accounts.current;
     const open = account
-      ? steps.filter((step) => stepState(step, this.checklist.record).done < step.subSteps.length)
+      ? steps.filter((step) => isOpen(stepState(step, this.checklist.record, new Date())))
       : [];
     const tooltip = open.length === 1 ? l10n.t('1 step is open') : l10n.t('{0} steps are open', open.length);
     this.view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
@@ -158,39 +158,12 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       : '';
   }
 
-  /** Rows above the steps for credentials that are missing. */
-  private async notices(): Promise<Node[]> {
-    const account = this.accounts.current;
-    if (!account) return [];
-    try {
-      const lost = await this.accounts.lostSecrets(account);
-      const again = l10n.t('credential is gone, enter it again');
-      return [
-        ...(lost.account
-          ? [notice('account', l10n.t('Account'), again, commands.replaceAccountCredential)]
-          : []),
-        ...(lost.organization
-          ? [
-              notice(
-                'organization',
-                l10n.t('Organization app'),
-                again,
-                commands.replaceOrganizationCredential,
-              ),
-            ]
-          : []),
-      ];
-    } catch (error) {
-      this.log.error('Secrets could not be read.', error);
-      return [notice('storage', l10n.t('Credentials'), l10n.t('could not be read'), commands.showLog)];
-    }
-  }
-
   private stepItem(step: Step): vscode.TreeItem {
-    const state = stepState(step, this.checklist.record);
+    const state = stepState(step, this.checklist.record, new Date());
     const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
     item.id = `${this.accounts.current?.sid ?? ''}/${step.id}`;
-    item.description = progress(state);
+    const description = [progress(state), ...this.reminder(step)].join(' · ');
+    item.description = description;
     item.iconPath = icons[state.kind];
     item.contextValue = ['step', step.id, this.checksOf(step).length > 0 ? 'check' : ''].join(';');
     item.command = {
@@ -199,21 +172,34 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       arguments: [{ kind: 'step', step }],
     };
     const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
-    const label = [step.title(), spoken(state.kind), progress(state), place].join(', ');
-    item.accessibilityInformation = { label };
+    item.accessibilityInformation = {
+      label: [step.title(), spoken(state.kind), description, place].join(', '),
+    };
     item.tooltip = new vscode.MarkdownString(step.about());
     return item;
   }
 
-  private async subStepItem(subStep: SubStep): Promise<vscode.TreeItem> {
-    const { record } = this.checklist;
-    const state = subStepState(subStep, record);
-    const sample = this.accounts.current?.sample ?? false;
+  /** When to look at two-factor login again, beside its step. */
+  private reminder(step: Step): string[] {
+    const { reminder } = this.checklist.record.choices;
+    if (!reminder || step !== steps[0]) return [];
+    return [
+      isDue(reminder, new Date()) ? l10n.t('look again: due') : l10n.t('look again on {0}', day(reminder.on)),
+    ];
+  }
+
+  /** A sub-step's row, for what the record holds. */
+  async subStepItem(subStep: SubStep, record = this.checklist.record): Promise<vscode.TreeItem> {
+    const { reading } = this.checklist;
+    const state = subStepState(subStep, record, reading.now);
     const checkable = await this.canCheck(subStep);
-    const decides = personDecides(subStep, record, checkable);
+    const decides = personDecides(subStep, record, checkable, reading.now);
     const item = new vscode.TreeItem(subStep.title());
     item.id = `${this.accounts.current?.sid ?? ''}/${subStep.id}`;
-    item.description = briefly(state, sample);
+    const description = [briefly(state, reading), ...remarks(subStep, record, reading.sample)]
+      .filter(Boolean)
+      .join(' · ');
+    item.description = description;
     // An open checkbox says it already.
     if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
     const attested = standingAttestation(subStep, record) !== undefined;
@@ -223,6 +209,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       state.kind,
       checkable ? 'check' : '',
       decides ? (attested ? 'canUndo' : 'canMark') : '',
+      attested && subStep.notes ? 'canNote' : '',
     ].join(';');
     item.command = {
       command: commands.explain,
@@ -231,11 +218,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     };
     const siblings = stepOf(subStep).subSteps;
     const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
-    const label = [subStep.title(), spoken(state.kind), briefly(state, sample), place]
-      .filter(Boolean)
-      .join(', ');
+    const label = [subStep.title(), spoken(state.kind), description, place].filter(Boolean).join(', ');
     item.accessibilityInformation = { label };
-    item.tooltip = new vscode.MarkdownString(`${subStep.about()}\n\n${inFull(state, sample)}`);
+    item.tooltip = new vscode.MarkdownString(`${subStep.about()}\n\n${plain(inFull(state, reading))}`);
     if (decides) item.checkboxState = this.checkbox(subStep, attested, label);
     if (subStep.proof && this.checklist.isChecking(subStep.proof.check)) {
       item.iconPath = new vscode.ThemeIcon('loading~spin');
@@ -276,24 +261,23 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 }
 
-function notice(id: string, label: string, description: string, command: string): Node {
-  return {
-    kind: 'notice',
-    id,
-    label,
-    description,
-    context: `notice;${id}`,
-    command: { command, title: label },
-  };
+/** What is worth knowing beside the state and changes nothing about it. */
+function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
+  const [hint] = traces(subStep, record);
+  const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
+  return [
+    ...(seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : []),
+    ...(subStep.id === 'people.roles' && advice(record).length > 0 ? [l10n.t('advice')] : []),
+  ];
 }
 
-function noticeItem(node: Node & { kind: 'notice' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label);
-  item.id = `notice/${node.id}`;
-  item.description = node.description;
-  item.iconPath = new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = node.context;
-  item.command = node.command;
-  item.accessibilityInformation = { label: `${node.label}, ${node.description}` };
-  return item;
+/** A step of which something is left to do; what was verified and is out of date only wants another check. */
+function isOpen({ done, stale, total }: StepState): boolean {
+  return done + stale < total;
+}
+
+/** What was verified grows out of date while nothing else happens. */
+function everyHour(act: () => void): vscode.Disposable {
+  const timer = setInterval(act, 60 * 60 * 1000);
+  return { dispose: () => clearInterval(timer) };
 }

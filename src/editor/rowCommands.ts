@@ -1,24 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { clickPathText, places, type PlaceId } from '../guide/places';
+import { clickPaths, places, type PlaceId } from '../guide/places';
+import type { Claim } from '../guide/record';
+import type { ConsoleAction } from '../sandbox/twilio';
 import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './checklistView';
+import { ChoiceCommands } from './choiceCommands';
 import type { Explanations } from './explanations';
+import type { SampleAccount } from './sampleAccount';
 import type { Store } from './store';
+
+export interface RowCommandParts {
+  checklist: Checklist;
+  view: ChecklistView;
+  explanations: Explanations;
+  store: Store;
+  sample: SampleAccount;
+}
 
 /** The commands of the checklist's rows. Each takes a row, or asks for it when called from the palette. */
 export class RowCommands {
-  constructor(
-    private readonly checklist: Checklist,
-    private readonly view: ChecklistView,
-    private readonly explanations: Explanations,
-    private readonly store: Store,
-  ) {}
+  readonly choices: ChoiceCommands;
+
+  constructor(private readonly parts: RowCommandParts) {
+    this.choices = new ChoiceCommands(parts.checklist);
+  }
 
   async explain(row: unknown): Promise<void> {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
-    if (what) await this.explanations.show(what);
+    if (what) await this.parts.explanations.show(what);
   }
 
   async checkNow(row: unknown): Promise<void> {
@@ -26,62 +37,105 @@ export class RowCommands {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow(checkable));
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
-    await this.checklist.check(concerned.flatMap(({ proof }) => proof?.check ?? []));
+    await this.parts.checklist.check(concerned.flatMap(({ proof }) => proof?.check ?? []));
   }
 
   async markDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.view.decidable(false)));
+    const subStep = subStepIn(row) ?? (await pickRow(await this.parts.view.decidable(false)));
     if (subStep) await this.attest(subStep, true);
   }
 
   async undoMarkDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.view.decidable(true)));
+    const subStep = subStepIn(row) ?? (await pickRow(await this.parts.view.decidable(true)));
     if (subStep) await this.attest(subStep, false);
   }
 
   /** Space on a row: marks what a person may mark and takes back what was marked. */
   async toggleDone(): Promise<void> {
-    const subStep = subStepIn(await this.view.focusedRow());
+    const subStep = subStepIn(await this.parts.view.focusedRow());
     if (!subStep) return;
-    if ((await this.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
-    else if ((await this.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
+    if ((await this.parts.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
+    else if ((await this.parts.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
   }
 
-  /** Records what a person says. The first time it asks under which name; dismissed, nothing is recorded. */
+  /**
+   * Records what a person says, or takes it back. It asks what exactly is said, where there is more than one thing
+   * to say, and the first time under which name; dismissed, nothing is recorded.
+   */
   async attest(subStep: SubStep, done: boolean): Promise<void> {
-    const by = done ? await this.attester() : undefined;
-    if (done && by === undefined) return;
-    await this.checklist.attest(subStep, by);
+    if (!done) return this.parts.checklist.attest(subStep, undefined);
+    const said = await this.pickClaim(subStep);
+    const by = said && (await this.attester());
+    if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by });
+  }
+
+  /** What exactly is said. That there is somebody can only be said while the API has not looked. */
+  private async pickClaim(subStep: SubStep): Promise<{ claim?: Claim } | undefined> {
+    const { id, proof, claims } = subStep;
+    if (!claims) return {};
+    const texts: Record<Claim, string> = {
+      none: l10n.t('None, on purpose'),
+      outside: l10n.t('Somebody outside the organization, whom the API can’t see'),
+    };
+    const unchecked = !proof || !this.parts.checklist.record.checks[proof.check]?.results.length;
+    const done = id.startsWith('people.') ? l10n.t('Somebody holds it') : l10n.t('There is one');
+    const items: (vscode.QuickPickItem & { claim?: Claim })[] = [
+      ...(unchecked ? [{ label: done }] : []),
+      ...claims.map((claim) => ({ label: texts[claim], claim })),
+    ];
+    const placeHolder = l10n.t('What do you say? Nobody checks it.');
+    const choice = await vscode.window.showQuickPick(items, { title: subStep.title(), placeHolder });
+    return choice && (choice.claim ? { claim: choice.claim } : {});
+  }
+
+  /** Adds, changes or (emptied) removes the note beside what was said of a row. */
+  async editNote(row: unknown): Promise<void> {
+    const { attestations } = this.parts.checklist.record;
+    const noted = subSteps.filter(({ id, notes }) => notes && attestations[id]);
+    const subStep = subStepIn(row) ?? (await pickRow(noted));
+    const said = subStep && attestations[subStep.id];
+    if (!said || !subStep.notes) return;
+    const note = await vscode.window.showInputBox({
+      title: subStep.title(),
+      prompt: l10n.t('A note beside what {0} said. It is kept as it is: no codes, no passwords.', said.by),
+      value: said.note ?? '',
+      ignoreFocusOut: true,
+      validateInput: problemOfNote,
+    });
+    if (note !== undefined) await this.parts.checklist.note(subStep, note.trim() || undefined);
   }
 
   async openInConsole(row: unknown): Promise<void> {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
-    if (what) await this.openPlace(what.place, what.title());
+    if (what) await this.openPlace(what.place, what.title(), 'clicks' in what ? what.clicks : undefined);
   }
 
   /** Offers the ways to a Console page: new link, legacy link, and the clicks that lead there when both moved. */
-  async openPlace(id: PlaceId, title: string): Promise<void> {
-    const place = places[id];
-    const path = clickPathText(place);
-    const copy: vscode.QuickPickItem = { label: l10n.t('Copy the click path'), detail: path };
-    const links = [
-      { label: l10n.t('Open the new Console'), url: place.newConsole },
-      { label: l10n.t('Open the legacy Console'), url: place.legacyConsole },
-    ].flatMap(({ url, label }) => (url === undefined ? [] : [{ label, detail: url, url }]));
+  async openPlace(id: PlaceId, title: string, clicks?: readonly string[]): Promise<void> {
+    const { newConsole, legacyConsole, ...place } = places[id];
+    const { path, legacy } = clickPaths(place, clicks);
+    const sample = this.parts.checklist.reading.sample ? sampleActions(id) : [];
+    const items: (vscode.QuickPickItem & { url?: string; copy?: string; action?: ConsoleAction })[] = [
+      ...sample,
+      ...(newConsole ? [{ label: l10n.t('Open the new Console'), detail: newConsole, url: newConsole }] : []),
+      ...(legacyConsole
+        ? [{ label: l10n.t('Open the legacy Console'), detail: legacyConsole, url: legacyConsole }]
+        : []),
+      { label: l10n.t('Copy the click path'), detail: path, copy: path },
+      ...(legacy ? [{ label: l10n.t('Copy the legacy click path'), detail: legacy, copy: legacy }] : []),
+    ];
     const placeHolder = l10n.t('Links move now and then: the click path leads there too');
-    const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { url?: string }>(
-      [...links, copy],
-      {
-        title,
-        placeHolder,
-      },
-    );
-    if (choice === copy) await vscode.env.clipboard.writeText(path);
+    const choice = await vscode.window.showQuickPick(items, { title, placeHolder });
+    if (choice?.action) {
+      await this.parts.sample.act(choice.action);
+      await this.parts.checklist.check(['account', 'balance', 'events']);
+    }
+    if (choice?.copy !== undefined) await vscode.env.clipboard.writeText(choice.copy);
     if (choice?.url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(choice.url));
   }
 
   private async attester(): Promise<string | undefined> {
-    if (this.store.attester !== undefined) return this.store.attester;
+    if (this.parts.store.attester !== undefined) return this.parts.store.attester;
     const name = await vscode.window.showInputBox({
       title: l10n.t('Mark as Done'),
       prompt: l10n.t('Your name, as it will stand beside what you say is done. Nobody checks it.'),
@@ -90,7 +144,7 @@ export class RowCommands {
         text.trim() === '' ? l10n.t('Type a name: a tick without a name proves nothing.') : undefined,
     });
     if (name === undefined) return undefined;
-    await this.store.saveAttester(name.trim());
+    await this.parts.store.saveAttester(name.trim());
     return name.trim();
   }
 }
@@ -110,6 +164,27 @@ function stepIn(row: unknown): Step | undefined {
 function subStepIn(row: unknown): SubStep | undefined {
   const id = idIn(row, 'subStep');
   return subSteps.find((subStep) => subStep.id === id);
+}
+
+/** The sample account has no Console: what would be done on this page is offered itself. */
+function sampleActions(id: PlaceId): { label: string; action: ConsoleAction }[] {
+  if (id !== 'paymentSettings' && id !== 'billingOverview') return [];
+  return [
+    { label: l10n.t('In the sample: add a card'), action: 'addPaymentMethod' },
+    { label: l10n.t('In the sample: upgrade the account'), action: 'upgradeAccount' },
+    { label: l10n.t('In the sample: set up auto-recharge'), action: 'setAutoRecharge' },
+    { label: l10n.t('In the sample: pay 20.00'), action: 'pay' },
+    { label: l10n.t('In the sample: spend all of the balance'), action: 'spendAll' },
+  ];
+}
+
+/** A recovery code or key must not be kept beside the checklist: long words of letters and digits are refused. */
+function problemOfNote(note: string): string | undefined {
+  const words = note.match(/[\p{L}\d_-]+/gu) ?? [];
+  const secret = words.some((word) => word.length >= 16 && /\d/.test(word) && /\p{L}/u.test(word));
+  if (secret)
+    return l10n.t('That looks like a code or a key. Take it out: it belongs in a password manager.');
+  return note.length > 500 ? l10n.t('At most 500 characters: shorten the note.') : undefined;
 }
 
 async function pickRow<T extends Step | SubStep>(rows: readonly T[]): Promise<T | undefined> {

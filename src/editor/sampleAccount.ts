@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Sandbox } from '../sandbox/twilio';
+import type { ConsoleAction, Sandbox } from '../sandbox/twilio';
 import type { Secrets } from './accounts';
 import type { Log } from './log';
 import type { ConnectedAccount } from './store';
@@ -52,6 +52,15 @@ export class SampleAccount {
     this.write(sampleState(new Date()));
     await this.writing;
     this.sandbox = undefined;
+  }
+
+  /** Does at the sample what a person does in the real Console. */
+  async act(action: ConsoleAction): Promise<void> {
+    const { consoleActions, sampleCredentials } = await import('../sandbox/twilio.js');
+    const { state } = await (this.sandbox ??= this.open());
+    consoleActions[action](state, sampleCredentials.accountSid, new Date());
+    this.write(state);
+    await this.writing;
   }
 
   private async open(): Promise<Sandbox> {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { emptyRecord, recordSchema, type ChecklistRecord } from '../guide/state';
+import { emptyRecord, storedRecordSchema, toStored, type ChecklistRecord } from '../guide/record';
 import type { Log } from './log';
 
 /** A connected account as far as it is no secret. */
@@ -25,8 +25,6 @@ const stateSchema = z.object({
   attester: z.optional(z.string()),
 });
 type State = z.infer<typeof stateSchema>;
-
-const storedRecordSchema = z.object({ version: z.literal(1), record: recordSchema });
 
 /** What answers taught about an account, so that the same refusal is not asked for again. */
 const knowledgeSchema = z.object({
@@ -77,12 +75,11 @@ export class Store {
   }
 
   checklist(sid: string): ChecklistRecord {
-    const empty = { version: 1 as const, record: emptyRecord };
-    return this.read(this.context.globalState, checklistKey(sid), storedRecordSchema, empty).record;
+    return this.read(this.context.globalState, checklistKey(sid), storedRecordSchema, emptyRecord);
   }
 
   async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {
-    await this.context.globalState.update(checklistKey(sid), record && { version: 1, record });
+    await this.context.globalState.update(checklistKey(sid), record && toStored(record));
   }
 
   knowledge(sid: string): Knowledge {

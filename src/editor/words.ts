@@ -1,8 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Advice } from '../guide/advice';
+import type { BillingEvent, Task } from '../guide/evidence';
+import type { Finding } from '../guide/judgements';
+import type { Attestation } from '../guide/record';
 import type { StepState, SubStepState } from '../guide/state';
+import { builtInRoles, type BuiltInRole } from '../twilio/roles';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
+
+/** What a row is read in: whether it is the sample's, who stands behind a user SID, and what time it is. */
+export interface Reading {
+  sample: boolean;
+  nameOf(person: string): string;
+  now: Date;
+}
 
 /** A point in time in the reader's own form, such as "Nov 23, 10:32". */
 export function when(at: string): string {
@@ -14,87 +26,138 @@ export function when(at: string): string {
   });
 }
 
+/** A calendar day in the reader's own form, such as "Nov 23, 2026". */
+export function day(date: string): string {
+  return new Date(date).toLocaleDateString(vscode.env.language, { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
+/** How long ago something was, in the largest unit that fits, such as "3 days ago". */
+function ago(at: string, now: Date): string {
+  const minutes = Math.round((Date.parse(at) - now.getTime()) / 60_000);
+  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'always' });
+  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
+  if (Math.abs(minutes) < 48 * 60) return format.format(Math.trunc(minutes / 60), 'hour');
+  return format.format(Math.trunc(minutes / (24 * 60)), 'day');
+}
+
+/** What was found, with the names of the people of whom it speaks. */
+export function found(finding: Finding, { nameOf }: Pick<Reading, 'nameOf'>): string {
+  const names = (finding.people ?? []).map(nameOf);
+  return names.length === 0 ? finding.value : l10n.t('{0}: {1}', finding.value, names.join(', '));
+}
+
 /** The short text beside a row's title. */
-export function briefly(state: SubStepState, sample: boolean): string {
+export function briefly(state: SubStepState, reading: Reading): string {
+  const value = state.finding ? found(state.finding, reading) : '';
   switch (state.kind) {
     case 'open':
-      return state.finding?.value ?? '';
+      return value;
     case 'attested':
-      return l10n.t('said by {0}, {1}', state.attestation.by, when(state.attestation.at));
-    case 'verified': {
-      const text = l10n.t('{0} · checked {1}', state.finding.value, when(state.result.source.at));
-      return sample ? l10n.t('sample: {0}', text) : text;
-    }
+      return saidBriefly(state.attestation);
+    case 'verified':
+      return marked(l10n.t('{0} · checked {1}', value, when(state.result.source.at)), reading);
+    case 'stale':
+      return marked(
+        l10n.t('{0} · {1}, check again', value, ago(state.result.source.at, reading.now)),
+        reading,
+      );
     case 'attention':
       if (state.why.kind === 'failed') return l10n.t('could not be checked');
       if (state.why.kind === 'changed') return l10n.t('changed since it was said to be done');
-      return state.finding?.value ?? '';
+      return value;
+  }
+}
+
+function marked(text: string, { sample }: Reading): string {
+  return sample ? l10n.t('sample: {0}', text) : text;
+}
+
+function saidBriefly({ claim, by, at }: Attestation): string {
+  switch (claim) {
+    case 'none':
+      return l10n.t('none on purpose, said by {0}, {1}', by, when(at));
+    case 'outside':
+      return l10n.t('somebody outside, said by {0}, {1}', by, when(at));
+    case undefined:
+      return l10n.t('said by {0}, {1}', by, when(at));
   }
 }
 
 /** One sentence that says the state and what it rests on. */
-export function inFull(state: SubStepState, sample: boolean): string {
+export function inFull(state: SubStepState, reading: Reading): string {
+  const value = state.finding ? found(state.finding, reading) : '';
   switch (state.kind) {
     case 'open':
-      return state.finding
-        ? l10n.t('Open. Twilio’s API says: {0}', state.finding.value)
+      return value
+        ? l10n.t('Open. Twilio’s API says: {0}', value)
         : l10n.t('Open: nobody said that it is done.');
     case 'attested':
-      return l10n.t(
-        'Done because {0} said so on {1}. Nobody checked it.',
-        state.attestation.by,
-        when(state.attestation.at),
-      );
+      return saidInFull(state.attestation);
     case 'verified': {
-      const { at, call, requestId } = state.result.source;
-      const proof = requestId === undefined ? call : l10n.t('{0}, request {1}', call, requestId);
-      return sample
-        ? l10n.t(
-            'Verified against the sample account on {0}: {1} ({2}).',
-            when(at),
-            state.finding.value,
-            proof,
-          )
-        : l10n.t('Verified by Twilio’s API on {0}: {1} ({2}).', when(at), state.finding.value, proof);
+      const { at } = state.result.source;
+      return reading.sample
+        ? l10n.t('Verified against the sample account on {0}: {1} ({2}).', when(at), value, proofText(state))
+        : l10n.t('Verified by Twilio’s API on {0}: {1} ({2}).', when(at), value, proofText(state));
+    }
+    case 'stale': {
+      const { at } = state.result.source;
+      return l10n.t(
+        'Check again. {0}, on {1}, it was so: {2} ({3}). That is too long ago to count.',
+        ago(at, reading.now),
+        when(at),
+        value,
+        proofText(state),
+      );
     }
     case 'attention':
-      return attention(state);
+      return attention(state, value);
   }
 }
 
-function attention(state: SubStepState & { kind: 'attention' }): string {
-  const value = state.finding?.value ?? '';
-  switch (state.why.kind) {
+function proofText(state: SubStepState & { kind: 'verified' | 'stale' }): string {
+  const { call, requestId } = state.result.source;
+  return requestId === undefined ? call : l10n.t('{0}, request {1}', call, requestId);
+}
+
+function saidInFull({ claim, by, at }: Attestation): string {
+  switch (claim) {
+    case 'none':
+      return l10n.t('Settled because {0} said on {1}: none, on purpose. Nobody checked it.', by, when(at));
+    case 'outside':
+      return l10n.t(
+        'Settled because {0} said on {1}: somebody outside the organization. Nobody checked it.',
+        by,
+        when(at),
+      );
+    case undefined:
+      return l10n.t('Done because {0} said so on {1}. Nobody checked it.', by, when(at));
+  }
+}
+
+function attention(state: SubStepState & { kind: 'attention' }, value: string): string {
+  const { why, attestation } = state;
+  switch (why.kind) {
     case 'failed': {
-      const { failure } = state.why;
-      return l10n
-        .t(
-          'Needs attention. The check of {0} failed: {1} {2}',
-          when(failure.at),
-          failure.message,
-          failure.remedy ?? '',
-        )
-        .trim();
+      const { at, message, remedy = '' } = why.failure;
+      return l10n.t('Needs attention. The check of {0} failed: {1} {2}', when(at), message, remedy).trim();
     }
     case 'contradicted':
-      return l10n.t(
-        'Needs attention. {0} said it is done, but Twilio’s API says: {1}',
-        state.attestation?.by ?? '',
-        value,
-      );
+      return attestation?.claim === 'none'
+        ? l10n.t('Needs attention. {0} said: none, but Twilio’s API says: {1}', attestation.by, value)
+        : l10n.t(
+            'Needs attention. {0} said it is done, but Twilio’s API says: {1}',
+            attestation?.by ?? '',
+            value,
+          );
     case 'wasMet':
-      return l10n.t(
-        'Needs attention. It was so on {0}; now Twilio’s API says: {1}',
-        when(state.why.metAt),
-        value,
-      );
+      return l10n.t('Needs attention. It was so on {0}; now Twilio’s API says: {1}', when(why.metAt), value);
     case 'wrong':
       return l10n.t('Needs attention. Twilio’s API says: {0}', value);
     case 'changed':
       return l10n.t(
         'Needs attention. {0} said on {1} that it is done, but since then something else was decided.',
-        state.attestation?.by ?? '',
-        when(state.why.at),
+        attestation?.by ?? '',
+        when(why.at),
       );
   }
 }
@@ -110,6 +173,8 @@ export function progress(state: StepState): string {
         : l10n.t('{0} checked, {1} said', state.verified, state.done - state.verified);
     case 'verified':
       return l10n.t('all checked');
+    case 'stale':
+      return l10n.t('{0} to check again', state.stale);
     case 'attention':
       return l10n.t('needs attention');
   }
@@ -124,7 +189,61 @@ export function spoken(kind: SubStepState['kind']): string {
       return l10n.t('said to be done');
     case 'verified':
       return l10n.t('verified');
+    case 'stale':
+      return l10n.t('out of date');
     case 'attention':
       return l10n.t('needs attention');
   }
+}
+
+/** What an event of the audit log says. */
+export function eventText(event: BillingEvent): string {
+  switch (event) {
+    case 'payment-method.created':
+      return l10n.t('payment method added');
+    case 'payment-method.updated':
+      return l10n.t('payment method changed');
+    case 'recharge-trigger.created':
+      return l10n.t('auto-recharge set up');
+    case 'recharge-trigger.updated':
+      return l10n.t('auto-recharge changed');
+    case 'invoice-settings.updated':
+      return l10n.t('invoice settings changed');
+  }
+}
+
+/** What a person may be there for. */
+export function taskText(task: Task): string {
+  switch (task) {
+    case 'manage':
+      return l10n.t('Manages the account and its people');
+    case 'billing':
+      return l10n.t('Looks after billing');
+    case 'develop':
+      return l10n.t('Develops: phone numbers, API credentials');
+    case 'observe':
+      return l10n.t('Reads logs and usage');
+  }
+}
+
+/** Who has more than their tasks need, what would do, and what says so. */
+export function adviceText(
+  { person, held, enough, by }: Advice,
+  { nameOf }: Pick<Reading, 'nameOf'>,
+): string {
+  const roles = (names: readonly BuiltInRole[]) =>
+    new Intl.ListFormat(vscode.env.language).format(names.map((name) => builtInRoles[name].label));
+  const basis = by === 'policy' ? l10n.t('by Twilio’s list of permissions') : l10n.t('by the guide’s table');
+  return l10n.t(
+    '{0} holds {1}. For the tasks you chose, {2} would do ({3}).',
+    nameOf(person),
+    roles(held),
+    roles(enough),
+    basis,
+  );
+}
+
+/** A text of people or of Twilio as it is, inside Markdown: nothing in it is read as Markdown. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&').replaceAll('\n', ' ');
 }

@@ -1,11 +1,31 @@
-import type { Account, Answer, Balance, RoleAssignment, User } from '../twilio/answers';
+import type {
+  Account,
+  Answer,
+  Balance,
+  MonitorEvent,
+  RoleAssignment,
+  UsageTrigger,
+  User,
+} from '../twilio/answers';
 import type { TwilioClient } from '../twilio/client';
 import { SetupError } from '../twilio/errors';
+import { builtInRolesAmong } from '../twilio/organizationCalls';
 import { builtInRoleNames, type BuiltInRole, type RoleSids } from '../twilio/roles';
-import { checkIds, type CheckId, type Evidence, type PeopleEvidence } from './evidence';
-import type { CheckFailure, CheckResult } from './state';
+import { tasksByPolicy } from './advice';
+import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
+import type { CheckFailure, CheckResult, Choices } from './record';
 
-export type CheckOutcome = { check: CheckId } & ({ result: CheckResult } | { failure: CheckFailure });
+/** Somebody of the organization as the last check saw them. Kept in memory only: it holds an address. */
+export interface PersonSeen {
+  /** The user SID (US…). */
+  id: string;
+  address: string;
+  roles: readonly BuiltInRole[];
+}
+
+export type CheckOutcome = { check: CheckId } & (
+  { result: CheckResult; people?: readonly PersonSeen[] } | { failure: CheckFailure }
+);
 
 export interface CheckTarget {
   client: TwilioClient;
@@ -13,16 +33,16 @@ export interface CheckTarget {
   accountSid: string;
   /** The owner's address: never counted among the people invited. */
   owner: string;
-}
-
-/** The checks that the credentials held allow: people needs the organization's app, the rest the account's. */
-export function possibleChecks(holds: TwilioClient['holds']): CheckId[] {
-  return checkIds.filter((check) => (check === 'people' ? holds.organization : holds.account));
+  /** What the owner wants: whose roles the evidence has to hold. */
+  choices: Choices;
 }
 
 /**
- * Runs the checks side by side, each in one round of requests. A check that fails is an outcome too; only a
- * cancelled run throws (`cancelled`).
+ * Runs the checks side by side, each in one round of requests; only lists longer than a page take more. Of one
+ * account with at most 100 role assignments that is 11 requests: users, role assignments, roles, account,
+ * balance, usage triggers, and the audit log once for each of five event types. Twilio documents one type a
+ * request; without a type the log has everybody's log-ins too, on a busy account many pages one after the other.
+ * A check that fails is an outcome too; only a cancelled run throws (`cancelled`).
  */
 export function runChecks(
   target: CheckTarget,
@@ -32,7 +52,7 @@ export function runChecks(
   return Promise.all(
     checks.map(async (check): Promise<CheckOutcome> => {
       try {
-        return { check, result: await gather[check](target, signal) };
+        return { check, ...(await gather[check](target, signal)) };
       } catch (error) {
         if (!SetupError.is(error) || SetupError.is(error, 'cancelled')) throw error;
         return { check, failure: failureOf(error) };
@@ -47,61 +67,126 @@ function failureOf(error: SetupError): CheckFailure {
   return { message, ...(remedy !== undefined && { remedy }), at, offline: kind === 'network' };
 }
 
-const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Promise<CheckResult>> = {
-  async people({ client, accountSid, owner }, signal) {
+type Gathered = { result: CheckResult; people?: readonly PersonSeen[] };
+
+const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Promise<Gathered>> = {
+  async people({ client, accountSid, owner, choices }, signal) {
     const [users, assignments, roles] = await Promise.all([
       client.listUsers(signal),
       client.listRoleAssignments({ scope: accountSid }, signal),
-      client.findBuiltInRoles(signal),
+      client.listRoles(signal),
     ]);
-    return resultOf(assignments, peopleEvidence(users.value, assignments.value, roles.value, owner));
+    const roleSids = builtInRolesAmong(roles.value);
+    const people = peopleSeen(users.value, assignments.value, roleSids, owner);
+    const byPolicy = tasksByPolicy(roles.value, roleSids);
+    const evidence = { ...peopleEvidence(people, choices), ...(byPolicy && { tasksByPolicy: byPolicy }) };
+    return { ...resultOf(evidence, assignments, users, roles), people };
   },
   async account({ client }, signal) {
     const answer = await client.fetchAccount(signal);
-    return resultOf(answer, accountEvidence(answer.value));
+    return resultOf(accountEvidence(answer.value), answer);
   },
   async balance({ client }, signal) {
     const answer = await client.fetchBalance(signal);
-    return resultOf(answer, balanceEvidence(answer.value));
+    return resultOf(balanceEvidence(answer.value), answer);
+  },
+  async triggers({ client }, signal) {
+    const answer = await client.listUsageTriggers({}, signal);
+    return resultOf(triggersEvidence(answer.value), answer);
+  },
+  async events({ client }, signal) {
+    const answers = await Promise.all(
+      billingEvents.map((eventType) => client.listEvents({ eventType }, signal)),
+    );
+    const [first, ...others] = answers;
+    if (!first) throw new Error('No type of event was asked for.');
+    return resultOf(eventsEvidence(answers.flatMap(({ value }) => value)), first, ...others);
   },
 };
 
-function resultOf(answer: Answer<unknown>, evidence: Evidence): CheckResult {
-  return { evidence, source: answer.source };
+/** The first answer decided; the others were used with it. */
+function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: Answer<unknown>[]): Gathered {
+  const further = others.map((answer) => answer.source);
+  return { result: { evidence, source, ...(further.length > 0 && { further }) } };
 }
 
-/** Counts who holds what on the account; people whom Twilio calls inactive and the owner don't count. */
-export function peopleEvidence(
+/** The active people of the organization besides the owner, with the built-in roles that they hold on the account. */
+export function peopleSeen(
   users: readonly User[],
   assignments: readonly RoleAssignment[],
   roleSids: RoleSids,
   owner: string,
-): PeopleEvidence {
-  const others = users.filter((user) => user.active && user.userName.toLowerCase() !== owner.toLowerCase());
-  const roleOf = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
-  const held = others.map((user) => {
-    const own = assignments.filter((assignment) => assignment.identity === user.id);
-    return new Set(own.flatMap((assignment) => roleOf.get(assignment.role_sid) ?? []));
-  });
-  const holders = (role: BuiltInRole) => held.filter((roles) => roles.has(role)).length;
+): PersonSeen[] {
+  const held = new Map<string, Set<string>>();
+  for (const { identity, role_sid } of assignments) {
+    held.set(identity, (held.get(identity) ?? new Set()).add(role_sid));
+  }
+  return users
+    .filter((user) => user.active && user.userName.toLowerCase() !== owner.toLowerCase())
+    .map((user) => ({
+      id: user.id,
+      address: user.userName,
+      roles: builtInRoleNames.filter((role) => held.get(user.id)?.has(roleSids[role] ?? '')),
+    }));
+}
+
+/** Counts who holds what on the account, and keeps the user SIDs of those whom the owner's choices are about. */
+export function peopleEvidence(people: readonly PersonSeen[], choices: Choices): EvidenceOf<'people'> {
+  const holding = (role: BuiltInRole) => people.filter(({ roles }) => roles.includes(role));
+  const administrators = holding('administrator');
+  const withTasks = people.filter(({ id }) => (choices.tasks?.[id] ?? []).length > 0);
   return {
     kind: 'people',
-    users: others.length,
-    withRole: held.filter((roles) => roles.size > 0).length,
+    users: people.length,
+    withRole: people.filter(({ roles }) => roles.length > 0).length,
     perRole: {
-      administrator: holders('administrator'),
-      billingManager: holders('billingManager'),
-      developer: holders('developer'),
-      support: holders('support'),
+      administrator: administrators.length,
+      billingManager: holding('billingManager').length,
+      developer: holding('developer').length,
+      support: holding('support').length,
     },
-    mixed: held.filter((roles) => roles.has('administrator') && roles.size > 1).length,
+    mixed: administrators.filter(({ roles }) => roles.length > 1).length,
+    administrators: administrators.map(({ id }) => id).sort(),
+    rolesOf: Object.fromEntries(withTasks.map(({ id, roles }) => [id, [...roles]])),
   };
 }
 
-function accountEvidence({ type, status }: Account): Evidence {
-  return { kind: 'account', type, status };
+function accountEvidence({ type, status, sid, owner_account_sid }: Account): Evidence {
+  return {
+    kind: 'account',
+    type,
+    status,
+    ...(owner_account_sid && { subaccount: owner_account_sid !== sid }),
+  };
 }
 
 function balanceEvidence(balance: Balance | undefined): Evidence {
   return { kind: 'balance', ...(balance && { amount: balance.balance, currency: balance.currency }) };
+}
+
+/** A trigger that fires once and has fired does nothing any more. */
+function triggersEvidence(triggers: readonly UsageTrigger[]): Evidence {
+  const live = triggers.filter(({ recurring, date_fired }) => recurring || !date_fired);
+  const spend = live.filter(
+    ({ usage_category, trigger_by }) => usage_category === 'totalprice' && trigger_by === 'price',
+  );
+  return {
+    kind: 'triggers',
+    spend: spend.map(({ trigger_value, recurring }) => ({
+      value: trigger_value,
+      recurring: recurring || null,
+    })),
+    others: live.length - spend.length,
+  };
+}
+
+/** ISO 8601 in UTC sorts by time. */
+function eventsEvidence(events: readonly MonitorEvent[]): Evidence {
+  const latest: EvidenceOf<'events'>['latest'] = {};
+  for (const type of billingEvents) {
+    const dates = events.flatMap(({ event_type, event_date }) => (event_type === type ? event_date : []));
+    const newest = dates.sort().at(-1);
+    if (newest !== undefined) latest[type] = newest;
+  }
+  return { kind: 'events', latest };
 }

@@ -1,115 +1,86 @@
-import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import { builtInRoleNames, builtInRoles } from '../twilio/roles';
+import { builtInRoleNames } from '../twilio/roles';
 
-/** What the API told about people and roles on the account: counts only, no names. */
-export const peopleEvidenceSchema = z.object({
+/** What people work at with the account; each of the four roles is there for one of them. */
+export const tasks = ['manage', 'billing', 'develop', 'observe'] as const;
+export type Task = (typeof tasks)[number];
+
+const role = z.enum(builtInRoleNames);
+
+/**
+ * What the API told about people and roles on the account: counts, and user SIDs (US…) where somebody is meant.
+ * Names and addresses are never part of it.
+ */
+const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
   /** Active managed users besides the owner. */
   users: z.int(),
   /** Those of them who hold at least one built-in role on the account. */
   withRole: z.int(),
   /** How many people besides the owner hold each role. */
-  perRole: z.record(z.enum(builtInRoleNames), z.int()),
+  perRole: z.record(role, z.int()),
   /** People who hold Administrator and another of the four roles on the account. */
   mixed: z.int(),
+  /** The people besides the owner who hold Administrator. Absent in records of version 1. */
+  administrators: z.optional(z.array(z.string())),
+  /** The roles of the people for whom tasks were chosen. */
+  rolesOf: z.optional(z.record(z.string(), z.array(role))),
+  /** What each role may do by the permissions that Twilio lists for it; absent where it lists none. */
+  tasksByPolicy: z.optional(z.partialRecord(role, z.array(z.enum(tasks)))),
 });
 
-export const accountEvidenceSchema = z.object({
+const accountEvidenceSchema = z.object({
   kind: z.literal('account'),
   type: z.enum(['Trial', 'Full']),
   status: z.enum(['active', 'suspended', 'closed']),
+  /** Whether another account owns it; absent where Twilio does not say, and in records of version 1. */
+  subaccount: z.optional(z.boolean()),
 });
 
-/** `amount` is Twilio's decimal text; a subaccount has no balance of its own and so no `amount`. */
-export const balanceEvidenceSchema = z.object({
+/** `amount` is Twilio's decimal text. Without it the account has no balance of its own, or none is shown. */
+const balanceEvidenceSchema = z.object({
   kind: z.literal('balance'),
   amount: z.optional(z.string()),
   currency: z.optional(z.string()),
+});
+
+/** The usage triggers that can still fire: those on the total price, and how many there are besides. */
+const triggersEvidenceSchema = z.object({
+  kind: z.literal('triggers'),
+  /** `value` is decimal text in the account's currency; `recurring` is null for one that fires once. */
+  spend: z.array(z.object({ value: z.string(), recurring: z.nullable(z.string()) })),
+  others: z.int(),
+});
+
+/** Audit events about billing. Twilio keeps them for 30 days, so that one which is absent proves nothing. */
+export const billingEvents = [
+  'payment-method.created',
+  'payment-method.updated',
+  'recharge-trigger.created',
+  'recharge-trigger.updated',
+  'invoice-settings.updated',
+] as const;
+export type BillingEvent = (typeof billingEvents)[number];
+
+/** When each of these events happened last, ISO 8601. Who did it and from where is not read. */
+const eventsEvidenceSchema = z.object({
+  kind: z.literal('events'),
+  latest: z.partialRecord(z.enum(billingEvents), z.string()),
 });
 
 export const evidenceSchema = z.discriminatedUnion('kind', [
   peopleEvidenceSchema,
   accountEvidenceSchema,
   balanceEvidenceSchema,
+  triggersEvidenceSchema,
+  eventsEvidenceSchema,
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
-export type PeopleEvidence = z.infer<typeof peopleEvidenceSchema>;
 export type CheckId = Evidence['kind'];
-export const checkIds = ['people', 'account', 'balance'] as const satisfies CheckId[];
+export type EvidenceOf<K extends CheckId> = Extract<Evidence, { kind: K }>;
+export const checkIds = ['people', 'account', 'balance', 'triggers', 'events'] as const satisfies CheckId[];
 
-/**
- * How evidence bears on a sub-step. `met`: the API says it is so. `notYet`: the API says it is not so.
- * `unseen`: the API can't see it, so a person may say it. `wrong`: the API says something that needs mending.
- */
-export type Judgement = 'met' | 'notYet' | 'unseen' | 'wrong';
-
-/** A judgement and the sentence that says what was seen. */
-export interface Finding {
-  judgement: Judgement;
-  value: string;
-}
-
-export function judgeUsers(evidence: PeopleEvidence): Finding {
-  if (evidence.users === 0)
-    return { judgement: 'unseen', value: l10n.t('Nobody besides the owner is in the organization.') };
-  return { judgement: 'met', value: countPeople(evidence.users) };
-}
-
-export function judgeRoles(evidence: PeopleEvidence): Finding {
-  if (evidence.mixed > 0) {
-    return {
-      judgement: 'wrong',
-      value: l10n.t(
-        '{0} with Administrator and another role: Administrator already includes the others.',
-        evidence.mixed,
-      ),
-    };
-  }
-  if (evidence.withRole === 0)
-    return { judgement: 'unseen', value: l10n.t('Nobody besides the owner holds a role here.') };
-  const held = builtInRoleNames.filter((role) => evidence.perRole[role] > 0);
-  return {
-    judgement: 'met',
-    value: held.map((role) => `${evidence.perRole[role]} ${builtInRoles[role].label}`).join(', '),
-  };
-}
-
-export function judgeAccess(evidence: PeopleEvidence): Finding {
-  const value = l10n.t('{0} of {1} with access', evidence.withRole, countPeople(evidence.users));
-  if (evidence.users === 0)
-    return { judgement: 'unseen', value: l10n.t('No invitation has been sent from here.') };
-  return { judgement: evidence.withRole === evidence.users ? 'met' : 'notYet', value };
-}
-
-export function judgeAccount(evidence: z.infer<typeof accountEvidenceSchema>): Finding {
-  if (evidence.status === 'suspended')
-    return { judgement: 'wrong', value: l10n.t('The account is suspended.') };
-  if (evidence.status === 'closed') return { judgement: 'wrong', value: l10n.t('The account is closed.') };
-  if (evidence.type === 'Trial') return { judgement: 'notYet', value: l10n.t('Trial, active') };
-  return { judgement: 'met', value: l10n.t('upgraded, active') };
-}
-
-export function judgeBalance(evidence: z.infer<typeof balanceEvidenceSchema>): Finding {
-  if (evidence.amount === undefined) {
-    return {
-      judgement: 'unseen',
-      value: l10n.t('A subaccount has no balance of its own: look at its parent account.'),
-    };
-  }
-  const value = money(evidence.amount, evidence.currency ?? '');
-  const empty = evidence.amount.startsWith('-') || /^0*(\.0*)?$/.test(evidence.amount);
-  return empty
-    ? { judgement: 'wrong', value: l10n.t('{0}: at zero Twilio suspends the account.', value) }
-    : { judgement: 'met', value };
-}
-
-function countPeople(count: number): string {
-  return count === 1 ? l10n.t('1 person') : l10n.t('{0} people', count);
-}
-
-/** Twilio's decimal text with its currency, rounded down to the cent without going through a float. */
-export function money(amount: string, currency: string): string {
-  const [whole = '0', cents = ''] = amount.split('.');
-  return `${whole}.${cents.padEnd(2, '0').slice(0, 2)} ${currency.toUpperCase()}`.trim();
+/** The checks that the credentials held allow: people needs the organization's app, the rest the account's. */
+export function possibleChecks(holds: { account: boolean; organization: boolean }): CheckId[] {
+  return checkIds.filter((check) => (check === 'people' ? holds.organization : holds.account));
 }

@@ -6,8 +6,10 @@ export interface Place {
   newConsole?: string;
   /** The page in the legacy Console, where a link is known. */
   legacyConsole?: string;
-  /** The clicks from the Console's home; Twilio's own labels, untranslated. */
-  clickPath: string[];
+  /** The clicks from the Console's home; Twilio's own labels, untranslated. In the new Console, where the two differ. */
+  clickPath: readonly string[];
+  /** The clicks in the legacy Console, where they differ. */
+  legacyClickPath?: readonly string[];
 }
 
 export type PlaceId =
@@ -32,12 +34,14 @@ export const places: Record<PlaceId, Place> = {
   userSettings: {
     newConsole: home.newConsole,
     legacyConsole: 'https://www.twilio.com/console/user/settings',
-    clickPath: ['Manage Accounts', 'enable two-factor authentication', 'User Settings'],
+    clickPath: ['<your name>', 'User Settings'],
+    legacyClickPath: ['Manage Accounts', 'enable two-factor authentication', 'User Settings'],
   },
   accountUsers: {
     newConsole: 'https://1console.twilio.com/organization/settings/accounts/managed-accounts',
     legacyConsole: 'https://admin.twilio.com/managed-accounts',
-    clickPath: ['Twilio Admin', 'Accounts', '<account>', 'Users', 'Invite User'],
+    clickPath: ['Settings', 'Account settings', 'User management', 'Invite users'],
+    legacyClickPath: ['Twilio Admin', 'Accounts', '<account>', 'Users', 'Invite User'],
   },
   organizationUsers: {
     newConsole: 'https://1console.twilio.com/organization/settings/users/managed-users',
@@ -48,6 +52,7 @@ export const places: Record<PlaceId, Place> = {
     newConsole: 'https://1console.twilio.com/organization/settings/oauth/apps',
     legacyConsole: 'https://admin.twilio.com/applications/oauth',
     clickPath: ['Settings', 'Organization settings', 'Organization API access', 'Create OAuth application'],
+    legacyClickPath: ['Twilio Admin', 'Applications', 'OAuth apps'],
   },
   apiKeys: {
     newConsole: 'https://1console.twilio.com/go?to=/account/__account__/settings/us1/api-keys/list',
@@ -61,7 +66,8 @@ export const places: Record<PlaceId, Place> = {
   paymentSettings: {
     newConsole: 'https://1console.twilio.com/go?to=/billing',
     legacyConsole: 'https://console.twilio.com/us1/billing/manage-billing/payment-settings',
-    clickPath: ['Billing', 'Payment Settings', 'Add a payment method'],
+    clickPath: ['Admin', 'Account billing'],
+    legacyClickPath: ['Billing', 'Payment Settings'],
   },
   billingOverview: {
     newConsole: 'https://1console.twilio.com/go?to=/billing',
@@ -80,11 +86,21 @@ export const places: Record<PlaceId, Place> = {
   },
 };
 
-/** The click path in one line, with the words in angle brackets translated. */
-export function clickPathText(place: Place): string {
+/** A click path in one line, with the words in angle brackets translated. */
+function clickPathText(clicks: readonly string[]): string {
   const words: Record<string, string> = {
     '<account>': l10n.t('the name of the account'),
     '<notification>': l10n.t('the notification'),
+    '<your name>': l10n.t('your name or profile picture'),
   };
-  return place.clickPath.map((click) => words[click] ?? click).join(' > ');
+  return clicks.map((click) => words[click] ?? click).join(' > ');
+}
+
+/** The click paths to a place and further on that page: in the new Console, and in the legacy one where it differs. */
+export function clickPaths(place: Place, further: readonly string[] = []): { path: string; legacy?: string } {
+  const { clickPath, legacyClickPath } = place;
+  return {
+    path: clickPathText([...clickPath, ...further]),
+    ...(legacyClickPath && { legacy: clickPathText([...legacyClickPath, ...further]) }),
+  };
 }

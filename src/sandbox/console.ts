@@ -61,3 +61,14 @@ export function inviteToAccount(state: SandboxState, accountSid: string, now: Da
 export function verifyDomain(state: SandboxState, domain: string): void {
   state.organization.verifiedDomains.push(domain.toLowerCase());
 }
+
+/** What the owner of the sample account may do in its pretended Console. */
+export const consoleActions = {
+  addPaymentMethod,
+  upgradeAccount,
+  pay: (state: SandboxState, accountSid: string, now: Date) => setBalance(state, accountSid, now, '20.00'),
+  spendAll: (state: SandboxState, accountSid: string, now: Date) =>
+    setBalance(state, accountSid, now, '0.00'),
+  setAutoRecharge,
+};
+export type ConsoleAction = keyof typeof consoleActions;

@@ -13,6 +13,7 @@ import { usageRoutes } from './usage';
 import { usageTriggerRoutes } from './usageTriggers';
 import { userRoutes } from './users';
 
+export { consoleActions, type ConsoleAction } from './console';
 export { sampleCredentials, sampleState } from './sample';
 export { sandboxStateSchema, type SandboxState } from './state';
 export type { Fault, Faults } from './faults';

@@ -172,7 +172,7 @@ function filled(fields: object): object {
  * neither, the published SID stands; Support may truly be missing, and Twilio answers 25202 for a role it lacks
  * (https://www.twilio.com/docs/api/errors/25202, https://www.twilio.com/docs/iam/access-control/types-of-roles).
  */
-function builtInRolesAmong(roles: readonly Role[]): RoleSids {
+export function builtInRolesAmong(roles: readonly Role[]): RoleSids {
   const found = builtInRoleNames.map((name) => [name, sidOf(name, roles)] as const);
   return Object.fromEntries(found.filter(([, roleSid]) => roleSid !== undefined));
 }

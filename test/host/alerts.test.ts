@@ -71,14 +71,14 @@ describe('who gets which alerts', () => {
   it('says of a cell who said that it is set, and that nobody checked', async () => {
     await given.alerts.choose('pricing', 'billingManager', true);
     assert.deepEqual(cell('pricing', 'billingManager')?.means, 'open');
-    await given.checklist.attest(addStep, 'Avery');
+    await given.checklist.attest(addStep, { by: 'Avery' });
     assert.match(cell('pricing', 'billingManager')?.text ?? '', /^said by Avery, /);
     assert.match(given.alerts.view().standing.text, /Avery said .* nobody checked/);
   });
 
   it('asks for attention in the checklist once something else is decided, and can be marked again', async () => {
     await given.alerts.choose('pricing', 'billingManager', true);
-    await given.checklist.attest(addStep, 'Avery');
+    await given.checklist.attest(addStep, { by: 'Avery' });
     await given.alerts.choose('legal', 'administrator', true);
     const changed = await row(given, 'alerts.add');
     assert.match(changed.accessibilityInformation?.label ?? '', /needs attention, changed since/);
@@ -88,13 +88,13 @@ describe('who gets which alerts', () => {
       given.alerts.view().clicks.map(({ kind }) => kind),
       ['legal'],
     );
-    await given.checklist.attest(addStep, 'Kim');
+    await given.checklist.attest(addStep, { by: 'Kim' });
     assert.match((await row(given, 'alerts.add')).accessibilityInformation?.label ?? '', /said by Kim/);
   });
 
   it('lists all clicks again after the mark was taken back', async () => {
     await given.alerts.choose('pricing', 'billingManager', true);
-    await given.checklist.attest(addStep, 'Avery');
+    await given.checklist.attest(addStep, { by: 'Avery' });
     await given.checklist.attest(addStep, undefined);
     assert.equal(given.alerts.view().clicks.length, 1);
     assert.equal(cell('pricing', 'billingManager')?.means, 'open');

@@ -55,14 +55,14 @@ describe('the checklist of the sample account', () => {
   });
 
   it('says who said it, and never that it was checked, once a person marked it', async () => {
-    await given.checklist.attest(subStep('twoFactor.phone'), 'Kim');
+    await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     const item = await row(given, 'twoFactor.phone');
     assert.match(String(item.description), /^said by Kim/);
     assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified|checked/);
   });
 
   it('looks different for verified and attested', async () => {
-    await given.checklist.attest(subStep('twoFactor.phone'), 'Kim');
+    await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     const icons = ['twoFactor.phone', 'people.roles', 'billing.account'].map(
       async (id) => (await row(given, id)).iconPath,
     );
@@ -71,7 +71,7 @@ describe('the checklist of the sample account', () => {
   });
 
   it('is open again after the mark was taken back', async () => {
-    await given.checklist.attest(subStep('twoFactor.phone'), 'Kim');
+    await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     await vscode.commands.executeCommand(commands.undoMarkDone, { subStep: subStep('twoFactor.phone') });
     assert.match((await row(given, 'twoFactor.phone')).accessibilityInformation?.label ?? '', /not done/);
   });
@@ -96,5 +96,51 @@ describe('the checklist of the sample account', () => {
       (await rows(given)).map(({ id }) => id),
       before,
     );
+  });
+
+  it('says that a reminder is due, once, and shows it on its row', async () => {
+    await given.checklist.choose({ reminder: { on: '2026-01-31', shown: false } });
+    const asked = answer(given);
+    await given.remind();
+    await given.remind();
+    assert.deepEqual(
+      asked.map(({ message }) => message),
+      ['Harbor Lights: you wanted to look at two-factor login again.'],
+    );
+    assert.match(String((await row(given, 'twoFactor')).description), /look again: due/);
+  });
+
+  it('is silent about a reminder that is not due', async () => {
+    await given.checklist.choose({ reminder: { on: '2100-01-31', shown: false } });
+    const asked = answer(given);
+    await given.remind();
+    assert.deepEqual(asked, []);
+  });
+
+  it('keeps note and claim of what was said, and drops an emptied note', async () => {
+    const support = subStep('people.support');
+    await given.checklist.attest(support, { by: 'Kim', claim: 'none' });
+    await given.checklist.note(support, 'Agreed in May.');
+    assert.equal(given.checklist.record.attestations[support.id]?.note, 'Agreed in May.');
+    await given.checklist.note(support, undefined);
+    const { by, claim, note } = given.checklist.record.attestations[support.id] ?? {};
+    assert.deepEqual([by, claim, note], ['Kim', 'none', undefined]);
+  });
+
+  it('calls what was verified too long ago out of date, and not verified', async () => {
+    const { checks } = given.checklist.record;
+    const [result] = checks.balance?.results ?? [];
+    assert.ok(result);
+    const old = { ...result, source: { ...result.source, at: '2026-01-01T00:00:00.000Z' } };
+    const record = { ...given.checklist.record, checks: { ...checks, balance: { results: [old] } } };
+    const top = await given.view.getChildren();
+    const nodes = (await Promise.all(top.map((node) => given.view.getChildren(node)))).flat();
+    const own = nodes.flatMap((node) => (node.kind === 'subStep' ? node.subStep : []));
+    const balance = own.find(({ id }) => id === 'billing.balance');
+    assert.ok(balance);
+    const item = await given.view.subStepItem(balance, record);
+    assert.match(item.accessibilityInformation?.label ?? '', /out of date/);
+    assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified/);
+    assert.match(String(item.description), /days ago, check again/);
   });
 });

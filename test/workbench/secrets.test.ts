@@ -109,7 +109,7 @@ describe('secrets', () => {
     faults.always({ path: '/Balance.json' }, echo);
     await workbench.runCommand('Twilio Setup: Replace Account Credential');
     await input.enterApiKey(mainKeySid, mainKeySecret);
-    await workbench.row(/^Balance above zero, needs attention/).waitFor();
+    await workbench.row(/^Balance above your limit, needs attention/).waitFor();
     await invite('rio@harbor.example');
     await workbench.row(/^Enter their addresses, verified, .*3 people/).waitFor();
     assert.ok(tokens.length > 0);
@@ -120,7 +120,7 @@ describe('secrets', () => {
     await invite('noa@harbor.example');
     await workbench.notification('Twilio refused').waitFor();
     assert.equal(faults.waiting, 0);
-    await workbench.row(/^Balance above zero/).click();
+    await workbench.row(/^Balance above your limit/).click();
     await workbench.webview.getByText('Twilio refused').first().waitFor();
     await workbench.screenshot('secrets-refused');
   });

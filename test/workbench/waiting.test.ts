@@ -46,15 +46,15 @@ describe('while Twilio asks to wait', () => {
     faults.next({ path: 'Balance' }, fault.tooManyRequests(300));
     await workbench.runCommand('Twilio Setup: Check All Steps');
     await workbench
-      .row(/^Balance above zero/)
+      .row(/^Balance above your limit/)
       .getByText('checking')
       .waitFor();
     await cancel();
     await workbench
-      .row(/^Balance above zero/)
+      .row(/^Balance above your limit/)
       .getByText('checking')
       .waitFor({ state: 'detached' });
-    await workbench.row(/^Balance above zero, verified/).waitFor();
+    await workbench.row(/^Balance above your limit, verified/).waitFor();
   });
 
   it('says so while it reads the people, and Cancel leaves a row that reads them again', async () => {

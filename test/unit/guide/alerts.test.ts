@@ -16,14 +16,18 @@ import {
 } from '../../../src/guide/alerts';
 import {
   emptyRecord,
-  recordSchema,
-  subStepState,
+  storedRecordSchema,
+  toStored,
   withAlerts,
   withAttestation,
   type ChecklistRecord,
-} from '../../../src/guide/state';
-import { subSteps } from '../../../src/guide/steps';
+} from '../../../src/guide/record';
+import * as states from '../../../src/guide/state';
+import { subSteps, type SubStep } from '../../../src/guide/steps';
 import type { BuiltInRole } from '../../../src/twilio/roles';
+
+const subStepState = (subStep: SubStep, record: ChecklistRecord) =>
+  states.subStepState(subStep, record, new Date());
 
 /** A grid with these cells chosen. */
 const chosen = (...cells: [string, BuiltInRole][]): AlertGrid =>
@@ -167,8 +171,8 @@ describe('the step of setting the roles in the Console', () => {
 describe('the stored record', () => {
   it('is read with and without what was decided about alerts', () => {
     const grid = chosen(['pricing', 'support']);
-    assert.deepEqual(recordSchema.parse(withAlerts(emptyRecord, grid)).alerts, grid);
-    assert.deepEqual(recordSchema.parse(emptyRecord), emptyRecord);
+    assert.deepEqual(storedRecordSchema.parse(toStored(withAlerts(emptyRecord, grid))).alerts, grid);
+    assert.deepEqual(storedRecordSchema.parse(toStored(emptyRecord)), emptyRecord);
     assert.equal(alertGridSchema.safeParse({ added: [], roles: { pricing: ['owner'] } }).success, false);
   });
 });

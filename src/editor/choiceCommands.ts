@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { PersonSeen } from '../guide/checks';
+import { tasks, type Task } from '../guide/evidence';
+import { compareDecimals, isDecimal } from '../guide/money';
+import { latestEvidence, type Choices } from '../guide/record';
+import { calendarDay } from '../guide/reminder';
+import { builtInRoles } from '../twilio/roles';
+import type { Checklist } from './checklist';
+import { day, taskText } from './words';
+
+/** The commands with which the owner says what they want of the account; the checklist is judged by it. */
+export class ChoiceCommands {
+  constructor(private readonly checklist: Checklist) {}
+
+  /** Who is meant to have Administrator, of those who have it. */
+  async chooseExpectedAdministrators(): Promise<void> {
+    const administrators = (await this.people()).filter(({ roles }) => roles.includes('administrator'));
+    if (administrators.length === 0) {
+      say(l10n.t('The API sees nobody with Administrator here.'));
+      return;
+    }
+    const { expectedAdministrators = [] } = this.checklist.record.choices;
+    const items = administrators.map(({ id, address }) => ({
+      label: address,
+      id,
+      picked: expectedAdministrators.includes(id),
+    }));
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: l10n.t('Expected Administrators'),
+      placeHolder: l10n.t('Who is meant to have it? Nobody’s role changes'),
+      canPickMany: true,
+      ignoreFocusOut: true,
+    });
+    if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) });
+  }
+
+  /** What a person is there for, so that the checklist can say which roles would do. */
+  async chooseTasks(): Promise<void> {
+    const people = await this.people();
+    if (people.length === 0) {
+      say(l10n.t('The API sees nobody besides the owner.'));
+      return;
+    }
+    const all = this.checklist.record.choices.tasks ?? {};
+    const title = l10n.t('Tasks');
+    const person = await vscode.window.showQuickPick(
+      people.map(({ id, address, roles }) => ({
+        label: address,
+        description: roles.map((role) => builtInRoles[role].label).join(', '),
+        ...(all[id] && { detail: all[id].map(taskText).join(' · ') }),
+        id,
+      })),
+      { title, placeHolder: l10n.t('Whose tasks?'), matchOnDescription: true },
+    );
+    if (!person) return;
+    const chosen = await vscode.window.showQuickPick(
+      tasks.map((task) => ({ label: taskText(task), task, picked: all[person.id]?.includes(task) ?? false })),
+      {
+        title: l10n.t('Tasks of {0}', person.label),
+        placeHolder: l10n.t('What is this person there for? Roles stay as they are'),
+        canPickMany: true,
+        ignoreFocusOut: true,
+      },
+    );
+    if (!chosen) return;
+    await this.checklist.choose({
+      tasks: withTasks(
+        all,
+        person.id,
+        chosen.map(({ task }) => task),
+      ),
+    });
+    await this.checklist.check(['people']);
+  }
+
+  /** Above what the balance has to be, or that the account pays by invoice. */
+  async setBalanceLimit(): Promise<void> {
+    const { balanceLimit, invoiced = false } = this.checklist.record.choices;
+    const { currency } = latestEvidence(this.checklist.record, 'balance') ?? {};
+    const limit = { label: l10n.t('Prepaid: set a limit…'), picked: !invoiced };
+    const invoice = {
+      label: l10n.t('It pays by invoice'),
+      detail: l10n.t('What its balance means is not documented then; a person says that billing is fine.'),
+    };
+    const title = l10n.t('Balance Limit');
+    const kind = await vscode.window.showQuickPick([limit, invoice], {
+      title,
+      placeHolder: l10n.t('How does this account pay?'),
+    });
+    if (kind === invoice) await this.checklist.choose({ invoiced: true, balanceLimit: undefined });
+    if (kind !== limit) return;
+    const amount = await vscode.window.showInputBox({
+      title,
+      prompt: currency
+        ? l10n.t('The balance should be above this amount in {0}. Empty: above zero.', currency.toUpperCase())
+        : l10n.t('The balance should be above this amount in the account’s currency. Empty: above zero.'),
+      value: balanceLimit ?? '',
+      ignoreFocusOut: true,
+      validateInput: problemOfAmount,
+    });
+    if (amount === undefined) return;
+    await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined });
+  }
+
+  /** On which day to look at two-factor login again. */
+  async setReminder(): Promise<void> {
+    const today = new Date();
+    const inMonths = (months: number) =>
+      calendarDay(new Date(today.getFullYear(), today.getMonth() + months, today.getDate()));
+    const months = [3, 6, 12].map((count) => ({
+      label: l10n.t('In {0} months', count),
+      description: day(inMonths(count)),
+      on: inMonths(count),
+    }));
+    const typed = { label: l10n.t('Type a date…') };
+    const none = { label: l10n.t('No reminder') };
+    const title = l10n.t('Look at Two-Factor Login Again');
+    const { reminder } = this.checklist.record.choices;
+    const choice = await vscode.window.showQuickPick([...months, typed, ...(reminder ? [none] : [])], {
+      title,
+      placeHolder: l10n.t('When? You are told once, when VS Code starts on or after that day'),
+    });
+    if (!choice) return;
+    if (choice === none) return this.checklist.choose({ reminder: undefined });
+    const on = months.find((each) => each === choice)?.on ?? (await askDay(title, reminder?.on));
+    if (on !== undefined) await this.checklist.choose({ reminder: { on, shown: false } });
+  }
+
+  /** Where the account is: the guide holds for the United States and Canada. */
+  async chooseRegion(): Promise<void> {
+    const items = [
+      { label: l10n.t('United States or Canada'), region: 'usCanada' as const },
+      { label: l10n.t('Elsewhere'), region: 'elsewhere' as const },
+      { label: l10n.t('I don’t know'), region: undefined },
+    ];
+    const choice = await vscode.window.showQuickPick(items, {
+      title: l10n.t('Where the Account Is'),
+      placeHolder: l10n.t('No API tells the country of an account. Where is it?'),
+    });
+    if (choice) await this.checklist.choose({ region: choice.region });
+  }
+
+  /** The people as the last check saw them; checks first where none has yet. */
+  private async people(): Promise<readonly PersonSeen[]> {
+    if (!this.checklist.people) await this.checklist.check(['people']);
+    return this.checklist.people ?? [];
+  }
+}
+
+function withTasks(all: Choices['tasks'], person: string, chosen: readonly Task[]): Choices['tasks'] {
+  const others = Object.entries(all ?? {}).filter(([id]) => id !== person);
+  return Object.fromEntries(chosen.length > 0 ? [...others, [person, [...chosen]]] : others);
+}
+
+function problemOfAmount(text: string): string | undefined {
+  const amount = text.trim();
+  if (amount === '') return undefined;
+  if (!isDecimal(amount))
+    return l10n.t('Type an amount such as 20 or 12.50, with a point and without a currency.');
+  return compareDecimals(amount, '0') < 0 ? l10n.t('Type zero or more.') : undefined;
+}
+
+async function askDay(title: string, value = ''): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('The day, as year-month-day, such as 2027-05-31.'),
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) => problemOfDay(text.trim()),
+  });
+  return typed?.trim();
+}
+
+function problemOfDay(text: string): string | undefined {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  const exists = date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (!exists) return l10n.t('Type a day that exists, as year-month-day, such as 2027-05-31.');
+  return text > calendarDay(new Date()) ? undefined : l10n.t('Type a day that is still to come.');
+}
+
+function say(text: string): void {
+  vscode.window.setStatusBarMessage(text, 4000);
+}

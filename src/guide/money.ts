@@ -1,0 +1,26 @@
+/** Amounts are decimal text, as Twilio sends them: no float ever comes near them. */
+
+const form = /^(-?)0*(\d+)(?:\.(\d*))?$/;
+
+/** Whether the text is a decimal such as `20` or `-3.25`. */
+export function isDecimal(text: string): boolean {
+  return form.test(text);
+}
+
+function scaled(text: string, digits: number): bigint {
+  const [, sign = '', whole = '0', fraction = ''] = form.exec(text) ?? [];
+  return BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
+}
+
+/** Below zero, zero or above, as the first decimal is less than, equal to or greater than the second. */
+export function compareDecimals(first: string, second: string): number {
+  const digits = Math.max(...[first, second].map((text) => text.split('.')[1]?.length ?? 0));
+  const difference = scaled(first, digits) - scaled(second, digits);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** An amount with its currency, such as `14.30 USD`: never rounded, and with two digits after the point at least. */
+export function money(amount: string, currency = ''): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return `${whole}.${fraction.padEnd(2, '0')} ${currency.toUpperCase()}`.trim();
+}

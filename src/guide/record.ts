@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import { alertGridSchema, type AlertGrid } from './alerts';
+import { checkIds, evidenceSchema, tasks, type CheckId, type EvidenceOf } from './evidence';
+
+const sourceSchema = z.object({ call: z.string(), at: z.string(), requestId: z.optional(z.string()) });
+
+/** One answer of the API, as it was judged from then on. */
+const resultSchema = z.object({
+  evidence: evidenceSchema,
+  /** The call that decided, with its time: the age of the result. */
+  source: sourceSchema,
+  /** The other calls that the evidence was put together from. */
+  further: z.optional(z.array(sourceSchema)),
+  /** Since when every check has shown the same, where more than one did. */
+  since: z.optional(z.string()),
+});
+export type CheckResult = z.infer<typeof resultSchema>;
+
+/** A check that brought no evidence: translated text, when, and whether only the network was to blame. */
+const failureSchema = z.object({
+  message: z.string(),
+  remedy: z.optional(z.string()),
+  at: z.string(),
+  offline: z.boolean(),
+});
+export type CheckFailure = z.infer<typeof failureSchema>;
+
+const attestationSchema = z.object({
+  by: z.string(),
+  at: z.string(),
+  note: z.optional(z.string()),
+  /** What was said; absent: that it is done. `none`: nobody or nothing, on purpose. `outside`: by somebody whom the API can't see. */
+  claim: z.optional(z.enum(['none', 'outside'])),
+  /** What was said to be done, piece by piece, where that can change afterwards. */
+  of: z.optional(z.array(z.string())),
+});
+export type Attestation = z.infer<typeof attestationSchema>;
+export type Claim = NonNullable<Attestation['claim']>;
+
+/** What the owner wants of the account; evidence is judged by it. People are user SIDs (US…). */
+const choicesSchema = z.object({
+  /** Who is meant to have Administrator besides the owner; absent until somebody says so. */
+  expectedAdministrators: z.optional(z.array(z.string())),
+  /** What each person is there for. */
+  tasks: z.optional(z.record(z.string(), z.array(z.enum(tasks)))),
+  /** The balance has to be above it: decimal text in the account's currency. Absent: zero. */
+  balanceLimit: z.optional(z.string()),
+  /** The account pays by invoice, so that its balance says little. */
+  invoiced: z.optional(z.boolean()),
+  /** Where the account is, by the owner's word: the guide holds for the United States and Canada. */
+  region: z.optional(z.enum(['usCanada', 'elsewhere'])),
+  /** A calendar day on which to look at two-factor login again, and whether that was said already. */
+  reminder: z.optional(z.object({ on: z.iso.date(), shown: z.boolean() })),
+});
+export type Choices = z.infer<typeof choicesSchema>;
+
+/** What is known about one account's checklist. Results are newest first. */
+const recordSchema = z.object({
+  attestations: z.record(z.string(), attestationSchema),
+  checks: z.partialRecord(
+    z.enum(checkIds),
+    z.object({ results: z.array(resultSchema), failure: z.optional(failureSchema) }),
+  ),
+  choices: choicesSchema,
+  /** Who shall get which alerts, once somebody decided. */
+  alerts: z.optional(alertGridSchema),
+});
+export type ChecklistRecord = z.infer<typeof recordSchema>;
+
+export const emptyRecord: ChecklistRecord = { attestations: {}, checks: {}, choices: {} };
+
+/** A record as it is stored. Version 1 knew no choices. */
+const versions = z.discriminatedUnion('version', [
+  z.object({ version: z.literal(1), record: z.omit(recordSchema, { choices: true }) }),
+  z.object({ version: z.literal(2), record: recordSchema }),
+]);
+
+/** Reads a stored record of any version. */
+export const storedRecordSchema = z.pipe(
+  versions,
+  z.transform((stored): ChecklistRecord =>
+    stored.version === 1 ? { ...stored.record, choices: {} } : stored.record,
+  ),
+);
+
+/** The record as it is to be stored. */
+export function toStored(record: ChecklistRecord): z.infer<typeof versions> {
+  return { version: 2, record };
+}
+
+/** How many different answers of a check are kept. */
+const historyLength = 20;
+
+/** The record with a new answer of the API; a failure before it is over. The same answer again only renews the last. */
+export function withResult(record: ChecklistRecord, check: CheckId, result: CheckResult): ChecklistRecord {
+  const [latest, ...earlier] = record.checks[check]?.results ?? [];
+  const same = latest && isDeepStrictEqual(latest.evidence, result.evidence);
+  const results = same
+    ? [{ ...result, since: latest.since ?? latest.source.at }, ...earlier]
+    : [result, ...(latest ? [latest] : []), ...earlier];
+  return { ...record, checks: { ...record.checks, [check]: { results: results.slice(0, historyLength) } } };
+}
+
+/** The record after a check that failed; what was seen before stays. */
+export function withFailure(record: ChecklistRecord, check: CheckId, failure: CheckFailure): ChecklistRecord {
+  const results = record.checks[check]?.results ?? [];
+  return { ...record, checks: { ...record.checks, [check]: { results, failure } } };
+}
+
+/** The record with the sub-step attested, or (`undefined`) with the attestation taken back. */
+export function withAttestation(
+  record: ChecklistRecord,
+  subStep: { id: string },
+  attestation: Attestation | undefined,
+): ChecklistRecord {
+  const others = Object.entries(record.attestations).filter(([id]) => id !== subStep.id);
+  const own = attestation ? [[subStep.id, attestation] as const] : [];
+  return { ...record, attestations: Object.fromEntries([...others, ...own]) };
+}
+
+/** The record with what was decided about alerts. What was said before stays, and may no longer hold. */
+export function withAlerts(record: ChecklistRecord, alerts: AlertGrid): ChecklistRecord {
+  return { ...record, alerts };
+}
+
+/** The record with other choices; a choice that is `undefined` is taken back. */
+export function withChoices(
+  record: ChecklistRecord,
+  changes: { [K in keyof Choices]: Choices[K] | undefined },
+): ChecklistRecord {
+  const merged = Object.entries({ ...record.choices, ...changes }).filter(([, value]) => value !== undefined);
+  return { ...record, choices: Object.fromEntries(merged) };
+}
+
+/** The newest evidence that a check brought. */
+export function latestEvidence<K extends CheckId>(
+  record: ChecklistRecord,
+  check: K,
+): EvidenceOf<K> | undefined {
+  const evidence = record.checks[check]?.results[0]?.evidence;
+  const ours = (candidate: typeof evidence): candidate is EvidenceOf<K> => candidate?.kind === check;
+  return ours(evidence) ? evidence : undefined;
+}

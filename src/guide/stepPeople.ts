@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import { builtInRoles, describeRole, type BuiltInRole } from '../twilio/roles';
+import { judgeAccess, judgeExpected, judgeHeld, judgeRoles, judgeUsers } from './judgements';
+import { proof, type Step, type SubStep } from './step';
+
+export const people: Step = {
+  id: 'people',
+  title: () => l10n.t('Invite people with roles'),
+  about: () =>
+    l10n.t(
+      'Give each person an own login with the least they need. **Invite People** does it through Twilio’s API for addresses on a domain that your organization has verified; everybody else is invited in the Console.',
+    ),
+  place: 'accountUsers',
+  subSteps: [
+    {
+      id: 'people.address',
+      title: () => l10n.t('Enter their addresses'),
+      about: () =>
+        l10n.t(
+          'List the people who work with this account. Two people should never share one login. Twilio knows each by an email address.',
+        ),
+      place: 'accountUsers',
+      notes: true,
+      proof: proof('people', judgeUsers),
+    },
+    {
+      id: 'people.roles',
+      title: () => l10n.t('Select their roles'),
+      about: () =>
+        l10n.t(
+          'A person may hold several roles. Administrator includes all permissions and stands alone: choosing it clears the others.',
+        ),
+      place: 'accountUsers',
+      notes: true,
+      proof: proof('people', judgeRoles),
+    },
+    {
+      id: 'people.submit',
+      title: () => l10n.t('Send the invitations'),
+      about: () =>
+        l10n.t(
+          'An invitation by API makes the user at once and Twilio mails the person a link to set a password. People from outside the organization cannot be seen by the API: when you invited them in the Console, say so here.',
+        ),
+      place: 'accountUsers',
+      notes: true,
+      proof: proof('people', judgeAccess),
+    },
+    {
+      id: 'people.backup',
+      title: () => l10n.t('Backup for the owner'),
+      about: () =>
+        l10n.t(
+          'If the owner is ill or gone, somebody besides the owner has to get in: one more person with Administrator. The API sees the people of your organization only; when somebody outside it can manage the account, or nobody should, say so here.',
+        ),
+      place: 'accountUsers',
+      notes: true,
+      proof: proof('people', judgeHeld('administrator')),
+      claims: ['outside', 'none'],
+    },
+    {
+      id: 'people.expected',
+      title: () => l10n.t('Only expected Administrators'),
+      about: () =>
+        l10n.t(
+          'Administrator may do everything, giving Administrator to others included. Choose once who is meant to have it; each check compares. The choice is kept as user SIDs, without names or addresses.',
+        ),
+      place: 'accountUsers',
+      notes: true,
+      proof: proof('people', judgeExpected),
+    },
+    roleHeld('billingManager'),
+    roleHeld('developer'),
+    roleHeld('support'),
+  ],
+};
+
+function roleHeld(role: Exclude<BuiltInRole, 'administrator'>): SubStep {
+  const { label } = builtInRoles[role];
+  return {
+    id: `people.${role}`,
+    title: () => l10n.t('{0} decided', label),
+    about: () => {
+      const { may, mayNot } = describeRole(role);
+      const choice = l10n.t(
+        'A role that nobody holds may be right, or forgotten. Give it to somebody, or say that nobody holds it on purpose.',
+      );
+      return [`**${label}**:`, may, mayNot, choice].join(' ');
+    },
+    place: 'accountUsers',
+    notes: true,
+    proof: proof('people', judgeHeld(role)),
+    claims: ['none', 'outside'],
+  };
+}

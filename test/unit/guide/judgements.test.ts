@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { peopleEvidence, peopleSeen } from '../../../src/guide/checks';
+import {
+  judgeAccess,
+  judgeBalance,
+  judgeExpected,
+  judgeRoles,
+  judgeSpendTrigger,
+  judgeUsers,
+  type Known,
+} from '../../../src/guide/judgements';
+import { emptyRecord, withChoices, withResult } from '../../../src/guide/record';
+import { region } from '../../../src/guide/state';
+import { builtInRoles } from '../../../src/twilio/roles';
+
+const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
+const user = (digit: number, userName: string, active = true) => ({ id: id('US', digit), userName, active });
+const holds = (digit: number, role: keyof typeof builtInRoles) => ({
+  sid: id('IY', digit),
+  role_sid: builtInRoles[role].sid,
+  scope: id('AC', 1),
+  identity: id('US', digit),
+});
+const roleSids = {
+  administrator: builtInRoles.administrator.sid,
+  billingManager: builtInRoles.billingManager.sid,
+  developer: builtInRoles.developer.sid,
+  support: builtInRoles.support.sid,
+};
+const evidence = (users: ReturnType<typeof user>[], assignments: ReturnType<typeof holds>[]) =>
+  peopleEvidence(peopleSeen(users, assignments, roleSids, 'Owner@harbor.example'), {});
+
+describe('the evidence about people', () => {
+  it('counts neither the owner nor people whom Twilio calls inactive', () => {
+    const seen = evidence(
+      [user(1, 'owner@harbor.example'), user(2, 'kim@harbor.example'), user(3, 'old@harbor.example', false)],
+      [],
+    );
+    assert.equal(seen.users, 1);
+  });
+
+  it('counts a person once for each role', () => {
+    const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'developer'), holds(2, 'support')]);
+    assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });
+    assert.equal(seen.withRole, 1);
+  });
+
+  it('is wrong where somebody holds Administrator and another role', () => {
+    const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'administrator'), holds(2, 'support')]);
+    assert.equal(judgeRoles(seen).judgement, 'wrong');
+  });
+
+  it('leaves it to a person while the API sees nobody', () => {
+    const seen = evidence([user(1, 'owner@harbor.example')], []);
+    assert.deepEqual(
+      [judgeUsers(seen), judgeRoles(seen), judgeAccess(seen)].map(({ judgement }) => judgement),
+      ['unseen', 'unseen', 'unseen'],
+    );
+  });
+
+  it('says not yet while somebody of the organization has no role on the account', () => {
+    const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], [holds(2, 'support')]);
+    assert.equal(judgeAccess(seen).judgement, 'notYet');
+  });
+});
+
+describe('the balance', () => {
+  const judge = (amount: string | undefined, known: Partial<Known> = {}) =>
+    judgeBalance(
+      { kind: 'balance', ...(amount !== undefined && { amount, currency: 'usd' }) },
+      { choices: {}, ...known },
+    );
+
+  it('is met above zero', () => assert.equal(judge('0.01').judgement, 'met'));
+  it('is wrong at zero', () => assert.equal(judge('0.00').judgement, 'wrong'));
+  it('is wrong below zero', () => assert.equal(judge('-3.2').judgement, 'wrong'));
+
+  it('is wrong at the owner’s limit and met above it', () => {
+    const known = { choices: { balanceLimit: '20' } };
+    assert.deepEqual(judge('20.00', known), {
+      judgement: 'wrong',
+      value: '20.00 USD: not above your limit of 20.00 USD.',
+    });
+    assert.deepEqual(judge('20.00000001', known), {
+      judgement: 'met',
+      value: '20.00000001 USD, limit 20.00 USD',
+    });
+  });
+
+  it('is left to a person where the account pays by invoice, with either sign', () => {
+    const known = { choices: { invoiced: true } };
+    assert.deepEqual(
+      ['-120', '0', '120', undefined].map((amount) => judge(amount, known).judgement),
+      ['unseen', 'unseen', 'unseen', 'unseen'],
+    );
+  });
+
+  it('says of a balance below zero that the account may pay by invoice', () => {
+    assert.match(judge('-120').value, /^-120\.00 USD: .*pays by invoice/);
+  });
+
+  it('is left to a person where there is none, and says as much as is known of the reason', () => {
+    assert.match(judge(undefined, { subaccount: true }).value, /look at its parent/);
+    assert.match(judge(undefined, { subaccount: false }).value, /by invoice/);
+    assert.match(judge(undefined).value, /Subaccounts have none, accounts that pay by invoice may/);
+    assert.equal(judge(undefined).judgement, 'unseen');
+  });
+});
+
+describe('who has Administrator', () => {
+  const two = evidence(
+    [user(2, 'kim@harbor.example'), user(3, 'lee@harbor.example')],
+    [holds(2, 'administrator'), holds(3, 'administrator')],
+  );
+
+  it('is open until the owner says who is expected', () => {
+    assert.equal(judgeExpected(two, { choices: {} })?.judgement, 'notYet');
+  });
+
+  it('is wrong while somebody has it who is not expected, and says who', () => {
+    const finding = judgeExpected(two, { choices: { expectedAdministrators: [id('US', 2)] } });
+    assert.deepEqual(finding, { judgement: 'wrong', value: '1 person not expected', people: [id('US', 3)] });
+  });
+
+  it('is met when everybody who has it is expected', () => {
+    const expectedAdministrators = [id('US', 2), id('US', 3), id('US', 4)];
+    assert.equal(judgeExpected(two, { choices: { expectedAdministrators } })?.judgement, 'met');
+  });
+});
+
+describe('a spend trigger', () => {
+  it('is shown with the account’s currency and how often it fires', () => {
+    const spend = [
+      { value: '100', recurring: 'monthly' },
+      { value: '5.5', recurring: null },
+    ];
+    const finding = judgeSpendTrigger(
+      { kind: 'triggers', spend, others: 0 },
+      { choices: {}, currency: 'usd' },
+    );
+    assert.equal(finding.value, '100.00 USD a month, 5.50 USD once');
+  });
+});
+
+describe('the region of an account', () => {
+  const balance = (currency: string) => ({
+    evidence: { kind: 'balance' as const, amount: '1', currency },
+    source: { call: 'GET /x', at: '2026-11-02T00:00:00.000Z' },
+  });
+
+  it('is unknown with US dollars, which are used everywhere', () => {
+    assert.equal(region(withResult(emptyRecord, 'balance', balance('usd'))), 'unknown');
+  });
+
+  it('is perhaps elsewhere with another currency', () => {
+    assert.equal(region(withResult(emptyRecord, 'balance', balance('eur'))), 'perhapsElsewhere');
+  });
+
+  it('is what the owner says, whatever the currency', () => {
+    const record = withResult(emptyRecord, 'balance', balance('eur'));
+    assert.equal(region(withChoices(record, { region: 'usCanada' })), 'usCanada');
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { freshFor } from '../../../src/guide/freshness';
+import { traces } from '../../../src/guide/state';
+import { subSteps } from '../../../src/guide/steps';
+import { addPaymentMethod, setBalance, upgradeAccount } from '../../../src/sandbox/console';
+import { accountSid, Driver, kim, sam, subStep } from './driver';
+
+type Happening = (driver: Driver) => unknown;
+
+/** What has to be so at Twilio, or be wanted by the owner, for the API to say this of a sub-step. */
+interface Worlds {
+  met: Happening;
+  unseen?: Happening;
+  notYet?: Happening;
+  wrong?: Happening;
+}
+
+const asItIs: Happening = () => undefined;
+const upgrade: Happening = ({ state }) => upgradeAccount(state, accountSid, new Date());
+const trial: Happening = ({ state }) => void (state.accounts[0]!.type = 'Trial');
+const balance = (amount: string | null) => (driver: Driver) => {
+  if (amount === null) driver.state.accounts[0]!.balance = null;
+  else setBalance(driver.state, accountSid, new Date(), amount);
+};
+const nobody: Happening = (driver) => driver.removePeople();
+const noRoles: Happening = (driver) => {
+  driver.giveRoles(kim, []);
+  driver.giveRoles(sam, []);
+};
+const trigger = (driver: Driver) =>
+  driver.client().createUsageTrigger(
+    {
+      callbackUrl: 'https://hooks.harbor.example/spend',
+      triggerValue: '100',
+      usageCategory: 'totalprice',
+      triggerBy: 'price',
+      recurring: 'monthly',
+    },
+    new AbortController().signal,
+  );
+const roleWorlds: Worlds = { met: asItIs, unseen: noRoles };
+
+const worlds: Record<string, Worlds> = {
+  'people.address': { met: asItIs, unseen: nobody },
+  'people.roles': {
+    met: asItIs,
+    unseen: noRoles,
+    wrong: (driver) => driver.giveRoles(kim, ['administrator', 'support']),
+  },
+  'people.submit': { met: asItIs, unseen: nobody, notYet: (driver) => driver.giveRoles(kim, []) },
+  'people.backup': {
+    met: (driver) => driver.giveRoles(kim, ['administrator']),
+    unseen: (driver) => driver.giveRoles(kim, ['developer']),
+  },
+  'people.expected': {
+    met: asItIs,
+    notYet: (driver) => driver.giveRoles(kim, ['administrator']),
+    wrong: (driver) => {
+      driver.giveRoles(kim, ['administrator']);
+      driver.choose({ expectedAdministrators: [sam] });
+    },
+  },
+  'people.billingManager': roleWorlds,
+  'people.developer': roleWorlds,
+  'people.support': roleWorlds,
+  'billing.account': { met: upgrade, notYet: trial, wrong: balance('0.00') },
+  'billing.balance': { met: asItIs, unseen: balance(null), wrong: balance('-0.01') },
+  'billing.spendTrigger': { met: trigger, unseen: ({ state }) => void state.usageTriggers.splice(0) },
+};
+
+describe('the worlds of this test', () => {
+  it('cover every sub-step that the API can see', () => {
+    const seen = subSteps.filter(({ proof }) => proof).map(({ id }) => id);
+    assert.deepEqual(Object.keys(worlds).sort(), seen.sort());
+  });
+});
+
+const why = (driver: Driver, id: string) => {
+  const state = driver.stateOf(id);
+  return state.kind === 'attention' ? state.why.kind : state.kind;
+};
+
+for (const { id, claims, proof } of subSteps) {
+  describe(`in the sandbox, ${id}`, () => {
+    let driver: Driver;
+    const in_ = async (world: Happening) => {
+      await world(driver);
+      await driver.check();
+    };
+    beforeEach(() => (driver = new Driver()));
+
+    it('begins open', () => assert.equal(driver.stateOf(id).kind, 'open'));
+
+    it('is attested when a person says so and nothing was checked', () => {
+      driver.attest(id, claims?.[0]);
+      assert.equal(driver.stateOf(id).kind, 'attested');
+    });
+
+    const world = worlds[id];
+    if (!world || !proof) return;
+
+    it('is verified', async () => {
+      await in_(world.met);
+      assert.equal(why(driver, id), 'verified');
+    });
+
+    it('is stale when the check is older than it counts, and no sooner', async () => {
+      await in_(world.met);
+      const { results } = driver.record.checks[proof.check]!;
+      const end = Date.parse(results[0]!.source.at) + freshFor[proof.check];
+      assert.equal(driver.stateOf(id, new Date(end)).kind, 'verified');
+      assert.equal(driver.stateOf(id, new Date(end + 1)).kind, 'stale');
+    });
+
+    it('needs attention when the check fails', async () => {
+      driver.state.organization.permissions = [];
+      await driver.check({ authToken: 'f0'.repeat(16) });
+      assert.equal(why(driver, id), 'failed');
+    });
+
+    it('stays verified, with its time, while Twilio cannot be reached', async () => {
+      await in_(world.met);
+      const before = driver.stateOf(id);
+      await driver.checkOffline();
+      assert.equal(driver.record.checks[proof.check]?.failure?.offline, true);
+      assert.deepEqual(driver.stateOf(id), before);
+    });
+
+    for (const judgement of ['unseen', 'notYet'] as const) {
+      const open = world[judgement];
+      if (!open) continue;
+      it(`is open while the API says ${judgement}`, async () => {
+        await in_(open);
+        assert.equal(why(driver, id), 'open');
+        assert.equal(driver.stateOf(id).finding?.judgement, judgement);
+      });
+
+      it(`needs attention when it was so once and the API says ${judgement} now`, async () => {
+        await in_(world.met);
+        await in_(open);
+        assert.equal(why(driver, id), 'wasMet');
+      });
+    }
+
+    if (world.unseen) {
+      const { unseen } = world;
+      it('is attested where the API cannot see it and a person says so', async () => {
+        await in_(unseen);
+        driver.attest(id, claims?.at(-1));
+        assert.equal(why(driver, id), 'attested');
+      });
+    }
+
+    if (world.notYet) {
+      const { notYet } = world;
+      it('needs attention when a person says it is done and the API says not yet', async () => {
+        driver.attest(id);
+        await in_(notYet);
+        assert.equal(why(driver, id), 'contradicted');
+      });
+    }
+
+    if (claims?.includes('none')) {
+      it('needs attention when a person says none on purpose and the API sees one', async () => {
+        driver.attest(id, 'none');
+        await in_(world.met);
+        assert.equal(why(driver, id), 'contradicted');
+      });
+    }
+
+    if (world.wrong) {
+      const { wrong } = world;
+      it('needs attention when the API says that something is wrong, whatever a person said', async () => {
+        driver.attest(id);
+        await in_(wrong);
+        assert.equal(why(driver, id), 'wrong');
+      });
+    }
+  });
+}
+
+describe('what the audit log hints at', () => {
+  it('is shown with its date and leaves the sub-step open', async () => {
+    const driver = new Driver();
+    addPaymentMethod(driver.state, accountSid, new Date());
+    await driver.check();
+    assert.equal(driver.stateOf('billing.method').kind, 'open');
+    assert.deepEqual(
+      traces(subStep('billing.method'), driver.record).map(({ event }) => event),
+      ['payment-method.created'],
+    );
+  });
+});

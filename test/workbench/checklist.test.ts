@@ -1,0 +1,174 @@
+import { Workbench } from './harness';
+
+/** The checklist's own depth, as a person uses it with the sample account. */
+describe('the checklist, step by step', () => {
+  let workbench: Workbench;
+  const action = async (row: RegExp, name: string) => {
+    await workbench.row(row).click({ button: 'right' });
+    // A menu takes no click in its first moments, but the keyboard at once.
+    await workbench.page.getByRole('menuitem', { name, exact: true }).hover();
+    await workbench.page.keyboard.press('Enter');
+  };
+  const type = async (text: string) => {
+    await workbench.input.fill(text);
+    await workbench.input.press('Enter');
+  };
+  const tick = (name: RegExp) => workbench.quickInput.getByRole('checkbox', { name }).first().click();
+  const explain = async (row: RegExp, heading: string) => {
+    await workbench.row(row).click();
+    await workbench.webview.getByRole('heading', { name: heading, level: 1 }).waitFor();
+  };
+
+  before(async () => {
+    workbench = await Workbench.open({ size: { width: 1280, height: 1000 } });
+    await workbench.openSidebar();
+    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+    await workbench.row(/^Select their roles, verified/).waitFor();
+  });
+  after(() => workbench.close());
+
+  it('tells what to do when the phone is lost, and where the page is in both Consoles', async () => {
+    await explain(/^Keep the recovery code safe/, 'Keep the recovery code safe');
+    await workbench.webview.getByText(/Without the recovery code: an owner or administrator/).waitFor();
+    await workbench.webview.getByText(/Legacy Console: Manage Accounts/).waitFor();
+    await workbench.screenshot('recovery');
+  });
+
+  it('keeps a note beside what was said, but no code', async () => {
+    await workbench
+      .row(/^Choose Finish/)
+      .getByRole('checkbox')
+      .click();
+    await workbench.answer(/Your name/, 'Avery');
+    await workbench.row(/^Choose Finish, said to be done/).waitFor();
+    await action(/^Choose Finish/, 'Edit Note');
+    await type('aB3dE6gH9jK2mN5pQ8rT1vX4');
+    await workbench.quickInput.getByText(/looks like a code or a key/).waitFor();
+    await workbench.screenshot('note-refused');
+    await type('Tried it: signed out and in again.');
+    await explain(/^Choose Finish/, 'Choose Finish');
+    await workbench.webview.getByText('Note: Tried it: signed out and in again.').waitFor();
+  });
+
+  it('keeps a reminder on its row', async () => {
+    await action(/^Turn on two-factor login/, 'Set Reminder');
+    await workbench.choose(/Type a date/);
+    await type('2026-02-30');
+    await workbench.quickInput.getByText(/Type a day that exists/).waitFor();
+    await type('2100-05-31');
+    await workbench.row(/^Turn on two-factor login, .*look again on May 31, 2100/).waitFor();
+  });
+
+  it('takes a role that nobody holds on purpose as said, never as checked', async () => {
+    await workbench
+      .row(/^Backup for the owner, not done/)
+      .getByRole('checkbox')
+      .click();
+    await workbench.choose(/Somebody outside the organization/);
+    await workbench.row(/^Backup for the owner, said to be done, somebody outside, said by Avery/).waitFor();
+  });
+
+  it('names an Administrator who is not expected, and is content when the owner expects them', async () => {
+    await workbench.runCommand('Twilio Setup: Invite One Person');
+    await workbench.answer(/address of the person/, 'noa@harbor.example');
+    await tick(/^Administrator,/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.answer(/type the address noa@harbor\.example/, 'noa@harbor.example');
+    await workbench.clickInDialog('Invite');
+    await workbench
+      .row(/^Only expected Administrators, needs attention, 1 person besides the owner/)
+      .waitFor();
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await workbench.quickInput.getByText('noa@harbor.example').waitFor();
+    await workbench.screenshot('expected');
+    await workbench.page.keyboard.press('Enter');
+    await workbench
+      .row(/^Only expected Administrators, needs attention, 1 person not expected: noa@harbor\.example/)
+      .waitFor();
+    await workbench.screenshot('unexpected');
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await tick(/noa@harbor\.example/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.row(/^Only expected Administrators, verified, sample: 1 person, expected/).waitFor();
+  });
+
+  it('advises lesser roles for the tasks of a person', async () => {
+    await action(/^Select their roles/, 'Choose Tasks');
+    await workbench.choose(/noa@harbor\.example/);
+    await tick(/Reads logs and usage/);
+    await workbench.page.keyboard.press('Enter');
+    await explain(/^Select their roles, verified, .* · advice/, 'Select their roles');
+    await workbench.webview.getByText(/noa@harbor\.example holds Administrator.*Support would do/).waitFor();
+    await workbench.screenshot('advice');
+  });
+
+  it('holds the balance against a limit, and refuses what is no amount', async () => {
+    await action(/^Balance above your limit, verified, sample: 14\.32 USD/, 'Set Balance Limit');
+    await workbench.choose(/Prepaid/);
+    await type('20,50');
+    await workbench.quickInput.getByText(/with a point and without a currency/).waitFor();
+    await type('20.50');
+    await workbench
+      .row(/^Balance above your limit, needs attention, 14\.32 USD: not above your limit of 20\.50 USD/)
+      .waitFor();
+  });
+
+  it('shows what the audit log hints at as a hint, and leaves the row open', async () => {
+    await action(/^Add a card or PayPal/, 'Open in Twilio Console');
+    await workbench.choose(/In the sample: upgrade the account/);
+    await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
+    await explain(
+      /^Add a card or PayPal, not done, sample: in the audit log: payment method added/,
+      'Add a card or PayPal',
+    );
+    await workbench.webview.getByText(/payment method added/).waitFor();
+    await workbench.screenshot('hint');
+  });
+
+  it('keeps the history of what the API said', async () => {
+    await action(/^Add a card or PayPal/, 'Open in Twilio Console');
+    await workbench.choose(/In the sample: spend all/);
+    await explain(/^Balance above your limit, needs attention, 0\.00 USD/, 'Balance above your limit');
+    await workbench.webview.getByText('14.32 USD', { exact: false }).first().waitFor();
+    await workbench.screenshot('history');
+  });
+
+  it('says of an account elsewhere that not all of the guide applies', async () => {
+    await workbench.runCommand('Twilio Setup: Say Where the Account Is');
+    await workbench.choose(/^Elsewhere/);
+    await workbench.row(/^Outside US and Canada, not all of the guide applies/).click();
+    await workbench.webview.getByText(/By your word this account is elsewhere/).waitFor();
+    await workbench.screenshot('region');
+  });
+
+  it('names people by their user SID only, after a reload that forgot the names', async () => {
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await tick(/noa@harbor\.example/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.row(/^Only expected Administrators, .*not expected: noa@harbor\.example/).waitFor();
+    await workbench.reload();
+    await workbench.row(/^Only expected Administrators, .*not expected: US…/).waitFor();
+  });
+});
+
+for (const [theme, name] of [
+  ['Light 2026', 'light'],
+  ['Default High Contrast', 'contrast'],
+] as const) {
+  describe(`the checklist in ${theme}`, () => {
+    let workbench: Workbench;
+    before(async () => {
+      workbench = await Workbench.open({ theme, size: { width: 1280, height: 1000 } });
+      await workbench.openSidebar();
+      await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+      await workbench.row(/^Select their roles, verified/).waitFor();
+    });
+    after(() => workbench.close());
+
+    it('shows rows and explanation', async () => {
+      await workbench.row(/^Balance above your limit/).click();
+      await workbench.webview.getByRole('heading', { name: 'Balance above your limit' }).waitFor();
+      await workbench.screenshot(`checklist-${name}`);
+    });
+  });
+}
