@@ -45,7 +45,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
     private readonly rows: RowCommands,
     ask: Ask,
   ) {
-    this.triggers = new UsageTriggers(accounts, ask);
+    this.triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));
     const fire = () => this.changed.fire();
     this.subscriptions = vscode.Disposable.from(
       checklist.onDidChange(fire),

@@ -28,6 +28,8 @@ export class UsageTriggers implements vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly ask: Ask,
+    /** Called when a trigger was made or deleted. */
+    private readonly onWrite: () => Promise<void>,
   ) {
     this.subscription = accounts.onDidChange(() => {
       if (!accounts.find(this.last?.sid)) this.last = undefined;
@@ -172,6 +174,7 @@ export class UsageTriggers implements vscode.Disposable {
           token.onCancellationRequested(() => abort.abort());
           return write(abort.signal);
         });
+        await this.onWrite();
         return true;
       } catch (error) {
         if (!SetupError.is(error) || SetupError.is(error, 'cancelled')) throw error;

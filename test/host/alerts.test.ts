@@ -180,6 +180,16 @@ describe('who gets which alerts', () => {
       assert.equal(triggersThere().length, 0);
     });
 
+    it('is checked anew for the checklist when it was deleted', async () => {
+      const trigger = await makeTrigger();
+      await given.checklist.check(['triggers']);
+      const spoken = async () => (await row(given, 'billing.spendTrigger')).accessibilityInformation?.label;
+      assert.match((await spoken()) ?? '', /verified, 100\.00 a month/);
+      answer(given, 'Delete Trigger');
+      await given.alerts.triggers.delete(other.account, trigger);
+      assert.match((await spoken()) ?? '', /needs attention, no usage trigger/);
+    });
+
     it('is deleted at the second try, when the first one failed', async () => {
       const trigger = await makeTrigger();
       const { fetch } = given.seams;
