@@ -1,0 +1,185 @@
+import * as l10n from '@vscode/l10n';
+import { shortenSids } from '../twilio/redact';
+import type { Attestation, ChecklistRecord, CheckResult } from './record';
+import { digestOf } from './reportDigest';
+import type { ReportPeople } from './reportPeople';
+import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './reportSchema';
+import { outside, utc } from './reportWords';
+import { region, stepState, subStepState, traces, type SubStepState } from './state';
+import { steps, type Step, type SubStep } from './steps';
+
+export interface ReportInput {
+  account: { sid: string; name: string; sample: boolean };
+  record: ChecklistRecord;
+  people: ReportPeople;
+  madeAt: Date;
+  /** Of the extension. */
+  version: string;
+  /** Of the texts, such as `en`. */
+  language: string;
+  /** Whether the whole Account SID stands in the report, not only its ends. */
+  fullSid: boolean;
+}
+
+/** The report: what is known about the account's set-up and how it is known. Holds no secret. */
+export function makeReport(input: ReportInput): Report {
+  const { account, record, people, madeAt, version, language, fullSid } = input;
+  const { sample } = account;
+  const name = outside(account.name);
+  const points = steps.flatMap((step) => [
+    stepEntry(step, record, madeAt),
+    ...step.subSteps.map((subStep) => subStepEntry(step, subStep, input)),
+  ]);
+  const entries: ReportEntry[] = [
+    {
+      kind: 'report',
+      id: 'report',
+      title: sample
+        ? l10n.t('Sample: Twilio set-up report of {0}', name)
+        : l10n.t('Twilio set-up report of {0}', name),
+      about: aboutText(sample),
+      aboutDigest: l10n.t(
+        'A change made later no longer fits the digest that was noted when the report was made. It is no signature: it does not say who made the report.',
+      ),
+      sample,
+      madeAt: madeAt.toISOString(),
+      madeBy: { name: 'Twilio Setup', version },
+      language,
+    },
+    {
+      kind: 'account',
+      id: 'account',
+      name,
+      sid: fullSid ? account.sid : shortenSids(account.sid),
+      region: region(record),
+      sample,
+    },
+    ...points,
+    ...people,
+  ];
+  const all = [...entries, ...openPoints(entries)];
+  return {
+    schema: `urn:twilio-setup:report:${reportVersion}`,
+    schemaVersion: reportVersion,
+    entries: all,
+    digest: digestOf(all),
+  };
+}
+
+/** The entry of a kind that every report has one of. */
+export function theEntry<K extends 'report' | 'account' | 'people'>(report: Report, kind: K): EntryOf<K> {
+  const found = entriesOf(report, kind)[0];
+  if (!found) throw new Error(`A report without ${kind}`);
+  return found;
+}
+
+/** The entries of a kind, in their order. */
+export function entriesOf<K extends ReportEntry['kind']>(report: Report, kind: K): EntryOf<K>[] {
+  return report.entries.filter((entry): entry is EntryOf<K> => entry.kind === kind);
+}
+
+function aboutText(sample: boolean): string {
+  const text = l10n.t(
+    'This report says what was known about the set-up of this account when it was made. “Verified” is what Twilio’s API answered at the time given. “Said to be done” is what a person said under a name of their own choosing; nobody checked it. It is no certificate, it does not come from Twilio, and it tells nothing of what happened afterwards.',
+  );
+  return sample
+    ? `${l10n.t('This is the sample account: its people and answers are invented, and nothing here was asked of Twilio.')} ${text}`
+    : text;
+}
+
+function stepEntry(step: Step, record: ChecklistRecord, now: Date): EntryOf<'step'> {
+  const { kind, done, verified, stale, total } = stepState(step, record, now);
+  return {
+    kind: 'step',
+    id: `step:${step.id}`,
+    title: step.title(),
+    state: kind,
+    verified,
+    attested: done - verified,
+    stale,
+    total,
+  };
+}
+
+function subStepEntry(
+  step: Step,
+  subStep: SubStep,
+  { record, account, madeAt }: ReportInput,
+): EntryOf<'subStep'> {
+  const state = subStepState(subStep, record, madeAt);
+  const from = account.sample ? 'sample' : 'twilio';
+  const latest = subStep.proof && record.checks[subStep.proof.check]?.results[0];
+  const attestation = record.attestations[subStep.id];
+  const events = traces(subStep, record);
+  const audited = record.checks.events?.results[0];
+  return {
+    kind: 'subStep',
+    id: `subStep:${subStep.id}`,
+    step: `step:${step.id}`,
+    title: subStep.title(),
+    state: state.kind,
+    ...problemOf(state),
+    ...(latest &&
+      state.finding && { answer: { from, value: outside(state.finding.value), calls: callsOf(latest) } }),
+    ...(attestation && { statement: statementOf(attestation) }),
+    ...(audited && events.length > 0 && { hints: { from, events, calls: callsOf(audited) } }),
+  };
+}
+
+function callsOf({ source, further = [] }: CheckResult): ReportCall[] {
+  return [source, ...further];
+}
+
+function statementOf({ by, at, note, claim }: Attestation): EntryOf<'subStep'>['statement'] {
+  return {
+    by: outside(by),
+    at,
+    ...(note !== undefined && { note: outside(note) }),
+    ...(claim && { claim }),
+  };
+}
+
+/** Why a sub-step needs attention, in a sentence beside what the API and the person said. */
+function problemOf(state: SubStepState): { problem?: string } {
+  if (state.kind !== 'attention') return {};
+  switch (state.why.kind) {
+    case 'failed': {
+      const { failure } = state.why;
+      const text = l10n.t('The check of {0} failed: {1}', utc(failure.at), outside(failure.message));
+      return { problem: [text, failure.remedy && outside(failure.remedy)].filter(Boolean).join(' ') };
+    }
+    case 'contradicted':
+      return { problem: l10n.t('The API does not say what the person says.') };
+    case 'wasMet':
+      return { problem: l10n.t('It was so on {0} and no longer is.', utc(state.why.metAt)) };
+    case 'wrong':
+      return { problem: l10n.t('What the API says needs mending.') };
+  }
+}
+
+/** What is left to do: each sub-step that is neither verified nor attested, and people who could not be read. */
+function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
+  return entries.flatMap((entry): EntryOf<'openPoint'>[] => {
+    const text = openText(entry);
+    return text === undefined ? [] : [{ kind: 'openPoint', id: `open:${entry.id}`, of: entry.id, text }];
+  });
+}
+
+function openText(entry: ReportEntry): string | undefined {
+  if (entry.kind === 'people') return entry.problem && l10n.t('People and roles: {0}', entry.problem);
+  if (entry.kind !== 'subStep') return undefined;
+  const { title, state, answer, problem } = entry;
+  switch (state) {
+    case 'verified':
+    case 'attested':
+      return undefined;
+    case 'stale':
+      return l10n.t('“{0}”: check it again, the last answer is too old to count.', title);
+    case 'attention':
+      return l10n.t('“{0}”: {1}', title, problem ?? '');
+    case 'open':
+      return answer
+        ? l10n.t('“{0}”: not done; the API says: {1}', title, answer.value)
+        : l10n.t('“{0}”: not done.', title);
+  }
+}

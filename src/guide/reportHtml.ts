@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Block, Cell } from './reportText';
+
+/** Light, since it is made to be printed; nothing is loaded from elsewhere. */
+const style = `
+:root { color-scheme: light; }
+body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem; background: #fff; color: #1b1b1f;
+  font: 0.95rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 1rem; }
+h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; border-bottom: 1px solid #8a8a92; padding-bottom: 0.2rem; }
+table { width: 100%; border-collapse: collapse; margin: 0.75rem 0; }
+caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
+th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem; border: 1px solid #c4c4cc; }
+thead th { background: #f1f1f4; }
+tbody th { font-weight: 500; width: 26%; }
+.state { display: inline-block; padding: 0 0.45rem; border: 1.5px solid; border-radius: 0.25rem; font-weight: 600; }
+.verified { color: #0b5d2c; border-style: solid; }
+.attested { color: #174a8b; border-style: dashed; font-style: italic; }
+.stale, .attention { color: #7a3d00; border-style: double; border-width: 3px; }
+.open { color: #4a4a52; border-style: dotted; }
+@page { margin: 18mm 15mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  h1, h2, caption { break-after: avoid; }
+  tr, li { break-inside: avoid; }
+  thead { display: table-header-group; }
+}
+`;
+
+/**
+ * The report as one HTML file to print: no script, nothing from elsewhere, and a policy that forbids both.
+ * `language` is that of its texts, such as `en`.
+ */
+export function toHtml(blocks: readonly Block[], language: string): string {
+  const title = blocks.find((block) => block.kind === 'heading')?.text ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; form-action 'none'; base-uri 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${blocks.map(blockText).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h${block.level}>${escaped(block.text)}</h${block.level}>`;
+    case 'paragraph':
+      return `<p>${escaped(block.text)}</p>`;
+    case 'list':
+      return `<ul>\n${block.items.map((item) => `<li>${escaped(item)}</li>`).join('\n')}\n</ul>`;
+    case 'table':
+      return [
+        '<table>',
+        `<caption>${escaped(block.about)}</caption>`,
+        `<thead><tr>${block.head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
+        '<tbody>',
+        ...block.rows.map(rowText),
+        '</tbody>',
+        '</table>',
+      ].join('\n');
+  }
+}
+
+function rowText([name = '', ...cells]: Cell[]): string {
+  const rest = cells.map((cell) => `<td>${cellText(cell)}</td>`).join('');
+  return `<tr><th scope="row">${cellText(name)}</th>${rest}</tr>`;
+}
+
+function cellText(cell: Cell): string {
+  if (typeof cell === 'string') return escaped(cell);
+  return `<span class="state ${cell.state}">${escaped(cell.text)}</span>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+}

@@ -1,0 +1,255 @@
+import * as l10n from '@vscode/l10n';
+import { builtInRoleNames, builtInRoles } from '../twilio/roles';
+import { entriesOf, theEntry } from './report';
+import type { EntryOf, Report, ReportCall, ReportState } from './reportSchema';
+import { stateWord, utc } from './reportWords';
+
+/** A cell of a table: plain text, or the word for a state, which is shown as such. */
+export type Cell = string | { state: ReportState; text: string };
+
+/** A part of the report as people read it. All texts are plain: each renderer escapes them. */
+export type Block =
+  | { kind: 'heading'; level: 1 | 2; text: string }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'list'; items: string[] }
+  /** The first cell of a row names it. `about` says what the table holds. */
+  | { kind: 'table'; about: string; head: string[]; rows: Cell[][] };
+
+/** The report as people read it, in order; Markdown and HTML are made from it. */
+export function reportText(report: Report): Block[] {
+  const { title, about, aboutDigest, sample } = theEntry(report, 'report');
+  const asked = requestsOf(report);
+  return [
+    { kind: 'heading', level: 1, text: title },
+    { kind: 'paragraph', text: about },
+    accountTable(report),
+    { kind: 'paragraph', text: summary(report) },
+    ...entriesOf(report, 'step').flatMap((step, index) => stepBlocks(report, step, index + 1, asked)),
+    { kind: 'heading', level: 2, text: l10n.t('People and roles') },
+    ...peopleBlocks(report, asked),
+    { kind: 'heading', level: 2, text: l10n.t('Open points') },
+    openBlock(report),
+    { kind: 'heading', level: 2, text: l10n.t('Requests') },
+    requestsBlock(asked, sample),
+    { kind: 'heading', level: 2, text: l10n.t('Digest') },
+    {
+      kind: 'paragraph',
+      text: l10n.t('SHA-256 over the entries of the JSON report: {0}', report.digest.all),
+    },
+    { kind: 'paragraph', text: aboutDigest },
+  ];
+}
+
+function accountTable(report: Report): Block {
+  const { madeAt, madeBy } = theEntry(report, 'report');
+  const { name, sid, region, sample } = theEntry(report, 'account');
+  return {
+    kind: 'table',
+    about: l10n.t('Account'),
+    head: [l10n.t('Field'), l10n.t('Value')],
+    rows: [
+      [l10n.t('Name'), sample ? l10n.t('{0} (sample account)', name) : name],
+      [l10n.t('Account SID'), sid],
+      [l10n.t('Region'), regionText(region)],
+      [l10n.t('Made'), utc(madeAt)],
+      [l10n.t('Made with'), `${madeBy.name} ${madeBy.version}`],
+    ],
+  };
+}
+
+function summary(report: Report): string {
+  const subSteps = entriesOf(report, 'subStep');
+  const count = (state: ReportState) => subSteps.filter((subStep) => subStep.state === state).length;
+  return l10n.t(
+    'Points in all: {0}. Verified: {1}. Said to be done: {2}. Checked too long ago: {3}. Needing attention: {4}. Open: {5}.',
+    subSteps.length,
+    count('verified'),
+    count('attested'),
+    count('stale'),
+    count('attention'),
+    count('open'),
+  );
+}
+
+function regionText(region: EntryOf<'account'>['region']): string {
+  switch (region) {
+    case 'usCanada':
+      return l10n.t('United States or Canada, by the owner’s word');
+    case 'elsewhere':
+      return l10n.t('Elsewhere, by the owner’s word; the guide holds for the United States and Canada');
+    case 'perhapsElsewhere':
+      return l10n.t(
+        'Perhaps elsewhere, by the currency of the balance; the guide holds for the United States and Canada',
+      );
+    case 'unknown':
+      return l10n.t('Not known; the guide holds for the United States and Canada');
+  }
+}
+
+function stepBlocks(
+  report: Report,
+  step: EntryOf<'step'>,
+  number: number,
+  asked: readonly ReportCall[],
+): Block[] {
+  const subSteps = entriesOf(report, 'subStep').filter((subStep) => subStep.step === step.id);
+  return [
+    { kind: 'heading', level: 2, text: `${number}. ${step.title}` },
+    {
+      kind: 'paragraph',
+      text: l10n.t(
+        '{0}. Verified: {1} of {2}. Said to be done: {3} of {2}.',
+        stateWord(step.state),
+        step.verified,
+        step.total,
+        step.attested,
+      ),
+    },
+    {
+      kind: 'table',
+      about: step.title,
+      head: [l10n.t('Point'), l10n.t('State'), l10n.t('What it rests on')],
+      rows: subSteps.map((subStep) => [
+        subStep.title,
+        { state: subStep.state, text: stateWord(subStep.state) },
+        restsOn(subStep, asked),
+      ]),
+    },
+  ];
+}
+
+function restsOn(
+  { problem, answer, statement, hints }: EntryOf<'subStep'>,
+  asked: readonly ReportCall[],
+): string {
+  const sentences = [
+    problem,
+    answer && answerText(answer, asked),
+    statement && statementText(statement),
+    hints && hintsText(hints, asked),
+  ];
+  return sentences.filter(Boolean).join(' ') || l10n.t('Nobody said that it is done.');
+}
+
+function answerText(
+  { from, value, calls }: NonNullable<EntryOf<'subStep'>['answer']>,
+  asked: readonly ReportCall[],
+): string {
+  const at = utc(calls[0]?.at ?? '');
+  return from === 'sample'
+    ? l10n.t(
+        'The sample account answered on {0}: {1} (see Requests, no. {2}).',
+        at,
+        value,
+        numbers(calls, asked),
+      )
+    : l10n.t('Twilio’s API answered on {0}: {1} (see Requests, no. {2}).', at, value, numbers(calls, asked));
+}
+
+function hintsText(
+  { from, events, calls }: NonNullable<EntryOf<'subStep'>['hints']>,
+  asked: readonly ReportCall[],
+): string {
+  const listed = events.map(({ event, at }) => l10n.t('{0} on {1}', event, utc(at))).join('; ');
+  return from === 'sample'
+    ? l10n.t(
+        'Hint in the sample account’s audit log, no proof: {0} (see Requests, no. {1}).',
+        listed,
+        numbers(calls, asked),
+      )
+    : l10n.t(
+        'Hint in Twilio’s audit log of 30 days, no proof: {0} (see Requests, no. {1}).',
+        listed,
+        numbers(calls, asked),
+      );
+}
+
+/** The numbers under which the table of requests has these, such as `1, 4`. */
+function numbers(calls: readonly ReportCall[], asked: readonly ReportCall[]): string {
+  return calls.map((call) => asked.findIndex((each) => isSame(each, call)) + 1).join(', ');
+}
+
+const isSame = (a: ReportCall, b: ReportCall) =>
+  a.requestId === b.requestId && a.call === b.call && a.at === b.at;
+
+/** Each request that the report rests on, once, in the order in which the report comes to it. */
+function requestsOf(report: Report): ReportCall[] {
+  const calls = report.entries.flatMap((entry) => {
+    if (entry.kind === 'people') return entry.calls;
+    return entry.kind === 'subStep' ? [...(entry.answer?.calls ?? []), ...(entry.hints?.calls ?? [])] : [];
+  });
+  return calls.filter((call, index) => calls.findIndex((each) => isSame(each, call)) === index);
+}
+
+function requestsBlock(asked: readonly ReportCall[], sample: boolean): Block {
+  if (asked.length === 0) return { kind: 'paragraph', text: l10n.t('None: nothing was checked.') };
+  return {
+    kind: 'table',
+    about: sample ? l10n.t('What the sample account was asked') : l10n.t('What Twilio’s API was asked'),
+    head: [l10n.t('No.'), l10n.t('Call'), l10n.t('Answered'), l10n.t('Twilio’s request id')],
+    rows: asked.map(({ call, at, requestId }, index) => [
+      String(index + 1),
+      call,
+      utc(at),
+      requestId ?? l10n.t('none'),
+    ]),
+  };
+}
+
+function statementText({ by, at, note, claim }: NonNullable<EntryOf<'subStep'>['statement']>): string {
+  const said = () => {
+    if (claim === 'none') return l10n.t('{0} (self-stated) said on {1}: nobody, on purpose.', by, utc(at));
+    if (claim === 'outside')
+      return l10n.t('{0} (self-stated) said on {1}: done where the API cannot see.', by, utc(at));
+    return l10n.t('{0} (self-stated) said on {1}: done.', by, utc(at));
+  };
+  return note === undefined ? said() : `${said()} ${l10n.t('Note: {0}', note)}`;
+}
+
+function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
+  const people = theEntry(report, 'people');
+  if (people.extent === 'unread') return [{ kind: 'paragraph', text: people.problem ?? '' }];
+  const source = l10n.t(
+    'Read just before the report was made (see Requests, no. {0}). The API shows people of the organization only, nobody from outside.',
+    numbers(people.calls, asked),
+  );
+  const perRole = builtInRoleNames.map((role) => [
+    builtInRoles[role].label,
+    String(people.perRole[role] ?? 0),
+  ]);
+  const inNumbers: Block = {
+    kind: 'table',
+    about: l10n.t('People in numbers'),
+    head: [l10n.t('People'), l10n.t('Number')],
+    rows: [
+      [l10n.t('With access to the account, the owner included'), String(people.access)],
+      ...perRole,
+      [l10n.t('Other roles'), String(people.otherRoles)],
+      [l10n.t('In the organization, without a role on the account'), String(people.withoutRole)],
+      [l10n.t('Deactivated'), String(people.deactivated)],
+    ],
+  };
+  const persons = entriesOf(report, 'person');
+  const named: Block = {
+    kind: 'table',
+    about: l10n.t('People with access'),
+    head: [l10n.t('Person'), l10n.t('Mail address'), l10n.t('Roles on this account')],
+    rows: persons.map((person) => [person.name, person.email, rolesText(person)]),
+  };
+  return [inNumbers, ...(people.extent === 'names' ? [named] : []), { kind: 'paragraph', text: source }];
+}
+
+function rolesText({ owner, roles, otherRoles }: EntryOf<'person'>): string {
+  return [
+    ...(owner ? [l10n.t('owner')] : []),
+    ...roles.map((role) => builtInRoles[role].label),
+    ...(otherRoles > 0 ? [l10n.t('other roles: {0}', otherRoles)] : []),
+  ].join(', ');
+}
+
+function openBlock(report: Report): Block {
+  const items = entriesOf(report, 'openPoint').map(({ text }) => text);
+  return items.length > 0
+    ? { kind: 'list', items }
+    : { kind: 'paragraph', text: l10n.t('None: each point is verified or said to be done.') };
+}

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { runChecks } from '../../../src/guide/checks';
+import { checkIds } from '../../../src/guide/evidence';
+import {
+  emptyRecord,
+  withAttestation,
+  withFailure,
+  withResult,
+  type ChecklistRecord,
+} from '../../../src/guide/record';
+import { entriesOf, makeReport, theEntry } from '../../../src/guide/report';
+import { reportPeople } from '../../../src/guide/reportPeople';
+import type { Report, ReportCall } from '../../../src/guide/reportSchema';
+import { subStepState } from '../../../src/guide/state';
+import { subSteps } from '../../../src/guide/steps';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
+import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import { accountSid, exampleInput, exampleReport, peopleAnswers } from './reportExamples';
+
+/** A request and its answer, as they went over the wire. */
+interface Exchange {
+  call: string;
+  requestId: string;
+  began: string;
+  body: unknown;
+}
+
+const owner = 'ada@harbor.example';
+
+/** An account on a sandbox, with a record of each exchange made outside of the client. */
+class Account {
+  readonly exchanges: Exchange[] = [];
+  readonly sandbox: Sandbox;
+  readonly client: TwilioClient;
+  record: ChecklistRecord = emptyRecord;
+
+  constructor(readonly state = sampleState(new Date())) {
+    this.sandbox = createSandbox({ state });
+    const { accountSid: sid, authToken, clientId, clientSecret } = sampleCredentials;
+    this.client = createTwilioClient({
+      accountSid: sid,
+      account: { kind: 'authToken', authToken },
+      organization: { clientId, clientSecret },
+      fetch: (request) => this.recorded(request),
+    });
+  }
+
+  async check(): Promise<void> {
+    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owner, choices: {} };
+    for (const outcome of await runChecks(target, checkIds, new AbortController().signal)) {
+      this.record =
+        'result' in outcome
+          ? withResult(this.record, outcome.check, outcome.result)
+          : withFailure(this.record, outcome.check, outcome.failure);
+    }
+  }
+
+  async report(withNames = true): Promise<Report> {
+    const { signal } = new AbortController();
+    const [users, assignments, roles] = await Promise.all([
+      this.client.listUsers(signal),
+      this.client.listRoleAssignments({ scope: sampleCredentials.accountSid }, signal),
+      this.client.findBuiltInRoles(signal),
+    ]);
+    return makeReport({
+      ...exampleInput,
+      account: { sid: sampleCredentials.accountSid, name: 'Harbor Lights', sample: true },
+      record: this.record,
+      people: reportPeople({ users, assignments, roles }, owner, withNames),
+      madeAt: new Date(),
+    });
+  }
+
+  private async recorded(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const call = `${request.method} ${pathname.replace(/([A-Z]{2})[0-9a-f]{28}([0-9a-f]{4})/g, '$1…$2')}`;
+    const began = new Date().toISOString();
+    const response = await this.sandbox.fetch(request);
+    const body: unknown = await response.clone().json();
+    this.exchanges.push({ call, began, body, requestId: response.headers.get('Twilio-Request-Id') ?? '' });
+    return response;
+  }
+
+  /** The exchange of a call in the report: found by Twilio's request id, in the sandbox's own log too. */
+  exchange({ call, at, requestId }: ReportCall, madeAt: string): Exchange {
+    const found = this.exchanges.find((exchange) => exchange.requestId === requestId);
+    assert.ok(found, `${call} was never answered with request id ${requestId}`);
+    assert.ok(
+      this.sandbox.requests.some((request) => request.requestId === requestId && request.status === 200),
+    );
+    assert.equal(call, found.call);
+    assert.ok(found.began <= at && at <= madeAt, `${at} is not when ${call} was answered`);
+    return found;
+  }
+}
+
+/** The bodies that Twilio answered with, as far as they bear on the report. */
+interface Bodies {
+  users: { id: string; userName: string; active: boolean }[];
+  assignments: { identity: string; role_sid: string }[];
+  account: { type: string; status: string };
+  balance: { balance: string; currency: string };
+}
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+const othersOf = ({ users }: Bodies) => users.filter((user) => user.active && user.userName !== owner);
+const holders = ({ assignments, ...bodies }: Bodies, role: number) =>
+  othersOf({ assignments, ...bodies }).filter(({ id }) =>
+    assignments.some((each) => each.identity === id && each.role_sid.endsWith(String(role))),
+  ).length;
+
+/** The value of each verified sub-step, computed from the bodies, not by the product. */
+const recomputed: Record<string, (bodies: Bodies) => string> = {
+  'subStep:people.address': (bodies) => people(othersOf(bodies).length),
+  'subStep:people.roles': (bodies) => {
+    const labels: [string, number][] = [
+      ['Administrator', 102],
+      ['Billing Manager', 104],
+      ['Developer', 103],
+      ['Support', 105],
+    ];
+    const held = labels.map(([label, role]) => [label, holders(bodies, role)] as const);
+    return held.flatMap(([label, count]) => (count > 0 ? `${count} ${label}` : [])).join(', ');
+  },
+  'subStep:people.submit': (bodies) => {
+    const all = othersOf(bodies);
+    const withRole = all.filter(({ id }) => bodies.assignments.some(({ identity }) => identity === id));
+    return `${withRole.length} of ${people(all.length)} with access`;
+  },
+  'subStep:people.backup': (bodies) => people(holders(bodies, 102)),
+  'subStep:people.expected': (bodies) => (holders(bodies, 102) === 0 ? 'nobody besides the owner' : '?'),
+  'subStep:people.billingManager': (bodies) => people(holders(bodies, 104)),
+  'subStep:people.developer': (bodies) => people(holders(bodies, 103)),
+  'subStep:people.support': (bodies) => people(holders(bodies, 105)),
+  'subStep:billing.account': ({ account: { type, status } }) =>
+    `${type === 'Full' ? 'upgraded' : type}, ${status}`,
+  'subStep:billing.balance': ({ balance: { balance, currency } }) => `${balance} ${currency}`,
+};
+
+describe('the claims of a report', () => {
+  let account: Account;
+  let report: Report;
+
+  before(async () => {
+    const state = sampleState(new Date());
+    state.accounts.forEach((each) => (each.type = 'Full'));
+    account = new Account(state);
+    await account.check();
+    report = await account.report();
+  });
+
+  const answered = () =>
+    entriesOf(report, 'subStep').flatMap(({ id, answer }) => (answer ? { id, answer } : []));
+
+  it('each rest on a request that was made, with its call, time and request id', () => {
+    assert.ok(answered().length >= 8, 'the report has answers to look at');
+    const { madeAt } = theEntry(report, 'report');
+    for (const { answer } of answered()) for (const call of answer.calls) account.exchange(call, madeAt);
+    for (const call of theEntry(report, 'people').calls) account.exchange(call, madeAt);
+  });
+
+  const bodies = (): Bodies => {
+    const body = (end: string) => account.exchanges.find(({ call }) => call.endsWith(end))?.body as never;
+    return {
+      users: (body('/Users') as { Resources: Bodies['users'] }).Resources,
+      assignments: (body('/RoleAssignments') as { content: Bodies['assignments'] }).content,
+      account: body('.json'),
+      balance: body('/Balance.json'),
+    };
+  };
+
+  it('give of each verified sub-step the value that was answered', () => {
+    const verified = entriesOf(report, 'subStep').filter(({ state }) => state === 'verified');
+    assert.deepEqual(
+      verified.map(({ id, answer }) => [id, answer?.value]),
+      verified.map(({ id }) => [id, recomputed[id]?.(bodies())]),
+    );
+    assert.ok(verified.length >= 8, String(verified.length));
+  });
+
+  it('count people and roles as the answers do', () => {
+    const { perRole, access } = theEntry(report, 'people');
+    assert.deepEqual(perRole, {
+      administrator: holders(bodies(), 102),
+      billingManager: holders(bodies(), 104),
+      developer: holders(bodies(), 103),
+      support: holders(bodies(), 105),
+    });
+    const { users, assignments } = bodies();
+    const withAccess = users.filter(
+      ({ id, userName }) => userName === owner || assignments.some(({ identity }) => identity === id),
+    );
+    assert.equal(access, withAccess.length);
+    assert.deepEqual(
+      new Set(entriesOf(report, 'person').map(({ email }) => email)),
+      new Set(withAccess.map(({ userName }) => userName)),
+    );
+  });
+
+  it('are verified exactly where the checklist is, and never without an answer', () => {
+    const madeAt = new Date(theEntry(report, 'report').madeAt);
+    for (const subStep of subSteps) {
+      const entry = entriesOf(report, 'subStep').find(({ id }) => id === `subStep:${subStep.id}`);
+      assert.ok(entry);
+      assert.equal(entry.state, subStepState(subStep, account.record, madeAt).kind);
+      if (entry.state === 'verified') assert.ok(entry.answer);
+    }
+    assert.ok(entriesOf(report, 'subStep').some(({ state }) => state === 'verified'));
+  });
+
+  it('are said to come from the sample, wherever they do', () => {
+    assert.equal(theEntry(report, 'report').sample, true);
+    assert.match(theEntry(report, 'report').title, /^Sample: /);
+    for (const { answer } of answered()) assert.equal(answer.from, 'sample');
+  });
+
+  it('hold no secret and no whole SID', () => {
+    const text = JSON.stringify(report);
+    for (const secret of Object.values(sampleCredentials)) assert.ok(!text.includes(secret));
+    assert.doesNotMatch(text.replaceAll(/RQ[0-9a-f]{32}/g, ''), /[A-Z]{2}[0-9a-f]{32}/);
+  });
+});
+
+describe('a report', () => {
+  const subStep = (id: string, report = exampleReport()) => {
+    const found = entriesOf(report, 'subStep').find((entry) => entry.id === `subStep:${id}`);
+    assert.ok(found);
+    return found;
+  };
+
+  it('has an entry for each step and sub-step, in the order of the guide', () => {
+    assert.deepEqual(
+      entriesOf(exampleReport(), 'subStep').map(({ id }) => id),
+      subSteps.map(({ id }) => `subStep:${id}`),
+    );
+  });
+
+  it('never calls verified what a person said, whoever says it of however much', () => {
+    const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z' };
+    const record = subSteps.reduce((sum, each) => withAttestation(sum, each, said), emptyRecord);
+    const report = exampleReport({ record });
+    assert.deepEqual(new Set(entriesOf(report, 'subStep').map(({ state }) => state)), new Set(['attested']));
+    assert.ok(
+      entriesOf(report, 'step').every(({ state, verified }) => state === 'attested' && verified === 0),
+    );
+  });
+
+  it('says who attested what, when, with the note', () => {
+    assert.deepEqual(subStep('twoFactor.phone').statement, {
+      by: 'Kim Lee',
+      at: '2026-11-23T10:32:00.000Z',
+      note: 'Seen at her desk.',
+    });
+  });
+
+  it('calls stale what was checked too long ago', () => {
+    assert.equal(subStep('billing.balance').state, 'stale');
+  });
+
+  it('shows an event of the audit log as a hint beside what was said, not as an answer', () => {
+    const { state, answer, hints } = subStep('billing.method');
+    assert.deepEqual([state, answer], ['attested', undefined]);
+    assert.deepEqual(hints?.events, [{ event: 'payment-method.created', at: '2026-11-02T08:00:00Z' }]);
+  });
+
+  it('lists as open what is neither verified nor attested', () => {
+    const report = exampleReport();
+    const expected = entriesOf(report, 'subStep').filter(({ state }) =>
+      ['stale', 'attention', 'open'].includes(state),
+    );
+    assert.deepEqual(
+      entriesOf(report, 'openPoint').map(({ of }) => of),
+      expected.map(({ id }) => id),
+    );
+  });
+
+  it('has the ends of the Account SID only, unless asked for the whole', () => {
+    assert.equal(theEntry(exampleReport(), 'account').sid, 'AC…cdef');
+    assert.equal(theEntry(exampleReport({ fullSid: true }), 'account').sid, accountSid);
+    assert.ok(!JSON.stringify(exampleReport()).includes(accountSid));
+  });
+
+  it('strikes secrets and whole SIDs out of what people wrote', () => {
+    const note = `token ${'f00d'.repeat(8)} of ${accountSid}`;
+    const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z', note };
+    const record = withAttestation(emptyRecord, { id: 'twoFactor.phone' }, said);
+    const { statement } = subStep('twoFactor.phone', exampleReport({ record, fullSid: true }));
+    assert.equal(statement?.note, 'token [redacted] of AC…cdef');
+  });
+});
+
+describe('people in a report', () => {
+  it('are named only when asked for', () => {
+    const people = reportPeople(peopleAnswers, owner, false);
+    assert.doesNotMatch(JSON.stringify(exampleReport({ people })), /@harbor\.example|Ben/);
+  });
+
+  it('are named only with access: not who holds no role on the account or is deactivated', () => {
+    const report = exampleReport();
+    assert.deepEqual(
+      entriesOf(report, 'person').map(({ name, owner: isOwner, roles, otherRoles }) => [
+        name,
+        isOwner,
+        roles.join(),
+        otherRoles,
+      ]),
+      [
+        ['Ada', true, '', 0],
+        ['Ben', false, 'developer,support', 0],
+        ['Cy', false, '', 1],
+      ],
+    );
+    const { access, withoutRole, deactivated, otherRoles } = theEntry(report, 'people');
+    assert.deepEqual([access, withoutRole, deactivated, otherRoles], [3, 1, 1, 1]);
+  });
+});

@@ -1,0 +1,36 @@
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unreadPeople } from '../../../src/guide/reportPeople';
+import { reportJsonSchema } from '../../../src/guide/reportSchema';
+import { exampleReport } from './reportExamples';
+
+const file = join(__dirname, '../../../../media/report.schema.json');
+const published = JSON.parse(readFileSync(file, 'utf8')) as object;
+
+describe('the published schema of a report', () => {
+  const ajv = new Ajv({ strict: true });
+  addFormats(ajv);
+  const validate = ajv.compile(published);
+  const problems = (report: unknown) => (validate(report) ? [] : validate.errors);
+
+  it('is the one that the code reads reports by (npm run schema writes it)', () => {
+    assert.deepEqual(published, JSON.parse(JSON.stringify(reportJsonSchema())));
+  });
+
+  it('takes a report in which each state occurs, by a validator of its own', () => {
+    assert.deepEqual(problems(JSON.parse(JSON.stringify(exampleReport()))), []);
+  });
+
+  it('takes a report of a sample account without people', () => {
+    const account = { sid: 'AC', name: '', sample: true };
+    assert.deepEqual(problems(exampleReport({ account, people: unreadPeople('No app.') })), []);
+  });
+
+  it('refuses a state that there is none of', () => {
+    const report = JSON.stringify(exampleReport()).replaceAll('"attested"', '"certified"');
+    assert.notDeepEqual(problems(JSON.parse(report)), []);
+  });
+});
