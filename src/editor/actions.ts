@@ -16,6 +16,7 @@ import { showMyAccess } from './myAccess';
 import { OnePerson, type Person } from './onePerson';
 import type { PagePanel } from './pagePanel';
 import { personIn, type PeopleView } from './peopleView';
+import { Reports } from './report';
 import { RowCommands } from './rowCommands';
 import { RunNotices } from './runNotices';
 import { RunRecords } from './runRecords';
@@ -67,6 +68,7 @@ export class Actions implements vscode.Disposable {
     const form = inviteForm(extensionUri, formHost, log);
     const alerts = new Alerts(accounts, checklist, rows, ask);
     const alertsPanel = alertsPage(extensionUri, alerts, log);
+    const reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePerson(accounts, invitations, rows, ask);
     this.notices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
@@ -121,6 +123,8 @@ export class Actions implements vscode.Disposable {
       [commands.deactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.deactivate(person)),
       [commands.reactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.reactivate(person)),
       [commands.checkMyAccess]: () => showMyAccess(accounts, ask),
+      [commands.makeReport]: (options) => reports.make(options),
+      [commands.checkReport]: (options) => reports.check(options),
     };
   }
 

@@ -12,12 +12,14 @@ import { adviceText, day, eventText, found, inFull, plain, progress, spoken, whe
 
 const scheme = 'twilio-setup';
 const guidePath = 'guide';
+const reportPath = 'report';
 
 /** The explanations behind the rows: read-only Markdown, shown in VS Code's own preview and kept up to date. */
 export class Explanations implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
   private readonly disposables: vscode.Disposable[];
+  private readonly reports = new Map<string, string>();
 
   constructor(
     private readonly accounts: Accounts,
@@ -44,8 +46,21 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     });
   }
 
+  /** Opens a report. It is kept in memory only, since it may name people. */
+  async showReport(name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${reportPath}/${this.reports.size + 1}/${name}.md` });
+    this.reports.set(uri.path, text);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string {
     const id = uri.path.split('/')[1];
+    if (id === reportPath) {
+      const gone = l10n.t(
+        'This report was kept until the window closed. Make it again, or open the saved file.',
+      );
+      return this.reports.get(uri.path) ?? gone;
+    }
     const step = steps.find((each) => each.id === id);
     if (step) return this.stepText(step, '#');
     const subStep = subSteps.find((each) => each.id === id);

@@ -34,6 +34,8 @@ export const commands = {
   deactivateUser: 'twilioSetup.deactivateUser',
   reactivateUser: 'twilioSetup.reactivateUser',
   checkMyAccess: 'twilioSetup.checkMyAccess',
+  makeReport: 'twilioSetup.makeReport',
+  checkReport: 'twilioSetup.checkReport',
 } as const;
 
 export const views = {

@@ -130,12 +130,13 @@ function callsOf({ source, further = [] }: CheckResult): ReportCall[] {
   return [source, ...further];
 }
 
-function statementOf({ by, at, note, claim }: Attestation): EntryOf<'subStep'>['statement'] {
+function statementOf({ by, at, note, claim, of }: Attestation): EntryOf<'subStep'>['statement'] {
   return {
     by: outside(by),
     at,
     ...(note !== undefined && { note: outside(note) }),
     ...(claim && { claim }),
+    ...(of && { of: of.map(outside) }),
   };
 }
 
@@ -152,6 +153,10 @@ function problemOf(state: SubStepState): { problem?: string } {
       return { problem: l10n.t('The API does not say what the person says.') };
     case 'wasMet':
       return { problem: l10n.t('It was so on {0} and no longer is.', utc(state.why.metAt)) };
+    case 'changed':
+      return {
+        problem: l10n.t('Since it was said on {0}, something else was decided.', utc(state.why.at)),
+      };
     case 'wrong':
       return { problem: l10n.t('What the API says needs mending.') };
   }

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { SetupError } from '../twilio/errors';
 import { digestOf, mismatches, type Mismatch } from './reportDigest';
 import { reportSchema, reportVersion, type Report } from './reportSchema';
+import { outside } from './reportWords';
+import { subSteps } from './steps';
 
 /** What looking at a report found. */
 export interface CheckedReport {
@@ -27,6 +29,59 @@ export function checkReport(text: string, noted?: string): CheckedReport {
     allFits: all === report.digest.all,
     ...(noted !== undefined && { isNoted: all === noted.toLowerCase() }),
   };
+}
+
+/** What the check comes to, as sentences: whether all fits, and a line for each entry that does not. */
+export function verdict({ report, mismatches: found, allFits, isNoted }: CheckedReport): {
+  fits: boolean;
+  message: string;
+  entries: string[];
+} {
+  const entries = found.map(mismatchText);
+  if (entries.length > 0) {
+    return {
+      fits: false,
+      message: l10n.t('The report was changed after it was made. Entries that no longer fit their digest:'),
+      entries,
+    };
+  }
+  if (!allFits) {
+    const message = l10n.t('The report was changed after it was made: its digests do not fit each other.');
+    return { fits: false, message, entries };
+  }
+  if (isNoted === false) {
+    const message = l10n.t(
+      'This is not the report whose digest was noted: it is another one, or entries and digests were changed together.',
+    );
+    return { fits: false, message, entries };
+  }
+  const message = isNoted
+    ? l10n.t('The report is as it was when its digest was noted. Who made it, a digest does not say.')
+    : l10n.t(
+        'Each entry fits its digest. Whoever changes an entry can change the digests too: compare this one with the digest that was noted. {0}',
+        report.digest.all,
+      );
+  return { fits: true, message, entries };
+}
+
+function mismatchText({ id, how }: Mismatch): string {
+  const name = nameOf(id);
+  switch (how) {
+    case 'changed':
+      return l10n.t('{0}: changed', name);
+    case 'missing':
+      return l10n.t('{0}: taken out', name);
+    case 'added':
+      return l10n.t('{0}: put in', name);
+    case 'moved':
+      return l10n.t('{0}: moved', name);
+  }
+}
+
+/** The id of an entry, with the title that the guide has for it: the report's own may have been changed. */
+function nameOf(id: string): string {
+  const subStep = subSteps.find((each) => id.endsWith(`:${each.id}`));
+  return subStep ? `${outside(id)} (${subStep.title()})` : outside(id);
 }
 
 function readReport(text: string): Report {

@@ -12,7 +12,8 @@ table { width: 100%; border-collapse: collapse; margin: 0.75rem 0; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem; border: 1px solid #c4c4cc; }
 thead th { background: #f1f1f4; }
-tbody th { font-weight: 500; width: 26%; }
+tbody th { font-weight: 500; }
+thead th, .state { overflow-wrap: normal; }
 .state { display: inline-block; padding: 0 0.45rem; border: 1.5px solid; border-radius: 0.25rem; font-weight: 600; }
 .verified { color: #0b5d2c; border-style: solid; }
 .attested { color: #174a8b; border-style: dashed; font-style: italic; }

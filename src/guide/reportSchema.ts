@@ -45,6 +45,7 @@ const statement = z
     by: z.string().check(says('The name that the person gave; nobody checked it.')),
     at: time,
     note: z.optional(z.string()),
+    of: z.optional(z.array(z.string()).check(says('The pieces that were said to be done.'))),
     claim: z.optional(
       z
         .enum(['none', 'outside'])

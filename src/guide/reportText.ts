@@ -107,7 +107,7 @@ function stepBlocks(
     },
     {
       kind: 'table',
-      about: step.title,
+      about: l10n.t('Points of this step'),
       head: [l10n.t('Point'), l10n.t('State'), l10n.t('What it rests on')],
       rows: subSteps.map((subStep) => [
         subStep.title,

@@ -25,6 +25,7 @@ const expectedFiles = [
   'l10n/bundle.l10n.json',
   'media/activity.svg',
   'media/icon.png',
+  'media/report.schema.json',
   'package.json',
   'package.nls.json',
   'readme.md',

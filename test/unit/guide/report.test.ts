@@ -253,6 +253,12 @@ describe('a report', () => {
     });
   });
 
+  it('says of which pieces it was said, and that something else was decided since', () => {
+    const { state, statement, problem } = subStep('alerts.add');
+    assert.deepEqual([state, statement?.of], ['attention', ['invoices/billingManager']]);
+    assert.match(problem ?? '', /something else was decided/);
+  });
+
   it('calls stale what was checked too long ago', () => {
     assert.equal(subStep('billing.balance').state, 'stale');
   });

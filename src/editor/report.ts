@@ -1,0 +1,217 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { makeReport, theEntry } from '../guide/report';
+import { checkReport, verdict } from '../guide/reportCheck';
+import { toMarkdown } from '../guide/reportMarkdown';
+import { reportPeople, unreadPeople, type ReportPeople } from '../guide/reportPeople';
+import type { Report } from '../guide/reportSchema';
+import { reportText } from '../guide/reportText';
+import { abortable } from '../twilio/clock';
+import { cancelled, SetupError } from '../twilio/errors';
+import type { Accounts } from './accounts';
+import type { Ask } from './ask';
+import type { Checklist } from './checklist';
+import type { Explanations } from './explanations';
+import { chooseFolder, fileName, saveReport } from './reportFiles';
+import type { ConnectedAccount } from './store';
+
+/** What a caller of the command may decide beforehand; without it the person is asked. */
+const makeSchema = z.object({
+  /** Whether people are named. */
+  names: z.boolean(),
+  /** Whether the whole Account SID is shown. */
+  fullSid: z.boolean(),
+  /** Where the files go, as a URI. */
+  folder: z.optional(z.string()),
+});
+type MakeOptions = z.infer<typeof makeSchema>;
+
+const checkSchema = z.object({
+  /** The JSON file, as a URI. */
+  file: z.string(),
+  /** The digest that was noted when the report was made. */
+  noted: z.optional(z.string()),
+});
+type CheckOptions = z.infer<typeof checkSchema>;
+
+const extensionId = 'twilio-setup.twilio-setup';
+const versionSchema = z.object({ version: z.string() });
+
+/** The commands that make a report of the current account and check one that was saved. */
+export class Reports {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly checklist: Checklist,
+    private readonly explanations: Explanations,
+    private readonly ask: Ask,
+  ) {}
+
+  /** Checks what can be checked, makes the report, shows it and offers to save it. */
+  async make(given: unknown): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    const parsed = makeSchema.safeParse(given);
+    const options = parsed.success ? parsed.data : await askWhatToShow(account);
+    if (!options) return;
+    const report = await this.gather(account, options);
+    await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
+    await this.offer(report, options.folder);
+  }
+
+  /** Checks a saved report against its digests and says which entries no longer fit. */
+  async check(given: unknown): Promise<void> {
+    const parsed = checkSchema.safeParse(given);
+    const options = parsed.success ? parsed.data : await askWhatToCheck();
+    if (!options) return;
+    const text = await readText(vscode.Uri.parse(options.file, true));
+    const checked = checkReport(text, options.noted);
+    const { fits, message, entries } = verdict(checked);
+    await this.ask({
+      severity: fits ? 'info' : 'warning',
+      message,
+      detail: entries.join('\n'),
+      modal: true,
+      choices: [],
+    });
+  }
+
+  private gather(account: ConnectedAccount, options: MakeOptions): Promise<Report> {
+    const progress = {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Making the report of {0}', account.name),
+      cancellable: true,
+    };
+    return Promise.resolve(
+      vscode.window.withProgress(progress, (_, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        return abortable(this.read(account, options, abort.signal), abort.signal);
+      }),
+    );
+  }
+
+  private async read(
+    account: ConnectedAccount,
+    { names, fullSid }: MakeOptions,
+    signal: AbortSignal,
+  ): Promise<Report> {
+    const [people] = await Promise.all([this.people(account, names, signal), this.checklist.check()]);
+    // Another account may have been chosen meanwhile: the checklist is its then.
+    if (this.accounts.current?.sid !== account.sid) throw cancelled();
+    return makeReport({
+      account,
+      record: this.checklist.record,
+      people,
+      madeAt: new Date(),
+      version: versionSchema.parse(vscode.extensions.getExtension(extensionId)?.packageJSON).version,
+      language: vscode.env.language,
+      fullSid,
+    });
+  }
+
+  private async people(
+    account: ConnectedAccount,
+    names: boolean,
+    signal: AbortSignal,
+  ): Promise<ReportPeople> {
+    try {
+      const client = await this.accounts.client(account);
+      if (!client.holds.organization)
+        return unreadPeople(l10n.t('Not read, since the organization’s app is not connected.'));
+      const [users, assignments, roles] = await Promise.all([
+        client.listUsers(signal),
+        client.listRoleAssignments({ scope: account.sid }, signal),
+        client.findBuiltInRoles(signal),
+      ]);
+      return reportPeople({ users, assignments, roles }, account.owner, names);
+    } catch (error) {
+      if (!SetupError.is(error) || error.details.kind === 'cancelled') throw error;
+      const { message, remedy } = error.details;
+      return unreadPeople(l10n.t('Could not be read: {0}', [message, remedy].filter(Boolean).join(' ')));
+    }
+  }
+
+  /** Shows the digest, to be noted, and offers to save the files until one dismisses it. */
+  private async offer(report: Report, folder: string | undefined): Promise<void> {
+    const save = l10n.t('Save HTML and JSON');
+    const copy = l10n.t('Copy Digest');
+    const digest = report.digest.all;
+    let message = l10n.t(
+      'The report is made. Note its digest, so that a later change can be noticed: {0}',
+      digest,
+    );
+    let choices = [save, copy];
+    let target = folder === undefined ? undefined : vscode.Uri.parse(folder, true);
+    for (;;) {
+      if (target) {
+        const names = await saveReport(report, target);
+        choices = choices.filter((choice) => choice !== save);
+        message = l10n.t('Saved: {0}. Digest: {1}', names.join(', '), digest);
+        target = undefined;
+      }
+      const { sample } = theEntry(report, 'report');
+      const shown = sample ? l10n.t('sample: {0}', message) : message;
+      const choice = await this.ask({ severity: 'info', message: shown, modal: false, choices });
+      if (choice === undefined) return;
+      if (choice === save) target = await chooseFolder();
+      if (choice === copy) {
+        await vscode.env.clipboard.writeText(digest);
+        choices = choices.filter((each) => each !== copy);
+      }
+      if (choices.length === 0) return;
+    }
+  }
+}
+
+async function askWhatToShow({ organizationCredential }: ConnectedAccount): Promise<MakeOptions | undefined> {
+  const names: vscode.QuickPickItem = {
+    label: l10n.t('Names and mail addresses of the people with access'),
+    detail: l10n.t('Without it the report has their numbers only.'),
+  };
+  const fullSid: vscode.QuickPickItem = {
+    label: l10n.t('The whole Account SID'),
+    detail: l10n.t('Without it the report has its last four characters only.'),
+  };
+  const chosen = await vscode.window.showQuickPick(organizationCredential ? [names, fullSid] : [fullSid], {
+    title: l10n.t('Make Report'),
+    placeHolder: l10n.t('What may stand in the report besides? Nothing is fine: press Enter.'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return chosen && { names: chosen.includes(names), fullSid: chosen.includes(fullSid) };
+}
+
+async function askWhatToCheck(): Promise<CheckOptions | undefined> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: l10n.t('Check Report'),
+      openLabel: l10n.t('Check Report'),
+      filters: { [l10n.t('Report as JSON')]: ['json'] },
+    })) ?? [];
+  if (!file) return undefined;
+  const noted = await vscode.window.showInputBox({
+    title: l10n.t('Check Report'),
+    prompt: l10n.t('The digest that was noted when the report was made. Without it leave this empty.'),
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /^([0-9a-f]{64})?$/i.test(text.trim())
+        ? undefined
+        : l10n.t('A digest is 64 digits from 0 to 9 and a to f.'),
+  });
+  if (noted === undefined) return undefined;
+  return { file: file.toString(), ...(noted.trim() !== '' && { noted: noted.trim() }) };
+}
+
+async function readText(file: vscode.Uri): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(file));
+  } catch (cause) {
+    throw new SetupError({
+      kind: 'invalidInput',
+      message: l10n.t('The report {0} could not be read as text.', file.path.split('/').at(-1) ?? ''),
+      remedy: l10n.t('Choose the JSON file that was saved with the report.'),
+      cause,
+    });
+  }
+}

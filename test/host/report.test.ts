@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import type { TestAccess } from '../../src/extension';
+import { reportSchema, type Report } from '../../src/guide/reportSchema';
+import { access, answer, disconnectAll, planted, standIn } from './access';
+
+describe('the report', () => {
+  let given: TestAccess;
+  let folder: string;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    folder = mkdtempSync(join(tmpdir(), 'twilio-setup-report-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const uri = (path: string) => vscode.Uri.file(path).toString();
+  const fileWith = (ending: string) => {
+    const found = readdirSync(folder).find((file) => file.endsWith(ending));
+    assert.ok(found, `a file ${ending} among ${readdirSync(folder).join(', ')}`);
+    return join(folder, found);
+  };
+  const text = (ending: string) => readFileSync(fileWith(ending), 'utf8');
+  const saved = (): Report => reportSchema.parse(JSON.parse(text('.json')));
+  const make = (options: { names: boolean; fullSid: boolean }) =>
+    vscode.commands.executeCommand(commands.makeReport, { ...options, folder: uri(folder) });
+  const check = (noted?: string) =>
+    vscode.commands.executeCommand(commands.checkReport, { file: uri(fileWith('.json')), noted });
+  const preview = (): string => {
+    const texts = vscode.workspace.textDocuments.map((document) => document.getText());
+    const found = texts.find((each) => each.startsWith('# ') && each.includes(saved().digest.all));
+    assert.ok(found, 'a preview with the digest of the saved file');
+    return found;
+  };
+
+  async function trySample(): Promise<void> {
+    answer(given, 'Reset');
+    await vscode.commands.executeCommand(commands.trySample);
+    await vscode.commands.executeCommand(commands.resetSample);
+  }
+
+  async function connectStandIn(): Promise<void> {
+    const { account, secrets } = standIn(given);
+    await given.accounts.save(account, secrets);
+  }
+
+  it('is a preview and two files', async () => {
+    await trySample();
+    answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    assert.deepEqual(
+      readdirSync(folder).map((file) => file.replace(/.*\./, '')),
+      ['html', 'json'],
+    );
+    assert.match(preview(), /^# Sample: Twilio set-up report of Harbor Lights\n/);
+    assert.match(text('.html'), /<h1>Sample: Twilio set-up report of Harbor Lights<\/h1>/);
+  });
+
+  it('of the sample account is marked in the name of its files, its title and its fields', async () => {
+    await trySample();
+    const asked = answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    assert.ok(readdirSync(folder).every((file) => file.startsWith('sample-')));
+    assert.ok(saved().entries.every((entry) => !('sample' in entry) || entry.sample));
+    assert.match(asked[0]?.message ?? '', /^sample: /);
+  });
+
+  it('has checked everything just before', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    const states = saved().entries.flatMap((entry) => (entry.kind === 'subStep' ? entry.state : []));
+    assert.ok(states.includes('verified'));
+  });
+
+  it('shows the digest of the saved file and copies it when asked', async () => {
+    await connectStandIn();
+    const asked = answer(given, 'Copy Digest');
+    await make({ names: false, fullSid: false });
+    const { all } = saved().digest;
+    assert.ok(asked[0]?.message.includes(all));
+    assert.equal(await vscode.env.clipboard.readText(), all);
+    assert.ok(preview().includes(all) && text('.html').includes(all));
+  });
+
+  it('names people only when asked to', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    assert.ok(![text('.json'), text('.html'), preview()].some((each) => each.includes('harbor.example')));
+  });
+
+  it('names people and the whole SID when asked to', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: true, fullSid: true });
+    assert.match(text('.html'), /@harbor\.example/);
+    assert.ok(text('.json').includes(`AC${'d'.repeat(32)}`));
+  });
+
+  it('holds no secret and no whole SID that nobody asked for', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: true, fullSid: false });
+    const all = text('.json') + text('.html') + preview();
+    for (const secret of [...Object.values(planted), `AC${'d'.repeat(32)}`]) assert.ok(!all.includes(secret));
+  });
+
+  it('is made without people where the organization’s app is not connected, and says so', async () => {
+    const { account, secrets } = standIn(given);
+    await given.accounts.save({ ...account, organizationCredential: false }, { account: secrets.account });
+    answer(given, undefined);
+    await make({ names: true, fullSid: false });
+    const people = saved().entries.find(({ kind }) => kind === 'people');
+    assert.ok(people?.kind === 'people' && people.extent === 'unread');
+    assert.match(people.problem ?? '', /app is not connected/);
+  });
+
+  it('that fits its digest is said to, and is compared with the one noted', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    const asked = answer(given, undefined, undefined);
+    await check(saved().digest.all);
+    await check('0'.repeat(64));
+    assert.deepEqual(
+      asked.map(({ severity }) => severity),
+      ['info', 'warning'],
+    );
+    assert.match(asked[0]?.message ?? '', /as it was when its digest was noted/);
+    assert.match(asked[1]?.message ?? '', /not the report whose digest was noted/);
+  });
+
+  it('that was changed is said to be, with the entry', async () => {
+    await connectStandIn();
+    answer(given, undefined);
+    await make({ names: false, fullSid: false });
+    writeFileSync(fileWith('.json'), text('.json').replace('"Trial, active"', '"upgraded, active"'));
+    const asked = answer(given, undefined);
+    await check();
+    assert.equal(asked[0]?.severity, 'warning');
+    assert.match(asked[0].detail ?? '', /^subStep:billing\.account \(Account upgraded\): changed/m);
+  });
+
+  it('that is none is refused with a sentence', async () => {
+    const file = join(folder, 'other.json');
+    writeFileSync(file, '{"name": "something else"}');
+    const asked = answer(given, undefined);
+    await vscode.commands.executeCommand(commands.checkReport, { file: uri(file) });
+    assert.match(asked[0]?.message ?? '', /no report of Twilio Setup.*At “schema”/);
+  });
+
+  it('is not saved where nobody may write, and says so', async () => {
+    await connectStandIn();
+    const asked = answer(given, undefined);
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const inFile = uri(join(file, 'inside'));
+    await vscode.commands.executeCommand(commands.makeReport, {
+      names: false,
+      fullSid: false,
+      folder: inFile,
+    });
+    assert.match(asked[0]?.message ?? '', /could not be saved/);
+  });
+});

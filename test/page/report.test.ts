@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { toHtml } from '../../src/guide/reportHtml';
+import { reportText } from '../../src/guide/reportText';
+import { exampleInput, exampleReport } from '../unit/guide/reportExamples';
+
+const screenshots = join(__dirname, '..', '..', '..', 'screenshots', 'page');
+const hostile = '<img src="https://evil.test/x" onerror="document.title=1"><script>document.title=1</script>';
+
+describe('the report to print', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const complaints: string[] = [];
+
+  before(async () => {
+    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
+    browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 1000, height: 900 } });
+    page = await context.newPage();
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (line) => complaints.push(line.text()));
+    const account = { ...exampleInput.account, name: hostile };
+    const html = toHtml(reportText(exampleReport({ account })), 'en');
+    await page.route('https://report.test/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: html }),
+    );
+    await page.goto('https://report.test/');
+    mkdirSync(screenshots, { recursive: true });
+  });
+  after(() => browser.close());
+
+  it('breaks no rule of axe, contrast included', async () => {
+    const { violations, incomplete } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const found = [...violations, ...incomplete].map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    assert.deepEqual(found, []);
+  });
+
+  it('shows a hostile name as text, runs nothing and loads nothing', async () => {
+    assert.equal(await page.title(), `Twilio set-up report of ${hostile}`);
+    assert.equal(await page.locator('img, script').count(), 0);
+    assert.deepEqual([asked, complaints], [['https://report.test/'], []]);
+  });
+
+  it('has its styles', async () => {
+    const colour = await page.locator('.verified').evaluate((badge) => getComputedStyle(badge).borderStyle);
+    assert.equal(colour, 'solid');
+  });
+
+  it('tells what was checked from what was said by more than its words', async () => {
+    const looks = await Promise.all(
+      ['.verified', '.attested'].map((badge) =>
+        page
+          .locator(badge)
+          .first()
+          .evaluate((element) => getComputedStyle(element).borderStyle + getComputedStyle(element).fontStyle),
+      ),
+    );
+    assert.notEqual(looks[0], looks[1]);
+  });
+
+  it('fits a narrow window and a printed page', async () => {
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await page.screenshot({ path: join(screenshots, 'report.png'), fullPage: true });
+    await page.setViewportSize({ width: 300, height: 900 });
+    assert.equal(await overflow(), 0);
+    await page.screenshot({ path: join(screenshots, 'report-narrow.png'), fullPage: true });
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 680, height: 960 });
+    assert.equal(await overflow(), 0);
+    await page.screenshot({ path: join(screenshots, 'report-print.png'), fullPage: true });
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportSchema } from '../../src/guide/reportSchema';
+import { Workbench } from './harness';
+
+/** The sample account's report, made as a person does, up to the digest that is shown. */
+async function makeReport(workbench: Workbench, withNames: boolean): Promise<void> {
+  await workbench.openSidebar();
+  await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+  await workbench.row(/^Select their roles, verified/).waitFor();
+  await workbench.runCommand('Twilio Setup: Make Report');
+  const names = workbench.quickInput.getByText('Names and mail addresses of the people with access');
+  await names.waitFor();
+  if (withNames) await names.click();
+  await workbench.input.press('Enter');
+  await workbench.webview.getByRole('heading', { name: 'Sample: Twilio set-up report of' }).waitFor();
+  await workbench.notification(/Note its digest/).waitFor();
+}
+
+describe('the report', () => {
+  let workbench: Workbench;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'twilio-setup-report-'));
+    workbench = await Workbench.open({ folder });
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const file = (ending: string) => {
+    const found = readdirSync(folder).find((each) => each.endsWith(ending));
+    return found === undefined ? '' : join(folder, found);
+  };
+
+  it('is shown as a preview with the people that were asked for', async () => {
+    await makeReport(workbench, true);
+    await workbench.screenshot('report-dark');
+    await workbench.webview
+      .getByRole('cell', { name: /@harbor\.example/ })
+      .first()
+      .waitFor();
+    await workbench.webview.getByRole('heading', { name: 'People and roles' }).scrollIntoViewIfNeeded();
+    await workbench.screenshot('report-dark-people');
+  });
+
+  it('is saved where the person says', async () => {
+    await workbench
+      .notification(/Note its digest/)
+      .getByRole('button', { name: 'Save HTML and JSON' })
+      .click();
+    await workbench.quickInput.getByRole('button', { name: 'Save Here' }).waitFor();
+    await workbench.screenshot('report-folder');
+    await workbench.quickInput.getByRole('button', { name: 'Save Here' }).click();
+    await workbench.notification(/Saved: sample-twilio-setup-report/).waitFor();
+    await workbench.screenshot('report-saved');
+    const report = reportSchema.parse(JSON.parse(readFileSync(file('.json'), 'utf8')));
+    assert.ok(readFileSync(file('.html'), 'utf8').includes(report.digest.all));
+  });
+
+  it('fits its digest when it is checked', async () => {
+    await workbench.runCommand('Twilio Setup: Check Report');
+    await workbench.quickInput.getByRole('button', { name: 'Check Report' }).waitFor();
+    await workbench.input.fill(file('.json'));
+    await workbench.quickInput.getByRole('button', { name: 'Check Report' }).click();
+    const { digest } = reportSchema.parse(JSON.parse(readFileSync(file('.json'), 'utf8')));
+    await workbench.answer(/The digest that was noted/, digest.all);
+    await workbench.dialog.getByText('The report is as it was when its digest was noted').waitFor();
+    await workbench.screenshot('report-checked');
+    await workbench.clickInDialog('OK');
+  });
+
+  it('says after a reload that it is gone from memory, and nothing else', async () => {
+    await workbench.reload();
+    await workbench.webview.getByText('kept until the window closed').waitFor();
+  });
+});
+
+for (const theme of ['Light 2026', 'Default High Contrast']) {
+  describe(`the report in ${theme}`, () => {
+    let workbench: Workbench;
+
+    before(async () => {
+      workbench = await Workbench.open({ theme });
+    });
+    after(() => workbench.close());
+
+    it('is shown', async () => {
+      await makeReport(workbench, false);
+      await workbench.screenshot(`report-${theme.toLowerCase().replaceAll(' ', '-')}`);
+    });
+  });
+}
