@@ -19,6 +19,11 @@ thead th, .state { overflow-wrap: normal; }
 .attested { color: #174a8b; border-style: dashed; font-style: italic; }
 .stale, .attention { color: #7a3d00; border-style: double; border-width: 3px; }
 .open { color: #4a4a52; border-style: dotted; }
+@media screen and (max-width: 30rem) {
+  body { padding: 1rem 0.5rem; }
+  th, td { padding: 0.3rem; }
+  thead th, .state { overflow-wrap: anywhere; }
+}
 @page { margin: 18mm 15mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -28,9 +28,7 @@ function cellText(cell: Cell): string {
 
 /** The text with everything that Markdown, a table's row or the preview's own additions could act on made literal. */
 function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>&|~$#!@{}]/g, '\\$&')
-    .replace(/(?<=[a-z]):(?=\S)|(?<=\/)\/|(?<=\bwww)\./gi, '\\$&');
+  return text.replace(/[\\`*_[\]<>&|~$#!@{}]|(?<=\/)\//g, '\\$&');
 }
 
 /** The same for a text that begins a line, where it could also begin a list or a heading. */

@@ -111,11 +111,16 @@ function stepBlocks(
       head: [l10n.t('Point'), l10n.t('State'), l10n.t('What it rests on')],
       rows: subSteps.map((subStep) => [
         subStep.title,
-        { state: subStep.state, text: stateWord(subStep.state) },
+        { state: subStep.state, text: stateOf(subStep) },
         restsOn(subStep, asked),
       ]),
     },
   ];
+}
+
+function stateOf({ state, answer }: EntryOf<'subStep'>): string {
+  const isSample = answer?.from === 'sample' && (state === 'verified' || state === 'stale');
+  return isSample ? l10n.t('{0} (sample)', stateWord(state)) : stateWord(state);
 }
 
 function restsOn(

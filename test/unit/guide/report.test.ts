@@ -11,6 +11,7 @@ import {
 import { entriesOf, makeReport, theEntry } from '../../../src/guide/report';
 import { reportPeople } from '../../../src/guide/reportPeople';
 import type { Report, ReportCall } from '../../../src/guide/reportSchema';
+import { reportText } from '../../../src/guide/reportText';
 import { subStepState } from '../../../src/guide/state';
 import { subSteps } from '../../../src/guide/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
@@ -159,34 +160,43 @@ describe('the claims of a report', () => {
     for (const call of theEntry(report, 'people').calls) account.exchange(call, madeAt);
   });
 
-  const bodies = (): Bodies => {
-    const body = (end: string) => account.exchanges.find(({ call }) => call.endsWith(end))?.body as never;
+  /** The bodies of the answers to these calls, and of no others. */
+  const bodiesOf = (calls: readonly ReportCall[]): Bodies => {
+    const { madeAt } = theEntry(report, 'report');
+    const exchanges = calls.map((call) => account.exchange(call, madeAt));
+    const body = (end: string): unknown => exchanges.find(({ call }) => call.endsWith(end))?.body;
     return {
-      users: (body('/Users') as { Resources: Bodies['users'] }).Resources,
-      assignments: (body('/RoleAssignments') as { content: Bodies['assignments'] }).content,
-      account: body('.json'),
-      balance: body('/Balance.json'),
+      users: (body('/Users') as { Resources: Bodies['users'] } | undefined)?.Resources ?? [],
+      assignments:
+        (body('/RoleAssignments') as { content: Bodies['assignments'] } | undefined)?.content ?? [],
+      account: body('0001.json') as Bodies['account'],
+      balance: body('/Balance.json') as Bodies['balance'],
     };
   };
 
-  it('give of each verified sub-step the value that was answered', () => {
+  it('give of each verified sub-step the value that its requests were answered with', () => {
     const verified = entriesOf(report, 'subStep').filter(({ state }) => state === 'verified');
     assert.deepEqual(
       verified.map(({ id, answer }) => [id, answer?.value]),
-      verified.map(({ id }) => [id, recomputed[id]?.(bodies())]),
+      verified.map(({ id, answer }) => [id, recomputed[id]?.(bodiesOf(answer?.calls ?? []))]),
     );
     assert.ok(verified.length >= 8, String(verified.length));
   });
 
+  it('name the request that decided first, whose time is the age of the claim', () => {
+    const { answer } = answered().find(({ id }) => id === 'subStep:people.roles') ?? {};
+    assert.match(answer?.calls[0]?.call ?? '', /RoleAssignments$/);
+  });
+
   it('count people and roles as the answers do', () => {
-    const { perRole, access } = theEntry(report, 'people');
+    const { calls, perRole, access } = theEntry(report, 'people');
     assert.deepEqual(perRole, {
-      administrator: holders(bodies(), 102),
-      billingManager: holders(bodies(), 104),
-      developer: holders(bodies(), 103),
-      support: holders(bodies(), 105),
+      administrator: holders(bodiesOf(calls), 102),
+      billingManager: holders(bodiesOf(calls), 104),
+      developer: holders(bodiesOf(calls), 103),
+      support: holders(bodiesOf(calls), 105),
     });
-    const { users, assignments } = bodies();
+    const { users, assignments } = bodiesOf(calls);
     const withAccess = users.filter(
       ({ id, userName }) => userName === owner || assignments.some(({ identity }) => identity === id),
     );
@@ -212,6 +222,11 @@ describe('the claims of a report', () => {
     assert.equal(theEntry(report, 'report').sample, true);
     assert.match(theEntry(report, 'report').title, /^Sample: /);
     for (const { answer } of answered()) assert.equal(answer.from, 'sample');
+    const cells = reportText(report).flatMap((block) => (block.kind === 'table' ? block.rows.flat() : []));
+    const verified = cells.flatMap((cell) =>
+      typeof cell === 'object' && cell.state === 'verified' ? cell.text : [],
+    );
+    assert.deepEqual(new Set(verified), new Set(['Verified (sample)']));
   });
 
   it('hold no secret and no whole SID', () => {

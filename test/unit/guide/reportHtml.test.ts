@@ -19,7 +19,7 @@ describe('the HTML of a report', () => {
     assert.ok(html.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
   });
 
-  it('keeps its tags whatever a text says', () => {
+  it('keeps its tags and the text, whatever a text says', () => {
     const blocks = (text: string): Block[] => [
       { kind: 'heading', level: 1, text },
       { kind: 'paragraph', text },
@@ -43,7 +43,14 @@ describe('the HTML of a report', () => {
     ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces)), (parts) => {
-        assert.equal(tags(parts.join('')), plain);
+        const text = parts.join('');
+        assert.equal(tags(text), plain);
+        const shown = /<p>(.*)<\/p>/.exec(toHtml(blocks(text), 'en'))?.[1];
+        const named = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+        assert.equal(
+          shown?.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name) => named[name as keyof typeof named]),
+          text,
+        );
       }),
     );
   });
