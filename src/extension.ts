@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Accounts, type ClientFactory } from './editor/accounts';
-import type { Actions } from './editor/actions';
+import { AccountsView } from './editor/accountsView';
+import type { ActionParts, Actions } from './editor/actions';
 import { askInWindow, type Ask } from './editor/ask';
 import { Checklist } from './editor/checklist';
 import { ChecklistView } from './editor/checklistView';
@@ -18,11 +19,10 @@ import { waitNotice } from './editor/waitNotice';
 import type { Fetch } from './twilio/client';
 
 /** What tests inside the extension host may replace and look at. */
-export interface TestAccess extends Pick<Actions, 'alerts' | 'invitations'> {
+export interface TestAccess
+  extends Omit<ActionParts, 'runs' | 'onWait'>, Pick<Actions, 'alerts' | 'invitations'> {
   seams: { ask: Ask; fetch: Fetch };
-  accounts: Accounts;
-  checklist: Checklist;
-  view: ChecklistView;
+  accountsView: AccountsView;
   remind: () => Promise<void>;
 }
 
@@ -51,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
     });
   };
   const accounts = own(new Accounts(store, context.secrets, createClient, () => sample.secrets()));
+  const accountsView = own(new AccountsView(accounts));
   const checklist = own(new Checklist(accounts, store));
   const explanations = own(new Explanations(accounts, checklist));
   const people = own(new PeopleView(accounts, log));
@@ -66,12 +67,12 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   const actions = () => (loaded ??= load());
   const load = async () => {
     const { Actions } = await import('./editor/actions.js');
-    return own(new Actions({ ...parts, runs, extensionUri: context.extensionUri, onWait: waiting.event }));
+    return own(new Actions({ ...parts, context, runs, onWait: waiting.event }));
   };
   own(registerCommands(actions, ask, log));
   own(registerPanels(actions));
   startUp({ accounts, store, explanations, runs, actions, ask, log });
   const test = context.extensionMode === vscode.ExtensionMode.Test;
-  const shown = { seams, accounts, checklist, view, remind: () => remind(store, explanations, ask) };
+  const shown = { ...parts, seams, context, accountsView, remind: () => remind(store, explanations, ask) };
   return test ? actions().then(({ invitations, alerts }) => ({ ...shown, invitations, alerts })) : undefined;
 }

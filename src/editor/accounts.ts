@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/client';
 import { SetupError } from '../twilio/errors';
+import { followOtherWindows } from './otherWindows';
 import type { ConnectedAccount, Store } from './store';
 
 const secretsSchema = z.object({
@@ -47,9 +48,16 @@ export class Accounts implements vscode.Disposable {
     private readonly createClient: ClientFactory,
     private readonly sampleSecrets: () => Promise<Secrets>,
   ) {
-    this.subscription = storage.onDidChange(({ key }) => {
-      if (key.startsWith(secretPrefix)) this.refresh(key.slice(secretPrefix.length));
-    });
+    this.subscription = vscode.Disposable.from(
+      storage.onDidChange(({ key }) => {
+        if (key.startsWith(secretPrefix)) this.refresh(key.slice(secretPrefix.length));
+      }),
+      followOtherWindows(
+        () => this.all,
+        () => this.follow(),
+      ),
+    );
+    this.follow();
   }
 
   get all(): readonly ConnectedAccount[] {
@@ -71,7 +79,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   /**
-   * Adds the account or replaces the one with its SID, and makes it current. Secrets given replace those of the
+   * Adds the account and makes it current, or replaces the one with its SID. Secrets given replace those of the
    * same kind; the others stay. Throws `storage` if SecretStorage refuses, with nothing changed.
    */
   async save(account: ConnectedAccount, given: Secrets = {}): Promise<void> {
@@ -83,7 +91,30 @@ export class Accounts implements vscode.Disposable {
       : [...this.all, account];
     await this.store.saveAccounts(accounts);
     this.clients.delete(account.sid);
-    await this.select(account.sid);
+    if (!known) await this.store.saveCurrent(account.sid);
+    this.changed.fire();
+  }
+
+  /** Changes the name that the account is shown under. */
+  async rename(sid: string, name: string): Promise<void> {
+    await this.store.saveAccounts(this.all.map((each) => (each.sid === sid ? { ...each, name } : each)));
+    this.changed.fire();
+  }
+
+  /** Takes over what another window did to the accounts; of those removed there nothing stays in memory. */
+  follow(): void {
+    const known = new Set(this.all.map(({ sid }) => sid));
+    for (const inMemory of [this.secretsRead, this.clients, this.windowOnly]) {
+      for (const sid of inMemory.keys()) if (!known.has(sid)) inMemory.delete(sid);
+    }
+    if (!this.find(this.store.current))
+      void this.store.saveCurrent(undefined).then(undefined, () => undefined);
+    this.changed.fire();
+  }
+
+  /** Whether a secret of the account is in this window's memory only. */
+  isKeptInWindow(sid: string): boolean {
+    return this.windowOnly.has(sid);
   }
 
   /** Keeps secrets in this window's memory only, for a host whose SecretStorage refuses them. */
@@ -95,7 +126,7 @@ export class Accounts implements vscode.Disposable {
   /** Removes the account with all that is kept of it. Throws `storage` if a secret is still there afterwards. */
   async remove(sid: string): Promise<void> {
     this.windowOnly.delete(sid);
-    await this.storage.delete(secretPrefix + sid);
+    await this.storage.delete(secretPrefix + sid).then(undefined, rejectAsStorage);
     const left = (await this.storage.keys()).includes(secretPrefix + sid);
     this.refresh(sid);
     if (left) throw storageError(undefined);
@@ -150,8 +181,11 @@ export class Accounts implements vscode.Disposable {
   }
 
   private async readSecrets(sid: string): Promise<Secrets> {
-    const stored = await this.storage.get(secretPrefix + sid).then(undefined, rejectAsStorage);
-    return { ...parseSecrets(stored), ...this.windowOnly.get(sid) };
+    const kept = this.windowOnly.get(sid);
+    const stored = await this.storage
+      .get(secretPrefix + sid)
+      .then(undefined, kept ? () => undefined : rejectAsStorage);
+    return { ...parseSecrets(stored), ...kept };
   }
 
   private async saveSecrets(sid: string, given: Secrets): Promise<void> {
@@ -159,6 +193,7 @@ export class Accounts implements vscode.Disposable {
     await this.storage
       .store(secretPrefix + sid, JSON.stringify({ ...before, ...given }))
       .then(undefined, rejectAsStorage);
+    this.windowOnly.delete(sid);
     this.refresh(sid);
   }
 
@@ -181,7 +216,8 @@ function rejectAsStorage(error: unknown): never {
   throw storageError(error);
 }
 
-function storageError(cause: unknown): SetupError {
+/** What is thrown when VS Code can't store, read or remove a secret. */
+export function storageError(cause: unknown): SetupError {
   return new SetupError({
     kind: 'storage',
     message: l10n.t('VS Code could not store or remove the credential.'),

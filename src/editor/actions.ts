@@ -17,6 +17,7 @@ import { OnePerson, type Person } from './onePerson';
 import type { PagePanel } from './pagePanel';
 import { personIn, type PeopleView } from './peopleView';
 import { Reports } from './report';
+import { RemoveEverything } from './removeEverything';
 import { RowCommands } from './rowCommands';
 import { RunNotices } from './runNotices';
 import { RunRecords } from './runRecords';
@@ -26,7 +27,7 @@ import type { Store } from './store';
 
 /** What activation made and the commands work with. */
 export interface ActionParts {
-  extensionUri: vscode.Uri;
+  context: vscode.ExtensionContext;
   /** Where runs are written down: a folder, the same for all windows. */
   runs: string;
   store: Store;
@@ -57,19 +58,21 @@ export class Actions implements vscode.Disposable {
   private readonly disposables: vscode.Disposable;
 
   constructor(parts: ActionParts) {
-    const { extensionUri, runs, store, sample, accounts, createClient, onWait } = parts;
+    const { context, runs, store, sample, accounts, createClient, onWait } = parts;
     const { checklist, view, people, explanations, ask, log } = parts;
+    const { extensionUri } = context;
     const records = new RunRecords(runs, accounts, store, log);
     const invitations = new Invitations(accounts, store, records, log);
-    const rows = new RowCommands({ checklist, view, explanations, store, sample });
+    const rows = new RowCommands({ accounts, checklist, view, explanations, store });
     const signIn = new SignIn(accounts, createClient, ask);
-    const account = new AccountCommands(accounts, checklist, signIn, sample, ask);
+    const account = new AccountCommands(accounts, checklist, signIn, sample, records, ask);
     const formHost = new FormHost(accounts, invitations, rows);
     const form = inviteForm(extensionUri, formHost, log);
     const alerts = new Alerts(accounts, checklist, rows, ask);
     const alertsPanel = alertsPage(extensionUri, alerts, log);
     const reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePerson(accounts, invitations, rows, ask);
+    const removeEverything = new RemoveEverything(context, accounts, store, invitations, ask);
     this.notices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
     this.rows = rows;
@@ -93,11 +96,13 @@ export class Actions implements vscode.Disposable {
       [commands.connectAccount]: () => account.connect(),
       [commands.trySample]: () => account.trySample(),
       [commands.resetSample]: () => account.resetSample(),
-      [commands.switchAccount]: () => account.switchAccount(),
-      [commands.disconnectAccount]: () => account.disconnect(),
-      [commands.replaceAccountCredential]: () => account.replaceAccountCredential(),
-      [commands.replaceOrganizationCredential]: () => account.replaceOrganizationCredential(),
-      [commands.changeAddresses]: () => account.changeAddresses(),
+      [commands.useSampleConsole]: () => account.useSampleConsole(),
+      [commands.switchAccount]: (row) => account.switchAccount(row),
+      [commands.renameAccount]: (row) => account.rename(row),
+      [commands.disconnectAccount]: (row) => account.disconnect(row),
+      [commands.replaceAccountCredential]: (row) => account.replaceAccountCredential(row),
+      [commands.replaceOrganizationCredential]: (row) => account.replaceOrganizationCredential(row),
+      [commands.changeAddresses]: (row) => account.changeAddresses(row),
       [commands.invitePeople]: () => form.open(),
       [commands.continueInvitation]: () => form.open(),
       [commands.inviteOnePerson]: () => onePerson.invite(),
@@ -114,6 +119,8 @@ export class Actions implements vscode.Disposable {
       [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
       [commands.setReminder]: () => rows.choices.setReminder(),
       [commands.chooseRegion]: () => rows.choices.chooseRegion(),
+      [commands.changeOwnName]: () => rows.changeOwnName(),
+      [commands.removeEverything]: () => removeEverything.run(),
       [commands.openInConsole]: (row) => rows.openInConsole(row),
       [commands.explain]: (row) => rows.explain(row),
       [commands.openGuide]: () => explanations.show(undefined),

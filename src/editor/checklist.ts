@@ -8,6 +8,7 @@ import {
   withAttestation,
   withChoices,
   withFailure,
+  withoutFailure,
   withResult,
   type Attestation,
   type ChecklistRecord,
@@ -16,6 +17,7 @@ import {
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
+import { followOtherWindows } from './otherWindows';
 import type { ConnectedAccount, Store } from './store';
 import type { Reading } from './words';
 
@@ -32,10 +34,16 @@ export class Checklist implements vscode.Disposable {
     private readonly accounts: Accounts,
     private readonly store: Store,
   ) {
-    this.subscription = accounts.onDidChange(() => {
-      if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
-      this.changed.fire();
-    });
+    this.subscription = vscode.Disposable.from(
+      accounts.onDidChange(() => {
+        if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
+        this.changed.fire();
+      }),
+      followOtherWindows(
+        () => this.record,
+        () => this.changed.fire(),
+      ),
+    );
   }
 
   get record(): ChecklistRecord {
@@ -61,7 +69,8 @@ export class Checklist implements vscode.Disposable {
 
   /** The checks that the credentials at hand allow. */
   async possibleChecks(account: ConnectedAccount): Promise<readonly CheckId[]> {
-    return possibleChecks(await this.accounts.held(account));
+    const held = possibleChecks(await this.accounts.held(account));
+    return held.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
   }
 
   /** Runs the checks that the credentials allow, of all or of those named. A run under way starts over with both. */
@@ -76,7 +85,8 @@ export class Checklist implements vscode.Disposable {
     this.running = run;
     this.changed.fire();
     try {
-      const checks = (await this.possibleChecks(account)).filter((check) => asked.has(check));
+      const possible = await this.possibleChecks(account);
+      const checks = possible.filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
       const { choices } = this.store.checklist(account.sid);
       const target = { client, accountSid: account.sid, owner: account.owner, choices };
@@ -84,6 +94,8 @@ export class Checklist implements vscode.Disposable {
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
       let record = this.store.checklist(account.sid);
+      // What can't be checked now, a person may say: an earlier failure must not stand in the way.
+      for (const check of checkIds) if (!possible.includes(check)) record = withoutFailure(record, check);
       for (const outcome of outcomes) {
         record =
           'result' in outcome

@@ -8,6 +8,7 @@ import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
+import { credentialFor } from './credentialHelp';
 import { adviceText, day, eventText, found, inFull, plain, progress, spoken, when } from './words';
 
 const scheme = 'twilio-setup';
@@ -53,7 +54,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  provideTextDocumentContent(uri: vscode.Uri): string | Promise<string> {
     const id = uri.path.split('/')[1];
     if (id === reportPath) {
       const gone = l10n.t(
@@ -136,12 +137,16 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     return `(${spoken(subStepState(subStep, this.checklist.record, new Date()).kind)})`;
   }
 
-  private subStepText(subStep: SubStep): string {
+  private async subStepText(subStep: SubStep): Promise<string> {
     const step = stepOf(subStep);
+    const account = this.accounts.current;
+    const check = account && subStep.proof?.check;
+    const possible = check && (await this.checklist.possibleChecks(account));
     return [
       `# ${subStep.title()}`,
       l10n.t('Step {0}: {1}', steps.indexOf(step) + 1, step.title()),
       ...(this.accounts.current ? this.knownTexts(subStep) : []),
+      ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),
       subStep.about(),
       ...(subStep.id === 'people.roles' ? [rolesTable(), ...this.adviceTexts()] : []),
       ...(subStep.id === 'twoFactor.recovery' ? [phoneText()] : []),

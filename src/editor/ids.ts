@@ -4,7 +4,9 @@ export const commands = {
   connectAccount: 'twilioSetup.connectAccount',
   trySample: 'twilioSetup.trySample',
   resetSample: 'twilioSetup.resetSample',
+  useSampleConsole: 'twilioSetup.useSampleConsole',
   switchAccount: 'twilioSetup.switchAccount',
+  renameAccount: 'twilioSetup.renameAccount',
   disconnectAccount: 'twilioSetup.disconnectAccount',
   replaceAccountCredential: 'twilioSetup.replaceAccountCredential',
   replaceOrganizationCredential: 'twilioSetup.replaceOrganizationCredential',
@@ -25,6 +27,8 @@ export const commands = {
   setBalanceLimit: 'twilioSetup.setBalanceLimit',
   setReminder: 'twilioSetup.setReminder',
   chooseRegion: 'twilioSetup.chooseRegion',
+  changeOwnName: 'twilioSetup.changeOwnName',
+  removeEverything: 'twilioSetup.removeEverything',
   openInConsole: 'twilioSetup.openInConsole',
   explain: 'twilioSetup.explain',
   openGuide: 'twilioSetup.openGuide',
@@ -41,6 +45,7 @@ export const commands = {
 export const views = {
   checklist: 'twilioSetup.checklist',
   people: 'twilioSetup.people',
+  accounts: 'twilioSetup.accounts',
   inviteForm: 'twilioSetup.inviteForm',
   alerts: 'twilioSetup.alerts',
 } as const;

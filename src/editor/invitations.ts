@@ -260,7 +260,7 @@ export class Invitations implements vscode.Disposable {
   }
 
   private async remember(account: ConnectedAccount, result: RunResult): Promise<void> {
-    if (!this.accounts.find(account.sid)) return;
+    if (!this.accounts.find(account.sid)) return this.records.forget(account.sid);
     const known = this.store.knowledge(account.sid);
     const now = new Date().toISOString();
     const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now]));

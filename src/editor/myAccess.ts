@@ -14,7 +14,7 @@ export async function showMyAccess(accounts: Accounts, ask: Ask): Promise<void> 
     throw new SetupError({
       kind: 'auth',
       message: l10n.t('There is no credential of the organization’s OAuth app to check.'),
-      remedy: l10n.t('Enter it with “Replace Organization Credential”.'),
+      remedy: l10n.t('Enter it with “Add or Replace Organization Credential”.'),
     });
   }
   const states = await checkMyAccess(client, new AbortController().signal);

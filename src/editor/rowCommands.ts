@@ -2,21 +2,22 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clickPaths, places, type PlaceId } from '../guide/places';
 import type { Claim } from '../guide/record';
-import type { ConsoleAction } from '../sandbox/twilio';
 import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
+import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './checklistView';
 import { ChoiceCommands } from './choiceCommands';
 import type { Explanations } from './explanations';
-import type { SampleAccount } from './sampleAccount';
+import { commands } from './ids';
+import { checkOwnName } from './names';
 import type { Store } from './store';
 
 export interface RowCommandParts {
+  accounts: Accounts;
   checklist: Checklist;
   view: ChecklistView;
   explanations: Explanations;
   store: Store;
-  sample: SampleAccount;
 }
 
 /** The commands of the checklist's rows. Each takes a row, or asks for it when called from the palette. */
@@ -65,7 +66,7 @@ export class RowCommands {
   async attest(subStep: SubStep, done: boolean): Promise<void> {
     if (!done) return this.parts.checklist.attest(subStep, undefined);
     const said = await this.pickClaim(subStep);
-    const by = said && (await this.attester());
+    const by = said && (this.parts.store.attester ?? (await this.changeOwnName()));
     if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by });
   }
 
@@ -114,9 +115,12 @@ export class RowCommands {
   async openPlace(id: PlaceId, title: string, clicks?: readonly string[]): Promise<void> {
     const { newConsole, legacyConsole, ...place } = places[id];
     const { path, legacy } = clickPaths(place, clicks);
-    const sample = this.parts.checklist.reading.sample ? sampleActions(id) : [];
-    const items: (vscode.QuickPickItem & { url?: string; copy?: string; action?: ConsoleAction })[] = [
-      ...sample,
+    const inSample = {
+      label: l10n.t('Use the sample’s Console'),
+      detail: l10n.t('Twilio’s own Console does not know the sample account.'),
+    };
+    const items: (vscode.QuickPickItem & { url?: string; copy?: string })[] = [
+      ...(this.parts.accounts.current?.sample ? [inSample] : []),
       ...(newConsole ? [{ label: l10n.t('Open the new Console'), detail: newConsole, url: newConsole }] : []),
       ...(legacyConsole
         ? [{ label: l10n.t('Open the legacy Console'), detail: legacyConsole, url: legacyConsole }]
@@ -126,26 +130,31 @@ export class RowCommands {
     ];
     const placeHolder = l10n.t('Links move now and then: the click path leads there too');
     const choice = await vscode.window.showQuickPick(items, { title, placeHolder });
-    if (choice?.action) {
-      await this.parts.sample.act(choice.action);
-      await this.parts.checklist.check(['account', 'balance', 'events']);
-    }
+    if (choice === inSample) await vscode.commands.executeCommand(commands.useSampleConsole);
     if (choice?.copy !== undefined) await vscode.env.clipboard.writeText(choice.copy);
     if (choice?.url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(choice.url));
   }
 
-  private async attester(): Promise<string | undefined> {
-    if (this.parts.store.attester !== undefined) return this.parts.store.attester;
+  /** Asks for the name that what is marked from now on shall carry; what was said before keeps its own. */
+  async changeOwnName(): Promise<string | undefined> {
     const name = await vscode.window.showInputBox({
-      title: l10n.t('Mark as Done'),
-      prompt: l10n.t('Your name, as it will stand beside what you say is done. Nobody checks it.'),
+      title: l10n.t('My Name on What I Mark as Done'),
+      prompt: l10n.t(
+        'Your name, as it will stand beside what you say is done. It is self-stated: nobody checks it.',
+      ),
+      value: this.parts.store.attester ?? this.suggestedName(),
       ignoreFocusOut: true,
-      validateInput: (text) =>
-        text.trim() === '' ? l10n.t('Type a name: a tick without a name proves nothing.') : undefined,
+      validateInput: checkOwnName,
     });
     if (name === undefined) return undefined;
     await this.parts.store.saveAttester(name.trim());
     return name.trim();
+  }
+
+  /** One's address as it was given when connecting; in the sample, whose people are invented, the computer's user. */
+  private suggestedName(): string {
+    const account = this.parts.accounts.current;
+    return account && !account.sample ? account.you : (process.env.USER ?? process.env.USERNAME ?? '');
   }
 }
 
@@ -164,18 +173,6 @@ function stepIn(row: unknown): Step | undefined {
 function subStepIn(row: unknown): SubStep | undefined {
   const id = idIn(row, 'subStep');
   return subSteps.find((subStep) => subStep.id === id);
-}
-
-/** The sample account has no Console: what would be done on this page is offered itself. */
-function sampleActions(id: PlaceId): { label: string; action: ConsoleAction }[] {
-  if (id !== 'paymentSettings' && id !== 'billingOverview') return [];
-  return [
-    { label: l10n.t('In the sample: add a card'), action: 'addPaymentMethod' },
-    { label: l10n.t('In the sample: upgrade the account'), action: 'upgradeAccount' },
-    { label: l10n.t('In the sample: set up auto-recharge'), action: 'setAutoRecharge' },
-    { label: l10n.t('In the sample: pay 20.00'), action: 'pay' },
-    { label: l10n.t('In the sample: spend all of the balance'), action: 'spendAll' },
-  ];
 }
 
 /** A recovery code or key must not be kept beside the checklist: long words of letters and digits are refused. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { deleteOldJournals, findLastRun, type RecordedRun } from '../people/recordedRun';
+import { deleteJournalsOf, deleteOldJournals, findLastRun, type RecordedRun } from '../people/recordedRun';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
 import type { Store } from './store';
@@ -51,6 +51,12 @@ export class RunRecords implements vscode.Disposable {
   /** The run was read: it is not shown again. */
   async putAway(run: RecordedRun): Promise<void> {
     await this.store.saveRunPutAway(run.accountSid, basename(run.file));
+    await this.look();
+  }
+
+  /** Deletes what is written down of an account. Throws `storage`. */
+  async forget(sid: string): Promise<void> {
+    await deleteJournalsOf(this.directory, sid);
     await this.look();
   }
 

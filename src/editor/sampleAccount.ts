@@ -1,14 +1,18 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ConsoleAction, Sandbox } from '../sandbox/twilio';
+import type { Sandbox, SandboxState } from '../sandbox/twilio';
 import type { Secrets } from './accounts';
 import type { Log } from './log';
 import type { ConnectedAccount } from './store';
 
-/** The sample account's stand-in for Twilio, loaded when first used. Its state is a file that outlives the window. */
+/**
+ * The sample account's stand-in for Twilio, loaded when first used. Its state is a file that outlives the window and
+ * is shared by all of them: it is read again before an answer if it changed, and written before the answer is given.
+ */
 export class SampleAccount {
   private sandbox: Promise<Sandbox> | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  /** The file as this window read or wrote it last. */
+  private seen: string | undefined;
 
   constructor(
     private readonly file: string,
@@ -16,12 +20,17 @@ export class SampleAccount {
   ) {}
 
   /** Answers a request as Twilio would. Nothing leaves the machine. */
-  readonly fetch = async (request: Request): Promise<Response> => {
-    const sandbox = await (this.sandbox ??= this.open());
-    const response = await sandbox.fetch(request);
-    await this.writing;
-    return response;
-  };
+  readonly fetch = async (request: Request): Promise<Response> => (await this.open()).fetch(request);
+
+  /** Changes what no API can, as a person would in the Console. */
+  async act(how: (state: SandboxState, now: Date) => void): Promise<void> {
+    (await this.open()).act(how);
+  }
+
+  /** How things stand in the sample now. */
+  async state(): Promise<SandboxState> {
+    return (await this.open()).state;
+  }
 
   /** The sample account as it is listed among the connected ones; its people are invented. */
   async connection(): Promise<ConnectedAccount> {
@@ -50,44 +59,56 @@ export class SampleAccount {
   async reset(): Promise<void> {
     const { sampleState } = await import('../sandbox/twilio.js');
     this.write(sampleState(new Date()));
-    await this.writing;
     this.sandbox = undefined;
   }
 
-  /** Does at the sample what a person does in the real Console. */
-  async act(action: ConsoleAction): Promise<void> {
-    const { consoleActions, sampleCredentials } = await import('../sandbox/twilio.js');
-    const { state } = await (this.sandbox ??= this.open());
-    consoleActions[action](state, sampleCredentials.accountSid, new Date());
-    this.write(state);
-    await this.writing;
+  private open(): Promise<Sandbox> {
+    return (this.sandbox ??= this.start());
   }
 
-  private async open(): Promise<Sandbox> {
+  private async start(): Promise<Sandbox> {
     const { createSandbox, sampleState, sandboxStateSchema } = await import('../sandbox/twilio.js');
-    const stored = sandboxStateSchema.safeParse(await this.read());
-    const state = stored.success ? stored.data : sampleState(new Date());
-    return createSandbox({ state, onChange: (changed) => this.write(changed) });
+    const read = () => {
+      const stored = this.readChanged();
+      if (stored === undefined) return undefined;
+      const parsed = sandboxStateSchema.safeParse(stored.content);
+      if (parsed.success) return parsed.data;
+      this.log.warn('The sample account could not be read and starts afresh.');
+      return sampleState(new Date());
+    };
+    this.seen = undefined;
+    const state = read() ?? sampleState(new Date());
+    return createSandbox({ state, read, onChange: (changed) => this.write(changed) });
   }
 
-  private async read(): Promise<unknown> {
+  /** The file's content, if it is another one than this window saw last. */
+  private readChanged(): { content: unknown } | undefined {
+    const now = this.mark();
+    if (now === this.seen) return undefined;
+    this.seen = now;
     try {
-      return JSON.parse(await readFile(this.file, 'utf8'));
-    } catch (error) {
-      const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!absent) this.log.warn('The sample account could not be read and starts afresh.');
-      return undefined;
+      return { content: JSON.parse(readFileSync(this.file, 'utf8')) };
+    } catch {
+      return { content: undefined };
     }
   }
 
-  private write(state: Sandbox['state']): void {
-    const text = JSON.stringify(state);
-    this.writing = this.writing
-      .then(async () => {
-        await mkdir(dirname(this.file), { recursive: true });
-        await writeFile(`${this.file}.new`, text);
-        await rename(`${this.file}.new`, this.file);
-      })
-      .catch((error: unknown) => this.log.error('The sample account could not be saved.', error));
+  /** Tells one version of the file from another, as each is a file of its own; `undefined` without a file. */
+  private mark(): string | undefined {
+    const stat = statSync(this.file, { throwIfNoEntry: false });
+    return stat && [stat.ino, stat.mtimeMs, stat.size].join('/');
+  }
+
+  /** Writes at once: between reading and writing nothing else of this window may come in. */
+  private write(state: SandboxState): void {
+    const draft = `${this.file}.${process.pid}`;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(draft, JSON.stringify(state));
+      renameSync(draft, this.file);
+      this.seen = this.mark();
+    } catch (error) {
+      this.log.error('The sample account could not be saved.', error);
+    }
   }
 }

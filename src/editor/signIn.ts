@@ -7,13 +7,14 @@ import {
   checkClientId,
   checkEmail,
   checkSecret,
+  normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../twilio/credentials';
-import { SetupError } from '../twilio/errors';
 import type { Accounts, ClientFactory, Secrets } from './accounts';
 import type { Ask } from './ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
+import { saveAccount } from './saveAccount';
 import type { ConnectedAccount } from './store';
 import { runWizard, type PickItem, type TextStep, type WizardStep } from './wizard';
 
@@ -26,7 +27,7 @@ interface Draft {
   accountKind: 'authToken' | 'apiKey' | 'none';
   keySid: string;
   account?: AccountCredential | undefined;
-  /** What the account's credential can't do, for the person to know. */
+  /** Why the account's credential can't read the account itself, if it can't. */
   note?: string | undefined;
   organizationKind: 'app' | 'none';
   clientId: string;
@@ -52,6 +53,7 @@ export class SignIn {
       ...this.organizationSteps(draft),
     ]);
     await this.save(draft);
+    await this.accounts.select(draft.sid);
   }
 
   /** Asks for the account's credential again and replaces it in place. */
@@ -85,7 +87,8 @@ export class SignIn {
         placeholder: 'AC…',
         value: draft.sid,
         check: checkAccountSid,
-        accept: (sid) => {
+        accept: (text) => {
+          const sid = normalSid(text);
           if (sid !== draft.sid) draft.name = '';
           draft.sid = sid;
           return undefined;
@@ -138,7 +141,7 @@ export class SignIn {
               placeholder: 'SK…',
               value: draft.keySid,
               check: checkApiKeySid,
-              accept: (sid) => void (draft.keySid = sid),
+              accept: (sid) => void (draft.keySid = normalSid(sid)),
             }
           : undefined,
       () => (draft.accountKind === 'none' ? undefined : this.accountSecretStep(draft)),
@@ -196,7 +199,7 @@ export class SignIn {
           placeholder: 'OQ…',
           value: draft.clientId,
           check: checkClientId,
-          accept: (id) => void (draft.clientId = id),
+          accept: (id) => void (draft.clientId = normalSid(id)),
           links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
         }),
       () => inApp(this.clientSecretStep(draft)),
@@ -228,32 +231,10 @@ export class SignIn {
       ...(draft.account && { account: draft.account }),
       ...(draft.organization && { organization: draft.organization }),
     };
-    try {
-      await this.accounts.save(account, secrets);
-    } catch (error) {
-      if (!SetupError.is(error, 'storage')) throw error;
-      await this.offerWindowOnly(error, account, secrets);
-    }
+    await saveAccount(this.accounts, this.ask, account, secrets);
     if (draft.account && draft.note !== undefined) {
       void this.ask({ severity: 'info', message: draft.note, modal: false, choices: [] });
     }
-  }
-
-  private async offerWindowOnly(
-    error: SetupError,
-    account: ConnectedAccount,
-    secrets: Secrets,
-  ): Promise<void> {
-    const keep = l10n.t('Keep Until This Window Closes');
-    const { message, remedy } = error.details;
-    const detail = [
-      remedy,
-      l10n.t('Or keep the credential in memory only: it is gone when this window closes.'),
-    ].join(' ');
-    const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices: [keep] });
-    if (choice !== keep) throw new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.') });
-    this.accounts.keepUntilWindowCloses(account.sid, secrets);
-    await this.accounts.save(account);
   }
 }
 
@@ -263,15 +244,18 @@ function emptyDraft(): Draft {
 }
 
 function draftOf({ sid, name, you, owner, accountCredential = 'authToken' }: ConnectedAccount): Draft {
-  return { ...emptyDraft(), sid, name, you, owner, accountKind: accountCredential };
+  const accountKind = accountCredential === 'standardKey' ? 'apiKey' : accountCredential;
+  return { ...emptyDraft(), sid, name, you, owner, accountKind };
 }
 
-/** The account as entered; what is known of it and was not asked again stays. */
+/** The account as entered; what is known of it and was not asked again stays, the name given to it too. */
 function accountOf(draft: Draft, known?: ConnectedAccount): ConnectedAccount {
-  const kind = draft.account?.kind ?? known?.accountCredential;
+  const unnamed = l10n.t('Account …{0}', draft.sid.slice(-4));
+  const tried = draft.note === undefined ? draft.account?.kind : 'standardKey';
+  const kind = draft.account ? tried : known?.accountCredential;
   return {
     sid: draft.sid,
-    name: draft.name || known?.name || l10n.t('Account …{0}', draft.sid.slice(-4)),
+    name: (known?.name !== unnamed && known?.name) || draft.name || unnamed,
     sample: false,
     you: draft.you,
     owner: draft.owner,

@@ -12,8 +12,11 @@ const accountSchema = z.object({
   /** Addresses for the guards only. */
   you: z.string(),
   owner: z.string(),
-  /** Which secrets were saved; whether they are still there only SecretStorage knows. */
-  accountCredential: z.optional(z.enum(['authToken', 'apiKey'])),
+  /**
+   * Which secrets were saved; whether they are still there only SecretStorage knows. `standardKey`: an API key that
+   * Twilio did not let read the account itself when it was tried.
+   */
+  accountCredential: z.optional(z.enum(['authToken', 'apiKey', 'standardKey'])),
   organizationCredential: z.boolean(),
 });
 export type ConnectedAccount = z.infer<typeof accountSchema>;
@@ -36,11 +39,14 @@ const knowledgeSchema = z.object({
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 
-const stateKey = 'twilioSetup.state';
-const checklistKey = (sid: string) => `twilioSetup.checklist.${sid}`;
-const knowledgeKey = (sid: string) => `twilioSetup.knowledge.${sid}`;
-const runPutAwayKey = (sid: string) => `twilioSetup.runPutAway.${sid}`;
-const currentKey = 'twilioSetup.current';
+/** The keys of what is kept; those of an account go on with its SID. */
+export const keyOf = {
+  state: 'twilioSetup.state',
+  current: 'twilioSetup.current',
+  checklist: 'twilioSetup.checklist.',
+  knowledge: 'twilioSetup.knowledge.',
+  runPutAway: 'twilioSetup.runPutAway.',
+} as const;
 
 /** What is kept besides secrets. Stored data that does not parse falls back to empty and is logged by key. */
 export class Store {
@@ -54,7 +60,7 @@ export class Store {
   }
 
   async saveAccounts(accounts: readonly ConnectedAccount[]): Promise<void> {
-    await this.context.globalState.update(stateKey, { ...this.state, accounts: [...accounts] });
+    await this.context.globalState.update(keyOf.state, { ...this.state, accounts: [...accounts] });
   }
 
   get attester(): string | undefined {
@@ -62,55 +68,56 @@ export class Store {
   }
 
   async saveAttester(attester: string): Promise<void> {
-    await this.context.globalState.update(stateKey, { ...this.state, attester });
+    await this.context.globalState.update(keyOf.state, { ...this.state, attester });
   }
 
   /** The SID of the account that this window works with. */
   get current(): string | undefined {
-    return this.read(this.context.workspaceState, currentKey, z.optional(z.string()), undefined);
+    return this.read(this.context.workspaceState, keyOf.current, z.optional(z.string()), undefined);
   }
 
   async saveCurrent(sid: string | undefined): Promise<void> {
-    await this.context.workspaceState.update(currentKey, sid);
+    if (sid === this.current) return;
+    await this.context.workspaceState.update(keyOf.current, sid);
   }
 
   checklist(sid: string): ChecklistRecord {
-    return this.read(this.context.globalState, checklistKey(sid), storedRecordSchema, emptyRecord);
+    return this.read(this.context.globalState, keyOf.checklist + sid, storedRecordSchema, emptyRecord);
   }
 
   async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {
-    await this.context.globalState.update(checklistKey(sid), record && toStored(record));
+    await this.context.globalState.update(keyOf.checklist + sid, record && toStored(record));
   }
 
   knowledge(sid: string): Knowledge {
     const empty: Knowledge = { version: 1, refusedDomains: {}, owners: [] };
-    return this.read(this.context.globalState, knowledgeKey(sid), knowledgeSchema, empty);
+    return this.read(this.context.globalState, keyOf.knowledge + sid, knowledgeSchema, empty);
   }
 
   async saveKnowledge(sid: string, knowledge: Knowledge): Promise<void> {
-    await this.context.globalState.update(knowledgeKey(sid), knowledge);
+    await this.context.globalState.update(keyOf.knowledge + sid, knowledge);
   }
 
   /** The journal, by its file's name, of the run whose results were read and put away. */
   runPutAway(sid: string): string | undefined {
-    return this.read(this.context.globalState, runPutAwayKey(sid), z.optional(z.string()), undefined);
+    return this.read(this.context.globalState, keyOf.runPutAway + sid, z.optional(z.string()), undefined);
   }
 
   async saveRunPutAway(sid: string, journal: string): Promise<void> {
-    await this.context.globalState.update(runPutAwayKey(sid), journal);
+    await this.context.globalState.update(keyOf.runPutAway + sid, journal);
   }
 
   /** Removes everything that is kept of an account besides its secrets. */
   async forget(sid: string): Promise<void> {
     await this.saveAccounts(this.accounts.filter((account) => account.sid !== sid));
-    await this.context.globalState.update(checklistKey(sid), undefined);
-    await this.context.globalState.update(knowledgeKey(sid), undefined);
-    await this.context.globalState.update(runPutAwayKey(sid), undefined);
+    await this.context.globalState.update(keyOf.checklist + sid, undefined);
+    await this.context.globalState.update(keyOf.knowledge + sid, undefined);
+    await this.context.globalState.update(keyOf.runPutAway + sid, undefined);
     if (this.current === sid) await this.saveCurrent(undefined);
   }
 
   private get state(): State {
-    return this.read(this.context.globalState, stateKey, stateSchema, { version: 1, accounts: [] });
+    return this.read(this.context.globalState, keyOf.state, stateSchema, { version: 1, accounts: [] });
   }
 
   private read<T>(memento: vscode.Memento, key: string, schema: z.ZodMiniType<T>, fallback: T): T {

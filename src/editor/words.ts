@@ -130,7 +130,7 @@ function saidInFull({ claim, by, at }: Attestation): string {
         when(at),
       );
     case undefined:
-      return l10n.t('Done because {0} said so on {1}. Nobody checked it.', by, when(at));
+      return l10n.t('Done because {0} (a self-stated name) said so on {1}. Nobody checked it.', by, when(at));
   }
 }
 

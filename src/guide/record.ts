@@ -108,6 +108,13 @@ export function withFailure(record: ChecklistRecord, check: CheckId, failure: Ch
   return { ...record, checks: { ...record.checks, [check]: { results, failure } } };
 }
 
+/** The record without the failure of a check that can't be made any more; what was seen before stays. */
+export function withoutFailure(record: ChecklistRecord, check: CheckId): ChecklistRecord {
+  const known = record.checks[check];
+  if (!known?.failure) return record;
+  return { ...record, checks: { ...record.checks, [check]: { results: known.results } } };
+}
+
 /** The record with the sub-step attested, or (`undefined`) with the attestation taken back. */
 export function withAttestation(
   record: ChecklistRecord,

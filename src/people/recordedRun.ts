@@ -147,6 +147,13 @@ export async function deleteOldJournals(directory: string, now: number): Promise
   }
 }
 
+/** Deletes every journal of an account, with the addresses in it. Throws `storage`. */
+export async function deleteJournalsOf(directory: string, accountSid: string): Promise<void> {
+  const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
+  const files = names.map((name) => join(directory, name));
+  for (const file of files) await stored(() => rm(file, { force: true }));
+}
+
 /** Of all runs of the account, beside their journals. */
 export function lockFile(journal: string): string {
   return journal.replace(/\.[^/\\]*$/, '.lock');

@@ -1,4 +1,6 @@
 import { recordEvent } from './events';
+import { newSid } from './exchange';
+import { organizationPermissions, type OrganizationPermission } from './organization';
 import type { AccountRecord, SandboxState } from './state';
 
 /**
@@ -44,6 +46,23 @@ export function setBalance(state: SandboxState, accountSid: string, now: Date, b
   change(state, accountSid, now, 'payment.created', { balance, status });
 }
 
+/** A payment of whole units of the account's currency, which also ends a suspension for want of money. */
+export function payIn(state: SandboxState, accountSid: string, now: Date, amount: number): void {
+  const balance = state.accounts.find(({ sid }) => sid === accountSid)?.balance ?? '0';
+  const cents = Math.round(Number(balance) * 100) + amount * 100;
+  setBalance(state, accountSid, now, (cents / 100).toFixed(2));
+}
+
+/** Twilio suspends the account, or lifts that, whatever its balance. */
+export function setStatus(
+  state: SandboxState,
+  accountSid: string,
+  now: Date,
+  status: 'active' | 'suspended',
+): void {
+  change(state, accountSid, now, 'account.updated', { status });
+}
+
 export function setAutoRecharge(state: SandboxState, accountSid: string, now: Date): void {
   change(state, accountSid, now, 'recharge-trigger.updated');
 }
@@ -62,13 +81,37 @@ export function verifyDomain(state: SandboxState, domain: string): void {
   state.organization.verifiedDomains.push(domain.toLowerCase());
 }
 
-/** What the owner of the sample account may do in its pretended Console. */
-export const consoleActions = {
-  addPaymentMethod,
-  upgradeAccount,
-  pay: (state: SandboxState, accountSid: string, now: Date) => setBalance(state, accountSid, now, '20.00'),
-  spendAll: (state: SandboxState, accountSid: string, now: Date) =>
-    setBalance(state, accountSid, now, '0.00'),
-  setAutoRecharge,
-};
-export type ConsoleAction = keyof typeof consoleActions;
+/** Takes a permission from the organization's OAuth app, or (`true`) gives it. */
+export function setPermission(
+  state: SandboxState,
+  permission: OrganizationPermission,
+  granted: boolean,
+): void {
+  const { organization } = state;
+  organization.permissions = organizationPermissions.filter((each) =>
+    each === permission ? granted : organization.permissions.includes(each),
+  );
+}
+
+/** Adds a person to the organization who has no role on any account yet. */
+export function addUser(state: SandboxState, givenName: string, familyName: string, now: Date): void {
+  const userName = `${givenName.toLowerCase()}@${state.organization.verifiedDomains[0] ?? ''}`;
+  state.users.push({
+    id: newSid('US'),
+    userName,
+    displayName: `${givenName} ${familyName}`,
+    name: { givenName, familyName },
+    emails: [{ primary: true, value: userName, type: 'work' }],
+    active: true,
+    created: now.toISOString(),
+    lastModified: now.toISOString(),
+    version: 1,
+    suspended: false,
+  });
+}
+
+/** Gives a role without the Console's rule that Administrator clears the others, as a script could. */
+export function assignRole(state: SandboxState, role_sid: string, scope: string, identity: string): void {
+  const none = { resource_type: null, resource_id: null };
+  state.roleAssignments.push({ sid: newSid('IY'), role_sid, scope, identity, ...none });
+}

@@ -13,7 +13,7 @@ import { usageRoutes } from './usage';
 import { usageTriggerRoutes } from './usageTriggers';
 import { userRoutes } from './users';
 
-export { consoleActions, type ConsoleAction } from './console';
+export * as twilioConsole from './console';
 export { sampleCredentials, sampleState } from './sample';
 export { sandboxStateSchema, type SandboxState } from './state';
 export type { Fault, Faults } from './faults';
@@ -25,6 +25,8 @@ export interface SandboxOptions {
   now?: () => Date;
   /** Called with the whole state after each request that may have changed it, before the answer is given. */
   onChange?: (state: SandboxState) => void;
+  /** Asked before each answer and each look: how things stand, if somebody else changed them since. */
+  read?: () => SandboxState | undefined;
   faults?: Faults;
   /** What opens the accounts and the organization; read at each request, so that a secret may be rotated. */
   credentials?: SampleCredentials;
@@ -52,6 +54,8 @@ export interface Sandbox {
   readonly fetch: (request: Request) => Promise<Response>;
   /** How things stand now; may be edited. */
   readonly state: SandboxState;
+  /** Does what happens outside the API, such as in the Console; `onChange` is told. */
+  act(how: (state: SandboxState, now: Date) => void): void;
   /** The last requests, oldest first. */
   readonly requests: readonly RequestRecord[];
 }
@@ -80,16 +84,16 @@ async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Pr
 }
 
 class EmbeddedTwilio implements Sandbox {
-  readonly state: SandboxState;
   readonly requests: { -readonly [K in keyof RequestRecord]: RequestRecord[K] }[] = [];
   private readonly now: () => Date;
   private readonly credentials: SampleCredentials;
   private readonly undocumented: Undocumented;
   private readonly limiter: RateLimiter;
   private readonly underWay = new Map<string, number>();
+  private lastState: SandboxState;
 
   constructor(private readonly options: SandboxOptions) {
-    this.state = structuredClone(options.state);
+    this.lastState = structuredClone(options.state);
     this.now = options.now ?? (() => new Date());
     this.credentials = options.credentials ?? sampleCredentials;
     this.undocumented = { ...undocumentedDefaults, ...options.undocumented };
@@ -111,6 +115,16 @@ class EmbeddedTwilio implements Sandbox {
       this.underWay.set(url.hostname, (this.underWay.get(url.hostname) ?? 1) - 1);
     }
   };
+
+  get state(): SandboxState {
+    this.lastState = this.options.read?.() ?? this.lastState;
+    return this.lastState;
+  }
+
+  act(how: (state: SandboxState, now: Date) => void): void {
+    how(this.state, this.now());
+    this.options.onChange?.(this.lastState);
+  }
 
   private remember(method: string, url: URL) {
     const record = {
@@ -184,7 +198,7 @@ class EmbeddedTwilio implements Sandbox {
         undocumented,
         now,
       });
-      if (method !== 'GET' && url.hostname !== 'oauth.twilio.com') this.options.onChange?.(this.state);
+      if (method !== 'GET' && url.hostname !== 'oauth.twilio.com') this.options.onChange?.(this.lastState);
       return response;
     }
     throw new Refusal(20404);

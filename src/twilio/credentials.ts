@@ -44,6 +44,12 @@ function checkSid(text: string, prefix: string, name: string): string | undefine
   );
 }
 
+/** The SID as Twilio writes it: two capital letters and small digits, nothing around. */
+export function normalSid(text: string): string {
+  const value = text.trim();
+  return value.slice(0, 2).toUpperCase() + value.slice(2).toLowerCase();
+}
+
 /** `undefined`, or the sentence that says what is wrong; never repeats the text. So do all the following. */
 export function checkAccountSid(text: string): string | undefined {
   return checkSid(text, 'AC', l10n.t('Account SID'));

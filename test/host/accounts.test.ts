@@ -1,61 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Accounts } from '../../src/editor/accounts';
 import { commands } from '../../src/editor/ids';
-import { Store } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
-import { createTwilioClient } from '../../src/twilio/client';
+import { withFailure } from '../../src/guide/record';
+import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
+import { accountsOn, memorySecrets } from './memory';
 
-/** A SecretStorage in memory that may refuse to store. */
-function memorySecrets(refuse = false): vscode.SecretStorage & { kept: Map<string, string> } {
-  const kept = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-  return {
-    kept,
-    onDidChange: changed.event,
-    keys: () => Promise.resolve([...kept.keys()]),
-    get: (key) => Promise.resolve(kept.get(key)),
-    store: (key, value) => {
-      if (refuse) return Promise.reject(new Error('no keyring'));
-      kept.set(key, value);
-      changed.fire({ key });
-      return Promise.resolve();
-    },
-    delete: (key) => {
-      kept.delete(key);
-      changed.fire({ key });
-      return Promise.resolve();
-    },
-  };
-}
-
-function memento(): vscode.Memento & { setKeysForSync(): void; kept: Map<string, unknown> } {
-  const kept = new Map<string, unknown>();
-  return {
-    kept,
-    keys: () => [...kept.keys()],
-    get: <T>(key: string, fallback?: T) => (kept.has(key) ? (kept.get(key) as T) : fallback),
-    update: (key, value) => {
-      if (value === undefined) kept.delete(key);
-      else kept.set(key, structuredClone(value));
-      return Promise.resolve();
-    },
-    setKeysForSync: () => undefined,
-  };
-}
-
-const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
-
-function accountsOn(secrets: vscode.SecretStorage) {
-  const globalState = memento();
-  const store = new Store({ globalState, workspaceState: memento() }, silent);
-  const create = ({ sid }: { sid: string }, given: object) =>
-    Promise.resolve(
-      createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) }),
-    );
-  return { accounts: new Accounts(store, secrets, create, () => Promise.resolve({})), globalState, store };
+/** The text behind a row. */
+async function explained(id: string): Promise<string> {
+  const uri = vscode.Uri.from({ scheme: 'twilio-setup', path: `/${id}/x.md` });
+  return (await vscode.workspace.openTextDocument(uri)).getText();
 }
 
 describe('connected accounts', () => {
@@ -132,8 +88,8 @@ describe('connected accounts', () => {
     const { account } = standIn(given);
     await given.accounts.save(account);
     const first = (await rows(given))[0];
-    assert.match(String(first?.description), /gone/);
-    assert.equal(first?.command?.command, commands.replaceAccountCredential);
+    assert.equal(first?.label, 'Account credential gone');
+    assert.equal(first.command?.command, commands.replaceAccountCredential);
   });
 
   it('are disconnected only after a confirmation', async () => {
@@ -151,6 +107,49 @@ describe('connected accounts', () => {
     await vscode.commands.executeCommand(commands.checkAll);
     assert.match(String((await row(given, 'billing.balance')).description), /^[\d.]+ USD · checked /);
     assert.ok(sandbox.requests.some(({ path }) => path.endsWith('/Balance.json')));
+  });
+
+  describe('with a Standard API key', () => {
+    beforeEach(async () => {
+      const { account } = standIn(given);
+      const { standardKeySid: sid, standardKeySecret: secret } = sampleCredentials;
+      await given.accounts.save(
+        { ...account, accountCredential: 'standardKey', organizationCredential: false },
+        { account: { kind: 'apiKey', sid, secret } },
+      );
+      await given.checklist.check();
+    });
+
+    it('check what it can read', async () => {
+      assert.match(String((await row(given, 'billing.balance')).description), /USD · checked /);
+    });
+
+    it('leave what it can not read open, for a person to say', async () => {
+      const item = await row(given, 'billing.account');
+      assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, not done/);
+      assert.ok(item.checkboxState);
+    });
+
+    it('say which credential would verify it', async () => {
+      const explanation = await explained('billing.account');
+      assert.match(explanation, /Auth Token or a Main API key/);
+    });
+
+    it('say nothing of the kind where the check is possible', async () => {
+      const explanation = await explained('billing.balance');
+      assert.doesNotMatch(explanation, /could be checked/);
+    });
+
+    it('forget the failure of an earlier credential', async () => {
+      const failure = { message: 'No.', at: new Date().toISOString(), offline: false };
+      await given.store.saveChecklist(
+        standIn(given).account.sid,
+        withFailure(given.checklist.record, 'account', failure),
+      );
+      assert.match(String((await row(given, 'billing.account')).description), /could not be checked/);
+      await given.checklist.check();
+      assert.doesNotMatch(String((await row(given, 'billing.account')).description), /could not/);
+    });
   });
 
   it('show a failed check with cause and remedy, once, and leave nothing running', async () => {

@@ -49,7 +49,7 @@ describe('the manifest', () => {
     const declared = Object.values(contributes.views).flat();
     assert.deepEqual(
       declared.map(({ id }) => id),
-      [views.checklist, views.people],
+      [views.checklist, views.people, views.accounts],
     );
   });
 

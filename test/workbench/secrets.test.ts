@@ -107,7 +107,7 @@ describe('secrets', () => {
     await input.enterApp(clientId, clientSecret);
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.always({ path: '/Balance.json' }, echo);
-    await workbench.runCommand('Twilio Setup: Replace Account Credential');
+    await workbench.runCommand('Twilio Setup: Add or Replace Account Credential');
     await input.enterApiKey(mainKeySid, mainKeySecret);
     await workbench.row(/^Balance above your limit, needs attention/).waitFor();
     await invite('rio@harbor.example');

@@ -4,6 +4,7 @@ import {
   emptyRecord,
   withAttestation,
   withFailure,
+  withoutFailure,
   withResult,
   type ChecklistRecord,
 } from '../../../src/guide/record';
@@ -91,6 +92,18 @@ describe('the state of a sub-step', () => {
   it('is over its failure after the next answer', () => {
     const state = subStepState(account, see(withFailure(emptyRecord, 'account', failed(false)), full));
     assert.equal(state.kind, 'verified');
+  });
+});
+
+describe('a failed check that can’t be made any more', () => {
+  it('leaves what was seen before', () => {
+    const record = withoutFailure(withFailure(see(emptyRecord, full), 'account', failed(false)), 'account');
+    assert.equal(subStepState(account, record).kind, 'verified');
+  });
+
+  it('leaves the sub-step to the person', () => {
+    const record = withoutFailure(withFailure(emptyRecord, 'account', failed(false)), 'account');
+    assert.equal(subStepState(account, withAttestation(record, account, said)).kind, 'attested');
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as twilioConsole from '../../../src/sandbox/console';
-import { sampleCredentials } from '../../../src/sandbox/twilio';
-import { account, events, now, open, users } from './harness';
+import { sampleCredentials, sandboxStateSchema } from '../../../src/sandbox/twilio';
+import { account, assignments, developer, events, kim, now, open, users } from './harness';
 
 const { accountSid } = sampleCredentials;
 
@@ -53,5 +53,56 @@ describe('sandbox: what a person does in the Console', () => {
       body: { userName, emails: [{ primary: true, value: userName }] },
     });
     assert.equal(status, 201);
+  });
+
+  it('adds a payment to the balance, to the cent, and ends the suspension', async () => {
+    const { state, call } = open();
+    twilioConsole.setBalance(state, accountSid, now, '-1.21');
+    twilioConsole.payIn(state, accountSid, now, 20);
+    const { body } = await call(`${account}/Balance.json`);
+    assert.deepEqual([body.balance, (await call(`${account}.json`)).body.status], ['18.79', 'active']);
+  });
+
+  it('suspends an account whatever its balance, and lifts that', async () => {
+    const { state, call } = open();
+    const seen = [];
+    for (const status of ['suspended', 'active'] as const) {
+      twilioConsole.setStatus(state, accountSid, now, status);
+      seen.push((await call(`${account}.json`)).body.status);
+    }
+    assert.deepEqual(seen, ['suspended', 'active']);
+  });
+
+  it('takes a permission from the app and gives it back', async () => {
+    const { state, call } = open();
+    const seen = [];
+    for (const granted of [false, true]) {
+      twilioConsole.setPermission(state, 'twilio/iam/managed-users/list', granted);
+      seen.push((await call(users)).status);
+    }
+    assert.deepEqual([seen[0] !== 200, seen[1]], [true, 200]);
+  });
+
+  it('adds a user without a role', async () => {
+    const { state, call } = open();
+    twilioConsole.addUser(state, 'Lee', 'Park', now);
+    const { body } = await call(`${users}?filter=${encodeURIComponent('userName eq "lee@harbor.example"')}`);
+    const held = await call(`${assignments}?Identity=${body.Resources[0].id}`);
+    assert.deepEqual([body.totalResults, held.body.content.length], [1, 0]);
+  });
+
+  it('gives Administrator beside another role, as a script could', async () => {
+    const { state, call } = open();
+    twilioConsole.assignRole(state, 'IX00000000000000000000000000000102', accountSid, kim);
+    const { body } = await call(`${assignments}?Identity=${kim}`);
+    assert.equal(body.content.length, 2);
+  });
+
+  it('leaves a state that can be stored', () => {
+    const { state } = open();
+    twilioConsole.payIn(state, accountSid, now, 20);
+    twilioConsole.addUser(state, 'Lee', 'Park', now);
+    twilioConsole.assignRole(state, developer, accountSid, kim);
+    assert.equal(sandboxStateSchema.safeParse(state).success, true);
   });
 });

@@ -9,6 +9,7 @@ import {
   checkEmail,
   checkMyAccess,
   checkSecret,
+  normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../../../src/twilio/credentials';
@@ -17,6 +18,14 @@ import { detailsOf, fetchFailed, json, never } from './fakeTwilio';
 
 const digits = '1f'.repeat(16);
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2ln'].join('.');
+
+describe('a SID as it is typed', () => {
+  for (const typed of [`ac${digits}`, `AC${digits.toUpperCase()}`, ` Ac${digits}\n`]) {
+    it(`is written as Twilio does: ${JSON.stringify(typed)}`, () => {
+      assert.equal(normalSid(typed), `AC${digits}`);
+    });
+  }
+});
 
 describe('the format of a credential', () => {
   const right: [what: string, check: (text: string) => string | undefined, text: string][] = [

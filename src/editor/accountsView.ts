@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Accounts } from './accounts';
+import { commands, views } from './ids';
+import type { ConnectedAccount } from './store';
+
+/** The connected accounts as a list in the sidebar, and the one in use in the status bar. */
+export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly status = vscode.window.createStatusBarItem('account', vscode.StatusBarAlignment.Left);
+  private readonly disposables: vscode.Disposable;
+
+  constructor(private readonly accounts: Accounts) {
+    this.status.name = l10n.t('Twilio Account');
+    this.status.command = commands.switchAccount;
+    this.disposables = vscode.Disposable.from(
+      vscode.window.createTreeView(views.accounts, { treeDataProvider: this }),
+      accounts.onDidChange(() => this.refresh()),
+      this.changed,
+      this.status,
+    );
+    this.refresh();
+  }
+
+  getChildren(account?: ConnectedAccount): ConnectedAccount[] {
+    return account ? [] : [...this.accounts.all];
+  }
+
+  getTreeItem(account: ConnectedAccount): vscode.TreeItem {
+    const current = account.sid === this.accounts.current?.sid;
+    const facts = [
+      ...(current ? [l10n.t('in use')] : []),
+      ...factsOf(account),
+      ...(this.accounts.isKeptInWindow(account.sid) ? [l10n.t('credential until this window closes')] : []),
+    ];
+    const item = new vscode.TreeItem(account.name);
+    item.id = account.sid;
+    item.description = facts.join(' · ');
+    item.tooltip = [account.name, ...facts, ...credentialsOf(account)].join('\n');
+    item.iconPath = new vscode.ThemeIcon(current ? 'circle-filled' : 'circle-outline');
+    item.contextValue = ['account', account.sample ? 'sample' : 'own', current ? 'current' : 'other'].join(
+      ';',
+    );
+    item.accessibilityInformation = { label: [account.name, ...facts].join(', ') };
+    return item;
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private refresh(): void {
+    this.changed.fire(undefined);
+    const { current } = this.accounts;
+    if (!current) {
+      this.status.hide();
+      return;
+    }
+    const text = current.sample
+      ? l10n.t('Twilio sample: {0}', current.name)
+      : l10n.t('Twilio: {0}', current.name);
+    this.status.text = text;
+    this.status.tooltip = l10n.t('{0}: switch account', [current.name, ...factsOf(current)].join(' · '));
+    const label = l10n.t('{0}, {1}, switch account', text, l10n.t('SID ends in {0}', current.sid.slice(-4)));
+    this.status.accessibilityInformation = { label, role: 'button' };
+    this.status.show();
+  }
+}
+
+/** What tells an account from others of the same name. */
+export function factsOf({ sid, sample }: ConnectedAccount): string[] {
+  return [...(sample ? [l10n.t('sample')] : []), l10n.t('…{0}', sid.slice(-4))];
+}
+
+function credentialsOf({ sample, accountCredential, organizationCredential }: ConnectedAccount): string[] {
+  if (sample) return [];
+  const kinds = {
+    authToken: l10n.t('Auth Token'),
+    apiKey: l10n.t('API key'),
+    standardKey: l10n.t('Standard API key'),
+  };
+  return [
+    accountCredential ? kinds[accountCredential] : l10n.t('No credential of the account'),
+    organizationCredential
+      ? l10n.t('OAuth app of the organization')
+      : l10n.t('No OAuth app of the organization'),
+  ];
+}

@@ -1,0 +1,103 @@
+import * as l10n from '@vscode/l10n';
+import { readdir, rm } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { SetupError } from '../twilio/errors';
+import { storageError, type Accounts } from './accounts';
+import type { Ask } from './ask';
+import type { Invitations } from './invitations';
+import { keyOf, type Store } from './store';
+
+/** Where the extension keeps anything at all. */
+export type Kept = Pick<
+  vscode.ExtensionContext,
+  'secrets' | 'globalState' | 'workspaceState' | 'globalStorageUri' | 'storageUri'
+>;
+
+/** Lists all that the extension stores and, after a confirmation, removes it. */
+export class RemoveEverything {
+  constructor(
+    private readonly kept: Kept,
+    private readonly accounts: Accounts,
+    private readonly store: Store,
+    private readonly invitations: Invitations,
+    private readonly ask: Ask,
+  ) {}
+
+  /** Throws `conflict` while people are being invited, and `storage` if a credential is still there afterwards. */
+  async run(): Promise<void> {
+    const { run, recorded } = this.invitations;
+    if ((run && !run.result) || recorded?.running) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('An invitation is under way.'),
+        remedy: l10n.t('Wait until it is done, or cancel it.'),
+      });
+    }
+    const remove = l10n.t('Remove Everything');
+    const message = l10n.t('Remove everything that Twilio Setup keeps on this computer?');
+    const detail = await this.list();
+    const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices: [remove] });
+    if (choice === remove) await this.remove();
+  }
+
+  private async list(): Promise<string> {
+    const { secrets, globalState, workspaceState } = this.kept;
+    const accounts = this.accounts.all.map(({ name }) => name).join(', ');
+    const keys = [...globalState.keys(), ...workspaceState.keys()];
+    const count = (of: keyof typeof keyOf) => keys.filter((key) => key.startsWith(keyOf[of])).length;
+    const others = keys.filter((key) => !Object.values(keyOf).some((known) => key.startsWith(known)));
+    const named = (await secrets.keys().then(undefined, () => undefined))?.length;
+    const files = await this.files();
+    return [
+      named === undefined
+        ? l10n.t('• Credentials in VS Code’s secret storage, which could not be counted')
+        : l10n.t('• Credentials in VS Code’s secret storage: {0}', named),
+      l10n.t('• Accounts with SID, your address and the owner’s: {0}', accounts || l10n.t('none')),
+      l10n.t('• Your name on what you marked as done: {0}', this.store.attester ?? l10n.t('none')),
+      l10n.t('• Checklists, with what was checked and said: {0}', count('checklist')),
+      l10n.t('• What Twilio’s refusals taught about domains and owners: {0}', count('knowledge')),
+      l10n.t('• Which results of invitations were put away: {0}', count('runPutAway')),
+      ...(others.length > 0 ? [l10n.t('• Other notes: {0}', others.join(', '))] : []),
+      l10n.t('• Files: {0}', files.length > 0 ? files.join(', ') : l10n.t('none')),
+      l10n.t('• The invite form with its draft, if it is open'),
+      '',
+      l10n.t(
+        'Nothing changes at Twilio. The log stays with VS Code’s own logs; it holds no credential and no address. Another window forgets which account it worked with when it is next used.',
+      ),
+    ].join('\n');
+  }
+
+  private async remove(): Promise<void> {
+    const { secrets, globalState, workspaceState } = this.kept;
+    await closeForms();
+    for (const state of [globalState, workspaceState])
+      for (const key of state.keys()) await state.update(key, undefined);
+    // The checks under way end with their account, so that none of them writes again.
+    this.accounts.follow();
+    for (const folder of this.folders()) await rm(folder, { recursive: true, force: true });
+    try {
+      for (const key of await secrets.keys()) await secrets.delete(key);
+    } catch (error) {
+      throw storageError(error);
+    }
+    if ((await secrets.keys()).length > 0) throw storageError(undefined);
+  }
+
+  private folders(): string[] {
+    const { globalStorageUri, storageUri } = this.kept;
+    return [globalStorageUri, ...(storageUri ? [storageUri] : [])].map(({ fsPath }) => fsPath);
+  }
+
+  private async files(): Promise<string[]> {
+    const lists = this.folders().map((folder) => readdir(folder, { recursive: true }).catch(() => []));
+    return (await Promise.all(lists)).flat();
+  }
+}
+
+/** The draft of a form is kept with its tab. */
+async function closeForms(): Promise<void> {
+  const ours = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && /twilioSetup\./.test(input.viewType));
+  await vscode.window.tabGroups.close(ours);
+}

@@ -1,0 +1,159 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { SandboxState, twilioConsole } from '../sandbox/twilio';
+import { checkDomain } from './names';
+import type { SampleAccount } from './sampleAccount';
+
+/** One thing that a person does outside the API. */
+export interface ConsoleAction {
+  label: string;
+  detail: string;
+  /** Asks what is needed; `undefined` when dismissed. */
+  ask?: () => Thenable<string | undefined>;
+  do: (inConsole: typeof twilioConsole, change: Change) => void;
+}
+
+interface Change {
+  /** As it is when it happens: another window may have changed it since the list was shown. */
+  state: SandboxState;
+  now: Date;
+  answer: string;
+}
+
+const listUsers = 'twilio/iam/managed-users/list';
+const newcomer = { givenName: 'Lee', familyName: 'Park' };
+
+/** What can be done in the sample as it stands, `sid` being its account. */
+export function consoleActions(state: SandboxState, sid: string): ConsoleAction[] {
+  return [...accountActions(state, sid), ...billingActions(state, sid), ...peopleActions(state, sid)];
+}
+
+function accountActions(state: SandboxState, sid: string): ConsoleAction[] {
+  const account = state.accounts.find((each) => each.sid === sid);
+  const upgrade: ConsoleAction = {
+    label: l10n.t('Upgrade the account'),
+    detail: l10n.t('With a payment method, which Twilio asks for. The API then calls the account "Full".'),
+    do: (inConsole, { state, now }) => inConsole.upgradeAccount(state, sid, now),
+  };
+  const active = account?.status === 'active';
+  const status: ConsoleAction = {
+    label: active ? l10n.t('Let Twilio suspend the account') : l10n.t('Let Twilio lift the suspension'),
+    detail: active
+      ? l10n.t('As it happens when an account breaks the rules or does not pay.')
+      : l10n.t('As Twilio’s support does it.'),
+    do: (inConsole, { state, now }) => inConsole.setStatus(state, sid, now, active ? 'suspended' : 'active'),
+  };
+  return [...(account?.type === 'Trial' ? [upgrade] : []), status];
+}
+
+function billingActions(state: SandboxState, sid: string): ConsoleAction[] {
+  const balance = state.accounts.find((each) => each.sid === sid)?.balance ?? '0';
+  const useUp: ConsoleAction = {
+    label: l10n.t('Use up the balance'),
+    detail: l10n.t('At zero Twilio suspends the account.'),
+    do: (inConsole, { state, now }) => inConsole.setBalance(state, sid, now, '0.00'),
+  };
+  return [
+    {
+      label: l10n.t('Add a payment method'),
+      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      do: (inConsole, { state, now }) => inConsole.addPaymentMethod(state, sid, now),
+    },
+    {
+      label: l10n.t('Pay in 20 USD'),
+      detail: l10n.t('Now {0} USD. A payment also ends a suspension.', balance),
+      do: (inConsole, { state, now }) => inConsole.payIn(state, sid, now, 20),
+    },
+    ...(Number(balance) > 0 ? [useUp] : []),
+    {
+      label: l10n.t('Turn on auto-recharge'),
+      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      do: (inConsole, { state, now }) => inConsole.setAutoRecharge(state, sid, now),
+    },
+    {
+      label: l10n.t('Fill in the billing information'),
+      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      do: (inConsole, { state, now }) => inConsole.setBillingInformation(state, sid, now),
+    },
+  ];
+}
+
+function peopleActions(state: SandboxState, sid: string): ConsoleAction[] {
+  const { organization, users, roles, roleAssignments } = state;
+  const here = roleAssignments.filter(({ scope }) => scope === sid);
+  const administrator = roles.find(
+    (role) => role.friendly_name === 'Administrator' && role.lowest_level !== 'ORGANIZATION',
+  );
+  const holder = users.find((user) => user.active && here.some(({ identity }) => identity === user.id));
+  const holdsBoth = here.some(
+    ({ identity, role_sid }) => identity === holder?.id && role_sid === administrator?.sid,
+  );
+  const granted = organization.permissions.includes(listUsers);
+  const known = users.some((user) => user.name?.givenName === newcomer.givenName);
+  const { givenName, familyName } = newcomer;
+  const domains = organization.verifiedDomains;
+  const add: ConsoleAction = {
+    label: l10n.t('Add {0} to the organization, without a role', `${givenName} ${familyName}`),
+    detail: l10n.t('A user who can open nothing yet.'),
+    do: (inConsole, { state, now }) => inConsole.addUser(state, givenName, familyName, now),
+  };
+  const mix = (identity: string, name: string, role: string): ConsoleAction => ({
+    label: l10n.t('Let a script give {0} Administrator as well', name),
+    detail: l10n.t('The Console would clear the other roles; a script may forget to.'),
+    do: (inConsole, { state }) => inConsole.assignRole(state, role, sid, identity),
+  });
+  return [
+    {
+      label: l10n.t('Verify a domain …'),
+      detail: l10n.t(
+        'Verified: {0}. Only people of such a domain can be invited by API.',
+        domains.join(', '),
+      ),
+      ask: () => askDomain(domains),
+      do: (inConsole, { state, answer }) => inConsole.verifyDomain(state, answer),
+    },
+    {
+      label: l10n.t('Invite somebody in the Console'),
+      detail: l10n.t('No API shows the invitation before it is accepted.'),
+      do: (inConsole, { state, now }) => inConsole.inviteToAccount(state, sid, now),
+    },
+    ...(known ? [] : [add]),
+    ...(holder && administrator && !holdsBoth
+      ? [mix(holder.id, holder.displayName ?? holder.userName, administrator.sid)]
+      : []),
+    {
+      label: granted
+        ? l10n.t('Take a permission from the OAuth app')
+        : l10n.t('Give the OAuth app its permission back'),
+      detail: l10n.t('{0}: without it nobody can be listed.', listUsers),
+      do: (inConsole, { state }) => inConsole.setPermission(state, listUsers, !granted),
+    },
+  ];
+}
+
+function askDomain(known: readonly string[]): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: l10n.t('Verify a Domain (sample)'),
+    prompt: l10n.t('The domain that the sample organization verifies'),
+    placeHolder: 'pier.example',
+    ignoreFocusOut: true,
+    validateInput: (text) => checkDomain(text, known),
+  });
+}
+
+/**
+ * Offers what a person would do in Twilio's Console, as the sample account has none, and does it in the sample.
+ * Resolves with whether something was done.
+ */
+export async function useSampleConsole(sample: SampleAccount, sid: string): Promise<boolean> {
+  const title = l10n.t('The Sample’s Console');
+  const placeHolder = l10n.t('Sample: what happens in the Console? Nothing leaves this computer');
+  const actions = consoleActions(await sample.state(), sid);
+  const choice = await vscode.window.showQuickPick(actions, { title, placeHolder, matchOnDetail: true });
+  const answer = choice?.ask ? await choice.ask() : '';
+  if (!choice || answer === undefined) return false;
+  const { twilioConsole } = await import('../sandbox/twilio.js');
+  await sample.act((state, now) => choice.do(twilioConsole, { state, now, answer: answer.trim() }));
+  void vscode.window.setStatusBarMessage(l10n.t('Done, as in the Console, in the sample only'), 4000);
+  return true;
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import { saveAccount } from '../../src/editor/saveAccount';
+import type { ConnectedAccount } from '../../src/editor/store';
+import type { TestAccess } from '../../src/extension';
+import { subSteps } from '../../src/guide/steps';
+import { SetupError } from '../../src/twilio/errors';
+import { access, answer, disconnectAll, row, standIn } from './access';
+import { accountsOn, memento, memorySecrets } from './memory';
+
+const phone = subSteps.find(({ id }) => id === 'twoFactor.phone') ?? assert.fail();
+const tokenOf = (digit: string) => ({ account: { kind: 'authToken', authToken: digit.repeat(32) } as const });
+
+describe('several accounts', () => {
+  let given: TestAccess;
+  let own: ConnectedAccount;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    const { account, secrets } = standIn(given);
+    own = account;
+    await given.accounts.save(own, secrets);
+    await vscode.commands.executeCommand(commands.trySample);
+  });
+
+  const sampleOf = () => given.accounts.all.find(({ sample }) => sample) ?? assert.fail();
+  const descriptionOf = (account: ConnectedAccount) =>
+    String(given.accountsView.getTreeItem(account).description);
+
+  it('keep a checklist each', async () => {
+    await given.checklist.attest(phone, { by: 'Kim' });
+    await vscode.commands.executeCommand(commands.switchAccount, own);
+    assert.match((await row(given, phone.id)).accessibilityInformation?.label ?? '', /not done/);
+    await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
+    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+  });
+
+  it('keep what was checked apart', async () => {
+    await vscode.commands.executeCommand(commands.switchAccount, own);
+    await vscode.commands.executeCommand(commands.checkAll);
+    assert.doesNotMatch(String((await row(given, 'billing.balance')).description), /sample/);
+    await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
+    assert.match(String((await row(given, 'billing.balance')).description), /^sample: /);
+  });
+
+  it('say which is in use and which is the sample', () => {
+    assert.match(descriptionOf(sampleOf()), /^in use · sample · …0001$/);
+    assert.equal(descriptionOf(own), '…dddd');
+  });
+
+  it('speak it too', () => {
+    const item = given.accountsView.getTreeItem(sampleOf());
+    assert.equal(item.accessibilityInformation?.label, 'Harbor Lights, in use, sample, …0001');
+  });
+
+  it('stay in use while another one’s credential is replaced', async () => {
+    await given.accounts.save(own, tokenOf('1'));
+    assert.equal(given.accounts.current?.sample, true);
+  });
+
+  it('are renamed without a change to anything else', async () => {
+    await given.checklist.attest(phone, { by: 'Kim' });
+    await given.accounts.rename(sampleOf().sid, 'Pier');
+    assert.equal(given.accounts.current?.name, 'Pier');
+    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+  });
+
+  it('are disconnected by their row, the one in use staying', async () => {
+    answer(given, 'Disconnect');
+    await vscode.commands.executeCommand(commands.disconnectAccount, own);
+    assert.deepEqual(
+      given.accounts.all.map(({ sample }) => sample),
+      [true],
+    );
+  });
+
+  it('leave nothing of one that is gone in the other’s way', async () => {
+    answer(given, 'Disconnect');
+    await vscode.commands.executeCommand(commands.disconnectAccount, sampleOf());
+    assert.equal(given.accounts.current?.sid, own.sid);
+    assert.doesNotMatch(given.context.globalState.keys().join(), /checklist\.AC0{31}1/);
+  });
+});
+
+describe('two windows', () => {
+  const account: ConnectedAccount = {
+    sid: `AC${'e'.repeat(32)}`,
+    name: 'Pier',
+    sample: false,
+    you: 'you@pier.example',
+    owner: 'you@pier.example',
+    accountCredential: 'authToken',
+    organizationCredential: false,
+  };
+  const lost = { account: true, organization: false };
+  const there = { account: false, organization: false };
+
+  function twoWindows() {
+    const secrets = memorySecrets();
+    const globalState = memento();
+    return { one: accountsOn(secrets, globalState), other: accountsOn(secrets, globalState) };
+  }
+
+  it('share accounts, and each works with its own', async () => {
+    const { one, other } = twoWindows();
+    await one.accounts.save(account, tokenOf('1'));
+    await other.accounts.save({ ...account, sid: `AC${'f'.repeat(32)}` }, tokenOf('2'));
+    assert.deepEqual(
+      [one, other].map(({ accounts }) => [accounts.all.length, accounts.current?.sid.at(-1)]),
+      [
+        [2, 'e'],
+        [2, 'f'],
+      ],
+    );
+  });
+
+  it('read a credential again that the other one replaced', async () => {
+    const { one, other } = twoWindows();
+    await one.accounts.save(account);
+    assert.deepEqual(await other.accounts.lostSecrets(account), lost);
+    const before = await other.accounts.client(account);
+    await one.accounts.save(account, tokenOf('2'));
+    assert.deepEqual(await other.accounts.lostSecrets(account), there);
+    assert.notEqual(await other.accounts.client(account), before);
+  });
+
+  it('tell their views when the other one’s credential comes', async () => {
+    const { one, other } = twoWindows();
+    await one.accounts.save(account);
+    let told = 0;
+    other.accounts.onDidChange(() => (told += 1));
+    await one.accounts.save(account, tokenOf('2'));
+    assert.ok(told > 0);
+  });
+
+  it('keep nothing in memory of an account that the other one removed', async () => {
+    const { one, other } = twoWindows();
+    await one.accounts.save(account);
+    other.accounts.keepUntilWindowCloses(account.sid, tokenOf('3'));
+    await other.accounts.select(account.sid);
+    await one.accounts.remove(account.sid);
+    other.accounts.follow();
+    assert.equal(other.accounts.current, undefined);
+    assert.equal(other.accounts.isKeptInWindow(account.sid), false);
+    assert.deepEqual(other.workspaceState.keys(), []);
+  });
+});
+
+describe('a VS Code that stores no secret', () => {
+  let own: ConnectedAccount;
+  const there = { account: false, organization: false };
+
+  before(async () => {
+    own = { ...standIn(await access()).account, organizationCredential: false };
+  });
+
+  /** Answers in turn; a function is called before its answer counts. */
+  function asking(...answers: (string | undefined | (() => string))[]) {
+    const asked: string[] = [];
+    const ask = ({ message, detail = '' }: { message: string; detail?: string }) => {
+      asked.push([message, detail].join(' '));
+      const next = answers.shift();
+      return Promise.resolve(typeof next === 'function' ? next() : next);
+    };
+    return { asked, ask };
+  }
+
+  it('is said plainly, and the secret may stay in memory until the window closes', async () => {
+    const { accounts, globalState } = accountsOn(memorySecrets(true));
+    const { asked, ask } = asking('Keep Until This Window Closes');
+    await saveAccount(accounts, ask, own, tokenOf('7'));
+    assert.match(asked[0] ?? '', /could not store .*keyring.* gone when this window closes/);
+    assert.deepEqual(await accounts.lostSecrets(own), there);
+    assert.equal((await accounts.client(own)).holds.account, true);
+    assert.doesNotMatch(JSON.stringify([...globalState.kept]), /7{32}/);
+  });
+
+  it('is shown beside the account', async () => {
+    const { accounts } = accountsOn(memorySecrets(true));
+    await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
+    assert.equal(accounts.isKeptInWindow(own.sid), true);
+  });
+
+  it('asks again for the secret in the next window', async () => {
+    const secrets = memorySecrets(true);
+    const { accounts, globalState } = accountsOn(secrets);
+    await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
+    secrets.refuse = false;
+    const next = accountsOn(secrets, globalState);
+    assert.deepEqual(await next.accounts.lostSecrets(own), { account: true, organization: false });
+  });
+
+  it('may be tried again once there is a keyring, with nothing typed anew', async () => {
+    const secrets = memorySecrets(true);
+    const { accounts } = accountsOn(secrets);
+    const healed = () => {
+      secrets.refuse = false;
+      return 'Try Again';
+    };
+    await saveAccount(accounts, asking(healed).ask, own, tokenOf('7'));
+    assert.match([...secrets.kept.values()].join(), /7{32}/);
+    assert.equal(accounts.isKeptInWindow(own.sid), false);
+  });
+
+  it('leaves nothing behind when the question is dismissed', async () => {
+    const { accounts, globalState } = accountsOn(memorySecrets(true));
+    await assert.rejects(saveAccount(accounts, asking(undefined).ask, own, tokenOf('7')), (error) =>
+      SetupError.is(error, 'cancelled'),
+    );
+    assert.deepEqual([accounts.all.length, globalState.keys().length], [0, 0]);
+  });
+
+  it('stores what was kept in memory as soon as it can', async () => {
+    const secrets = memorySecrets(true);
+    const { accounts } = accountsOn(secrets);
+    await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
+    secrets.refuse = false;
+    await accounts.save(own, { organization: { clientId: 'OQ1', clientSecret: 'later-secret' } });
+    assert.match([...secrets.kept.values()].join(), /7{32}.*later-secret/);
+    assert.equal(accounts.isKeptInWindow(own.sid), false);
+  });
+});

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { Accounts } from '../../src/editor/accounts';
+import { Store } from '../../src/editor/store';
+import { createTwilioClient } from '../../src/twilio/client';
+
+/** A SecretStorage in memory that may refuse to store. */
+export function memorySecrets(
+  refuse = false,
+): vscode.SecretStorage & { kept: Map<string, string>; refuse: boolean } {
+  const kept = new Map<string, string>();
+  const changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  const storage = {
+    kept,
+    refuse,
+    onDidChange: changed.event,
+    keys: () => Promise.resolve([...kept.keys()]),
+    get: (key: string) =>
+      storage.refuse ? Promise.reject(new Error('no keyring')) : Promise.resolve(kept.get(key)),
+    store: (key: string, value: string) => {
+      if (storage.refuse) return Promise.reject(new Error('no keyring'));
+      kept.set(key, value);
+      changed.fire({ key });
+      return Promise.resolve();
+    },
+    delete: (key: string) => {
+      kept.delete(key);
+      changed.fire({ key });
+      return Promise.resolve();
+    },
+  };
+  return storage;
+}
+
+export function memento(): vscode.Memento & { setKeysForSync(): void; kept: Map<string, unknown> } {
+  const kept = new Map<string, unknown>();
+  return {
+    kept,
+    keys: () => [...kept.keys()],
+    get: <T>(key: string, fallback?: T) => (kept.has(key) ? (kept.get(key) as T) : fallback),
+    update: (key, value) => {
+      if (value === undefined) kept.delete(key);
+      else kept.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    setKeysForSync: () => undefined,
+  };
+}
+
+const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
+
+/** A window's accounts on storage that a test may share between windows; it reaches no network. */
+export function accountsOn(secrets: vscode.SecretStorage, globalState = memento()) {
+  const workspaceState = memento();
+  const store = new Store({ globalState, workspaceState }, silent);
+  const create = ({ sid }: { sid: string }, given: object) =>
+    Promise.resolve(
+      createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) }),
+    );
+  const accounts = new Accounts(store, secrets, create, () => Promise.resolve({}));
+  return { accounts, globalState, workspaceState, store };
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import type { TestAccess } from '../../src/extension';
+import { subSteps } from '../../src/guide/steps';
+import { twilioConsole } from '../../src/sandbox/twilio';
+import { access, answer, disconnectAll, rows, standIn } from './access';
+
+describe('removing everything', () => {
+  let given: TestAccess;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    const { account, secrets } = standIn(given);
+    await given.accounts.save(account, secrets);
+    await given.store.saveAttester('Avery Quinn');
+    await given.store.saveKnowledge(account.sid, {
+      version: 1,
+      refusedDomains: {},
+      owners: ['owner@harbor.example'],
+    });
+    await vscode.commands.executeCommand(commands.checkAll);
+    await vscode.commands.executeCommand(commands.trySample);
+    const { sid } = given.accounts.current ?? assert.fail();
+    await given.sample.act((state, now) => twilioConsole.upgradeAccount(state, sid, now));
+    const [first] = subSteps;
+    await given.checklist.attest(first ?? assert.fail(), { by: 'Avery Quinn' });
+    await vscode.commands.executeCommand(commands.invitePeople);
+  });
+
+  /** All places in which the extension keeps something. */
+  async function left(): Promise<Record<string, unknown>> {
+    const { secrets, globalState, workspaceState, globalStorageUri, storageUri } = given.context;
+    return {
+      secrets: await secrets.keys(),
+      globalState: globalState.keys(),
+      workspaceState: workspaceState.keys(),
+      folders: [globalStorageUri, storageUri].filter((uri) => uri && existsSync(uri.fsPath)),
+      forms: vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview && /inviteForm/.test(input.viewType))
+        .length,
+    };
+  }
+  const nothing = { secrets: [], globalState: [], workspaceState: [], folders: [], forms: 0 };
+
+  it('leaves nothing in secrets, state and folders, and no draft', async () => {
+    const before = await left();
+    for (const [place, found] of Object.entries(before)) assert.notDeepEqual(found, [], place);
+    answer(given, 'Remove Everything');
+    await vscode.commands.executeCommand(commands.removeEverything);
+    assert.deepEqual(await left(), nothing);
+    assert.deepEqual(await rows(given), []);
+  });
+
+  it('leaves nothing when the sample is being checked meanwhile', async () => {
+    answer(given, 'Remove Everything');
+    const check = given.checklist.check();
+    await vscode.commands.executeCommand(commands.removeEverything);
+    await check;
+    assert.deepEqual(await left(), nothing);
+  });
+
+  it('lists what there is before it asks, without a secret', async () => {
+    const asked = answer(given, undefined);
+    await vscode.commands.executeCommand(commands.removeEverything);
+    const detail = asked[0]?.detail ?? '';
+    for (const part of [
+      'secret storage: 1',
+      'the owner’s: Stand-in, Harbor Lights',
+      'marked as done: Avery Quinn',
+      'checked and said: 2',
+      'domains and owners: 1',
+      'Files: sample.json',
+      'form with its draft',
+      'The log stays',
+      'Nothing changes at Twilio',
+    ])
+      assert.ok(detail.includes(part), `${part} in ${detail}`);
+    assert.doesNotMatch(detail, /f00df00d|planted/);
+  });
+
+  it('removes nothing when it is dismissed', async () => {
+    const before = await left();
+    answer(given, undefined);
+    await vscode.commands.executeCommand(commands.removeEverything);
+    assert.deepEqual(await left(), before);
+  });
+
+  it('starts afresh afterwards', async () => {
+    answer(given, 'Remove Everything');
+    await vscode.commands.executeCommand(commands.removeEverything);
+    await vscode.commands.executeCommand(commands.trySample);
+    const { sid } = given.accounts.current ?? assert.fail();
+    const account = (await given.sample.state()).accounts.find((each) => each.sid === sid);
+    assert.equal(account?.type, 'Trial');
+    assert.equal(given.store.attester, undefined);
+  });
+});

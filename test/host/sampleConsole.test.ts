@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/editor/ids';
+import { consoleActions } from '../../src/editor/sampleConsole';
+import type { TestAccess } from '../../src/extension';
+import { subSteps } from '../../src/guide/steps';
+import { twilioConsole } from '../../src/sandbox/twilio';
+import { access, answer, disconnectAll, row } from './access';
+
+describe('the sample’s Console', () => {
+  let given: TestAccess;
+  let sid: string;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    answer(given, 'Reset');
+    await vscode.commands.executeCommand(commands.trySample);
+    await vscode.commands.executeCommand(commands.resetSample);
+    sid = given.accounts.current?.sid ?? '';
+  });
+
+  const offered = async () => consoleActions(await given.sample.state(), sid);
+
+  /** Does what the list offers under this label, and checks again as the command does. */
+  async function inConsole(label: RegExp, text = ''): Promise<void> {
+    const action = (await offered()).find((each) => label.test(each.label));
+    assert.ok(action, `the Console offers ${label}`);
+    await given.sample.act((state, now) => action.do(twilioConsole, { state, now, answer: text }));
+    await given.checklist.check();
+  }
+
+  const spoken = async (id: string) => (await row(given, id)).accessibilityInformation?.label ?? '';
+
+  async function deactivateAll(): Promise<void> {
+    const client = await given.accounts.client(given.accounts.current ?? assert.fail());
+    const { signal } = new AbortController();
+    for (const user of (await client.listUsers(signal)).value.slice(1))
+      await client.deactivateUser(user.id, signal);
+    await given.checklist.check();
+  }
+
+  it('upgrades the account, once: the row is verified', async () => {
+    await inConsole(/^Upgrade/);
+    assert.match(await spoken('billing.account'), /verified, sample: upgraded, active/);
+    assert.ok(!(await offered()).some(({ label }) => label.startsWith('Upgrade')));
+  });
+
+  it('has the account suspended and lifted', async () => {
+    await inConsole(/^Upgrade/);
+    await inConsole(/suspend the account/);
+    assert.match(await spoken('billing.account'), /needs attention, The account is suspended/);
+    await inConsole(/lift the suspension/);
+    assert.match(await spoken('billing.account'), /verified/);
+  });
+
+  it('uses up the balance and pays in again', async () => {
+    await inConsole(/^Use up/);
+    assert.match(await spoken('billing.balance'), /needs attention, 0\.00 USD/);
+    await inConsole(/^Pay in/);
+    assert.match(await spoken('billing.balance'), /verified, sample: 20\.00 USD/);
+  });
+
+  it('lets a check fail for want of a permission, and end that', async () => {
+    await inConsole(/^Take a permission/);
+    assert.match(await spoken('people.address'), /needs attention, could not be checked/);
+    await inConsole(/permission back/);
+    assert.match(await spoken('people.address'), /verified/);
+  });
+
+  it('adds a user without a role: what was verified needs attention', async () => {
+    await inConsole(/^Add Lee Park/);
+    assert.match(await spoken('people.submit'), /needs attention, 2 of 3 people with access/);
+  });
+
+  it('leads to what was said and is contradicted', async () => {
+    await deactivateAll();
+    const submit = subSteps.find(({ id }) => id === 'people.submit') ?? assert.fail();
+    await given.checklist.attest(submit, { by: 'Kim' });
+    assert.match(await spoken('people.submit'), /said to be done/);
+    await inConsole(/^Add Lee Park/);
+    assert.match(await spoken('people.submit'), /needs attention/);
+  });
+
+  it('lets a script mix Administrator with another role', async () => {
+    await inConsole(/^Let a script/);
+    assert.match(await spoken('people.roles'), /needs attention, 1 with Administrator and another role/);
+  });
+
+  it('verifies a domain, whose people can be invited then', async () => {
+    await inConsole(/^Verify a domain/, 'pier.example');
+    const client = await given.accounts.client(given.accounts.current ?? assert.fail());
+    const { value } = await client.createUser({ email: 'lee@pier.example' }, new AbortController().signal);
+    assert.equal(value.userName, 'lee@pier.example');
+  });
+
+  for (const label of [/^Add a payment method/, /auto-recharge/, /billing information/, /^Invite somebody/]) {
+    it(`leaves a trace in the audit log: ${label}`, async () => {
+      const before = (await given.sample.state()).events.length;
+      await inConsole(label);
+      assert.equal((await given.sample.state()).events.length, before + 1);
+    });
+  }
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { checkAccountName, checkDomain, checkOwnName } from '../../../src/editor/names';
+
+const account = (text: string) => checkAccountName(text, ['Harbor Lights']);
+const domain = (text: string) => checkDomain(text, ['harbor.example']);
+
+describe('a name that a person types', () => {
+  const right: [what: string, check: (text: string) => string | undefined, text: string][] = [
+    ['an account', account, ' Pier '],
+    ['an account in another script', account, '港の灯'],
+    ['an account as long as it may be', account, 'a'.repeat(60)],
+    ['oneself', checkOwnName, 'Avery Quinn'],
+    ['oneself by address', checkOwnName, 'avery@harbor.example'],
+    ['a domain', domain, 'Pier.example '],
+    ['an international domain', domain, 'bücher.example'],
+  ];
+  for (const [what, check, text] of right) {
+    it(`is taken for ${what}`, () => assert.equal(check(text), undefined));
+  }
+
+  const wrong: [what: string, check: (text: string) => string | undefined, text: string, said: RegExp][] = [
+    ['no name of an account', account, ' ', /Type a name, such as/],
+    ['the name of another account', account, 'harbor lights', /Another account has this name\. Type one/],
+    ['a long name of an account', account, 'a'.repeat(61), /at most 60 characters, not 61/],
+    ['no name of oneself', checkOwnName, '  ', /Type a name: a tick without/],
+    ['a credential for oneself', checkOwnName, 'f0'.repeat(16), /looks like a credential\. Type your name/],
+    ['a long name of oneself', checkOwnName, 'k'.repeat(99), /at most 60 characters, not 99/],
+    ['no domain', domain, '', /Type a domain alone/],
+    ['an address for a domain', domain, 'kim@pier.example', /no address and no https/],
+    ['a web address for a domain', domain, 'https://pier.example', /no address and no https/],
+    ['a single word for a domain', domain, 'pier', /such as pier\.example/],
+    ['a domain that is verified', domain, 'HARBOR.example', /verified already\. Type another/],
+  ];
+  for (const [what, check, text, said] of wrong) {
+    it(`is refused with what to do: ${what}`, () => {
+      assert.match(check(text) ?? '', said);
+      assert.doesNotMatch(check(text) ?? '', /[0-9a-f]{32}/);
+    });
+  }
+});

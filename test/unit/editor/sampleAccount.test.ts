@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SampleAccount } from '../../../src/editor/sampleAccount';
+import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+
+const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
+
+describe('the sample account in two windows', () => {
+  let folder: string;
+  const { signal } = new AbortController();
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'twilio-setup-sample-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  interface Window {
+    sample: SampleAccount;
+    client: TwilioClient;
+    addresses: () => Promise<string[]>;
+  }
+
+  async function open(): Promise<Window> {
+    const sample = new SampleAccount(join(folder, 'sample.json'), silent);
+    const { sid: accountSid } = await sample.connection();
+    const client = createTwilioClient({ accountSid, ...(await sample.secrets()), fetch: sample.fetch });
+    const addresses = async () => (await client.listUsers(signal)).value.map(({ userName }) => userName);
+    return { sample, client, addresses };
+  }
+
+  it('is one: each sees what the other did', async () => {
+    const [one, other] = [await open(), await open()];
+    await one.addresses();
+    await other.client.createUser({ email: 'rio@harbor.example' }, signal);
+    assert.ok((await one.addresses()).includes('rio@harbor.example'));
+  });
+
+  it('loses nothing when both change it, also at the same time', async () => {
+    const windows = [await open(), await open()];
+    for (const { addresses } of windows) await addresses();
+    const people = Array.from({ length: 10 }, (_, index) => `person${index}@harbor.example`);
+    const create = async (email: string, index: number) =>
+      windows[index % 2]?.client.createUser({ email }, signal);
+    await Promise.all(people.map(create));
+    const third = await (await open()).addresses();
+    assert.deepEqual(
+      people.filter((email) => !third.includes(email)),
+      [],
+    );
+  });
+
+  it('is reset in both', async () => {
+    const [one, other] = [await open(), await open()];
+    await one.client.createUser({ email: 'rio@harbor.example' }, signal);
+    await other.sample.reset();
+    assert.ok(!(await one.addresses()).includes('rio@harbor.example'));
+  });
+
+  it('sees at once what was done in the Console of the other', async () => {
+    const [one, other] = [await open(), await open()];
+    await one.client.fetchAccount(signal);
+    await other.sample.act(({ accounts }) => accounts.forEach((account) => (account.type = 'Full')));
+    assert.equal((await one.client.fetchAccount(signal)).value.type, 'Full');
+  });
+
+  it('starts afresh when its file is broken', async () => {
+    const one = await open();
+    await one.client.createUser({ email: 'rio@harbor.example' }, signal);
+    writeFileSync(join(folder, 'sample.json'), '{');
+    assert.equal((await (await open()).addresses()).length, 3);
+  });
+
+  it('leaves no file but its own', async () => {
+    const one = await open();
+    await one.client.createUser({ email: 'rio@harbor.example' }, signal);
+    assert.deepEqual(readdirSync(folder), ['sample.json']);
+  });
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { createSandbox, sampleCredentials, sampleState, sandboxStateSchema } from '../../src/sandbox/twilio';
+import { openCompany, type Company } from './company';
+import { you } from './connectInput';
+import type { Workbench } from './harness';
+
+/** A connected account beside the sample: its own SID and name, in another Twilio. */
+const accountSid = `AC${'d'.repeat(32)}`;
+const { authToken } = sampleCredentials;
+const state = JSON.stringify(sampleState(new Date()))
+  .replaceAll(sampleCredentials.accountSid, accountSid)
+  .replaceAll('Harbor Lights', 'Pier Nine');
+
+describe('several accounts', () => {
+  let company: Company;
+  let workbench: Workbench;
+
+  before(async () => {
+    const credentials = { ...sampleCredentials, accountSid };
+    const sandbox = createSandbox({ state: sandboxStateSchema.parse(JSON.parse(state)), credentials });
+    company = await openCompany(sandbox, { theme: 'Dark 2026' });
+    ({ workbench } = company);
+  });
+  after(() => company.close());
+
+  const status = (window = workbench): Locator =>
+    window.page.locator('.statusbar').getByRole('button', { name: /^Twilio/ });
+  const account = (name: RegExp): Locator => workbench.row(name);
+  const typed = () => workbench.input.inputValue();
+  const saying = (text: string) => workbench.quickInput.getByText(text).first().waitFor();
+
+  async function press(text: string): Promise<void> {
+    await workbench.input.fill(text);
+    await workbench.input.press('Enter');
+  }
+
+  /** Chooses from the menu of a row, by keyboard: for 100 ms VS Code takes no click on a menu that just opened. */
+  async function chooseInMenu(row: RegExp, name: string): Promise<void> {
+    await account(row).click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name }).hover();
+    await workbench.screenshot('accounts-menu');
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  it('show the one in use in the status bar, the sample as such', async () => {
+    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+    await workbench.row(/^Select their roles, verified, sample/).waitFor();
+    assert.equal(
+      await status().getAttribute('aria-label'),
+      'Twilio sample: Harbor Lights, SID ends in 0001, switch account',
+    );
+  });
+
+  it('take a SID as it was typed, with capitals and spaces around', async () => {
+    await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
+    await company.input.enterAuthToken(authToken);
+    await workbench.choose(/^Go on without/);
+    await workbench.row(/^Balance above zero, verified, 14\.32 USD/).waitFor();
+    assert.equal(
+      await status().getAttribute('aria-label'),
+      'Twilio: Pier Nine, SID ends in dddd, switch account',
+    );
+  });
+
+  it('are listed', async () => {
+    await workbench.runCommand('Twilio Setup: Focus on Accounts View');
+    await account(/^Harbor Lights, sample, …0001/).waitFor();
+    await account(/^Pier Nine, in use, …dddd/).waitFor();
+    await workbench.screenshot('accounts');
+  });
+
+  it('are switched by the status bar', async () => {
+    await status().click();
+    await workbench.quickInput.getByPlaceholder('Work with which account').waitFor();
+    await workbench.screenshot('accounts-switch');
+    await workbench.choose(/^Harbor Lights/);
+    await account(/^Harbor Lights, in use, sample/).waitFor();
+    await workbench.row(/^Balance above zero, verified, sample: 14\.32/).waitFor();
+  });
+
+  it('are renamed by their row’s menu, which refuses no name and one that is taken', async () => {
+    await chooseInMenu(/^Pier Nine/, 'Rename Account');
+    await saying('The name that is shown here');
+    assert.equal(await typed(), 'Pier Nine');
+    await press(' ');
+    await saying('Type a name, such as the one of the company.');
+    await press('harbor lights');
+    await saying('Another account has this name. Type one that tells the two apart.');
+    assert.equal(await typed(), 'harbor lights');
+    await press('Pier Ten');
+    await account(/^Pier Ten, …dddd/).waitFor();
+  });
+
+  it('ask once for the name on attestations, which is self-stated, and refuse none', async () => {
+    await workbench.runCommand('Twilio Setup: Switch Account');
+    await workbench.choose(/^Pier Ten/);
+    await account(/^Pier Ten, in use/).waitFor();
+    const row = workbench.row(/^Choose Set up 2FA/);
+    await row.getByRole('checkbox').click();
+    await saying('It is self-stated: nobody checks it.');
+    assert.equal(await typed(), you);
+    await press(' ');
+    await saying('Type a name: a tick without a name proves nothing.');
+    await press(authToken);
+    await saying('This looks like a credential. Type your name.');
+    await press('Avery');
+    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+    await workbench
+      .row(/^Verify a phone number/)
+      .getByRole('checkbox')
+      .click();
+    await workbench.row(/^Verify a phone number, said to be done, said by Avery/).waitFor();
+  });
+
+  it('change that name by a command, for what is said from then on', async () => {
+    await workbench.runCommand('Twilio Setup: Change My Name on What I Mark as Done');
+    await saying('It is self-stated');
+    assert.equal(await typed(), 'Avery');
+    await press('Kim');
+    await workbench
+      .row(/^Choose Finish/)
+      .getByRole('checkbox')
+      .click();
+    await workbench.row(/^Choose Finish, said to be done, said by Kim/).waitFor();
+    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+  });
+
+  it('refuse a change to an address that is not whole', async () => {
+    await workbench.runCommand('Twilio Setup: Change Addresses');
+    await saying('Your own address');
+    await press('kim@pier');
+    await saying('Enter a whole mail address, such as kim@example.com.');
+    assert.equal(await typed(), 'kim@pier');
+    await company.input.dismiss();
+  });
+
+  it('get a credential later', async () => {
+    await chooseInMenu(/^Pier Ten/, 'Add or Replace Organization Credential');
+    await workbench.answer('The client ID of the OAuth app', sampleCredentials.clientId.toLowerCase());
+    await workbench.answer('The client secret', sampleCredentials.clientSecret);
+    await workbench.row(/^Select their roles, verified, .*1 Developer/).waitFor();
+    await account(/^Pier Ten, in use/).waitFor();
+  });
+
+  describe('in two windows', () => {
+    let other: Workbench;
+
+    before(async () => {
+      other = await workbench.openWindow();
+      await other.openSidebar();
+      await other.row(/^Choose Set up 2FA, said to be done/).waitFor();
+    });
+    after(() => other.page.close());
+
+    it('are followed as soon as the other window is used', async () => {
+      await setFocus(other, false);
+      await workbench.page.bringToFront();
+      await workbench
+        .row(/^Choose Set up 2FA/)
+        .getByRole('checkbox')
+        .click();
+      await workbench.row(/^Choose Set up 2FA, not done/).waitFor();
+      await setFocus(other, true);
+      await other.row(/^Choose Set up 2FA, not done/).waitFor();
+    });
+
+    it('are chosen for each window', async () => {
+      await other.runCommand('Twilio Setup: Switch Account');
+      await other.choose(/^Harbor Lights/);
+      await other.row(/^Balance above zero, verified, sample: 14\.32/).waitFor();
+      assert.match((await status().getAttribute('aria-label')) ?? '', /^Twilio: Pier Ten/);
+    });
+  });
+
+  describe('the sample’s Console', () => {
+    before(async () => {
+      await workbench.runCommand('Twilio Setup: Switch Account');
+      await workbench.choose(/^Harbor Lights/);
+      await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
+    });
+
+    it('is offered where the Console is opened', async () => {
+      await workbench.runCommand('Twilio Setup: Open in Twilio Console');
+      await workbench.choose(/^Review billing/);
+      await workbench.choose(/^Use the sample’s Console/);
+      await workbench.quickInput.getByPlaceholder('Sample: what happens in the Console?').waitFor();
+      await workbench.screenshot('sample-console');
+      await workbench.choose(/^Upgrade the account/);
+      await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
+    });
+
+    it('refuses what is no domain, and keeps it', async () => {
+      await workbench.runCommand('Twilio Setup: Use the Sample’s Console');
+      await workbench.choose(/^Verify a domain/);
+      await saying('The domain that the sample organization verifies');
+      await press('kim@pier.example');
+      await saying('Type a domain alone, such as pier.example');
+      assert.equal(await typed(), 'kim@pier.example');
+      await press('harbor.example');
+      await saying('This domain is verified already. Type another one.');
+      await press('pier.example');
+      await workbench.quickInput.waitFor({ state: 'hidden' });
+    });
+
+    it('lets people of that domain be invited; no address and no role are refused', async () => {
+      await workbench.runCommand('Twilio Setup: Invite One Person');
+      await workbench.answer('The address of the person to invite', 'rio@pier');
+      await saying('Enter a whole mail address, such as kim@example.com.');
+      assert.equal(await typed(), 'rio@pier');
+      await press('rio@pier.example');
+      await saying('Which roles?');
+      await workbench.page.keyboard.press('Enter');
+      await saying('Choose at least one role');
+      await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Support/ }).click();
+      await workbench.page.keyboard.press('Enter');
+      await workbench.clickInDialog('Invite');
+      await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
+    });
+  });
+
+  describe('at the end', () => {
+    it('are removed with everything else, which is listed before', async () => {
+      await workbench.runCommand('Twilio Setup: Remove Everything');
+      await workbench.dialog.getByText('Remove everything that Twilio Setup keeps').waitFor();
+      await workbench.screenshot('remove-everything');
+      await workbench.clickInDialog('Remove Everything');
+      await workbench.page.locator('.sidebar').getByText('Connect a Twilio account').waitFor();
+      await status().waitFor({ state: 'hidden' });
+    });
+  });
+});
+
+/** Tells VS Code that the window lost or got the focus: in a browser without a screen every page always has it. */
+async function setFocus({ page }: Workbench, focused: boolean): Promise<void> {
+  await page.evaluate((has) => {
+    document.hasFocus = () => has;
+    window.dispatchEvent(new FocusEvent(has ? 'focus' : 'blur'));
+  }, focused);
+}
