@@ -17,6 +17,8 @@ const extension = {
   entryPoints: {
     extension: 'src/extension.ts',
     actions: 'src/editor/actions.ts',
+    explanations: 'src/editor/explanationTexts.ts',
+    checks: 'src/guide/checks.ts',
     client: 'src/twilio/client.ts',
     twilio: 'src/twilio/sdk.ts',
     sandbox: 'src/sandbox/twilio.ts',

@@ -1,15 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { advice } from '../guide/advice';
-import { clickPaths, places, type PlaceId } from '../guide/places';
-import { history, region, stepState, subStepState, traces } from '../guide/state';
-import { whenPhoneIsLost } from '../guide/stepTwoFactor';
-import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
-import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
+import type { Step, SubStep } from '../guide/steps';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
-import { credentialFor } from './credentialHelp';
-import { adviceText, day, eventText, found, inFull, plain, progress, spoken, when } from './words';
 
 const scheme = 'twilio-setup';
 const guidePath = 'guide';
@@ -54,7 +47,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string | Promise<string> {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const id = uri.path.split('/')[1];
     if (id === reportPath) {
       const gone = l10n.t(
@@ -62,176 +55,11 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
       );
       return this.reports.get(uri.path) ?? gone;
     }
-    const step = steps.find((each) => each.id === id);
-    if (step) return this.stepText(step, '#');
-    const subStep = subSteps.find((each) => each.id === id);
-    return subStep ? this.subStepText(subStep) : this.guideText();
+    const { ExplanationTexts } = await import('./explanationTexts.js');
+    return new ExplanationTexts(this.accounts, this.checklist).textOf(id);
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
   }
-
-  private guideText(): string {
-    const intro = l10n.t(
-      'Four steps, in this order. A step that Twilio’s API can see is **verified** by asking it; the others count as **said to be done** with name and date. This extension is not affiliated with Twilio.',
-    );
-    return [
-      `# ${l10n.t('Twilio account set-up')}`,
-      intro,
-      ...this.regionText(),
-      ...steps.map((step) => this.stepText(step, '##')),
-    ].join('\n\n');
-  }
-
-  /** For whom the guide holds, and what does not apply to an account that is elsewhere. */
-  private regionText(): string[] {
-    const holds = l10n.t('The guide holds for accounts in the United States and Canada.');
-    const where = this.accounts.current ? region(this.checklist.record) : 'unknown';
-    const limits = [
-      l10n.t(
-        'Step 4: means of payment, currency and tax differ by country; auto-recharge is not for every country’s cards. Go by what **Payment Settings** shows you.',
-      ),
-      l10n.t(
-        'Checks: they ask Twilio’s region US1. An API key that was made for another region, such as Ireland or Australia, is refused there; the organization’s OAuth app works with US1 only.',
-      ),
-      l10n.t('Steps 1 to 3 are documented by Twilio without a word on countries.'),
-    ];
-    const list = limits.map((line) => `- ${line}`).join('\n');
-    switch (where) {
-      case 'usCanada':
-        return [l10n.t('{0} By your word this account is one of them.', holds)];
-      case 'elsewhere':
-        return [l10n.t('{0} By your word this account is elsewhere:', holds), list];
-      case 'perhapsElsewhere':
-        return [
-          l10n.t('{0} The balance of this one is in another currency, so it may be elsewhere:', holds),
-          list,
-        ];
-      case 'unknown':
-        return [l10n.t('{0} No API tells the country of an account. For one elsewhere:', holds), list];
-    }
-  }
-
-  private stepText(step: Step, heading: string): string {
-    const state = stepState(step, this.checklist.record, new Date());
-    const list = step.subSteps.map(
-      (subStep, index) =>
-        `${index + 1}. **${subStep.title()}** ${this.stateOf(subStep)}  \n   ${subStep.about()}`,
-    );
-    const number = steps.indexOf(step) + 1;
-    return [
-      `${heading} ${number}. ${step.title()}`,
-      ...(this.accounts.current ? [`*${spoken(state.kind)}: ${progress(state)}*`] : []),
-      step.about(),
-      list.join('\n'),
-      ...(step.id === 'people' ? [rolesTable(), ...this.adviceTexts()] : []),
-      ...(step.id === 'twoFactor' ? [phoneText(), ...this.reminderText()] : []),
-      ...(step.id === 'billing' && heading === '#' ? this.regionText() : []),
-      placeText(step.place),
-    ].join('\n\n');
-  }
-
-  private stateOf(subStep: SubStep): string {
-    if (!this.accounts.current) return '';
-    return `(${spoken(subStepState(subStep, this.checklist.record, new Date()).kind)})`;
-  }
-
-  private async subStepText(subStep: SubStep): Promise<string> {
-    const step = stepOf(subStep);
-    const account = this.accounts.current;
-    const check = account && subStep.proof?.check;
-    const possible = check && (await this.checklist.possibleChecks(account));
-    return [
-      `# ${subStep.title()}`,
-      l10n.t('Step {0}: {1}', steps.indexOf(step) + 1, step.title()),
-      ...(this.accounts.current ? this.knownTexts(subStep) : []),
-      ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),
-      subStep.about(),
-      ...(subStep.id === 'people.roles' ? [rolesTable(), ...this.adviceTexts()] : []),
-      ...(subStep.id === 'twoFactor.recovery' ? [phoneText()] : []),
-      ...(this.accounts.current ? this.historyText(subStep) : []),
-      placeText(subStep.place, subStep.clicks),
-    ].join('\n\n');
-  }
-
-  /** The state in a sentence, the note to what was said, and what the audit log hints at. */
-  private knownTexts(subStep: SubStep): string[] {
-    const { record, reading } = this.checklist;
-    const state = subStepState(subStep, record, reading.now);
-    const note = record.attestations[subStep.id]?.note;
-    const hints = traces(subStep, record).map(({ event, at }) => `- ${eventText(event)}, ${when(at)}`);
-    const about = l10n.t(
-      'Seen in Twilio’s audit log. It is a hint and no proof: the log reaches 30 days back, and what was added may be gone again.',
-    );
-    return [
-      `> ${plain(inFull(state, reading))}`,
-      ...(note ? [l10n.t('Note: {0}', plain(note))] : []),
-      ...(hints.length > 0 ? [about, hints.join('\n')] : []),
-      ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),
-    ];
-  }
-
-  private noHint(): string {
-    const { results = [], failure } = this.checklist.record.checks.events ?? {};
-    if (failure) return l10n.t('The audit log could not be read: {0}', plain(failure.message));
-    return results.length > 0
-      ? l10n.t('Twilio’s audit log of the last 30 days shows nothing about it, which proves nothing.')
-      : l10n.t('Twilio’s audit log has not been read yet.');
-  }
-
-  private historyText(subStep: SubStep): string[] {
-    const { record, reading } = this.checklist;
-    const rows = history(subStep, record).map(({ finding, from, to }) => {
-      const [first, last] = [when(from), when(to)];
-      const span = first === last ? last : l10n.t('{0} to {1}', first, last);
-      return `| ${span} | ${plain(found(finding, reading))} |`;
-    });
-    if (rows.length < 2) return [];
-    const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API said')} |\n|---|---|`;
-    return [
-      `### ${l10n.t('History')}`,
-      l10n.t('Each answer is judged by what you want now.'),
-      [head, ...rows].join('\n'),
-    ];
-  }
-
-  private adviceTexts(): string[] {
-    const lines = advice(this.checklist.record).map(
-      (each) => `- ${plain(adviceText(each, this.checklist.reading))}`,
-    );
-    return lines.length === 0 ? [] : [`### ${l10n.t('Advice')}`, lines.join('\n')];
-  }
-
-  private reminderText(): string[] {
-    const { reminder } = this.checklist.record.choices;
-    return reminder ? [l10n.t('You asked to look at this again on {0}.', day(reminder.on))] : [];
-  }
-}
-
-function phoneText(): string {
-  const lines = whenPhoneIsLost().map((line) => `- ${line}`);
-  return [`### ${l10n.t('When the phone is lost')}`, lines.join('\n')].join('\n\n');
-}
-
-function rolesTable(): string {
-  const rows = builtInRoleNames.map((role) => {
-    const { may, mayNot } = describeRole(role);
-    return `| ${builtInRoles[role].label} | ${may} | ${mayNot} |`;
-  });
-  return [`| ${l10n.t('Role')} | ${l10n.t('May')} | ${l10n.t('May not')} |`, '|---|---|---|', ...rows].join(
-    '\n',
-  );
-}
-
-function placeText(id: PlaceId, clicks?: readonly string[]): string {
-  const place = places[id];
-  const { path, legacy } = clickPaths(place, clicks);
-  const open = l10n.t('open');
-  const link = (url: string | undefined) => (url ? ` ([${open}](${url}))` : '');
-  return [
-    `### ${l10n.t('Where')}`,
-    `- ${l10n.t('New Console: {0}', `**${path}**`)}${link(place.newConsole)}\n- ${l10n.t('Legacy Console: {0}', `**${legacy ?? path}**`)}${link(place.legacyConsole)}`,
-    l10n.t('Links into the Console move now and then; the click path is the way to fall back on.'),
-  ].join('\n\n');
 }

@@ -32,20 +32,27 @@ export async function notices(accounts: Accounts, checklist: Checklist, log: Log
       icon: 'key',
       command,
     });
-    const again = l10n.t('credential is gone, enter it again');
+    const again = l10n.t('enter it again');
     try {
       const lost = await accounts.lostSecrets(account);
       return [
         ...(lost.account
-          ? [key('account', l10n.t('Account'), again, commands.replaceAccountCredential)]
+          ? [key('account', l10n.t('Account credential gone'), again, commands.replaceAccountCredential)]
           : []),
         ...(lost.organization
-          ? [key('organization', l10n.t('Organization app'), again, commands.replaceOrganizationCredential)]
+          ? [
+              key(
+                'organization',
+                l10n.t('App credential gone'),
+                again,
+                commands.replaceOrganizationCredential,
+              ),
+            ]
           : []),
       ];
     } catch (error) {
       log.error('Secrets could not be read.', error);
-      return [key('storage', l10n.t('Credentials'), l10n.t('could not be read'), commands.showLog)];
+      return [key('storage', l10n.t('Credentials unreadable'), l10n.t('see the log'), commands.showLog)];
     }
   }
 }
