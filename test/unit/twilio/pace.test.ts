@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TwilioClient } from '../../../src/twilio/client';
+import { Waiting } from '../../../src/twilio/waiting';
 import { FakeTwilio, json, user, userSid } from './fakeTwilio';
+import { VirtualClock } from './virtualClock';
 
 const latency = 100;
 
@@ -62,6 +64,17 @@ describe('the pace of requests', () => {
     for (const gap of gaps) assert.ok(gap > 103 && gap < 105, String(gap));
   });
 
+  it('makes up for no time in which nothing was asked', async () => {
+    const fake = new SlowTwilio((_, at) => at < 5000 || at > 5100);
+    await fake.many(1);
+    await fake.clock.advanceTo(4950);
+    await fake.many(30);
+    await fake.clock.advanceTo(fake.clock.now() + 20_000);
+    await fake.many(3);
+    const [first = 0, second = 0, third = 0] = times(fake).slice(-3);
+    assert.ok(second - first > 50 && third - second > 50, [first, second, third].join(', '));
+  });
+
   it('keeps its width when a call is given up while it waits for its turn', async () => {
     const fake = new SlowTwilio();
     const stop = new AbortController();
@@ -75,6 +88,25 @@ describe('the pace of requests', () => {
     await fake.many(30);
     assert.equal(fake.sent.length, 41);
     assert.equal(times(fake).filter((at) => at === latency).length, 11);
+  });
+
+  it('keeps its width whenever a call is given up', async () => {
+    const clock = new VirtualClock();
+    const waiting = new Waiting({ clock, random: () => 0.5 });
+    const reply = { statusCode: 200, body: '', headers: new Headers() };
+    for (let ticks = 0; ticks < 20; ticks += 1) {
+      const stop = new AbortController();
+      const call = waiting.run(() => Promise.resolve(reply), true, stop.signal);
+      const settled = Promise.allSettled([call]);
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      stop.abort();
+      await settled;
+    }
+    let out = 0;
+    const wait = () => new Promise<never>(() => (out += 1));
+    for (let call = 0; call < 15; call += 1) void waiting.run(wait, true, new AbortController().signal);
+    await clock.rest();
+    assert.equal(out, 10);
   });
 
   it('lets nobody wait behind one that is refused again and again', async () => {
