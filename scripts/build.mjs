@@ -28,6 +28,7 @@ const extension = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   target: 'node22',
+  charset: 'utf8',
   external: ['vscode'],
   // The SDK is CommonJS and asks for Node's modules by `require`.
   banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },

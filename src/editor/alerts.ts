@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AlertsView, CellView, RowView } from '../alerts/messages';
+import { consoleChoices, emptyGrid, rolesFor, type AlertGrid } from '../guide/alertGrid';
 import {
   addKind,
   alertKinds,
@@ -8,12 +9,8 @@ import {
   checkKindName,
   chooseReceiver,
   clicksText,
-  consoleChoices,
   consoleClicks,
-  emptyGrid,
   removeKind,
-  rolesFor,
-  type AlertGrid,
   type AlertKind,
 } from '../guide/alerts';
 import type { Attestation } from '../guide/record';

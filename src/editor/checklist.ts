@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AlertGrid } from '../guide/alerts';
+import type { AlertGrid } from '../guide/alertGrid';
 import type { PersonSeen } from '../guide/checks';
 import { checkIds, possibleChecks, type CheckId } from '../guide/evidence';
 import {

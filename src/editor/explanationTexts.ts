@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { advice } from '../guide/advice';
 import { clickPaths, places, type PlaceId } from '../guide/places';
 import { history, region, stepState, subStepState, traces } from '../guide/state';
-import { whenPhoneIsLost } from '../guide/stepTwoFactor';
+import { whenPhoneIsLost } from '../guide/lostPhone';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';

@@ -1,17 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import * as z from 'zod/mini';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
+import { choiceOf, consoleChoices, ownPrefix, publishedKinds, rolesFor, type AlertGrid } from './alertGrid';
 
 /** Who gets which alerts: what the owner decided, and the clicks that carry it out in the Console. */
-
-/** What an account's owner decided: the kinds added by name, and the roles chosen for each kind. */
-export const alertGridSchema = z.object({
-  added: z.array(z.string()),
-  roles: z.record(z.string(), z.array(z.enum(builtInRoleNames))),
-});
-export type AlertGrid = z.infer<typeof alertGridSchema>;
-
-export const emptyGrid: AlertGrid = { added: [], roles: {} };
 
 /** A kind of alert. `console`: a role gets it through Notification Preferences. `trigger`: through no role at all. */
 export interface AlertKind {
@@ -27,24 +18,25 @@ export interface AlertKind {
 export const longestName = 80;
 export const mostAdded = 40;
 
-const ownPrefix = 'own/';
-
 /**
  * The kinds that Twilio publishes for Notification Preferences. The list is cut short in the only copy known, and
  * the names are translated (https://www.twilio.com/ja-jp/blog/manage-your-own-notification-preferences-twilio-jp),
  * so the owner may add others. Usage triggers stand beside them: https://www.twilio.com/docs/usage/api/usage-trigger.
  */
 export function alertKinds({ added }: AlertGrid): AlertKind[] {
-  const published = [
-    ['pricing', l10n.t('Pricing updates'), l10n.t('What Twilio’s products will cost.')],
-    ['compliance', l10n.t('Regulatory and compliance alerts'), l10n.t('Rules that the account must meet.')],
-    ['developer', l10n.t('Developer technical updates'), l10n.t('Changes of APIs, libraries and tools.')],
-    ['legal', l10n.t('Legal and privacy updates'), l10n.t('Terms of service and privacy notices.')],
-    ['export', l10n.t('Bulk data export notifications'), l10n.t('What became of exports of data.')],
-  ] as const;
+  const words: Record<(typeof publishedKinds)[number], readonly [title: string, about: string]> = {
+    pricing: [l10n.t('Pricing updates'), l10n.t('What Twilio’s products will cost.')],
+    compliance: [l10n.t('Regulatory and compliance alerts'), l10n.t('Rules that the account must meet.')],
+    developer: [l10n.t('Developer technical updates'), l10n.t('Changes of APIs, libraries and tools.')],
+    legal: [l10n.t('Legal and privacy updates'), l10n.t('Terms of service and privacy notices.')],
+    export: [l10n.t('Bulk data export notifications'), l10n.t('What became of exports of data.')],
+  };
   const byConsole = { means: 'console', own: false } as const;
   return [
-    ...published.map(([id, title, about]): AlertKind => ({ id, title, about, ...byConsole })),
+    ...publishedKinds.map((id): AlertKind => {
+      const [title, about] = words[id];
+      return { id, title, about, ...byConsole };
+    }),
     ...added.map((name): AlertKind => ({
       ...byConsole,
       id: ownPrefix + name,
@@ -90,20 +82,6 @@ export function addKind(grid: AlertGrid, name: string): AlertGrid {
 export function removeKind(grid: AlertGrid, id: string): AlertGrid {
   const roles = Object.fromEntries(Object.entries(grid.roles).filter(([kind]) => kind !== id));
   return { added: grid.added.filter((name) => ownPrefix + name !== id), roles };
-}
-
-/** A cell of the table that is to be set in the Console, as an attestation keeps it. */
-const choiceOf = (kind: string, role: BuiltInRole) => `${kind}/${role}`;
-
-/** Every role chosen for a notification of the Console: what somebody says is set when the step is attested. */
-export function consoleChoices(grid: AlertGrid): string[] {
-  return alertKinds(grid)
-    .filter(({ means }) => means === 'console')
-    .flatMap(({ id }) => rolesFor(grid, id).map((role) => choiceOf(id, role)));
-}
-
-export function rolesFor(grid: AlertGrid, kind: string): BuiltInRole[] {
-  return builtInRoleNames.filter((role) => grid.roles[kind]?.includes(role));
 }
 
 /** What is to be done for one notification in Notification Preferences. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { alertGridSchema, type AlertGrid } from './alerts';
+import { alertGridSchema, type AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, tasks, type CheckId, type EvidenceOf } from './evidence';
 
 const sourceSchema = z.object({ call: z.string(), at: z.string(), requestId: z.optional(z.string()) });

@@ -2,11 +2,10 @@ import { abortable, type Clock } from './clock';
 import { cancelled } from './errors';
 
 /**
- * Requests out at once: how many at first, which is what all checks of an account send together, and at most. Twilio
- * publishes no figure for the organization API (https://www.twilio.com/docs/api/errors/25021); a refusal makes
- * everybody wait, so more are not tried for.
+ * Requests out at once: how many at first, and at most. Twilio publishes no figure for the organization API
+ * (https://www.twilio.com/docs/api/errors/25021); a refusal makes everybody wait, so more are not tried for.
  */
-const firstWidth = 11;
+const firstWidth = 10;
 const greatestWidth = 20;
 /** Milliseconds: limits are taken to count requests per second. */
 const second = 1000;

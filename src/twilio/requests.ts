@@ -138,7 +138,7 @@ export class Requests {
     const attempt = (limit: number) =>
       sendBySdk(authorization, options, (made) => transport(made, { limit, write, signal }));
     const ended = starting ? AbortSignal.any([signal, starting.until]) : signal;
-    return waiting.run(attempt, !write, ended, starting?.held);
+    return waiting.run(new URL(request.url).host, attempt, !write, ended, starting?.held);
   }
 }
 

@@ -37,6 +37,12 @@ export type Held = () => Promise<void> | undefined;
 /** One try, in at most so many milliseconds. */
 export type Attempt = (limit: number) => Promise<Reply>;
 
+/** The calls to one host: how fast they may come, and the last in the line of those that wait for their turn. */
+interface Line {
+  pace: Pace;
+  last: Promise<unknown>;
+}
+
 /** How fast Twilio may be asked: one for all calls of a client. */
 export class Waiting {
   /** The pause of all calls: when it was last set, when it ends, how many there were since the last success. */
@@ -45,40 +51,46 @@ export class Waiting {
   private sleepers = 0;
   private announced = 0;
   private givingUp = new AbortController();
-  private readonly pace: Pace;
-  private line: Promise<unknown> = Promise.resolve();
+  private readonly lines = new Map<string, Line>();
 
-  constructor(private readonly options: WaitingOptions) {
-    this.pace = new Pace(options.clock);
-  }
+  constructor(private readonly options: WaitingOptions) {}
 
   /**
    * Tries until there is an answer, and waits in between. A 429 pauses all calls alike: Twilio did not process the
    * request (https://www.twilio.com/docs/api/errors/20429), so a write is repeated too. After anything else only
    * what is repeatable is. Gives the last answer when it gives up; throws what the last try threw, or `cancelled`.
-   * The signal ends the waits; a try under way is the attempt's to end.
+   * The signal ends the waits; a try under way is the attempt's to end. Each host is paced by itself.
    */
-  async run(attempt: Attempt, repeatable: boolean, signal: AbortSignal, held?: Held): Promise<Reply> {
+  async run(
+    host: string,
+    attempt: Attempt,
+    repeatable: boolean,
+    signal: AbortSignal,
+    held?: Held,
+  ): Promise<Reply> {
     const { clock } = this.options;
+    const line = this.lines.get(host) ?? { pace: new Pace(clock), last: Promise.resolve() };
+    this.lines.set(host, line);
+    const { pace } = line;
     let budget = callLimit;
     let tries = 0;
     let refusedSince: number | undefined;
     for (;;) {
-      const turn = await this.turn(signal);
+      const turn = await this.turn(line, signal);
       const over = held?.();
       if (over) {
-        this.pace.end(turn, 'lost');
+        pace.end(turn, 'lost');
         await abortable(over, signal);
         continue;
       }
       const { sentAt } = turn;
       const { reply, error } = await outcomeOf(attempt(Math.min(tryLimit, budget))).catch(
         (thrown: unknown) => {
-          this.pace.end(turn, 'lost');
+          pace.end(turn, 'lost');
           throw thrown;
         },
       );
-      this.pace.end(turn, reply?.statusCode === 429 ? 'refused' : reply ? 'served' : 'lost');
+      pace.end(turn, reply?.statusCode === 429 ? 'refused' : reply ? 'served' : 'lost');
       if (reply?.statusCode === 429) {
         refusedSince ??= sentAt;
         this.refused(reply, sentAt);
@@ -103,28 +115,28 @@ export class Waiting {
   }
 
   /** Leave to send. First come, first served: whoever was refused goes behind those who were not. */
-  private async turn(signal: AbortSignal): Promise<Turn> {
+  private async turn(line: Line, signal: AbortSignal): Promise<Turn> {
     const ended = AbortSignal.any([signal, this.givingUp.signal]);
-    const turn = this.line.then(() => this.firstInLine(ended));
-    this.line = turn.catch(() => {});
+    const turn = line.last.then(() => this.firstInLine(line.pace, ended));
+    line.last = turn.catch(() => {});
     try {
       return await abortable(turn, ended);
     } catch (error) {
       turn.then(
-        (unused) => this.pace.end(unused, 'lost'),
+        (unused) => line.pace.end(unused, 'lost'),
         () => {},
       );
       throw error;
     }
   }
 
-  private async firstInLine(signal: AbortSignal): Promise<Turn> {
+  private async firstInLine(pace: Pace, signal: AbortSignal): Promise<Turn> {
     for (;;) {
       while (this.pause.until > this.options.clock.now())
         await this.sleepUntil(this.pause.until, true, signal);
-      const turn = await this.pace.take(signal);
+      const turn = await pace.take(signal);
       if (this.pause.until <= turn.sentAt) return turn;
-      this.pace.end(turn, 'lost');
+      pace.end(turn, 'lost');
     }
   }
 

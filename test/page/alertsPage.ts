@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { AlertsView, CellView, Draft, FromPage, ToPage } from '../../src/alerts/messages';
 import { pageDocument } from '../../src/editor/pageDocument';
-import { alertKinds, emptyGrid } from '../../src/guide/alerts';
+import { emptyGrid } from '../../src/guide/alertGrid';
+import { alertKinds } from '../../src/guide/alerts';
 import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
 import { actAsVsCode, root } from './webview';
 

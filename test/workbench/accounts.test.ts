@@ -56,7 +56,7 @@ describe('several accounts', () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
     await workbench.choose(/^Go on without/);
-    await workbench.row(/^Balance above zero, verified, 14\.32 USD/).waitFor();
+    await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
       'Twilio: Pier Nine, SID ends in dddd, switch account',
@@ -76,7 +76,7 @@ describe('several accounts', () => {
     await workbench.screenshot('accounts-switch');
     await workbench.choose(/^Harbor Lights/);
     await account(/^Harbor Lights, in use, sample/).waitFor();
-    await workbench.row(/^Balance above zero, verified, sample: 14\.32/).waitFor();
+    await workbench.row(/^Balance above your limit, verified, sample: 14\.32/).waitFor();
   });
 
   it('are renamed by their row’s menu, which refuses no name and one that is taken', async () => {
@@ -168,7 +168,7 @@ describe('several accounts', () => {
     it('are chosen for each window', async () => {
       await other.runCommand('Twilio Setup: Switch Account');
       await other.choose(/^Harbor Lights/);
-      await other.row(/^Balance above zero, verified, sample: 14\.32/).waitFor();
+      await other.row(/^Balance above your limit, verified, sample: 14\.32/).waitFor();
       assert.match((await status().getAttribute('aria-label')) ?? '', /^Twilio: Pier Ten/);
     });
   });

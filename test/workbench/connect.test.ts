@@ -212,7 +212,7 @@ describe('connecting an account with bad input', () => {
       await input.saying('The organization’s OAuth app');
       await workbench.choose(/^Go on without/);
       await workbench.notification('This API key may not read the type and status of the account').waitFor();
-      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('connect-standard-key');
     });
   });

@@ -51,7 +51,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
 
     it('shows the account’s name and what Twilio says', async () => {
       const { workbench } = company;
-      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.row(/^Select their roles, verified, .*1 Support/).waitFor();
       await workbench.page
         .locator('.sidebar')
@@ -64,6 +64,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       assert.deepEqual([...new Set(company.network.asked)].sort(), [
         'api.twilio.com',
         'iam.twilio.com',
+        'monitor.twilio.com',
         'oauth.twilio.com',
       ]);
     });
@@ -73,7 +74,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.reload();
       await workbench.row(/^Account credential gone/).waitFor();
       await workbench.row(/^App credential gone/).waitFor();
-      await workbench.row(/^Balance above zero, verified, .*14\.32 USD/).waitFor();
+      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('credentials-gone');
     });
 
@@ -83,7 +84,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.row(/^Account credential gone/).click();
       await input.enterAuthToken(authToken);
       await workbench.row(/^Account credential gone/).waitFor({ state: 'detached' });
-      await workbench.row(/^Balance above zero, verified, .*20\.50 USD/).waitFor();
+      await workbench.row(/^Balance above your limit, verified, .*20\.50 USD/).waitFor();
     });
 
     it('takes the organization’s credential again in its place', async () => {
@@ -129,7 +130,11 @@ describe('the production path, where http.noProxy names a host', () => {
   });
 
   it('reaches the others through the proxy all the same', () => {
-    assert.deepEqual([...new Set(company.network.asked)].sort(), ['api.twilio.com', 'oauth.twilio.com']);
+    assert.deepEqual([...new Set(company.network.asked)].sort(), [
+      'api.twilio.com',
+      'monitor.twilio.com',
+      'oauth.twilio.com',
+    ]);
   });
 });
 

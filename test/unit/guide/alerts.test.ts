@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
+import { alertGridSchema, consoleChoices, emptyGrid, type AlertGrid } from '../../../src/guide/alertGrid';
 import {
   addKind,
-  alertGridSchema,
   alertKinds,
   cellMeans,
   checkKindName,
   chooseReceiver,
   clicksText,
-  consoleChoices,
   consoleClicks,
-  emptyGrid,
   mostAdded,
   removeKind,
-  type AlertGrid,
 } from '../../../src/guide/alerts';
 import {
   emptyRecord,

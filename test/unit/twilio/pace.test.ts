@@ -33,18 +33,18 @@ const read = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(use
 const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
 
 describe('the pace of requests', () => {
-  it('is eleven at once at first, and twenty when twice as many went well', async () => {
+  it('is ten at once at first, and twenty when twice as many went well', async () => {
     const fake = new SlowTwilio();
     await fake.many(60);
     const at = (time: number) => times(fake).filter((each) => each === time).length;
-    assert.deepEqual([at(0), at(100), at(200), at(300)], [11, 11, 20, 18]);
+    assert.deepEqual([at(0), at(100), at(200), at(300)], [10, 10, 20, 20]);
   });
 
   it('is half as many at once after a refusal of more than were ever served', async () => {
     const fake = new SlowTwilio(({ out }) => out <= 5);
     await fake.many(60);
     const later = times(fake).filter((at) => at > latency);
-    assert.deepEqual([fake.sent.length, later.filter((at) => at === later[0]).length], [66, 5]);
+    assert.deepEqual([fake.sent.length, later.filter((at) => at === later[0]).length], [65, 5]);
   });
 
   it('is what was served in the second before a refusal', async () => {
@@ -57,9 +57,9 @@ describe('the pace of requests', () => {
     await fake.many(1);
     await fake.clock.advanceTo(5000);
     await fake.many(100);
-    assert.equal(fake.sent.length, 112);
+    assert.equal(fake.sent.length, 111);
     const gaps = times(fake)
-      .slice(22)
+      .slice(21)
       .map((at, index, all) => at - (all[index - 1] ?? at - 104));
     for (const gap of gaps) assert.ok(gap > 103 && gap < 105, String(gap));
   });
@@ -79,15 +79,15 @@ describe('the pace of requests', () => {
     const fake = new SlowTwilio();
     const stop = new AbortController();
     await fake.run(async (client, signal) => {
-      const going = Array.from({ length: 11 }, () => read(client, signal));
+      const going = Array.from({ length: 10 }, () => read(client, signal));
       const givenUp = Array.from({ length: 5 }, () => assert.rejects(read(client, stop.signal)));
       await fake.clock.rest();
       stop.abort();
       await Promise.all([...going, ...givenUp]);
     });
     await fake.many(30);
-    assert.equal(fake.sent.length, 41);
-    assert.equal(times(fake).filter((at) => at === latency).length, 11);
+    assert.equal(fake.sent.length, 40);
+    assert.equal(times(fake).filter((at) => at === latency).length, 10);
   });
 
   it('keeps its width whenever a call is given up', async () => {
@@ -96,7 +96,7 @@ describe('the pace of requests', () => {
     const reply = { statusCode: 200, body: '', headers: new Headers() };
     for (let ticks = 0; ticks < 20; ticks += 1) {
       const stop = new AbortController();
-      const call = waiting.run(() => Promise.resolve(reply), true, stop.signal);
+      const call = waiting.run('iam.twilio.com', () => Promise.resolve(reply), true, stop.signal);
       const settled = Promise.allSettled([call]);
       for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
       stop.abort();
@@ -104,7 +104,8 @@ describe('the pace of requests', () => {
     }
     let out = 0;
     const wait = () => new Promise<never>(() => (out += 1));
-    for (let call = 0; call < 15; call += 1) void waiting.run(wait, true, new AbortController().signal);
+    for (let call = 0; call < 15; call += 1)
+      void waiting.run('iam.twilio.com', wait, true, new AbortController().signal);
     await clock.rest();
     assert.equal(out, 10);
   });
@@ -149,7 +150,22 @@ describe('the pace of requests', () => {
       void fake.clock.rest().then(() => stop.abort());
       return Promise.allSettled(calls);
     });
-    assert.equal(fake.sent.length, 11);
-    assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 11);
+    assert.equal(fake.sent.length, 10);
+    assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 10);
+  });
+
+  it('is one of its own for each host', async () => {
+    const waiting = new Waiting({ clock: new VirtualClock(), random: () => 0.5 });
+    const started = new Map<string, number>();
+    const { signal } = new AbortController();
+    for (const host of ['iam.twilio.com', 'api.twilio.com']) {
+      const never = () => {
+        started.set(host, (started.get(host) ?? 0) + 1);
+        return new Promise<never>(() => {});
+      };
+      for (let call = 0; call < 15; call += 1) void waiting.run(host, never, true, signal);
+    }
+    await new VirtualClock().rest();
+    assert.deepEqual([...started.values()], [10, 10]);
   });
 });
