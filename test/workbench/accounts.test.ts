@@ -143,36 +143,6 @@ describe('several accounts', () => {
     await account(/^Pier Ten, in use/).waitFor();
   });
 
-  describe('in two windows', () => {
-    let other: Workbench;
-
-    before(async () => {
-      other = await workbench.openWindow();
-      await other.openSidebar();
-      await other.row(/^Choose Set up 2FA, said to be done/).waitFor();
-    });
-    after(() => other.page.close());
-
-    it('are followed as soon as the other window is used', async () => {
-      await setFocus(other, false);
-      await workbench.page.bringToFront();
-      await workbench
-        .row(/^Choose Set up 2FA/)
-        .getByRole('checkbox')
-        .click();
-      await workbench.row(/^Choose Set up 2FA, not done/).waitFor();
-      await setFocus(other, true);
-      await other.row(/^Choose Set up 2FA, not done/).waitFor();
-    });
-
-    it('are chosen for each window', async () => {
-      await other.runCommand('Twilio Setup: Switch Account');
-      await other.choose(/^Harbor Lights/);
-      await other.row(/^Balance above your limit, verified, sample: 14\.32/).waitFor();
-      assert.match((await status().getAttribute('aria-label')) ?? '', /^Twilio: Pier Ten/);
-    });
-  });
-
   describe('the sample’s Console', () => {
     before(async () => {
       await workbench.runCommand('Twilio Setup: Switch Account');
@@ -230,11 +200,3 @@ describe('several accounts', () => {
     });
   });
 });
-
-/** Tells VS Code that the window lost or got the focus: in a browser without a screen every page always has it. */
-async function setFocus({ page }: Workbench, focused: boolean): Promise<void> {
-  await page.evaluate((has) => {
-    document.hasFocus = () => has;
-    window.dispatchEvent(new FocusEvent(has ? 'focus' : 'blur'));
-  }, focused);
-}

@@ -115,7 +115,8 @@ describe('the checklist, step by step', () => {
 
   it('shows what the audit log hints at as a hint, and leaves the row open', async () => {
     await action(/^Add a card or PayPal/, 'Open in Twilio Console');
-    await workbench.choose(/In the sample: upgrade the account/);
+    await workbench.choose(/^Use the sample’s Console/);
+    await workbench.choose(/^Upgrade the account/);
     await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
     await explain(
       /^Add a card or PayPal, not done, sample: in the audit log: payment method added/,
@@ -127,7 +128,8 @@ describe('the checklist, step by step', () => {
 
   it('keeps the history of what the API said', async () => {
     await action(/^Add a card or PayPal/, 'Open in Twilio Console');
-    await workbench.choose(/In the sample: spend all/);
+    await workbench.choose(/^Use the sample’s Console/);
+    await workbench.choose(/^Use up the balance/);
     await explain(/^Balance above your limit, needs attention, 0\.00 USD/, 'Balance above your limit');
     await workbench.webview.getByText('14.32 USD', { exact: false }).first().waitFor();
     await workbench.screenshot('history');

@@ -58,22 +58,13 @@ export class Workbench {
       ...(host && { which: host }),
     });
     const browser = await openBrowser();
-    const context = await browser.newContext({ viewport: size ?? { width: 1280, height: 800 } });
-    context.setDefaultTimeout(patience);
-    const workbench = new Workbench(server, browser, await context.newPage());
+    const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
+    const workbench = new Workbench(server, browser, page);
     const query = folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`;
-    await workbench.page.goto(server.address + query);
+    await page.goto(server.address + query);
     await workbench.waitUntilReady();
     return workbench;
-  }
-
-  /** Another window of the same profile. */
-  async openWindow(): Promise<Workbench> {
-    const page = await this.page.context().newPage();
-    const window = new Workbench(this.server, this.browser, page);
-    await page.goto(this.server.address);
-    await window.waitUntilReady();
-    return window;
   }
 
   /** Ends browser and server and removes the profile. */
