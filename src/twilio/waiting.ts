@@ -132,7 +132,7 @@ export class Waiting {
 
   private async firstInLine(pace: Pace, signal: AbortSignal): Promise<Turn> {
     for (;;) {
-      while (this.pause.until > this.options.clock.now())
+      while (!signal.aborted && this.pause.until > this.options.clock.now())
         await this.sleepUntil(this.pause.until, true, signal);
       const turn = await pace.take(signal);
       if (this.pause.until <= turn.sentAt) return turn;

@@ -58,7 +58,7 @@ describe('alerts of the sample account', () => {
     await box('Developer gets Developer technical updates').uncheck();
     await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
     await workbench.webview.getByText('Developer technical updates: take off Developer').waitFor();
-    await workbench.screenshot('alerts-changed');
+    await workbench.screenshotInThemes('alerts-changed');
   });
 
   it('makes a usage trigger by native inputs, after a look at it', async () => {
@@ -108,29 +108,3 @@ describe('alerts of the sample account', () => {
     assert.doesNotMatch(workbench.logs(), /hooks\.example\.com/);
   });
 });
-
-for (const theme of ['Light 2026', 'Default High Contrast']) {
-  describe(`the page about alerts in ${theme}`, () => {
-    let workbench: Workbench;
-
-    before(async () => {
-      workbench = await Workbench.open({ theme });
-    });
-    after(() => workbench.close());
-
-    it('shows what is set and what is not', async () => {
-      await workbench.openSidebar();
-      await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-      await workbench.row(/^Select their roles, verified/).waitFor();
-      await workbench.runCommand('Twilio Setup: Decide Alerts');
-      for (const name of ['Billing Manager gets Pricing updates', 'Developer gets Usage passes a limit'])
-        await workbench.webview.getByRole('checkbox', { name }).check();
-      await workbench.webview.getByRole('button', { name: 'Mark as done' }).click();
-      await workbench.answer(/Your name/, 'Avery');
-      await workbench.webview.getByText(/^said by Avery/).waitFor();
-      await workbench.webview.getByRole('checkbox', { name: 'Support gets Pricing updates' }).check();
-      await workbench.row(/^Add the roles in the Console, needs attention/).waitFor();
-      await workbench.screenshot(`alerts-${theme.toLowerCase().replaceAll(' ', '-')}`);
-    });
-  });
-}

@@ -8,6 +8,12 @@ import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-
 /** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
 const patience = 20_000;
 
+const usualTheme = 'Dark 2026';
+const otherThemes = [
+  ['Light 2026', 'light'],
+  ['Dark High Contrast', 'contrast'],
+] as const;
+
 export interface WorkbenchOptions {
   /** Name of the colour theme, as in the settings. */
   theme?: string;
@@ -44,7 +50,7 @@ export class Workbench {
 
   /** Opens the workbench in a fresh profile; `close()` removes all of it. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { theme = 'Dark 2026', settings, env, preload, size, folder, host } = options;
+    const { theme = usualTheme, settings, env, preload, size, folder, host } = options;
     const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const { vsix } = await import('../../scripts/package.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
@@ -98,10 +104,8 @@ export class Workbench {
   /** Runs a command through the command palette. `title` with its category, as the palette shows it. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.quickInput.getByRole('textbox');
-    await input.fill(`>${title}`);
-    await this.quickInput.getByRole('option', { name: title }).first().waitFor();
-    await input.press('Enter');
+    await this.quickInput.getByRole('textbox').fill(`>${title}`);
+    await this.choose(title);
   }
 
   /** The quick input: command palette, list or text prompt. */
@@ -153,6 +157,25 @@ export class Workbench {
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.waitUntilReady();
+  }
+
+  /** Chooses a colour theme as a person does, and waits until the window wears it. */
+  async setTheme(theme: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.input.fill(theme);
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: theme }).waitFor();
+    await this.input.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Saves a picture of the window in the dark, the light and the high-contrast theme, and ends in the dark one. */
+  async screenshotInThemes(name: string): Promise<void> {
+    await this.screenshot(name);
+    for (const [theme, suffix] of otherThemes) {
+      await this.setTheme(theme);
+      await this.screenshot(`${name}-${suffix}`);
+    }
+    await this.setTheme(usualTheme);
   }
 
   /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores. */

@@ -24,7 +24,7 @@ describe('the main job with the sample account', () => {
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
     await workbench.row(/^Select their roles, verified, sample: .*1 Developer/).waitFor();
     await workbench.row(/^Account upgraded, not done, Trial, active/).waitFor();
-    await workbench.screenshot('checklist');
+    await workbench.screenshotInThemes('checklist');
   });
 
   it('explains a row at a click and changes nothing by it', async () => {
@@ -66,7 +66,7 @@ describe('the main job with the sample account', () => {
     await result('rio@harbor.example').waitFor();
     await result('kim@harbor.example').waitFor();
     await result('pat@gmail.com').waitFor();
-    await workbench.screenshot('form-preview');
+    await workbench.screenshotInThemes('form-preview');
   });
 
   it('carries it out and says what became of each', async () => {
@@ -123,23 +123,3 @@ describe('the main job with the sample account', () => {
     assert.doesNotMatch(workbench.logs(), /@harbor\.example|@gmail\.com/);
   });
 });
-
-for (const theme of ['Light 2026', 'Default High Contrast']) {
-  describe(`the checklist and the form in ${theme}`, () => {
-    let workbench: Workbench;
-
-    before(async () => {
-      workbench = await Workbench.open({ theme });
-    });
-    after(() => workbench.close());
-
-    it('show the sample account', async () => {
-      await workbench.openSidebar();
-      await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-      await workbench.row(/^Select their roles, verified/).waitFor();
-      await workbench.runCommand('Twilio Setup: Invite People');
-      await workbench.webview.getByRole('heading', { name: 'Invite people' }).waitFor();
-      await workbench.screenshot(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`);
-    });
-  });
-}

@@ -181,6 +181,17 @@ describe('waiting for Twilio after a 429', () => {
     assert.equal(fake.sent.length, 4);
   });
 
+  it('tells of no further wait when those who wait are ended', async () => {
+    const fake = new FakeTwilio(() => busy({ 'Retry-After': '300' }));
+    await fake.run(async (client, signal) => {
+      const calls = Array.from({ length: 3 }, () => detailsOf(fetchUser(client, signal)));
+      await fake.clock.advanceTo(5000);
+      fake.waits[0]?.cancel();
+      await Promise.all(calls);
+    });
+    assert.deepEqual(fake.seconds, [300, undefined]);
+  });
+
   it('ends the wait for a token with all who wait for it', async () => {
     const fake = new FakeTwilio(good);
     fake.answerToken = () => busy({ 'Retry-After': '60' });
