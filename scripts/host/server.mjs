@@ -86,8 +86,7 @@ export async function startServer({ data, token, underTest = false, env = {}, pr
     detached: true,
   });
   const server = { address: `http://127.0.0.1:${port}/`, port, data, stop: () => stop(child) };
-  process.once('exit', () => signal(child, 'SIGKILL'));
-  endOnSignals();
+  endWithThisProcess(child);
   let output = '';
   let lastSign = Date.now();
   for (const stream of [child.stdout, child.stderr]) {
@@ -106,13 +105,24 @@ export async function startServer({ data, token, underTest = false, env = {}, pr
   return server;
 }
 
-let endsOnSignals = false;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 
-/** A process that is told to end takes its servers with it: Node runs the `exit` listeners then. */
-function endOnSignals() {
-  if (endsOnSignals) return;
-  endsOnSignals = true;
-  for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(1));
+/**
+ * A process that ends, or is told to, takes its servers with it.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithThisProcess(child) {
+  if (!process.listeners('exit').includes(killRunning)) {
+    process.once('exit', killRunning);
+    for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => process.exit(1));
+  }
+  running.add(child);
+  child.once('close', () => running.delete(child));
+}
+
+function killRunning() {
+  for (const child of running) signal(child, 'SIGKILL');
 }
 
 /** The environment without what a VS Code terminal puts there, which would tie the server to that window. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-mode': 'import' };
 import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-mode': 'import' };
@@ -128,6 +128,12 @@ export class Workbench {
   /** Waits for a list and chooses the item with this label. */
   async choose(label: string | RegExp): Promise<void> {
     await this.quickInput.getByRole('option', { name: label }).first().click();
+  }
+
+  /** Chooses a file in VS Code's own dialog: types the path of its folder and clicks it in the list. */
+  async chooseFile(path: string): Promise<void> {
+    await this.input.fill(`${dirname(path)}/`);
+    await this.choose(basename(path));
   }
 
   /** A modal dialog. */

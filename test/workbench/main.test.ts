@@ -44,8 +44,11 @@ describe('the main job with the sample account', () => {
   });
 
   it('marks the focused row with the keyboard and takes it back', async () => {
+    const focusedTree = workbench.page.locator('.sidebar .monaco-list:focus');
+    await workbench.runCommand('View: Focus Active Editor Group');
+    await focusedTree.waitFor({ state: 'detached' });
     await workbench.runCommand('Twilio Setup: Focus on Checklist View');
-    await workbench.page.locator('.sidebar .monaco-list:focus').first().waitFor();
+    await focusedTree.waitFor();
     const way = ['Turn on two-factor login', 'Confirm', 'Choose Set up 2FA', 'Verify a phone number'];
     for (const [index, row] of way.entries()) {
       await workbench.page.keyboard.press(index === 0 ? 'Home' : 'ArrowDown');
