@@ -47,7 +47,10 @@ interface Line {
 export class Waiting {
   /** The pause of all calls: when it was last set, when it ends, how many there were since the last success. */
   private readonly pause = { setAt: -1, until: 0, count: 0 };
-  private lastSuccess = 0;
+  private lastRefusal: Reply | undefined;
+  /** Since when calls were refused without any success; nobody waits any more where it is `undefined`. */
+  private fruitlessSince: number | undefined;
+  private callers = 0;
   private sleepers = 0;
   private announced = 0;
   private givingUp = new AbortController();
@@ -68,19 +71,37 @@ export class Waiting {
     signal: AbortSignal,
     held?: Held,
   ): Promise<Reply> {
-    const { clock } = this.options;
-    const line = this.lines.get(host) ?? { pace: new Pace(clock), last: Promise.resolve() };
+    const line = this.lines.get(host) ?? { pace: new Pace(this.options.clock), last: Promise.resolve() };
     this.lines.set(host, line);
+    this.callers += 1;
+    try {
+      return await this.answer(line, attempt, repeatable, signal, held);
+    } finally {
+      this.callers -= 1;
+      // What is asked for later has its own patience.
+      if (this.callers === 0) this.fruitlessSince = undefined;
+    }
+  }
+
+  private async answer(
+    line: Line,
+    attempt: Attempt,
+    repeatable: boolean,
+    signal: AbortSignal,
+    held?: Held,
+  ): Promise<Reply> {
+    const { clock } = this.options;
     const { pace } = line;
     let budget = callLimit;
     let tries = 0;
-    let refusedSince: number | undefined;
     for (;;) {
       const turn = await this.turn(line, signal);
+      if ('statusCode' in turn) return turn;
       const over = held?.();
       if (over) {
         pace.end(turn, 'lost');
         await abortable(over, signal);
+        this.fruitlessSince = undefined;
         continue;
       }
       const { sentAt } = turn;
@@ -92,13 +113,12 @@ export class Waiting {
       );
       pace.end(turn, reply?.statusCode === 429 ? 'refused' : reply ? 'served' : 'lost');
       if (reply?.statusCode === 429) {
-        refusedSince ??= sentAt;
         this.refused(reply, sentAt);
-        if (this.pause.until - Math.max(refusedSince, this.lastSuccess) > patience) return reply;
+        if (this.isPastPatience()) return reply;
         continue;
       }
       if (reply && !isGatewayError(reply.statusCode)) {
-        this.lastSuccess = clock.now();
+        this.fruitlessSince = undefined;
         this.pause.count = 0;
         return reply;
       }
@@ -114,8 +134,11 @@ export class Waiting {
     }
   }
 
-  /** Leave to send. First come, first served: whoever was refused goes behind those who were not. */
-  private async turn(line: Line, signal: AbortSignal): Promise<Turn> {
+  /**
+   * Leave to send, or the refusal that stands where Twilio asks for too long a pause. First come, first served:
+   * whoever was refused goes behind those who were not.
+   */
+  private async turn(line: Line, signal: AbortSignal): Promise<Turn | Reply> {
     const ended = AbortSignal.any([signal, this.givingUp.signal]);
     const turn = line.last.then(() => this.firstInLine(line.pace, ended));
     line.last = turn.catch(() => {});
@@ -123,17 +146,19 @@ export class Waiting {
       return await abortable(turn, ended);
     } catch (error) {
       turn.then(
-        (unused) => line.pace.end(unused, 'lost'),
+        (unused) => 'sentAt' in unused && line.pace.end(unused, 'lost'),
         () => {},
       );
       throw error;
     }
   }
 
-  private async firstInLine(pace: Pace, signal: AbortSignal): Promise<Turn> {
+  private async firstInLine(pace: Pace, signal: AbortSignal): Promise<Turn | Reply> {
     for (;;) {
-      while (!signal.aborted && this.pause.until > this.options.clock.now())
+      while (!signal.aborted && this.pause.until > this.options.clock.now()) {
+        if (this.lastRefusal && this.isPastPatience()) return this.lastRefusal;
         await this.sleepUntil(this.pause.until, true, signal);
+      }
       const turn = await pace.take(signal);
       if (this.pause.until <= turn.sentAt) return turn;
       pace.end(turn, 'lost');
@@ -143,6 +168,10 @@ export class Waiting {
   /** Sets or lengthens the pause. A refusal of a request sent before the pause belongs to the same burst. */
   private refused(reply: Reply, sentAt: number): void {
     const now = this.options.clock.now();
+    const { statusCode, body, headers } = reply;
+    // Without its request id: it may have to answer for calls that were never sent.
+    this.lastRefusal = { statusCode, body, headers };
+    this.fruitlessSince ??= sentAt;
     const asked = retryAfter(reply);
     const sameBurst = sentAt <= this.pause.setAt;
     if (sameBurst && !asked) return;
@@ -150,6 +179,11 @@ export class Waiting {
     if (sameBurst) return;
     this.pause.setAt = now;
     this.pause.count += 1;
+  }
+
+  /** Whether the pause ends later than anybody shall wait for a success. */
+  private isPastPatience(): boolean {
+    return this.pause.until - (this.fruitlessSince ?? this.options.clock.now()) > patience;
   }
 
   private jitter(step: number): number {

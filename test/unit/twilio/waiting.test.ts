@@ -147,6 +147,55 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0]);
   });
 
+  it('gives up for all calls alike, those that wait for their turn included', async () => {
+    const fake = new FakeTwilio(() => busy());
+    const calls = await fake.run((client, signal) =>
+      Promise.all(Array.from({ length: 50 }, () => detailsOf(fetchUser(client, signal)))),
+    );
+    assert.deepEqual([...new Set(calls.map(({ kind }) => kind))], ['rateLimited']);
+    assert.ok(fake.clock.now() <= 10 * 60_000, String(fake.clock.now()));
+  });
+
+  it('does not keep a later call waiting for a pause of more than ten minutes', async () => {
+    const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '3600' }), good));
+    await fake.failure(fetchUser);
+    assert.deepEqual([(await fake.failure(fetchUser)).kind, fake.sent.length], ['rateLimited', 1]);
+    await fake.clock.advanceTo(3_600_000);
+    await fake.run(fetchUser);
+    assert.deepEqual(times(fake), [0, 3_600_000]);
+  });
+
+  it('does not name the request of another call when it gives up one that was never sent', async () => {
+    const headers = { 'Retry-After': '3600', 'Twilio-Request-Id': `RQ${'1'.repeat(32)}` };
+    const fake = new FakeTwilio(inOrder(() => busy(headers), good));
+    assert.equal((await fake.failure(fetchUser)).requestId, headers['Twilio-Request-Id']);
+    assert.equal((await fake.failure(fetchUser)).requestId, undefined);
+  });
+
+  it('has ten minutes again for what is asked after it gave up', async () => {
+    const fake = new FakeTwilio(() => busy());
+    await fake.failure(fetchUser);
+    const before = fake.clock.now();
+    await fake.failure(fetchUser);
+    assert.ok(fake.clock.now() - before > 9 * 60_000);
+  });
+
+  it('does not count the time in which it was held back', async () => {
+    const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '60' }), busy, good));
+    await fake.run(async (client, signal) => {
+      let release: (() => void) | undefined;
+      let pause: Promise<void> | undefined;
+      const held = fetchUser(client.startingUntil(signal, () => pause), signal);
+      await fake.clock.advanceTo(30_000);
+      pause = new Promise((resolve) => (release = resolve));
+      await fake.clock.advanceTo(20 * 60_000);
+      pause = undefined;
+      release?.();
+      return held;
+    });
+    assert.deepEqual(times(fake), [0, 1_200_000, 1_201_000]);
+  });
+
   it('can be cancelled in the middle, without an effect unknown', async () => {
     const fake = new FakeTwilio(() => busy({ 'Retry-After': '60' }));
     const stop = new AbortController();
