@@ -7,7 +7,11 @@ const secrets = new Set<string>();
 export function registerSecret(value: string): void {
   if (value.length < 8) return;
   secrets.add(value);
-  secrets.add(encodeURIComponent(value));
+  secrets.add(JSON.stringify(value).slice(1, -1));
+  for (const encoded of [encodeURIComponent(value), new URLSearchParams({ '': value }).toString().slice(1)]) {
+    secrets.add(encoded);
+    secrets.add(encoded.replace(/%../g, (code) => code.toLowerCase()));
+  }
   // The padded form first: nothing of it stays behind then.
   const bytes = Buffer.from(value);
   secrets.add(bytes.toString('base64'));

@@ -52,6 +52,22 @@ describe('redact', () => {
     assert.equal(redact(written), '[redacted] | [redacted] | [redacted] | [redacted]');
   });
 
+  const odd = `planted"it's(a)\\~!&<lön>`;
+  const ways: [how: string, written: string][] = [
+    ['in JSON', JSON.stringify({ of: odd })],
+    ['in a form', new URLSearchParams({ of: odd }).toString()],
+    [
+      'in an address with small digits',
+      encodeURIComponent(odd).replace(/%../g, (code) => code.toLowerCase()),
+    ],
+  ];
+  for (const [how, written] of ways) {
+    it(`strikes out a secret with odd characters ${how}`, () => {
+      registerSecret(odd);
+      assert.doesNotMatch(redact(written), /planted|it|lön|l%c3/i);
+    });
+  }
+
   it('does not take a short text for a secret', () => {
     registerSecret('kim');
     assert.equal(redact('kim'), 'kim');
