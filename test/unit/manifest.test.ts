@@ -6,9 +6,14 @@ import { commands, contextKeys, views } from '../../src/editor/ids';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const codeFiles = () =>
+  readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join('src', file));
 const menuItem = z.object({ command: z.string(), when: z.optional(z.string()) });
 const manifest = z
   .object({
+    activationEvents: z.array(z.string()),
     contributes: z.object({
       commands: z.array(
         z.object({
@@ -19,6 +24,7 @@ const manifest = z
         }),
       ),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      viewsWelcome: z.array(z.object({ view: z.string() })),
       menus: z.record(z.string(), z.array(menuItem)),
       keybindings: z.array(menuItem),
     }),
@@ -53,6 +59,47 @@ describe('the manifest', () => {
     );
   });
 
+  it('asks for views only that there are', () => {
+    const known = new Set<string>([...Object.values(views), ...Object.keys(contributes.views)]);
+    const named = [
+      ...contributes.viewsWelcome.map(({ view }) => view),
+      ...menuItems.flatMap(({ when = '' }) =>
+        [...when.matchAll(/\b(?:view|focusedView) == ([\w.]+)/g)].map(([, view]) => view ?? ''),
+      ),
+      ...manifest.activationEvents.map((event) => event.replace('onWebviewPanel:', '')),
+    ];
+    assert.deepEqual(
+      named.filter((view) => !known.has(view)),
+      [],
+    );
+  });
+
+  it('wakes the extension for every panel that the code gives back', () => {
+    assert.deepEqual(
+      manifest.activationEvents,
+      [views.inviteForm, views.alerts].map((view) => `onWebviewPanel:${view}`),
+    );
+  });
+
+  it('links in its texts only to declared commands', () => {
+    const known = new Set<string>(Object.values(commands));
+    const linked = [...read('package.nls.json').matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id ?? '');
+    assert.notEqual(linked.length, 0);
+    assert.deepEqual(
+      linked.filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('has context keys all of which the code sets', () => {
+    const sources = codeFiles().map(read).join('\n');
+    const names = Object.keys(contextKeys);
+    assert.deepEqual(
+      names.filter((name) => !sources.includes(`'setContext', contextKeys.${name},`)),
+      [],
+    );
+  });
+
   it('uses only context keys that the code sets, and every one of them', () => {
     const used = new Set(
       [...read('package.json').matchAll(/"(?:when|enablement)": "([^"]*)"/g)].flatMap(([, clause]) =>
@@ -71,16 +118,32 @@ describe('the manifest', () => {
 });
 
 describe('the texts to translate', () => {
+  const texts = new Set(
+    codeFiles().flatMap((file) =>
+      [...read(file).matchAll(/\bl10n\.t\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g)].map(([, text]) =>
+        said(text ?? ''),
+      ),
+    ),
+  );
+  const bundle = z.record(z.string(), z.unknown()).parse(JSON.parse(read('l10n/bundle.l10n.json')));
+
   it('are collected: every literal text of the code is in the bundle', () => {
-    const bundle = z.record(z.string(), z.unknown()).parse(JSON.parse(read('l10n/bundle.l10n.json')));
-    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.ts'),
-    );
-    for (const file of sources) {
-      for (const [, text] of read(join('src', file)).matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)) {
-        const key = (text ?? '').replaceAll("\\'", "'");
-        assert.ok(key in bundle, `${file}: ${key} (run npm run l10n)`);
-      }
-    }
+    const missing = [...texts].filter((text) => !(text in bundle));
+    assert.deepEqual(missing, [], 'run npm run l10n');
+  });
+
+  it('are those of the code: the bundle has no other', () => {
+    const left = Object.keys(bundle).filter((text) => !texts.has(text));
+    assert.deepEqual(left, [], 'run npm run l10n');
+  });
+
+  it('are literal: nothing else is given to be translated', () => {
+    const strange = codeFiles().filter((file) => /\bl10n\.t\((?!\s*['"])/.test(read(file)));
+    assert.deepEqual(strange, []);
   });
 });
+
+/** What a string of the code says. */
+function said(literal: string): string {
+  return literal.slice(1, -1).replace(/\\(.)/g, '$1');
+}
