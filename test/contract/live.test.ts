@@ -43,6 +43,15 @@ describe('the live check', () => {
     assert.doesNotMatch(said, /abcdef/);
   });
 
+  it('takes SIDs however they are typed', async () => {
+    const variables = {
+      ...env,
+      TWILIO_SETUP_LIVE_ACCOUNT_SID: ` ${accountSid.toLowerCase()}`,
+      TWILIO_SETUP_LIVE_CLIENT_ID: `${clientId.toUpperCase()} `,
+    };
+    assert.equal((await check({ variables })).code, 0);
+  });
+
   it('refuses another argument, so that nobody writes by mistake', async () => {
     const { code, twilio } = await check({ args: ['--write'] });
     assert.deepEqual([code, twilio.requests.length], [2, 0]);

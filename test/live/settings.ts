@@ -1,4 +1,10 @@
-import { checkAccountSid, checkAuthToken, checkClientId, checkSecret } from '../../src/twilio/credentials';
+import {
+  checkAccountSid,
+  checkAuthToken,
+  checkClientId,
+  checkSecret,
+  normalSid,
+} from '../../src/twilio/credentials';
 import type { AccountCredential, OrganizationCredential } from '../../src/twilio/client';
 
 /** Whom to ask, and where to write to, if at all. */
@@ -27,7 +33,7 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[],
 ): Settings | string {
-  const value = (name: string) => env[`TWILIO_SETUP_LIVE_${name}`] ?? '';
+  const value = (name: string) => env[`TWILIO_SETUP_LIVE_${name}`]?.trim() ?? '';
   const [accountSid, authToken] = [value('ACCOUNT_SID'), value('AUTH_TOKEN')];
   const [clientId, clientSecret] = [value('CLIENT_ID'), value('CLIENT_SECRET')];
   if (!authToken && !clientId) return usage;
@@ -44,9 +50,9 @@ export function readSettings(
     return 'Nothing was checked. The only argument is --write-to=DOMAIN, such as --write-to=example.com.';
   }
   return {
-    accountSid,
+    accountSid: normalSid(accountSid),
     account: authToken ? { kind: 'authToken', authToken } : undefined,
-    organization: clientId ? { clientId, clientSecret } : undefined,
+    organization: clientId ? { clientId: normalSid(clientId), clientSecret } : undefined,
     writeTo,
   };
 }
