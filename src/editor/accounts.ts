@@ -90,7 +90,6 @@ export class Accounts implements vscode.Disposable {
       ? this.all.map((each) => (each.sid === account.sid ? account : each))
       : [...this.all, account];
     await this.store.saveAccounts(accounts);
-    this.clients.delete(account.sid);
     if (!known) await this.store.saveCurrent(account.sid);
     this.changed.fire();
   }

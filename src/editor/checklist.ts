@@ -8,7 +8,7 @@ import {
   withAttestation,
   withChoices,
   withFailure,
-  withoutFailure,
+  withFailuresOf,
   withResult,
   type Attestation,
   type ChecklistRecord,
@@ -93,9 +93,7 @@ export class Checklist implements vscode.Disposable {
       const { runChecks } = await import('../guide/checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
-      let record = this.store.checklist(account.sid);
-      // What can't be checked now, a person may say: an earlier failure must not stand in the way.
-      for (const check of checkIds) if (!possible.includes(check)) record = withoutFailure(record, check);
+      let record = withFailuresOf(this.store.checklist(account.sid), possible);
       for (const outcome of outcomes) {
         record =
           'result' in outcome
@@ -116,7 +114,9 @@ export class Checklist implements vscode.Disposable {
   async attest(subStep: SubStep, said: Omit<Attestation, 'at'> | undefined): Promise<void> {
     const of = subStep.pieces?.(this.record);
     const attestation = said && { ...said, at: new Date().toISOString(), ...(of && { of }) };
-    await this.save((record) => withAttestation(record, subStep, attestation));
+    const account = this.accounts.current;
+    const possible = account ? await this.possibleChecks(account).catch(() => []) : [];
+    await this.save((record) => withAttestation(withFailuresOf(record, possible), subStep, attestation));
   }
 
   /** Sets or (`undefined`) removes the note of what was said of the sub-step; who and when stay. */

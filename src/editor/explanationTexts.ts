@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { advice } from '../guide/advice';
 import { clickPaths, places, type PlaceId } from '../guide/places';
-import { history, region, stepState, subStepState, traces } from '../guide/state';
+import { history, region, stepState, subStepState, traces, type SubStepState } from '../guide/state';
 import { whenPhoneIsLost } from '../guide/lostPhone';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
@@ -119,6 +119,7 @@ export class ExplanationTexts {
     );
     return [
       `> ${plain(inFull(state, reading))}`,
+      ...documentation(state),
       ...(note ? [l10n.t('Note: {0}', plain(note))] : []),
       ...(hints.length > 0 ? [about, hints.join('\n')] : []),
       ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),
@@ -160,6 +161,12 @@ export class ExplanationTexts {
     const { reminder } = this.checklist.record.choices;
     return reminder ? [l10n.t('You asked to look at this again on {0}.', day(reminder.on))] : [];
   }
+}
+
+/** Where to read about what made the check fail. */
+function documentation(state: SubStepState): string[] {
+  const docs = state.kind === 'attention' && state.why.kind === 'failed' ? state.why.failure.docs : undefined;
+  return docs === undefined ? [] : [`[${l10n.t('Documentation of this error')}](${docs})`];
 }
 
 function phoneText(): string {

@@ -62,9 +62,10 @@ export function runChecks(
 }
 
 function failureOf(error: SetupError): CheckFailure {
-  const { message, remedy, kind } = error.details;
+  const { message, remedy, docs, kind } = error.details;
   const at = new Date().toISOString();
-  return { message, ...(remedy !== undefined && { remedy }), at, offline: kind === 'network' };
+  const told = { message, ...(remedy !== undefined && { remedy }), ...(docs !== undefined && { docs }) };
+  return { ...told, at, offline: kind === 'network' };
 }
 
 type Gathered = { result: CheckResult; people?: readonly PersonSeen[] };

@@ -21,6 +21,8 @@ export type CheckResult = z.infer<typeof resultSchema>;
 const failureSchema = z.object({
   message: z.string(),
   remedy: z.optional(z.string()),
+  /** A page that explains it. */
+  docs: z.optional(z.string()),
   at: z.string(),
   offline: z.boolean(),
 });
@@ -108,11 +110,17 @@ export function withFailure(record: ChecklistRecord, check: CheckId, failure: Ch
   return { ...record, checks: { ...record.checks, [check]: { results, failure } } };
 }
 
-/** The record without the failure of a check that can't be made any more; what was seen before stays. */
-export function withoutFailure(record: ChecklistRecord, check: CheckId): ChecklistRecord {
-  const known = record.checks[check];
-  if (!known?.failure) return record;
-  return { ...record, checks: { ...record.checks, [check]: { results: known.results } } };
+/**
+ * The record without the failures of checks that can't be made any more, so that a person may say what they would
+ * have shown; what was seen before stays.
+ */
+export function withFailuresOf(record: ChecklistRecord, possible: readonly CheckId[]): ChecklistRecord {
+  const checks = { ...record.checks };
+  for (const check of checkIds) {
+    const known = checks[check];
+    if (known?.failure && !possible.includes(check)) checks[check] = { results: known.results };
+  }
+  return { ...record, checks };
 }
 
 /** The record with the sub-step attested, or (`undefined`) with the attestation taken back. */

@@ -4,6 +4,7 @@ import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
 import { withFailure } from '../../src/guide/record';
+import { subSteps } from '../../src/guide/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
@@ -165,5 +166,41 @@ describe('connected accounts', () => {
       item.tooltip instanceof vscode.MarkdownString && /refused|credential/i.test(item.tooltip.value),
     );
     assert.doesNotMatch(item.tooltip.value, /9{8}/);
+  });
+
+  it('link to the documentation of what made a check fail', async () => {
+    const { account, secrets } = standIn(given);
+    const wrong = { kind: 'authToken', authToken: '9'.repeat(32) } as const;
+    await given.accounts.save(account, { ...secrets, account: wrong });
+    await given.checklist.check();
+    assert.match(
+      await explained('billing.account'),
+      /\(https:\/\/www\.twilio\.com\/docs\/api\/errors\/20003\)/,
+    );
+  });
+
+  it('let a person say what can no longer be checked, whatever failed before', async () => {
+    const { account } = standIn(given);
+    const wrong = { kind: 'authToken', authToken: '9'.repeat(32) } as const;
+    await given.accounts.save(account, { account: wrong });
+    await given.checklist.check();
+    const [key = ''] = await given.context.secrets.keys();
+    await given.context.secrets.delete(key);
+    const subStep = subSteps.find(({ id }) => id === 'billing.account');
+    assert.ok(subStep);
+    await given.checklist.attest(subStep, { by: 'Kim' });
+    const item = await row(given, 'billing.account');
+    assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, said to be done/);
+  });
+
+  it('keep the client, with all that it knows of a refused secret, until a secret changes', async () => {
+    const { accounts } = accountsOn(memorySecrets());
+    const { account, secrets } = standIn(given);
+    await accounts.save(account, secrets);
+    const client = await accounts.client(account);
+    await accounts.save({ ...account, you: 'other@harbor.example' });
+    assert.equal(await accounts.client(account), client);
+    await accounts.save(account, secrets);
+    assert.notEqual(await accounts.client(account), client);
   });
 });

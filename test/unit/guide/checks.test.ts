@@ -146,6 +146,20 @@ describe('what a check keeps', () => {
     for (const source of sources) assert.equal(byId.get(source?.requestId ?? ''), source?.call);
   });
 
+  it('keeps of a failure what happened, what to do and where to read about it', async () => {
+    const driver = new Driver();
+    const refused = {
+      code: 29999,
+      message: 'Not today',
+      more_info: 'https://www.twilio.com/docs/errors/29999',
+    };
+    const fetch = () => Promise.resolve(new Response(JSON.stringify(refused), { status: 400 }));
+    await driver.check({ fetch }, ['balance']);
+    const { message, docs } = driver.record.checks.balance?.failure ?? {};
+    assert.match(message ?? '', /29999: Not today/);
+    assert.equal(docs, refused.more_info);
+  });
+
   it('reads the type of an account that another one owns', async () => {
     const driver = new Driver();
     driver.state.accounts[0]!.owner_account_sid = driver.state.accounts[1]!.sid;

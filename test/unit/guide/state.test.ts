@@ -4,7 +4,7 @@ import {
   emptyRecord,
   withAttestation,
   withFailure,
-  withoutFailure,
+  withFailuresOf,
   withResult,
   type ChecklistRecord,
 } from '../../../src/guide/record';
@@ -97,12 +97,12 @@ describe('the state of a sub-step', () => {
 
 describe('a failed check that can’t be made any more', () => {
   it('leaves what was seen before', () => {
-    const record = withoutFailure(withFailure(see(emptyRecord, full), 'account', failed(false)), 'account');
+    const record = withFailuresOf(withFailure(see(emptyRecord, full), 'account', failed(false)), []);
     assert.equal(subStepState(account, record).kind, 'verified');
   });
 
   it('leaves the sub-step to the person', () => {
-    const record = withoutFailure(withFailure(emptyRecord, 'account', failed(false)), 'account');
+    const record = withFailuresOf(withFailure(emptyRecord, 'account', failed(false)), []);
     assert.equal(subStepState(account, withAttestation(record, account, said)).kind, 'attested');
   });
 });
