@@ -97,7 +97,8 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       const { value, source } = await listRoles(signal);
       return { value: builtInRolesAmong(value), source };
     },
-    // Without a filter Twilio refuses by one page (25203) and not by another: one is always sent, and the page's size.
+    // A filter is always sent: without one Twilio refuses by https://www.twilio.com/docs/api/errors/25203, and not by
+    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource, whose page size (50) its file has as 100.
     async listRoleAssignments({ scope, identity }, signal) {
       const query = { Scope: scope, Identity: identity, PageSize: 100 };
       const call = {
@@ -109,8 +110,9 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       } as const;
       return requests.list(call, pages.roleAssignments, signal);
     },
-    // Only accounts are given as scope: the organization itself is allowed by one page and refused by another (25200).
-    // The body is JSON in snake case; the SDK's wrapper sends `roleSid`, which Twilio does not know.
+    // Only accounts are given as scope: the organization is allowed by
+    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource and refused by
+    // https://www.twilio.com/docs/api/errors/25200. The body is in that page's snake case; the SDK sends `roleSid`.
     async assignRole({ role_sid, scope, identity }, signal) {
       const json = {
         role_sid: checkedSid('IX', role_sid),
@@ -148,7 +150,10 @@ function newUser({ email, givenName, familyName }: NewUser): object {
   };
 }
 
-/** What PUT replaces, as Twilio gave it. Address and user name stay: one page has their change unsupported (25012). */
+/**
+ * What PUT replaces, as Twilio gave it. Address and user name stay: their change is unsupported by
+ * https://www.twilio.com/docs/api/errors/25012, though not by https://www.twilio.com/docs/iam/scim/api-reference.
+ */
 function changeable(user: User): object {
   const { userName, externalId, displayName, locale, timezone, name, emails } = user;
   return {

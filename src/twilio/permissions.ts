@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 
 /**
  * The permissions that the organization's OAuth app may need, by what they are used for
- * (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). The Console's full names start with `twilio/iam/`.
- * For listing roles two of Twilio's pages disagree on `roles/list` or `role-assignments/list`: both are asked for.
+ * (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). Their full names start with `twilio/iam/`.
+ * Both `roles/list` and `role-assignments/list` are asked for: listing roles needs the first by that page, the second
+ * by https://www.twilio.com/docs/iam/access-control/role-resource.
  */
 export const permissionsFor = {
   invite: [

@@ -39,7 +39,7 @@ export interface RequestsOptions {
   starting?: { until: AbortSignal; held?: Held | undefined } | undefined;
 }
 
-/** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file names an older address. */
+/** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file of organizations names an older one. */
 const tokenUrl = 'https://oauth.twilio.com/v2/token';
 const maxPages = 1000;
 /** Milliseconds after which a token may be the reason why a permission lacks: it keeps those it was made with. */
@@ -120,6 +120,8 @@ export class Requests {
     const { organization } = this.#options;
     if (!organization) throw missingCredential(l10n.t("The organization's OAuth app is not connected."));
     const { clientId: client_id, clientSecret: client_secret } = organization;
+    // The grant of https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps; https://www.twilio.com/docs/iam/scim names
+    // the authorization code alone, so a refusal may be about the app's grant: its text says which one to choose.
     const form = { grant_type: 'client_credentials', client_id, client_secret };
     // It changes nothing, so it may be repeated like a read.
     return readToken(await this.#transmit({ method: 'post', url: tokenUrl, form }, '', false, signal));
@@ -197,7 +199,7 @@ function readToken(reply: Reply): z.infer<typeof tokenSchema> {
       kind: 'auth',
       message: l10n.t("Twilio refused the client ID or the client secret of the organization's OAuth app."),
       remedy: l10n.t(
-        'Check both, or make a new secret in the Twilio Console, and replace the credential here.',
+        'Check both, and that the app has the grant "Client credentials". Or make a new secret in the Twilio Console, and replace the credential here.',
       ),
       docs: permissionDocs,
     });

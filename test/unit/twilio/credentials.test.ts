@@ -224,7 +224,9 @@ describe("trying the organization's credential", () => {
 
   it('says that the secret is refused', async () => {
     const client = organizationClient(sandbox().fetch, 'another-secret');
-    assert.match((await detailsOf(tryOrganizationCredential(client, never()))).message, /client secret/);
+    const { message, remedy } = await detailsOf(tryOrganizationCredential(client, never()));
+    assert.match(message, /client secret/);
+    assert.match(remedy ?? '', /grant "Client credentials"/);
   });
 
   it('says that the app lacks a permission, and which click adds it', async () => {
