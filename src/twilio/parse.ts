@@ -181,7 +181,8 @@ function textFor(
   }
   const known = code === undefined ? undefined : errorText(code);
   if (known) return known;
-  const words = redact(said);
+  // VS Code's messages take `[text](address)` for a link, also to a command.
+  const words = redact(said).replaceAll('](', '] (');
   if (code !== undefined)
     return { message: l10n.t('Twilio refused {0} with error {1}: {2}', call.name, code, words) };
   if (kind === 'server') {

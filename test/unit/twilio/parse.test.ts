@@ -105,6 +105,12 @@ describe('a refusal', () => {
     assert.equal((await failure(() => json(body, 400))).docs, 'https://www.twilio.com/docs/api/errors/29999');
   });
 
+  it('brings no link into a message: VS Code would make a command of it', async () => {
+    const message = 'Not now. [Try again](command:workbench.action.quit)';
+    const details = await failure(() => json({ code: 29999, message }, 400));
+    assert.match(details.message, /Not now\. \[Try again\] \(command:/);
+  });
+
   it('is shown without addresses and credentials that it repeats', async () => {
     const said = `kim@acme.test ${authToken} ${clientSecret} planted-token-0`;
     const { message } = await failure(() => json({ code: 29999, message: said }, 400));
