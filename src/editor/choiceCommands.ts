@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PersonSeen } from '../guide/checks';
 import { tasks, type Task } from '../guide/evidence';
-import { compareDecimals, isDecimal } from '../guide/money';
 import { latestEvidence, type Choices } from '../guide/record';
 import { calendarDay } from '../guide/reminder';
 import { builtInRoles } from '../twilio/roles';
 import type { Checklist } from './checklist';
+import { checkBalanceLimit, checkReminderDay } from './typedChecks';
 import { day, taskText } from './words';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
@@ -97,7 +97,7 @@ export class ChoiceCommands {
         : l10n.t('The balance should be above this amount in the account’s currency. Empty: above zero.'),
       value: balanceLimit ?? '',
       ignoreFocusOut: true,
-      validateInput: problemOfAmount,
+      validateInput: checkBalanceLimit,
     });
     if (amount === undefined) return;
     await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined });
@@ -153,30 +153,15 @@ function withTasks(all: Choices['tasks'], person: string, chosen: readonly Task[
   return Object.fromEntries(chosen.length > 0 ? [...others, [person, [...chosen]]] : others);
 }
 
-function problemOfAmount(text: string): string | undefined {
-  const amount = text.trim();
-  if (amount === '') return undefined;
-  if (!isDecimal(amount))
-    return l10n.t('Type an amount such as 20 or 12.50, with a point and without a currency.');
-  return compareDecimals(amount, '0') < 0 ? l10n.t('Type zero or more.') : undefined;
-}
-
 async function askDay(title: string, value = ''): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
     prompt: l10n.t('The day, as year-month-day, such as 2027-05-31.'),
     value,
     ignoreFocusOut: true,
-    validateInput: (text) => problemOfDay(text.trim()),
+    validateInput: (text) => checkReminderDay(text, new Date()),
   });
   return typed?.trim();
-}
-
-function problemOfDay(text: string): string | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  const exists = date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  if (!exists) return l10n.t('Type a day that exists, as year-month-day, such as 2027-05-31.');
-  return text > calendarDay(new Date()) ? undefined : l10n.t('Type a day that is still to come.');
 }
 
 function say(text: string): void {

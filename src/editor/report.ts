@@ -15,6 +15,7 @@ import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';
 import { chooseFolder, fileName, saveReport } from './reportFiles';
 import type { ConnectedAccount } from './store';
+import { checkDigest } from './typedChecks';
 
 /** What a caller of the command may decide beforehand; without it the person is asked. */
 const makeSchema = z.object({
@@ -194,10 +195,7 @@ async function askWhatToCheck(): Promise<CheckOptions | undefined> {
     title: l10n.t('Check Report'),
     prompt: l10n.t('The digest that was noted when the report was made. Without it leave this empty.'),
     ignoreFocusOut: true,
-    validateInput: (text) =>
-      /^([0-9a-f]{64})?$/i.test(text.trim())
-        ? undefined
-        : l10n.t('A digest is 64 digits from 0 to 9 and a to f.'),
+    validateInput: checkDigest,
   });
   if (noted === undefined) return undefined;
   return { file: file.toString(), ...(noted.trim() !== '' && { noted: noted.trim() }) };

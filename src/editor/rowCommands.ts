@@ -11,6 +11,7 @@ import type { Explanations } from './explanations';
 import { commands } from './ids';
 import { checkOwnName } from './names';
 import type { Store } from './store';
+import { checkNote } from './typedChecks';
 
 export interface RowCommandParts {
   accounts: Accounts;
@@ -101,7 +102,7 @@ export class RowCommands {
       prompt: l10n.t('A note beside what {0} said. It is kept as it is: no codes, no passwords.', said.by),
       value: said.note ?? '',
       ignoreFocusOut: true,
-      validateInput: problemOfNote,
+      validateInput: checkNote,
     });
     if (note !== undefined) await this.parts.checklist.note(subStep, note.trim() || undefined);
   }
@@ -173,15 +174,6 @@ function stepIn(row: unknown): Step | undefined {
 function subStepIn(row: unknown): SubStep | undefined {
   const id = idIn(row, 'subStep');
   return subSteps.find((subStep) => subStep.id === id);
-}
-
-/** A recovery code or key must not be kept beside the checklist: long words of letters and digits are refused. */
-function problemOfNote(note: string): string | undefined {
-  const words = note.match(/[\p{L}\d_-]+/gu) ?? [];
-  const secret = words.some((word) => word.length >= 16 && /\d/.test(word) && /\p{L}/u.test(word));
-  if (secret)
-    return l10n.t('That looks like a code or a key. Take it out: it belongs in a password manager.');
-  return note.length > 500 ? l10n.t('At most 500 characters: shorten the note.') : undefined;
 }
 
 async function pickRow<T extends Step | SubStep>(rows: readonly T[]): Promise<T | undefined> {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { checkBalanceLimit, checkDigest, checkNote, checkReminderDay } from '../../../src/editor/typedChecks';
+
+const today = new Date(2027, 4, 30);
+
+const prompts: {
+  prompt: string;
+  check: (text: string) => string | undefined;
+  takes: string[];
+  refuses: [text: string, saying: RegExp][];
+}[] = [
+  {
+    prompt: 'the balance limit',
+    check: checkBalanceLimit,
+    takes: ['', ' ', '0', '20', ' 12.50 ', '007'],
+    refuses: [
+      ['12,50', /with a point/],
+      ['20 USD', /without a currency/],
+      ['$20', /without a currency/],
+      ['1e3', /such as 20/],
+      ['-1', /zero or more/],
+    ],
+  },
+  {
+    prompt: 'the day of a reminder',
+    check: (text) => checkReminderDay(text, today),
+    takes: ['2027-05-31', ' 2028-02-29 '],
+    refuses: [
+      ['', /such as 2027-05-31/],
+      ['31.05.2027', /as year-month-day/],
+      ['2027-02-29', /a day that exists/],
+      ['2027-13-01', /a day that exists/],
+      ['2027-05-30', /still to come/],
+      ['2026-05-31', /still to come/],
+    ],
+  },
+  {
+    prompt: 'a note',
+    check: checkNote,
+    takes: [
+      '',
+      'Set up on my own phone, 30 May 2027',
+      'See https://intranet.example/two-factor',
+      'x'.repeat(500),
+    ],
+    refuses: [
+      ['The code is A1b2C3d4E5f6G7h8', /belongs in a password manager/],
+      ['x '.repeat(251), /At most 500 characters/],
+    ],
+  },
+  {
+    prompt: 'the digest of a report',
+    check: checkDigest,
+    takes: ['', 'ab'.repeat(32), ` ${'AB'.repeat(32)} `],
+    refuses: [
+      ['ab'.repeat(31), /64 digits/],
+      ['xy'.repeat(32), /from 0 to 9 and a to f/],
+    ],
+  },
+];
+
+for (const { prompt, check, takes, refuses } of prompts) {
+  describe(`what is typed for ${prompt}`, () => {
+    for (const text of takes) {
+      it(`may be ${JSON.stringify(text.slice(0, 40))}`, () => {
+        assert.equal(check(text), undefined);
+      });
+    }
+
+    for (const [text, saying] of refuses) {
+      it(`may not be ${JSON.stringify(text.slice(0, 40))}, and it says what would do`, () => {
+        assert.match(check(text) ?? '', saying);
+      });
+    }
+  });
+}
