@@ -4,6 +4,7 @@ import { howToAdd } from '../twilio/permissions';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
+import { withNotification } from './progress';
 
 /** Says which permissions the organization's app has, lacks, or may have, and how to add those it lacks. */
 export async function showMyAccess(accounts: Accounts, ask: Ask): Promise<void> {
@@ -17,7 +18,8 @@ export async function showMyAccess(accounts: Accounts, ask: Ask): Promise<void> 
       remedy: l10n.t('Enter it with “Add or Replace Organization Credential”.'),
     });
   }
-  const states = await checkMyAccess(client, new AbortController().signal);
+  const title = l10n.t('Looking at what the organization’s app may do');
+  const states = await withNotification(title, (signal) => checkMyAccess(client, signal));
   const missing = named(states, 'missing');
   await ask({
     severity: missing.length > 0 ? 'warning' : 'info',

@@ -7,12 +7,12 @@ import { toMarkdown } from '../guide/reportMarkdown';
 import { reportPeople, unreadPeople, type ReportPeople } from '../guide/reportPeople';
 import type { Report } from '../guide/reportSchema';
 import { reportText } from '../guide/reportText';
-import { abortable } from '../twilio/clock';
 import { cancelled, SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';
+import { withNotification } from './progress';
 import { chooseFolder, fileName, saveReport } from './reportFiles';
 import type { ConnectedAccount } from './store';
 import { checkDigest } from './typedChecks';
@@ -78,18 +78,8 @@ export class Reports {
   }
 
   private gather(account: ConnectedAccount, options: MakeOptions): Promise<Report> {
-    const progress = {
-      location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Making the report of {0}', account.name),
-      cancellable: true,
-    };
-    return Promise.resolve(
-      vscode.window.withProgress(progress, (_, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        return abortable(this.read(account, options, abort.signal), abort.signal);
-      }),
-    );
+    const title = l10n.t('Making the report of {0}', account.name);
+    return withNotification(title, (signal) => this.read(account, options, signal));
   }
 
   private async read(

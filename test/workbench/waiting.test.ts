@@ -11,9 +11,9 @@ describe('while Twilio asks to wait', () => {
   const asked = /Twilio asks us to wait \d+ s/;
   let company: Company;
 
-  /** Waits for the notification and ends the wait with its button. */
-  async function cancel(): Promise<void> {
-    const notice = company.workbench.notification(asked);
+  /** Waits for the notification and ends what it tells of with its button. */
+  async function cancel(text: string | RegExp = asked): Promise<void> {
+    const notice = company.workbench.notification(text);
     await notice.waitFor();
     await notice.hover();
     await notice.getByRole('button', { name: 'Cancel' }).click();
@@ -62,6 +62,15 @@ describe('while Twilio asks to wait', () => {
     await workbench.runCommand('Twilio Setup: Focus on People View');
     await cancel();
     await workbench.row(/^People could not be read/).waitFor();
+  });
+
+  it('tells that it looks at the access, which no answer ends but Cancel does', async () => {
+    const { workbench } = company;
+    const end = faults.always({ path: '/scim/v2/Users' }, fault.delay(600_000));
+    await workbench.runCommand('Twilio Setup: Check My Access');
+    await cancel('Looking at what the organization’s app may do');
+    end();
+    assert.equal(await workbench.dialog.count(), 0);
   });
 
   it('says so while it plans, and Cancel leads back to the form', async () => {
