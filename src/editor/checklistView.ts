@@ -15,7 +15,8 @@ import {
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
-import { commands, contextKeys, views } from './ids';
+import { setContexts } from './contexts';
+import { commands, views } from './ids';
 import type { Log } from './log';
 import { noticeItem, notices, type Notice } from './notices';
 import { briefly, day, eventText, inFull, plain, progress, spoken, when } from './words';
@@ -137,6 +138,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     const open = account
       ? steps.filter((step) => isOpen(stepState(step, this.checklist.record, new Date())))
       : [];
+    setContexts(account, open);
     const tooltip = open.length === 1 ? l10n.t('1 step is open') : l10n.t('{0} steps are open', open.length);
     this.view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
     this.view.description = account
@@ -145,8 +147,6 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
         : account.name
       : '';
     this.view.message = this.offlineNote();
-    void vscode.commands.executeCommand('setContext', contextKeys.connected, account !== undefined);
-    void vscode.commands.executeCommand('setContext', contextKeys.sample, account?.sample ?? false);
     this.changed.fire(undefined);
   }
 

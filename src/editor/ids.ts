@@ -54,6 +54,12 @@ export const contextKeys = {
   connected: 'twilioSetup.connected',
   sample: 'twilioSetup.sample',
   interrupted: 'twilioSetup.interrupted',
+  /** An account other than the sample is in use. */
+  own: 'twilioSetup.own',
+  twoFactorDone: 'twilioSetup.twoFactorDone',
+  peopleDone: 'twilioSetup.peopleDone',
+  alertsDone: 'twilioSetup.alertsDone',
+  billingDone: 'twilioSetup.billingDone',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { commands, contextKeys, views } from '../../src/editor/ids';
+import { steps } from '../../src/guide/steps';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -24,6 +25,17 @@ const manifest = z
         }),
       ),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      walkthroughs: z.array(
+        z.object({
+          steps: z.array(
+            z.object({
+              id: z.string(),
+              completionEvents: z.array(z.string()),
+              media: z.object({ svg: z.string(), altText: z.string() }),
+            }),
+          ),
+        }),
+      ),
       viewsWelcome: z.array(z.object({ view: z.string() })),
       menus: z.record(z.string(), z.array(menuItem)),
       keybindings: z.array(menuItem),
@@ -81,8 +93,9 @@ describe('the manifest', () => {
     );
   });
 
-  it('links in its texts only to declared commands', () => {
-    const known = new Set<string>(Object.values(commands));
+  it('links in its texts only to declared commands, and to views', () => {
+    const focusing = Object.values(views).map((view) => `${view}.focus`);
+    const known = new Set<string>([...Object.values(commands), ...focusing]);
     const linked = [...read('package.nls.json').matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id ?? '');
     assert.notEqual(linked.length, 0);
     assert.deepEqual(
@@ -95,19 +108,40 @@ describe('the manifest', () => {
     const sources = codeFiles().map(read).join('\n');
     const names = Object.keys(contextKeys);
     assert.deepEqual(
-      names.filter((name) => !sources.includes(`'setContext', contextKeys.${name},`)),
+      names.filter((name) => !sources.includes(`contextKeys.${name}`)),
       [],
     );
   });
 
   it('uses only context keys that the code sets, and every one of them', () => {
     const used = new Set(
-      [...read('package.json').matchAll(/"(?:when|enablement)": "([^"]*)"/g)].flatMap(([, clause]) =>
-        (clause ?? '').replaceAll(/(view|focusedView) == \S+/g, '').match(/twilioSetup\.\w+/g),
+      [...read('package.json').matchAll(/"(?:(?:when|enablement)": "|onContext:)([^"]*)"/g)].flatMap(
+        ([, clause]) =>
+          (clause ?? '').replaceAll(/(view|focusedView) == \S+/g, '').match(/twilioSetup\.\w+/g),
       ),
     );
     used.delete(null);
     assert.deepEqual([...used].sort(), Object.values(contextKeys).sort());
+  });
+
+  it('walks through connecting and the four steps, each ticked by what is known', () => {
+    const walked = contributes.walkthroughs.flatMap((each) => each.steps);
+    assert.deepEqual(
+      walked.map(({ id }) => id),
+      ['connect', ...steps.map(({ id }) => id)],
+    );
+    for (const { id, completionEvents } of walked)
+      assert.match(completionEvents.join(), /^onContext:twilioSetup\./, id);
+  });
+
+  it('has pictures in the colours of the theme only', () => {
+    for (const { media } of contributes.walkthroughs.flatMap((each) => each.steps)) {
+      const colours = [...read(media.svg).matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(
+        ([, colour = '']) => colour,
+      );
+      assert.notEqual(colours.length, 0, media.svg);
+      for (const colour of colours) assert.match(colour, /^(none|var\(--vscode-[\w-]+\))$/, media.svg);
+    }
   });
 
   it('has a text for every key and a key for every text', () => {

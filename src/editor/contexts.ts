@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Step } from '../guide/steps';
+import { contextKeys } from './ids';
+import type { ConnectedAccount } from './store';
+
+/** Sets what menus and the walkthrough go by. The walkthrough keeps its ticks for good: the sample makes none. */
+export function setContexts(account: ConnectedAccount | undefined, open: readonly Step[]): void {
+  const own = account !== undefined && !account.sample;
+  const isDone = (id: string) => own && !open.some((step) => step.id === id);
+  const contexts = {
+    [contextKeys.connected]: account !== undefined,
+    [contextKeys.sample]: account?.sample ?? false,
+    [contextKeys.own]: own,
+    [contextKeys.twoFactorDone]: isDone('twoFactor'),
+    [contextKeys.peopleDone]: isDone('people'),
+    [contextKeys.alertsDone]: isDone('alerts'),
+    [contextKeys.billingDone]: isDone('billing'),
+  };
+  for (const [key, value] of Object.entries(contexts))
+    void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,41 @@
+import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
+import { openCompany, type Company } from './company';
+
+describe('the walkthrough', () => {
+  let company: Company;
+
+  const step = (title: string, checked: boolean) =>
+    company.workbench.page
+      .locator('.gettingStartedContainer')
+      .getByRole('checkbox', { name: title, checked });
+
+  before(async () => {
+    company = await openCompany(createSandbox({ state: sampleState(new Date()) }));
+  });
+  after(() => company.close());
+
+  it('begins with connecting an account', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.choose(/^Set up your Twilio account/);
+    await step('Connect an account', false).waitFor();
+    await workbench.screenshot('walkthrough');
+  });
+
+  it('is ticked by nothing that happens in the sample account', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Twilio Setup: Try the Sample Account');
+    await workbench.row(/^Balance above your limit, verified/).waitFor();
+    await step('Connect an account', false).waitFor();
+  });
+
+  it('is ticked when an account of one’s own is connected', async () => {
+    const { workbench, input } = company;
+    await input.enterIdentity(sampleCredentials.subaccountSid);
+    await input.enterAuthToken(sampleCredentials.subaccountAuthToken);
+    await input.saying('The organization’s OAuth app');
+    await workbench.choose(/^Go on without/);
+    await step('Connect an account', true).waitFor();
+    await step('Turn on two-factor login', false).waitFor();
+  });
+});
