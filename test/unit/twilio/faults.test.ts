@@ -176,6 +176,25 @@ describe('faults', () => {
       assert.deepEqual([kind, effectUnknown, scene.tries, scene.effects], ['cancelled', undefined, 1, 0]);
     });
 
+    if (!call.bodyless) {
+      it(`cancelled in the middle of an answer: ${name}`, async () => {
+        const scene = new Scene(call, [fault.slowBody(hour)]);
+        const { kind, effectUnknown } = await scene.cancelled();
+        assert.deepEqual(
+          [kind, effectUnknown ?? false, scene.tries, scene.effects],
+          ['cancelled', call.write ?? false, 1, 1],
+        );
+      });
+    }
+
+    if (!call.write) {
+      it(`cancelled between two tries: ${name}`, async () => {
+        const scene = new Scene(call, [fault.status(503)]);
+        const { kind } = await scene.cancelled();
+        assert.deepEqual([kind, scene.tries, scene.effects], ['cancelled', 1, 0]);
+      });
+    }
+
     const { permission } = call;
     if (permission === undefined) continue;
 
