@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import * as l10n from '@vscode/l10n';
+import { decodeWords } from './mailWords';
 
 /** What a mail address may be in SCIM (https://www.twilio.com/docs/iam/scim/api-reference). */
 const longestAddress = 160;
@@ -10,13 +11,18 @@ const longestLocalPart = 64;
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g;
 const spaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 
-/** The text without invisible characters; every kind of space is a plain one and every line end `\n`. */
+/**
+ * The text without invisible characters; every kind of space and separator is a plain one, every line end `\n`, and
+ * what mails write in ASCII is in its own letters.
+ */
 export function tidy(text: string): string {
-  return text
+  return decodeWords(text)
     .replace(invisible, '')
     .replace(spaces, ' ')
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-    .replaceAll('＠', '@');
+    .replaceAll('＠', '@')
+    .replace(/[，、،]/g, ',')
+    .replaceAll('；', ';');
 }
 
 export type AddressReading = { email: string; problem?: never } | { email?: never; problem: string };
@@ -59,12 +65,22 @@ export function readAddress(raw: string): AddressReading {
 }
 
 function unwrap(raw: string): string {
-  return raw
+  const text = raw
     .trim()
     .replace(/^[\s<([{"'“”‘’«„]+/, '')
-    .replace(/^mailto:/i, '')
+    .replace(/^e?-?mail[=:]/i, '')
     .replace(/(@[^?]*)\?.*$/, '$1')
     .replace(/[\s>)\]}"'“”‘’».,;:!]+$/, '');
+  return /^mailto:/i.test(text) ? withoutPercents(text.slice('mailto:'.length)) : text;
+}
+
+/** The address of a link (RFC 6068). */
+function withoutPercents(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function checkLocalPart(local: string): string | undefined {
@@ -100,4 +116,9 @@ function readDomain(text: string): string | undefined {
 /** Whether the part before the `@` has letters outside ASCII: allowed, and easily a mistake. */
 export function hasUnusualLetters(email: string): boolean {
   return /[^ -~]/.test(email);
+}
+
+/** The sign before the first letter: allowed, and easily a bullet or a formula's. */
+export function leadingSign(email: string): string | undefined {
+  return /^[!-/:-@[-`{-~]/.exec(email)?.[0];
 }

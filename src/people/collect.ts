@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
-import { hasUnusualLetters, readAddress } from './addresses';
+import { hasUnusualLetters, leadingSign, readAddress } from './addresses';
 import { readRoles, roleLabels, unknownRole, type RoleReading } from './roleNames';
 import type { Recipient, RecipientList, Remark } from './recipients';
 
@@ -54,12 +54,8 @@ export class Collector {
       return;
     }
     for (const { word, role } of roles.understood) this.showWord(line, word, builtInRoles[role].label);
-    if (hasUnusualLetters(reading.email)) {
-      const message = l10n.t(
-        'The address has letters outside the English alphabet. Check that they are meant.',
-      );
-      this.note(line, reading.email, message, columns?.address);
-    }
+    const doubt = doubtAbout(reading.email);
+    if (doubt !== undefined) this.note(line, reading.email, doubt, columns?.address);
     const person: Recipient = { email: reading.email, ...readName(entry), line };
     if (roles.roles.length > 0) person.roles = exclusive(roles.roles);
     if (roles.roles.length > (person.roles?.length ?? 0)) this.note(line, reading.email, includesOthers());
@@ -112,6 +108,16 @@ export class Collector {
 /** The guide's rule: Administrator includes the others and stands alone. */
 function exclusive(roles: readonly BuiltInRole[]): BuiltInRole[] {
   return roles.includes('administrator') ? ['administrator'] : [...roles];
+}
+
+/** What is allowed in an address and yet seldom meant. */
+function doubtAbout(email: string): string | undefined {
+  const sign = leadingSign(email);
+  if (sign !== undefined)
+    return l10n.t('The address begins with the sign “{0}”. Check that it is meant.', sign);
+  return hasUnusualLetters(email)
+    ? l10n.t('The address has letters outside the English alphabet. Check that they are meant.')
+    : undefined;
 }
 
 const includesOthers = () => l10n.t('Administrator includes the other roles, which are left out.');

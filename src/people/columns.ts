@@ -70,7 +70,16 @@ const headings: Record<Field, readonly string[]> = {
   ],
   roles: [
     ...['role', 'roles', 'Twilio role', 'Twilio roles', 'Rolle', 'Rollen', 'rôle', 'rôles', 'rol', 'ruolo'],
-    ...['ruoli', 'função', 'rollen', 'permission', 'permissions', 'access level', 'access'],
+    ...[
+      'ruoli',
+      'função',
+      'rollen',
+      'role assignments',
+      'permission',
+      'permissions',
+      'access level',
+      'access',
+    ],
   ],
   account: [
     ...[
@@ -98,8 +107,18 @@ export function fieldNamed(heading: string): Field | undefined {
   return fieldOf.get(headingKey(heading));
 }
 
+/** The text without what stands in square or round brackets. */
+export function withoutBrackets(text: string): string {
+  return text.replace(/\[[^\]]*\]|\([^)]*\)/g, '');
+}
+
 function headingKey(heading: string): string {
-  return plain(heading.replace(/\[[^\]]*\]|\([^)]*\)/g, ''));
+  return plain(withoutBrackets(heading));
+}
+
+/** Whether a heading that names no field is probably one of addresses: "Contact e-mail". */
+export function endsWithEmail(heading: string): boolean {
+  return fieldNamed(heading) === undefined && /e?mail(address|adress[ae]?)?$/.test(headingKey(heading));
 }
 
 export interface Columns {

@@ -28,6 +28,8 @@ export function splitOutside(text: string, separators: string): string[] {
   return parts.map((part) => part.trim());
 }
 
+const leftOut = () => l10n.t('Taken as a remark and left out.');
+
 const hasAddress = (text: string) => text.includes('@');
 
 /** Reads lines of people: one or many in a line, with names and roles as people write them. */
@@ -44,8 +46,8 @@ export function readFreeText(lines: readonly string[], into: Collector): void {
     if (heading !== undefined) {
       headingRoles = heading;
       into.note(line, entry, l10n.t('Counts for the lines below, up to the next empty one.'));
-    } else if (!hasAddress(entry) && (/^(#|\/\/)/.test(entry) || (line === 1 && fieldNamed(entry)))) {
-      into.note(line, entry, l10n.t('Taken as a remark and left out.'));
+    } else if (/^(#(?!\d)|\/\/)/.test(entry) || (line === 1 && !hasAddress(entry) && fieldNamed(entry))) {
+      into.note(line, entry, leftOut());
     } else if (senderLabel.test(entry)) {
       into.note(line, entry, l10n.t('The sender of a mail is left out.'));
     } else {
@@ -60,7 +62,7 @@ function readHeading(text: string): string | undefined {
   return name !== undefined && namesOnlyRoles(name) ? name : undefined;
 }
 
-const listMark = /^(?:[-*•–·▪◦]|\d{1,4}[.)])\s+/;
+const listMark = /^(?:[-*•–·▪◦>]|#?\d{1,4}[.)]|#\d{1,4}:?)\s+/;
 const mailLabel = /^(?:to|cc|bcc|an|kopie|à|para|a|til|till|naar|aan)\s*:\s*(?!$)/i;
 const senderLabel = /^(?:from|reply-to|sender|von|de|da|van|fra|från)\s*:/i;
 
@@ -76,7 +78,18 @@ export function readLine(text: string, line: number, into: Collector, around: Su
   const label = /^([^@:<>"]{1,40}):\s*(?=\S)/.exec(bare);
   if (label?.[1] !== undefined && namesOnlyRoles(label[1])) {
     readPeople(bare.slice(label[0].length), line, into, { ...around, roles: label[1] });
-  } else readPeople(bare, line, into, around);
+  } else readPeople(withoutLabel(bare, line, into), line, into, around);
+}
+
+/** "Sales team: kim@a.test, lee@a.test": what is said of all of them is nobody's name. */
+function withoutLabel(text: string, line: number, into: Collector): string {
+  const label = /^([^@:<>"]{1,40}):\s*(?=\S)/.exec(text);
+  if (label?.[1] === undefined) return text;
+  const rest = text.slice(label[0].length);
+  const isOfSeveral = rest.split('@').length > 2 && !rest.includes(':');
+  if (!isOfSeveral && fieldNamed(label[1]) !== 'email') return text;
+  if (isOfSeveral) into.note(line, label[1], leftOut());
+  return rest;
 }
 
 function readPeople(text: string, line: number, into: Collector, around: Surroundings): void {
@@ -107,6 +120,8 @@ function eachHasOwnCell(cells: readonly string[][]): boolean {
   return cells.length > 1 && cells.every((cell) => cell.flatMap(splitAddresses).length === 1);
 }
 
+const between = /^\s*(?:and|und|et|y|e|en|og|och|[&+/])\s+/i;
+
 /** Several people with commas between them: text before an address is its name. */
 function readMany(parts: readonly string[], line: number, into: Collector, around: Surroundings): void {
   let names: string[] = [];
@@ -115,8 +130,9 @@ function readMany(parts: readonly string[], line: number, into: Collector, aroun
       names.push(part);
       continue;
     }
-    for (const single of splitAddresses(part)) {
-      readPerson([...names, single], line, into, around);
+    for (const [index, single] of splitAddresses(part).entries()) {
+      const person = index === 0 ? single : single.replace(between, '');
+      readPerson([...names, person], line, into, around);
       names = [];
     }
   }

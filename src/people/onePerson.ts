@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Collector, Entry, Surroundings } from './collect';
-import { readRoles, resemblesRole, unknownRole } from './roleNames';
+import { fieldNamed } from './columns';
+import { namesOnlyRoles, readRoles, resemblesRole, unknownRole } from './roleNames';
 
 export const noAddress = () =>
   l10n.t('There is no address here. Add one like kim@example.com, or remove the text.');
@@ -28,7 +29,7 @@ export function readPerson(
   for (const [position, extra] of [...cells.slice(0, index), after, ...cells.slice(index + 1)].entries()) {
     if (extra === '') continue;
     const side = position < index ? 'before' : 'after';
-    const text = extra.replace(/^[\s"'(]+|[\s"')]+$/g, '');
+    const text = withoutKey(extra.replace(/^[\s"'(]+|[\s"')]+$/g, ''));
     const meaning = understand(text, side);
     if (meaning === 'unclear') {
       into.problem(line, text, unknownRole());
@@ -51,12 +52,25 @@ function cutAddress(cell: string): { address: string; name: string; after: strin
   const bracket = /<([^<>]*@[^<>]*)>/.exec(text);
   const found = bracket ?? /\S*@[^\s(]*/.exec(text);
   if (!found) return { address: text, name: '', after: '' };
+  const name = text
+    .slice(0, found.index)
+    .replace(/[\s:=(–—-]+$/, '')
+    .replace(/^[^\p{L}\p{N}"'“‘]+/u, '');
+  const after = text.slice(found.index + found[0].length).replace(/^[\s:=>–—-]+/, '');
+  // "Developer kim@a.test", but not "Support <help@a.test>".
+  const isRole = !bracket && after === '' && namesOnlyRoles(name) && readRoles(name).understood.length === 0;
   return {
     // Chat programs write "<mailto:kim@a.test|kim@a.test>".
     address: bracket?.[1]?.split('|')[0] ?? found[0],
-    name: text.slice(0, found.index).replace(/[\s:=(–—-]+$/, ''),
-    after: text.slice(found.index + found[0].length).replace(/^[\s:=>–—-]+/, ''),
+    name: isRole ? '' : name,
+    after: isRole ? name : after,
   };
+}
+
+/** "Role: Developer": the value. */
+function withoutKey(text: string): string {
+  const [, key = '', value] = /^([^:=]{1,20})[:=]\s*(.+)$/.exec(text) ?? [];
+  return value !== undefined && fieldNamed(key) === 'roles' ? value : text;
 }
 
 const accountSid = /^AC[0-9a-f]{32}$/i;

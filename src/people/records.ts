@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { fieldNamed } from './columns';
 import type { Collector, Entry } from './collect';
+import { decodeQuotedPrintable } from './mailWords';
 
 /** Whether the text is a directory's LDIF or an address book's vCards. */
 export function areRecords(text: string): boolean {
@@ -11,23 +13,28 @@ export function readRecords(lines: readonly string[], into: Collector): void {
   let entry: Partial<Entry> = {};
   const finish = () => {
     const { address, line } = entry;
-    // A group or an organization has no address; nobody is lost with it.
+    const name = entry.name ?? entry.familyName ?? entry.givenName;
     if (address !== undefined && line !== undefined) into.add({ ...entry, address, line });
+    else if (name !== undefined)
+      into.note(start, name, l10n.t('Has no address, as a group has none, and is left out.'));
     entry = {};
   };
+  let start = 0;
   for (const { text, line } of unfold(lines)) {
+    if (Object.keys(entry).length === 0) start = line;
     if (text.trim() === '' || /^END:VCARD/i.test(text)) finish();
     else readProperty(text, line, entry);
   }
   finish();
 }
 
-/** A line that begins with a space goes on with the one before. */
+/** A line that begins with a space goes on with the one before, and so does one after a soft line break. */
 function unfold(lines: readonly string[]): { text: string; line: number }[] {
   const whole: { text: string; line: number }[] = [];
   for (const [index, text] of lines.entries()) {
     const last = whole.at(-1);
     if (/^[ \t]/.test(text) && last) last.text += text.slice(1);
+    else if (last && /quoted-printable.*=$/i.test(last.text)) last.text = last.text.slice(0, -1) + text;
     else whole.push({ text, line: index + 1 });
   }
   return whole;
@@ -37,8 +44,7 @@ function readProperty(text: string, line: number, entry: Partial<Entry>): void {
   const property = /^(?:item\d+\.)?([\w-]+)((?:;[^:]*)?)(::?)\s*(.*)$/i.exec(text);
   if (!property) return;
   const [, key = '', parameters = '', colons, raw = ''] = property;
-  const encoded = colons === '::' || /base64|encoding=b/i.test(parameters);
-  const value = encoded ? Buffer.from(raw, 'base64').toString('utf8') : raw.replace(/\\([,;\\])/g, '$1');
+  const value = decodeValue(raw, colons === '::' ? 'base64' : parameters);
   if (/^n$/i.test(key)) {
     [entry.familyName, entry.givenName] = value.split(';');
     return;
@@ -47,4 +53,11 @@ function readProperty(text: string, line: number, entry: Partial<Entry>): void {
   if (field === 'email') {
     if (entry.address === undefined) Object.assign(entry, { address: value, line });
   } else if (field === 'givenName' || field === 'familyName' || field === 'name') entry[field] ??= value;
+}
+
+function decodeValue(raw: string, parameters: string): string {
+  if (/base64|encoding=b/i.test(parameters)) return Buffer.from(raw, 'base64').toString('utf8');
+  const charset = /charset=([\w-]+)/i.exec(parameters)?.[1] ?? 'utf-8';
+  const text = /quoted-printable/i.test(parameters) ? decodeQuotedPrintable(raw, charset) : raw;
+  return text.replace(/\\([,;\\])/g, '$1');
 }

@@ -6,16 +6,34 @@ import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/role
  * mean less (manager, owner, full access) never gives it.
  */
 const synonyms: Record<BuiltInRole, readonly string[]> = {
-  administrator: ['administrators', 'admin', 'admins', 'accountadministrator', 'accountadmin'],
+  administrator: [
+    ...['administrators', 'admin', 'admins', 'accountadministrator', 'accountadmin'],
+    ...['administratorin', 'administrateur', 'administratrice', 'administrador', 'administradora'],
+    ...['amministratore', 'beheerder'],
+  ],
   billingManager: [
     ...['billing', 'billingmanagers', 'billingadmin', 'billingadministrator', 'billinguser'],
-    ...['finance', 'accounting', 'accountant', 'invoicing'],
+    ...['finance', 'accounting', 'accountant', 'invoicing', 'abrechnung', 'buchhaltung', 'facturation'],
+    ...[
+      'comptabilite',
+      'facturacion',
+      'contabilidad',
+      'fatturazione',
+      'contabilita',
+      'facturatie',
+      'boekhouding',
+    ],
   ],
   developer: [
     ...['developers', 'development', 'dev', 'devs', 'engineer', 'engineers', 'engineering'],
-    ...['softwaredeveloper', 'softwareengineer', 'programmer'],
+    ...['softwaredeveloper', 'softwareengineer', 'programmer', 'entwickler', 'entwicklerin', 'entwicklung'],
+    ...['developpeur', 'developpeuse', 'desarrollador', 'desarrolladora', 'sviluppatore', 'ontwikkelaar'],
+    ...['desenvolvedor', 'desenvolvedora'],
   ],
-  support: ['supporter', 'supportagent', 'supportagents', 'supportteam', 'customersupport', 'helpdesk'],
+  support: [
+    ...['supporter', 'supportagent', 'supportagents', 'supportteam', 'customersupport', 'helpdesk'],
+    ...['kundendienst', 'assistance', 'soporte', 'assistenza', 'suporte'],
+  ],
 };
 
 const roleOf = new Map<string, BuiltInRole>(

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parse } from 'papaparse';
 import { builtInRoles } from '../twilio/roles';
 import type { Collector } from './collect';
-import { fieldNamed, readHeadings, type Columns } from './columns';
+import { endsWithEmail, fieldNamed, readHeadings, withoutBrackets, type Columns } from './columns';
 import { readLine } from './freeText';
 import { noAddress } from './onePerson';
 import { plain } from './roleNames';
@@ -20,7 +20,8 @@ export interface Table {
 /** Finds the heading of a table: a line without any address, one of whose cells names the column of addresses. */
 export function findTable(lines: readonly string[]): Table | undefined {
   for (const [start, line] of lines.slice(0, headingWithin).entries()) {
-    if (line.includes('@')) return undefined;
+    // "Email (such as kim@example.com)" is a heading all the same.
+    if (withoutBrackets(line).includes('@')) return undefined;
     const delimiter = delimiters.find((each) => isHeading(line, each, lines[start + 1] ?? ''));
     if (delimiter !== undefined) return { start, delimiter };
   }
@@ -34,6 +35,8 @@ function isHeading(line: string, delimiter: string, next: string): boolean {
   const fields = cells.map(fieldNamed);
   if (fields.includes('email')) return true;
   const below = splitCells(next, delimiter);
+  const [only, ...more] = cells.filter(endsWithEmail);
+  if (only !== undefined && more.length === 0 && below[cells.indexOf(only)]?.includes('@')) return true;
   return (
     fields.some((field) => field !== undefined) &&
     below.length === cells.length &&
@@ -52,7 +55,7 @@ export function readTable(lines: readonly string[], table: Table, into: Collecto
   });
   const [heading = [], ...rows] = data;
   const columns = readHeadings(heading.map(cleanCell));
-  if (columns.email.length === 0) columns.email = [rows[0]?.findIndex((cell) => cell.includes('@')) ?? 0];
+  if (columns.email.length === 0) columns.email = [probableEmail(heading, rows[0] ?? [])];
   const openQuote = errors.find((error) => error.code === 'MissingQuotes')?.row;
   let line = table.start + 1 + lineCount(heading);
   for (const [index, row] of rows.entries()) {
@@ -68,6 +71,13 @@ export function readTable(lines: readonly string[], table: Table, into: Collecto
   if (unused.length > 0) {
     into.note(table.start + 1, unused.join(', '), l10n.t('These columns were not used.'));
   }
+}
+
+/** The column of addresses where no heading names one for sure. */
+function probableEmail(heading: readonly string[], first: readonly string[]): number {
+  const [only, ...more] = heading.filter(endsWithEmail);
+  const index = first.findIndex((cell) => cell.includes('@'));
+  return only !== undefined && more.length === 0 ? heading.indexOf(only) : Math.max(index, 0);
 }
 
 /** A cell that begins with a formula's sign may have been made harmless by an apostrophe: see `results.ts`. */
