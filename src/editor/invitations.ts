@@ -12,7 +12,7 @@ import {
   type Present,
   type Wanted,
 } from '../people/plan';
-import { resumePlan, type RecordedRun } from '../people/recordedRun';
+import { readRun, resumePlan, type RecordedRun } from '../people/recordedRun';
 import { failedOnly } from '../people/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
@@ -81,10 +81,14 @@ export class Invitations implements vscode.Disposable {
     return this.current;
   }
 
+  /** That run, if it is the current account's. */
+  get shown(): Run | undefined {
+    return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
+  }
+
   /** What the journal tells of the current account's last run, where this window has none to show. */
   get recorded(): RecordedRun | undefined {
-    const isShown = this.current && this.current.prepared.account.sid === this.accounts.current?.sid;
-    return isShown ? undefined : this.records.last;
+    return this.shown ? undefined : this.records.last;
   }
 
   /** A run that ended before its time and can be gone on with. */
@@ -182,16 +186,16 @@ export class Invitations implements vscode.Disposable {
   }
 
   /**
-   * Sends those of the last run who are left. Administrator stays confirmed for whom this window's run had it
+   * Sends those of the current account's last run who are left. Administrator stays confirmed for whom this window's run had it
    * confirmed; `again` are those ticked once more. Throws `conflict` when somebody else would get it now.
    */
   async retryFailed(again: readonly string[]): Promise<void> {
-    const { signal } = new AbortController();
-    const prepared = await this.prepareRest(signal);
+    const { shown } = this;
+    const prepared = await this.prepareRest(shown, new AbortController().signal);
     if (!prepared) return;
     const { plan } = prepared;
-    const known = new Set([...again, ...(this.current?.confirmed.administrators ?? [])]);
-    const ownAccess = this.current?.confirmed.ownAccess ?? false;
+    const known = new Set([...again, ...(shown?.confirmed.administrators ?? [])]);
+    const ownAccess = shown?.confirmed.ownAccess ?? false;
     const isConfirmed = plan.administrators.every((email) => known.has(email));
     if (!isConfirmed || (plan.ownAccessLost && !ownAccess)) {
       throw new SetupError({
@@ -205,19 +209,25 @@ export class Invitations implements vscode.Disposable {
     await this.start(prepared, { administrators: plan.administrators, ownAccess });
   }
 
-  private async prepareRest(signal: AbortSignal): Promise<Prepared | undefined> {
-    await this.records.look();
-    const last = this.current?.result ? this.current : undefined;
-    const recorded = this.records.last;
-    const account = last?.prepared.account ?? this.accounts.find(recorded?.accountSid);
+  private async prepareRest(shown: Run | undefined, signal: AbortSignal): Promise<Prepared | undefined> {
+    if (shown && !shown.result) return undefined;
+    const recorded = await this.recordOf(shown);
+    const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
     if (!account) return undefined;
-    if (recorded && recorded.endedAt === undefined && recorded.accountSid === account.sid) {
+    if (recorded && recorded.endedAt === undefined) {
       const plan = resumePlan(recorded, await this.readNow(account, signal));
       return { id: randomUUID(), account, plan, resume: recorded };
     }
-    const { mode, wanted } = last?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
-    const results = last?.result?.results ?? recorded?.results ?? [];
+    const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
+    const results = shown?.result?.results ?? recorded?.results ?? [];
     return this.prepare(account, mode, failedOnly(wanted, results), signal);
+  }
+
+  /** What is written down of a run of this window, else of the current account's last one. */
+  private async recordOf(run: Run | undefined): Promise<RecordedRun | undefined> {
+    await this.records.look();
+    const { journal } = run?.result ?? {};
+    return journal === undefined ? this.records.last : readRun(journal);
   }
 
   /** Nothing new starts while it is on; what is under way ends. */
@@ -233,15 +243,17 @@ export class Invitations implements vscode.Disposable {
     this.abort.abort();
   }
 
-  /** Puts the results of the last run away. What is left of one that did not come to its end is given up. */
-  async putAway(): Promise<void> {
-    if (this.current && !this.current.result) return;
-    this.current = undefined;
-    await this.records.look();
-    const run = this.records.last;
-    if (run && !run.running) {
-      if (run.endedAt === undefined) await abandonRun(run);
-      await this.records.putAway(run);
+  /**
+   * Puts the results of a run away, of the one that is shown where none is named. What is left of one that did not
+   * come to its end is given up.
+   */
+  async putAway(run = this.shown): Promise<void> {
+    if (run && !run.result) return;
+    const recorded = await this.recordOf(run);
+    if (this.current === run) this.current = undefined;
+    if (recorded && !recorded.running) {
+      if (recorded.endedAt === undefined) await abandonRun(recorded);
+      await this.records.putAway(recorded);
     } else this.changed.fire();
   }
 

@@ -105,8 +105,8 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   }
 
   run(): RunView | undefined {
-    const { run, recorded } = this.invitations;
-    if (run && run.prepared.account.sid === this.accounts.current?.sid) return this.views.ofRun(run);
+    const { shown, recorded } = this.invitations;
+    if (shown) return this.views.ofRun(shown);
     return recorded && this.views.ofRecord(recorded);
   }
 
@@ -164,8 +164,8 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   }
 
   private results(): { results: readonly PersonResult[]; wanted: readonly Wanted[] } | undefined {
-    const { run, recorded } = this.invitations;
-    if (run?.result) return { results: run.result.results, wanted: run.prepared.plan.wanted };
+    const { shown, recorded } = this.invitations;
+    if (shown?.result) return { results: shown.result.results, wanted: shown.prepared.plan.wanted };
     return recorded;
   }
 }

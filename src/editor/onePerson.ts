@@ -131,7 +131,7 @@ export class OnePerson {
         ownAccess: prepared.plan.ownAccessLost,
       });
     });
-    await this.invitations.putAway();
+    await this.invitations.putAway(run);
     throwIfFailed(run);
   }
 }

@@ -31,6 +31,8 @@ export interface RunResult {
   owners: string[];
   /** Why the run ended early: cancelled, credentials refused, network gone, disk full. Absent when all were tried. */
   stopped?: SetupError;
+  /** The journal's file, where the run was written down. */
+  journal?: string;
 }
 
 export interface ApplyOptions {
@@ -56,6 +58,7 @@ export async function applyPlan(plan: Plan, client: TwilioClient, options: Apply
   checkConfirmations(plan, options);
   const journal = options.journal && (await openJournal(plan, options.journal));
   const result = await new Run(plan, client, options, journal).finish();
+  if (journal) result.journal = journal.file;
   try {
     await journal?.close({ ended: result.stopped === undefined });
   } catch (error) {

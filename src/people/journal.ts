@@ -49,7 +49,7 @@ async function lockAndWrite(file: string, ...first: Line[]): Promise<Journal> {
     return await stored(async () => {
       const lines = new AppendFile(await open(file, 'a', 0o600));
       await lines.append(first.map(write).join(''));
-      return new Journal(lines, lock);
+      return new Journal(file, lines, lock);
     });
   } catch (error) {
     await lock.release();
@@ -67,6 +67,7 @@ function settled(email: string, operation: Operation, outcome: Outcome): Line {
 /** What a run intends and what became of it, on the disk; holds the account's lock. Throws `storage` only. */
 export class Journal {
   constructor(
+    readonly file: string,
     private readonly lines: AppendFile,
     private readonly lock: Lock,
   ) {}

@@ -52,6 +52,11 @@ export async function heldFor(file: string): Promise<string | undefined> {
   return (await isLive(file)) ? (await parse(file))?.about : undefined;
 }
 
+/** Removes a lock that no live process holds. */
+export async function removeLeftLock(file: string): Promise<void> {
+  if (!(await isLive(file))) await removeStale(file);
+}
+
 async function isLive(file: string): Promise<boolean> {
   const holder = await parse(file);
   if (holder?.host === hostname() && !isAlive(holder.pid)) return false;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames } from '../twilio/roles';
-import { hasCode, heldFor } from './lock';
+import { hasCode, heldFor, removeLeftLock } from './lock';
 import { outcomeSchema, personResultSchema, type Outcome, type PersonResult } from './outcome';
 import { planModes, planPeople, type Knowledge, type Operation, type Plan, type Present } from './plan';
 
@@ -71,30 +71,40 @@ export interface RecordedRun extends z.infer<typeof startSchema> {
 }
 
 /**
- * The account's newest run, if it has no end: to watch while it is `running`, else to go on with. Throws `storage`.
+ * The account's newest run that has no end: to watch while it is `running`, else to go on with. Throws `storage`.
  */
 export async function findOpenRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
-  const run = await findLastRun(directory, accountSid);
-  return run?.endedAt === undefined ? run : undefined;
-}
-
-/** The account's newest run, also one that is over. Throws `storage`. */
-export async function findLastRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
-  const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
-  // The names sort by time.
-  for (const name of names.sort().reverse()) {
-    const run = await readRun(join(directory, name));
+  for (const file of await journalsOf(directory, accountSid)) {
+    const run = (await isOver(file)) ? undefined : await readRun(file);
     if (run) return run;
   }
   return undefined;
 }
 
+/** The account's run that has no end, else its newest. Throws `storage`. */
+export async function findLastRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
+  const open = await findOpenRun(directory, accountSid);
+  if (open) return open;
+  for (const file of await journalsOf(directory, accountSid)) {
+    const run = await readRun(file);
+    if (run) return run;
+  }
+  return undefined;
+}
+
+/** Whether the last line is a run's end. */
+async function isOver(file: string): Promise<boolean> {
+  const text = await readJournal(file);
+  const [last] = readLine(text.slice(text.lastIndexOf('\n') + 1));
+  return last?.type === 'end';
+}
+
 /**
- * A run from its journal's file, such as `RecordedRun.file` names it; `undefined` for one of another version, or
- * whose beginning never got to the disk. Throws `storage`.
+ * A run from its journal's file, such as `RecordedRun.file` names it; `undefined` for one of another version, whose
+ * beginning never got to the disk, or that was deleted. Throws `storage`.
  */
 export async function readRun(file: string): Promise<RecordedRun | undefined> {
-  const text = await stored(() => readFile(file, 'utf8'));
+  const text = await readJournal(file);
   const [first, ...lines] = text.split('\n').flatMap(readLine);
   if (first?.type !== 'start') return undefined;
   const operations = new Map<string, RecordedRun['operations'][number]>();
@@ -147,11 +157,19 @@ export async function deleteOldJournals(directory: string, now: number): Promise
   }
 }
 
-/** Deletes every journal of an account, with the addresses in it. Throws `storage`. */
+/** Deletes every journal of an account, with the addresses in it, and a lock that a crash left behind. Throws `storage`. */
 export async function deleteJournalsOf(directory: string, accountSid: string): Promise<void> {
+  for (const file of await journalsOf(directory, accountSid)) await stored(() => rm(file, { force: true }));
+  await stored(() => removeLeftLock(join(directory, `${accountSid}.lock`)));
+}
+
+/** The newest first: the names sort by time. */
+async function journalsOf(directory: string, accountSid: string): Promise<string[]> {
   const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
-  const files = names.map((name) => join(directory, name));
-  for (const file of files) await stored(() => rm(file, { force: true }));
+  return names
+    .sort()
+    .reverse()
+    .map((name) => join(directory, name));
 }
 
 /** Of all runs of the account, beside their journals. */
@@ -176,13 +194,21 @@ export async function stored<T>(work: () => Promise<T>): Promise<T> {
 
 function listJournals(directory: string): Promise<string[]> {
   return stored(async () => {
-    try {
-      return (await readdir(directory)).filter((name) => name.endsWith('.jsonl'));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      throw error;
-    }
+    const names = await readdir(directory).catch(unlessGone<string[]>([]));
+    return names.filter((name) => name.endsWith('.jsonl'));
   });
+}
+
+function readJournal(file: string): Promise<string> {
+  return stored(() => readFile(file, 'utf8').catch(unlessGone('')));
+}
+
+/** Another window may have deleted what is read. */
+function unlessGone<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (hasCode(error, 'ENOENT')) return instead;
+    throw error;
+  };
 }
 
 /** A line that a crash tore off was never confirmed to the run: nothing was done that it would tell. */

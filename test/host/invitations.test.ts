@@ -5,6 +5,9 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import type { Prepared } from '../../src/editor/invitations';
+import { FormHost } from '../../src/editor/inviteFormHost';
+import { RowCommands } from '../../src/editor/rowCommands';
+import type { ConnectedAccount } from '../../src/editor/store';
 import { checkIds } from '../../src/guide/evidence';
 import { access, answer, disconnectAll, standIn, type StandIn } from './access';
 
@@ -68,6 +71,23 @@ describe('a confirmed plan', () => {
     assert.deepEqual(journals(), []);
   });
 
+  it('that was interrupted is still there after one person was changed', async () => {
+    const { fetch } = given.seams;
+    given.seams.fetch = (request) => {
+      if (request.method === 'POST' && request.url.endsWith('/Users')) given.invitations.cancel();
+      return fetch(request);
+    };
+    await given.invitations.start(await prepare('rio', 'lee'), confirmed);
+    given.seams.fetch = fetch;
+    answer(given, 'Deactivate');
+    const person = { email: 'kim@harbor.example', roles: [] };
+    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    assert.deepEqual(
+      given.invitations.interrupted?.wanted.map(({ email }) => email),
+      ['rio@harbor.example', 'lee@harbor.example'],
+    );
+  });
+
   it('loses no check that was asked for before it ended', async () => {
     const { fetch } = given.seams;
     let second: Promise<void> | undefined;
@@ -78,5 +98,74 @@ describe('a confirmed plan', () => {
     await given.checklist.check();
     await second;
     assert.deepEqual(Object.keys(given.checklist.record.checks).sort(), [...checkIds].sort());
+  });
+});
+
+describe('the run of one account, while another one is in use', () => {
+  let given: TestAccess;
+  let stand: StandIn;
+  let form: FormHost;
+  const confirmed = { administrators: [], ownAccess: false };
+
+  const invite = async (account: ConnectedAccount, ...emails: string[]) => {
+    await given.accounts.select(account.sid);
+    const wanted = emails.map((email) => ({ email, roles: ['support' as const] }));
+    const { signal } = new AbortController();
+    await given.invitations.start(await given.invitations.prepare(account, 'add', wanted, signal), confirmed);
+  };
+
+  /** Switches, and waits until the account's run is known. */
+  const switchTo = async (sid: string) => {
+    const known = new Promise<void>((resolve) => {
+      const listening = form.onDidChange(() => {
+        if (given.accounts.current?.sid !== sid || !form.run()) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await given.accounts.select(sid);
+    await known;
+  };
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    await given.invitations.putAway();
+    stand = standIn(given);
+    rmSync(join(given.context.globalStorageUri.fsPath, 'runs'), { recursive: true, force: true });
+    await vscode.commands.executeCommand(commands.trySample);
+    const sample = given.accounts.current ?? assert.fail();
+    await invite(sample, 'lee@gmail.com');
+    await given.accounts.save(stand.account, stand.secrets);
+    form = new FormHost(given.accounts, given.invitations, new RowCommands(given));
+    const { fetch } = given.seams;
+    given.seams.fetch = (request) =>
+      request.method === 'POST' && request.url.endsWith('/Users')
+        ? Promise.resolve(new Response('{}', { status: 400 }))
+        : fetch(request);
+    await invite(stand.account, 'pat@gmail.com', 'rio@harbor.example');
+    given.seams.fetch = fetch;
+    await switchTo(sample.sid);
+  });
+  afterEach(() => form.dispose());
+
+  it('gives the other one no list for the Console', async () => {
+    await form.copyConsoleList();
+    assert.equal(await vscode.env.clipboard.readText(), 'lee@gmail.com');
+  });
+
+  it('gives the other one nobody to retry', async () => {
+    const before = stand.sandbox.requests.length;
+    await form.retryFailed([]);
+    assert.equal(stand.sandbox.requests.length, before);
+  });
+
+  it('is not put away with the other one’s', async () => {
+    await form.startOver();
+    await switchTo(stand.account.sid);
+    assert.deepEqual(
+      form.run()?.rows.map(({ email }) => email),
+      ['pat@gmail.com', 'rio@harbor.example'],
+    );
   });
 });

@@ -14,7 +14,14 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { abandonRun, openJournal } from '../../../src/people/journal';
 import type { Plan, Wanted } from '../../../src/people/plan';
-import { deleteOldJournals, findOpenRun, readRun, resumePlan } from '../../../src/people/recordedRun';
+import {
+  deleteJournalsOf,
+  deleteOldJournals,
+  findLastRun,
+  findOpenRun,
+  readRun,
+  resumePlan,
+} from '../../../src/people/recordedRun';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/client';
 import { SetupError } from '../../../src/twilio/errors';
@@ -217,6 +224,34 @@ describe('a journal', () => {
     const file = join(directory, journals()[0]!);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"version":1', '"version":2'));
     assert.equal(await findOpenRun(directory, accountSid), undefined);
+  });
+
+  it('without an end is found although a later run came to its end', async () => {
+    await (await openJournal(plan, { directory })).close({ ended: false });
+    const torn = await findOpenRun(directory, accountSid);
+    await apply(await planFor(client, 'add', [person('sam')]), client, { journal: { directory } });
+    assert.equal((await findLastRun(directory, accountSid))?.file, torn?.file);
+  });
+
+  it('that was deleted meanwhile is no run', async () => {
+    assert.equal(await readRun(join(directory, `${accountSid}.gone.jsonl`)), undefined);
+  });
+
+  it('is deleted with its account, and the lock that a crash left with it', async () => {
+    const journal = await openJournal(plan, { directory });
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const holder = JSON.parse(readFileSync(lock(), 'utf8')) as object;
+    await journal.close({ ended: false });
+    writeFileSync(lock(), JSON.stringify({ ...holder, pid }));
+    await deleteJournalsOf(directory, accountSid);
+    assert.deepEqual(readdirSync(directory), []);
+  });
+
+  it('is deleted with its account, but not the lock of a window that is at work', async () => {
+    const journal = await openJournal(plan, { directory });
+    await deleteJournalsOf(directory, accountSid);
+    assert.deepEqual(readdirSync(directory), [`${accountSid}.lock`]);
+    await journal.close({ ended: true });
   });
 
   it('of a run that nobody goes on with is ended', async () => {
