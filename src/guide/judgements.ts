@@ -57,11 +57,12 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
   };
 }
 
-export function judgeAccess(evidence: PeopleEvidence): Finding {
-  const value = l10n.t('{0} of {1} with access', evidence.withRole, countPeople(evidence.users));
-  if (evidence.users === 0)
-    return { judgement: 'unseen', value: l10n.t('No invitation has been sent from here.') };
-  return { judgement: evidence.withRole === evidence.users ? 'met' : 'notYet', value };
+/** Whether everybody has a role here. Who has none may be there for another account of the organization. */
+export function judgeAccess({ users, withRole }: PeopleEvidence): Finding {
+  if (users === 0) return { judgement: 'unseen', value: l10n.t('No invitation has been sent from here.') };
+  const value = l10n.t('{0} of {1} with access', withRole, countPeople(users));
+  if (withRole === 0) return { judgement: 'notYet', value };
+  return { judgement: withRole === users ? 'met' : 'unseen', value };
 }
 
 /** Whether the role is held by somebody besides the owner. The API sees managed users only, so nobody is no proof. */

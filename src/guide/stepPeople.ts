@@ -39,7 +39,7 @@ export const people: Step = {
       title: () => l10n.t('Send the invitations'),
       about: () =>
         l10n.t(
-          'An invitation by API makes the user at once and Twilio mails the person a link to set a password. People from outside the organization cannot be seen by the API: when you invited them in the Console, say so here.',
+          'An invitation by API makes the user at once and Twilio mails the person a link to set a password. People from outside the organization cannot be seen by the API, and who has no role here may work with another account: when everybody is invited who should be, say so here.',
         ),
       place: 'accountUsers',
       notes: true,

@@ -58,9 +58,14 @@ describe('the evidence about people', () => {
     );
   });
 
-  it('says not yet while somebody of the organization has no role on the account', () => {
-    const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], [holds(2, 'support')]);
+  it('says not yet while nobody of the organization has a role on the account', () => {
+    const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], []);
     assert.equal(judgeAccess(seen).judgement, 'notYet');
+  });
+
+  it('leaves it to a person while somebody has no role here, who may be there for another account', () => {
+    const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], [holds(2, 'support')]);
+    assert.equal(judgeAccess(seen).judgement, 'unseen');
   });
 });
 

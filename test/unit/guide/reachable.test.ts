@@ -47,7 +47,7 @@ const worlds: Record<string, Worlds> = {
     unseen: noRoles,
     wrong: (driver) => driver.giveRoles(kim, ['administrator', 'support']),
   },
-  'people.submit': { met: asItIs, unseen: nobody, notYet: (driver) => driver.giveRoles(kim, []) },
+  'people.submit': { met: asItIs, unseen: (driver) => driver.giveRoles(kim, []), notYet: noRoles },
   'people.backup': {
     met: (driver) => driver.giveRoles(kim, ['administrator']),
     unseen: (driver) => driver.giveRoles(kim, ['developer']),
