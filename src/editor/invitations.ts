@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { applyPlan, type PersonResult, type Progress, type RunResult } from '../people/apply';
 import { abandonRun } from '../people/journal';
+import { refusedStill } from '../people/domains';
 import { Pause } from '../people/pause';
 import {
   planPeople,
@@ -274,11 +275,11 @@ export class Invitations implements vscode.Disposable {
   private async remember(account: ConnectedAccount, result: RunResult): Promise<void> {
     if (!this.accounts.find(account.sid)) return this.records.forget(account.sid);
     const known = this.store.knowledge(account.sid);
-    const now = new Date().toISOString();
-    const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now]));
+    const now = new Date();
+    const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now.toISOString()]));
     await this.store.saveKnowledge(account.sid, {
       version: 1,
-      refusedDomains: { ...known.refusedDomains, ...refused },
+      refusedDomains: { ...refusedStill(known.refusedDomains, now.getTime()), ...refused },
       owners: [...new Set([...known.owners, ...result.owners])],
     });
   }

@@ -81,11 +81,17 @@ export function domainStandings(
     const email = addressKey(userName);
     if (active && !knowledge.owners.has(email)) verified.add(domainOf(email));
   }
-  const refused = new Map(Object.entries(knowledge.refusedDomains ?? {}));
+  const refused = refusedStill(knowledge.refusedDomains ?? {}, knowledge.now);
   return (domain) => {
     if (publicDomains.has(domain)) return 'public';
-    const at = Date.parse(refused.get(domain) ?? '');
-    if (knowledge.now - at < refusalLasts) return 'refused';
+    if (Object.hasOwn(refused, domain)) return 'refused';
     return verified.has(domain) ? 'verified' : 'unknown';
   };
+}
+
+/** Of the domains that Twilio refused, and when, those of which that is believed still. */
+export function refusedStill(refused: Readonly<Record<string, string>>, now: number): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(refused).filter(([, at]) => Math.abs(now - Date.parse(at)) < refusalLasts),
+  );
 }

@@ -64,7 +64,7 @@ export function resultsAsCsv(
     result.remedy ?? '',
   ]);
   // Excel would run a cell that begins like a formula; an apostrophe makes it text. (`true` misses cells of two lines.)
-  const escapeFormulae = /^[=+\-@\t\r]/;
+  const escapeFormulae = /^[=+\-@\t\r\n＝＋－＠]/;
   const text = unparse({ fields, data }, { delimiter: separator, newline: '\r\n', escapeFormulae });
   return `\uFEFF${text}\r\n`;
 }

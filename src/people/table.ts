@@ -82,7 +82,7 @@ function probableEmail(heading: readonly string[], first: readonly string[]): nu
 
 /** A cell that begins with a formula's sign may have been made harmless by an apostrophe: see `results.ts`. */
 function cleanCell(cell: string): string {
-  return cell.trim().replace(/^'(?=[=+\-@\t])/, '');
+  return cell.trim().replace(/^'(?=[=+\-@\t＝＋－＠])/, '');
 }
 
 function lineCount(row: readonly string[]): number {

@@ -88,6 +88,22 @@ describe('a confirmed plan', () => {
     );
   });
 
+  it('remembers a domain that Twilio refused: the next one of it is left for the Console', async () => {
+    const of = (email: string) =>
+      given.invitations.prepare(
+        stand.account,
+        'add',
+        [{ email, roles: ['support'] }],
+        new AbortController().signal,
+      );
+    await given.invitations.start(await of('a@elsewhere.example'), confirmed);
+    const { plan } = await of('b@elsewhere.example');
+    assert.deepEqual(
+      plan.people.map(({ kind }) => kind),
+      ['console'],
+    );
+  });
+
   it('loses no check that was asked for before it ended', async () => {
     const { fetch } = given.seams;
     let second: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { refusedStill } from '../../../src/people/domains';
 import { describePerson, planPeople, type Plan, type Wanted } from '../../../src/people/plan';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/client';
@@ -243,6 +244,14 @@ describe('domains', () => {
         },
       });
     assert.deepEqual([kinds(planAt(day - 1)), kinds(planAt(day))], [['console'], ['create']]);
+  });
+
+  it('that Twilio refused are forgotten after that day, also by a clock that was wrong', () => {
+    const at = { old: 0, fresh: 2 * day, ahead: 9 * day };
+    const refused = Object.fromEntries(
+      Object.entries(at).map(([name, time]) => [name, new Date(time).toISOString()]),
+    );
+    assert.deepEqual(Object.keys(refusedStill(refused, 2 * day + 1)), ['fresh']);
   });
 
   it('are tried with the next person if the first one met something else', async () => {
