@@ -41,19 +41,19 @@ export class OnePerson {
     const draft: Draft = { email: '', roles: [] };
     await runWizard(l10n.t('Invite One Person to {0}', account.name), [
       () => addressStep(draft),
-      () => rolesStep(draft, this.prepare(account, 'add', draft)),
+      () => rolesStep(draft, atLeastOneRole(), this.prepare(account, 'add', draft)),
       () => administratorStep(draft),
     ]);
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Invite'));
   }
 
-  /** Asks which roles the person shall have on the account, instead of those held now. */
+  /** Asks which roles the person shall have on the account, instead of those held now: none is an answer too. */
   async changeRoles({ email, roles }: Person): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles };
     await runWizard(l10n.t('Roles of {0} on {1}', email, account.name), [
-      () => rolesStep(draft, this.prepare(account, 'set', draft)),
+      () => rolesStep(draft, undefined, this.prepare(account, 'set', draft)),
       () => administratorStep(draft),
     ]);
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Change Roles'));
@@ -94,10 +94,10 @@ export class OnePerson {
     const sample = l10n.t('This is the sample account: nothing leaves this computer.');
     const choice = await this.ask({
       severity: prepared.plan.ownAccessLost ? 'warning' : 'info',
-      message: describePerson(person),
+      message: l10n.t('{0} on {1}', person.email, prepared.account.name),
+      detail: [describePerson(person), ...(prepared.account.sample ? [sample] : [])].join('\n\n'),
       modal: true,
       choices: willChange ? [carryOut] : person.kind === 'console' ? [openConsole] : [],
-      ...(prepared.account.sample && { detail: sample }),
     });
     if (choice === openConsole) await this.rows.openPlace('accountUsers', l10n.t('Invite One Person'));
     if (choice !== carryOut) return;
@@ -151,12 +151,24 @@ function addressStep(draft: Draft): TextStep {
   };
 }
 
-function rolesStep(draft: Draft, prepare: (signal: AbortSignal) => Promise<void>): PickManyStep {
+const atLeastOneRole = () => l10n.t('Choose at least one role');
+
+/** `refusal` is what is said to somebody who chooses no role; absent where that is an answer. */
+function rolesStep(
+  draft: Draft,
+  refusal: string | undefined,
+  prepare: (signal: AbortSignal) => Promise<void>,
+): PickManyStep {
   const asRole = (id: string) => builtInRoleNames.find((role) => role === id);
   const asRoles = (ids: readonly string[]) => ids.flatMap((id) => asRole(id) ?? []);
   return {
     kind: 'pickMany',
-    prompt: l10n.t('Which roles? Administrator stands alone: it includes the others'),
+    prompt:
+      refusal === undefined
+        ? l10n.t(
+            'Which roles? Administrator stands alone; without any the person has no access to this account',
+          )
+        : l10n.t('Which roles? Administrator stands alone: it includes the others'),
     items: builtInRoleNames.map((role) => {
       const { may, mayNot } = describeRole(role);
       return { id: role, label: builtInRoles[role].label, description: may, detail: mayNot };
@@ -168,7 +180,7 @@ function rolesStep(draft: Draft, prepare: (signal: AbortSignal) => Promise<void>
     },
     accept: async (chosen, signal) => {
       draft.roles = asRoles(chosen);
-      if (draft.roles.length === 0) return l10n.t('Choose at least one role');
+      if (draft.roles.length === 0 && refusal !== undefined) return refusal;
       await prepare(signal);
       return undefined;
     },

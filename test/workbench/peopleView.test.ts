@@ -1,0 +1,92 @@
+import { Workbench } from './harness';
+
+/** Who has access to the account, and what can be changed about it, as a person does it in the sidebar. */
+describe('the people of the sample account', () => {
+  let workbench: Workbench;
+  const person = (name: string) => workbench.row(new RegExp(`^${name}, `));
+  const action = async (name: string, title: string) => {
+    await person(name).click({ button: 'right' });
+    // A menu takes no click in its first moments, but the keyboard at once.
+    await workbench.page.getByRole('menuitem', { name: title, exact: true }).hover();
+    await workbench.page.keyboard.press('Enter');
+  };
+  const tick = (role: string) =>
+    workbench.quickInput
+      .getByRole('checkbox', { name: new RegExp(`^${role},`) })
+      .first()
+      .click();
+  const asked = (text: string | RegExp) => workbench.dialog.getByText(text).first().waitFor();
+
+  before(async () => {
+    workbench = await Workbench.open({ size: { width: 1280, height: 1000 } });
+    await workbench.openSidebar();
+    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+    await workbench.row(/^Select their roles, verified/).waitFor();
+    await workbench.runCommand('Twilio Setup: Focus on People View');
+  });
+  after(() => workbench.close());
+
+  it('are listed with their roles, the owner apart', async () => {
+    await workbench.row(/^Avery Quinn, avery@harbor\.example, owner/).waitFor();
+    await workbench.row(/^Kim Ode, kim@harbor\.example, Developer/).waitFor();
+    await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
+    await workbench.screenshot('people-view');
+  });
+
+  it('get another role after the plan was confirmed', async () => {
+    await action('Kim Ode', 'Change Roles');
+    await tick('Support');
+    await workbench.page.keyboard.press('Enter');
+    await asked('kim@harbor.example on Harbor Lights');
+    await asked('Gets Support.');
+    await workbench.screenshot('people-view-plan');
+    await workbench.clickInDialog('Change Roles');
+    await workbench.row(/^Kim Ode, kim@harbor\.example, Developer, Support/).waitFor();
+  });
+
+  it('keep their roles when the plan is not confirmed', async () => {
+    await action('Sam Reyes', 'Change Roles');
+    await tick('Support');
+    await workbench.page.keyboard.press('Enter');
+    await asked('Loses Support.');
+    await workbench.clickInDialog('Cancel');
+    await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
+  });
+
+  it('are deactivated after the plan was confirmed, and come back', async () => {
+    await action('Sam Reyes', 'Deactivate User');
+    await asked(/Loses access to everything in your organization/);
+    await workbench.clickInDialog('Deactivate');
+    await workbench.row(/^Sam Reyes, sam@harbor\.example, deactivated/).waitFor();
+    await workbench.screenshot('people-view-deactivated');
+    await action('Sam Reyes', 'Reactivate User');
+    await asked('Was switched off and gets access again, with Billing Manager, Support.');
+    await workbench.clickInDialog('Reactivate');
+    await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
+  });
+
+  it('lose every role on the account and stay in the organization', async () => {
+    await action('Sam Reyes', 'Change Roles');
+    await tick('Billing Manager');
+    await tick('Support');
+    await workbench.page.keyboard.press('Enter');
+    await asked('Loses Billing Manager, Support.');
+    await workbench.clickInDialog('Change Roles');
+    await workbench.row(/^Sam Reyes, sam@harbor\.example, no role on this account/).waitFor();
+  });
+
+  it('keep the last Administrator whom the API shows', async () => {
+    await action('Kim Ode', 'Change Roles');
+    await tick('Administrator');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.answer(/type the address kim@harbor\.example/, 'kim@harbor.example');
+    await asked('Gets Administrator, then loses Developer, Support.');
+    await workbench.clickInDialog('Change Roles');
+    await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();
+    await action('Kim Ode', 'Deactivate User');
+    await asked(/Is the last Administrator of this account that Twilio’s API shows/);
+    await workbench.screenshot('people-view-last-administrator');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();
+  });
+});
