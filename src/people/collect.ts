@@ -78,8 +78,14 @@ export class Collector {
       this.people.set(key, person);
       return;
     }
+    // Half of one name and half of another would be nobody's.
+    const isSameName = (['givenName', 'familyName'] as const).every(
+      (part) => known[part] === undefined || person[part] === undefined || known[part] === person[part],
+    );
     const { givenName, familyName } = { ...person, ...known };
-    Object.assign(known, givenName && { givenName }, familyName && { familyName });
+    if (isSameName) Object.assign(known, givenName && { givenName }, familyName && { familyName });
+    const other = [person.givenName, person.familyName].filter((part) => part !== undefined).join(' ');
+    const value = isSameName ? person.email : `${person.email} (${other})`;
     const roles = builtInRoleNames.filter(
       (role) => known.roles?.includes(role) || person.roles?.includes(role),
     );
@@ -88,7 +94,7 @@ export class Collector {
       ? l10n.t('Stands in line {0} already: taken once, as {1}.', known.line, roleLabels(known.roles))
       : l10n.t('Stands in line {0} already: taken once.', known.line);
     const dropped = roles.length > (known.roles?.length ?? 0);
-    this.note(person.line, person.email, dropped ? `${once} ${includesOthers()}` : once);
+    this.note(person.line, value, dropped ? `${once} ${includesOthers()}` : once);
   }
 
   private readRoles(text: string): RoleReading {

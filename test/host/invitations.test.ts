@@ -104,6 +104,35 @@ describe('a confirmed plan', () => {
     );
   });
 
+  const deactivateMyself = async (...choices: string[]) => {
+    await given.accounts.save({ ...stand.account, you: 'kim@harbor.example' });
+    const asked = answer(given, ...choices);
+    const person = { email: 'kim@harbor.example', roles: [] };
+    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    return asked;
+  };
+  const isActive = () =>
+    stand.sandbox.state.users.find(({ userName }) => userName === 'kim@harbor.example')?.active;
+
+  it('takes one’s own access only after a question of its own', async () => {
+    const asked = await deactivateMyself('Deactivate', 'Give Up My Access');
+    assert.deepEqual(
+      asked.map(({ message }) => message),
+      ['kim@harbor.example on Stand-in', 'This takes away your own access.'],
+    );
+    assert.equal(isActive(), false);
+  });
+
+  it('leaves one’s own access to whoever keeps it', async () => {
+    await deactivateMyself('Deactivate', 'Keep My Access');
+    assert.equal(isActive(), true);
+  });
+
+  it('leaves one’s own access to whoever dismisses that question', async () => {
+    await deactivateMyself('Deactivate');
+    assert.equal(isActive(), true);
+  });
+
   it('loses no check that was asked for before it ended', async () => {
     const { fetch } = given.seams;
     let second: Promise<void> | undefined;
