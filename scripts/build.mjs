@@ -3,8 +3,9 @@
  * `npm run build`: bundles the extension into `dist/`. `--dev` adds source maps and leaves the code
  * readable, `--watch` also rebuilds on each change.
  */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metafile } from './bundles.mjs';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
 
@@ -58,11 +59,13 @@ export async function build({ dev = false, watch = false } = {}) {
       bundle: true,
       minify: !dev,
       sourcemap: dev,
+      metafile: true,
       absWorkingDir: root,
       logLevel: watch ? 'info' : 'silent',
     });
     if (!watch) {
-      await esbuild.build(options).catch(rethrowPlainly);
+      const { metafile: made } = await esbuild.build(options).catch(rethrowPlainly);
+      if (part === extension) writeFileSync(join(root, metafile), JSON.stringify(made));
       continue;
     }
     const context = await esbuild.context(options);
@@ -71,7 +74,7 @@ export async function build({ dev = false, watch = false } = {}) {
   }
 }
 
-/** @param {Error} error of esbuild: its message is complete, its stack tells of esbuild only */
+/** @param {Error} error of esbuild: its message is complete, its stack tells of esbuild only @returns {never} */
 function rethrowPlainly(error) {
   throw new Sentence(error.message);
 }

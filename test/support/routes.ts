@@ -10,7 +10,7 @@ import { Socket } from 'node:net';
 interface Target {
   host?: string;
   port?: number | string;
-  path?: string;
+  path?: string | null;
 }
 
 const route = Number(process.env.TWILIO_SETUP_ROUTE);
@@ -18,7 +18,7 @@ const nobody = 1;
 
 function routed(target: Target): Target {
   const { host = 'localhost', port, path } = target;
-  if (path !== undefined || /^(localhost|127\.[\d.]+|::1)$/.test(host)) return target;
+  if (typeof path === 'string' || /^(localhost|127\.[\d.]+|::1)$/.test(host)) return target;
   const isTwilio = /^(oauth|iam|api|monitor)\.twilio\.com$/.test(host) && Number(port) === 443;
   return { ...target, host: '127.0.0.1', port: isTwilio ? route : nobody };
 }

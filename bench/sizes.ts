@@ -1,0 +1,35 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Figure } from './figure';
+
+const root = join(__dirname, '..', '..');
+
+/** Sizes of what is shipped, and what of the SDK is loaded before the first call: exact. */
+export async function sizes(): Promise<Figure[]> {
+  const { closureOf, modulesIn } = await import('../scripts/bundles.mjs');
+  const { vsix } = await import('../scripts/package.mjs');
+  const sizeOf = (...files: string[]) =>
+    files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0) / 1000;
+  const beforeCall = ['extension', 'actions', 'checks', 'client'].flatMap((name) =>
+    closureOf(`dist/${name}.mjs`),
+  );
+  const kilobytes = (name: string, value: number, limit: number): Figure => ({
+    name,
+    value,
+    unit: 'kB',
+    limit,
+  });
+  return [
+    kilobytes('activation bundle', sizeOf(...closureOf('dist/extension.mjs')), 100),
+    kilobytes('bundle of the SDK', sizeOf('dist/twilio.mjs'), 450),
+    kilobytes('form page', sizeOf('dist/form.js', 'dist/form.css'), 60),
+    kilobytes('the .vsix', readFileSync(vsix).length / 1000, 600),
+    {
+      name: 'modules of twilio or axios loaded before the first call',
+      value: modulesIn(beforeCall, ['twilio', 'axios']).length,
+      unit: 'modules',
+      limit: 0,
+      against: { 'with the first call': modulesIn(closureOf('dist/twilio.mjs'), ['twilio', 'axios']).length },
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+import { runChecks } from '../src/guide/checks';
+import { checkIds } from '../src/guide/evidence';
+import { emptyRecord, toStored, withAttestation, withFailure, withResult } from '../src/guide/record';
+import { subSteps } from '../src/guide/steps';
+import { createSandbox, sampleCredentials, sampleState } from '../src/sandbox/twilio';
+import { createTwilioClient } from '../src/twilio/client';
+import { owner } from '../test/support/people';
+import { crowd } from './crowd';
+
+/** What an extension has stored, by key. */
+export interface Stored {
+  state: Record<string, unknown>;
+  secrets: Record<string, string>;
+}
+
+/** What is kept of a connected account with 100 people, everything checked or said to be done. */
+export async function storedAccount(): Promise<Stored> {
+  const { accountSid, authToken, clientId, clientSecret } = sampleCredentials;
+  const account = { kind: 'authToken' as const, authToken };
+  const organization = { clientId, clientSecret };
+  const { fetch } = createSandbox({ state: crowd(sampleState(new Date()), 100) });
+  const client = createTwilioClient({ accountSid, account, organization, fetch });
+  let record = emptyRecord;
+  const outcomes = await runChecks(
+    { client, accountSid, owner, choices: {} },
+    checkIds,
+    new AbortController().signal,
+  );
+  for (const outcome of outcomes) {
+    record =
+      'result' in outcome
+        ? withResult(record, outcome.check, outcome.result)
+        : withFailure(record, outcome.check, outcome.failure);
+  }
+  for (const subStep of subSteps) {
+    if (!subStep.proof)
+      record = withAttestation(record, subStep, { by: 'Avery', at: new Date().toISOString() });
+  }
+  const connected = {
+    sid: accountSid,
+    name: 'Harbor Lights',
+    sample: false,
+    you: owner,
+    owner,
+    accountCredential: 'authToken',
+    organizationCredential: true,
+  };
+  return {
+    state: {
+      'twilioSetup.state': { version: 1, accounts: [connected] },
+      [`twilioSetup.checklist.${accountSid}`]: toStored(record),
+    },
+    secrets: { [`twilioSetup.cred.v1.${accountSid}`]: JSON.stringify({ account, organization }) },
+  };
+}

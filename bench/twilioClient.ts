@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { runChecks } from '../src/guide/checks';
+import { checkIds } from '../src/guide/evidence';
+import type { Plan } from '../src/people/plan';
+import { sampleCredentials } from '../src/sandbox/twilio';
+import { createTwilioClient, type TwilioClient } from '../src/twilio/client';
+import { apply, owner, planFor } from '../test/support/people';
+import { invited } from './crowd';
+import { timed } from './figure';
+import { callByStock, inviteByStock, stockClient } from './stock';
+import { serve } from './worker';
+
+const { accountSid, authToken, clientId, clientSecret } = sampleCredentials;
+const never = new AbortController().signal;
+
+function connect(): TwilioClient {
+  return createTwilioClient({
+    accountSid,
+    account: { kind: 'authToken', authToken },
+    organization: { clientId, clientSecret },
+    fetch: (request) => globalThis.fetch(request),
+  });
+}
+
+let planned: { client: TwilioClient; plan: Plan } | undefined;
+
+/** Makes the plan, as a person has it before them when they confirm. Returns the requests that it takes. */
+async function plan(people: number): Promise<number> {
+  const client = connect();
+  planned = { client, plan: await planFor(client, 'add', invited(people)) };
+  return planned.plan.requests;
+}
+
+/** Milliseconds that the product takes to carry out the plan, written down in a folder made there. */
+async function inviteAsPlanned(folder: string): Promise<number> {
+  if (!planned) throw new Error('There is no plan.');
+  const { client, plan: made } = planned;
+  const directory = mkdtempSync(join(folder, 'journal-'));
+  const time = await timed(() => apply(made, client, { journal: { directory } }));
+  rmSync(directory, { recursive: true });
+  return time;
+}
+
+/** Milliseconds of all checks of the account with a token at hand, and of one bare request just before. */
+async function check(): Promise<{ checks: number; one: number }> {
+  const client = connect();
+  await Promise.all([client.listRoles(never), client.fetchAccount(never), client.listEvents({}, never)]);
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}.json`;
+  const one = await timed(async () => (await fetch(url, { headers: { authorization } })).text());
+  const target = { client, accountSid, owner, choices: {} };
+  const checks = await timed(() => runChecks(target, checkIds, never));
+  return { checks, one };
+}
+
+/** Bytes of the heap, with nothing in it that is not used, after each refresh. */
+async function refreshAgainAndAgain(times: number): Promise<number[]> {
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc') as () => void;
+  const client = connect();
+  const sizes: number[] = [];
+  let kept: unknown;
+  for (let time = 0; time < times; time += 1) {
+    kept = await runChecks(
+      { client, accountSid, owner, choices: {} },
+      checkIds,
+      new AbortController().signal,
+    );
+    collect();
+    collect();
+    sizes.push(process.memoryUsage().heapUsed);
+  }
+  if (!kept) throw new Error('Nothing was checked.');
+  return sizes;
+}
+
+const tasks = {
+  plan,
+  inviteAsPlanned,
+  inviteByStock: (people: number, width: number) => {
+    const client = stockClient();
+    return timed(() => inviteByStock(client, people, width));
+  },
+  callAtOnce: async (calls: number): Promise<void> => {
+    const client = connect();
+    await Promise.all(Array.from({ length: calls }, () => client.listRoles(never)));
+  },
+  callByStock: (calls: number) => callByStock(stockClient(), calls),
+  check,
+  refreshAgainAndAgain,
+};
+export type ClientTasks = typeof tasks;
+
+serve(tasks);

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openJournal } from '../src/people/journal';
+import { planPeople, type Operation, type Plan, type Present, type Wanted } from '../src/people/plan';
+import { readRecipients } from '../src/people/recipients';
+import { sampleCredentials, sampleState } from '../src/sandbox/twilio';
+import { builtInRoleNames, builtInRoles } from '../src/twilio/roles';
+import { owner } from '../test/support/people';
+import { crowd, invited } from './crowd';
+import { csv } from './csv';
+import { median, timed } from './figure';
+import { serve } from './worker';
+
+const { accountSid } = sampleCredentials;
+const roleSids = Object.fromEntries(builtInRoleNames.map((name) => [name, builtInRoles[name].sid]));
+
+/** Half of those wanted are there already, with one of their two roles. */
+function planInput(people: number): { present: Present; wanted: Wanted[] } {
+  const { users, roleAssignments } = crowd(sampleState(new Date()), people / 2);
+  const known = users
+    .slice(-people / 2)
+    .map(({ userName }) => ({ email: userName, roles: invited(1)[0]?.roles ?? [] }));
+  return {
+    present: { accountSid, users, assignments: roleAssignments },
+    wanted: [...known, ...invited(people / 2)],
+  };
+}
+
+function makePlan({ present, wanted }: { present: Present; wanted: Wanted[] }): Plan {
+  return planPeople({ mode: 'add', wanted, present, knowledge: { roleSids, owner, now: Date.now() } });
+}
+
+/** Milliseconds of a plan, and of parsing what it is made from. */
+async function plan(people: number): Promise<{ ms: number; parse: number }> {
+  const input = planInput(people);
+  const text = JSON.stringify(input);
+  const parse = await timed(() => JSON.parse(text) as unknown);
+  return { ms: await timed(() => makePlan(input)), parse };
+}
+
+/** Milliseconds of reading a table, and of parsing the same people as JSON. */
+async function read(rows: number): Promise<{ ms: number; parse: number }> {
+  const text = csv(rows);
+  let found = 0;
+  const ms = await timed(() => (found = readRecipients(text).recipients.length));
+  if (found !== rows) throw new Error(`${found} of ${rows} people were read.`);
+  const json = JSON.stringify(text.split('\n').map((line) => line.split(',')));
+  return { ms, parse: await timed(() => JSON.parse(json) as unknown) };
+}
+
+const operation: Operation = { kind: 'assign', role: 'developer' };
+const emptyPlan: Plan = {
+  accountSid,
+  mode: 'add',
+  wanted: [],
+  roleSids,
+  people: [],
+  administrators: [],
+  ownAccessLost: false,
+  requests: 0,
+};
+
+/** Milliseconds of each operation in a journal, one after the other, and of the same two bare writes with their syncs. */
+async function journal(folder: string, operations: number): Promise<{ ms: number; bare: number }> {
+  const directory = mkdtempSync(join(folder, 'journal-'));
+  const written = await openJournal(emptyPlan, { directory });
+  const file = await open(join(directory, 'bare'), 'a');
+  const line = `\n${JSON.stringify({ type: 'intend', email: 'invited1@harbor.example', operation })}`;
+  const own: number[] = [];
+  const bare: number[] = [];
+  for (let index = 0; index < operations; index += 1) {
+    const email = `invited${index}@harbor.example`;
+    own.push(
+      await timed(async () => {
+        await written.intend(email, operation);
+        await written.settle(email, operation, 'done');
+      }),
+    );
+    bare.push(
+      await timed(async () => {
+        for (let time = 0; time < 2; time += 1) {
+          await file.appendFile(line);
+          await file.datasync();
+        }
+      }),
+    );
+  }
+  await file.close();
+  await written.close({ ended: true });
+  rmSync(directory, { recursive: true });
+  return { ms: median(own), bare: median(bare) };
+}
+
+/** Writes operations down until the process is killed; tells of each that the journal said is on the disk. */
+async function writeUntilKilled(directory: string, tell: (email: string) => void): Promise<never> {
+  const written = await openJournal(emptyPlan, { directory });
+  for (let index = 0; ; index += 1) {
+    const email = `invited${index}@harbor.example`;
+    await written.intend(email, operation);
+    await written.settle(email, operation, 'done');
+    tell(email);
+  }
+}
+
+const tasks = { plan, read, journal };
+export type WorkTasks = typeof tasks;
+
+if (process.argv[2] === undefined) serve(tasks);
+else void writeUntilKilled(process.argv[2], (email) => process.send?.(email));
