@@ -19,6 +19,7 @@ interface Times {
   load: number;
   activate: number;
   waits: [number, number][];
+  secrets: [number, number][];
 }
 
 /** Load, activation and first paint in VS Code, each time in an extension host that did nothing before. */
@@ -113,12 +114,21 @@ function figures(samples: readonly Record<string, Times>[]): Figure[] {
     },
     {
       name: 'first paint of the checklist from stored state, own time',
-      value: median(of(product, (times) => start(times) + together(times.waits))),
+      value: median(of(product, (times) => start(times) + ownTime(times))),
       unit: 'ms',
       limit: 50,
-      against: { 'rows alone': median(of(product, ({ waits }) => together(waits))), 'empty extension': none },
+      against: {
+        'rows alone': median(of(product, ownTime)),
+        SecretStorage: median(of(product, ({ secrets }) => together(secrets))),
+        'empty extension': none,
+      },
     },
   ];
+}
+
+/** While the view waits for VS Code's SecretStorage, the time is not the extension's. */
+function ownTime({ waits, secrets }: Times): number {
+  return together([...waits, ...secrets]) - together(secrets);
 }
 
 /** How long at least one of the spans lasts. */

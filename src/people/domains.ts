@@ -1,5 +1,5 @@
 import type { User } from '../twilio/answers';
-import { addressKey, domainOf } from './addresses';
+import { domainOf } from './addresses';
 
 /**
  * Public mail domains that most private addresses have. Twilio refuses to verify such domains
@@ -65,11 +65,11 @@ const refusalLasts = 24 * 60 * 60 * 1000;
 export type DomainStanding = 'verified' | 'public' | 'refused' | 'unknown';
 
 /**
- * What is known of domains before any is tried. No API tells which are verified, so an active user of a domain
+ * What is known of domains before any is tried, from the users by address. No API tells which are verified, so an active user of a domain
  * speaks for it; but not the owner, whom Twilio took in when they signed up, before any domain was verified.
  */
 export function domainStandings(
-  users: readonly User[],
+  users: ReadonlyMap<string, User>,
   knowledge: {
     owners: ReadonlySet<string>;
     refusedDomains?: Readonly<Record<string, string>> | undefined;
@@ -77,8 +77,7 @@ export function domainStandings(
   },
 ): (domain: string) => DomainStanding {
   const verified = new Set<string>();
-  for (const { userName, active } of users) {
-    const email = addressKey(userName);
+  for (const [email, { active }] of users) {
     if (active && !knowledge.owners.has(email)) verified.add(domainOf(email));
   }
   const refused = refusedStill(knowledge.refusedDomains ?? {}, knowledge.now);

@@ -241,11 +241,12 @@ function losesAccess(person: PersonPlan): boolean {
 
 /** A creation is looked up before. Where the last Administrator might go, the list and one other are looked at. */
 function requestsFor(person: PersonPlan): number {
-  const looks = person.operations.map((operation) => {
-    if (operation.kind === 'createUser') return 1;
-    if (person.user?.active !== true) return 0;
-    if (operation.kind === 'deactivate') return person.holds.includes('administrator') ? 2 : 1;
-    return operation.kind === 'remove' && operation.role === 'administrator' ? 2 : 0;
-  });
-  return looks.reduce((sum, each) => sum + each, person.operations.length);
+  return person.operations.reduce((sum, operation) => sum + 1 + looksBefore(operation, person), 0);
+}
+
+function looksBefore(operation: Operation, { user, holds }: PersonPlan): number {
+  if (operation.kind === 'createUser') return 1;
+  if (user?.active !== true) return 0;
+  if (operation.kind === 'deactivate') return holds.includes('administrator') ? 2 : 1;
+  return operation.kind === 'remove' && operation.role === 'administrator' ? 2 : 0;
 }

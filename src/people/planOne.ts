@@ -27,17 +27,22 @@ export function survey(present: Present, knowledge: Knowledge): World {
     const role = roleOf.get(role_sid);
     if (role === undefined || scope !== present.accountSid) continue;
     const roles = held.get(identity) ?? new Map<BuiltInRole, string[]>();
-    held.set(identity, roles.set(role, [...(roles.get(role) ?? []), sid]));
+    const sids = roles.get(role);
+    if (sids) sids.push(sid);
+    else held.set(identity, roles.set(role, [sid]));
   }
   const heldBy = (user: User | undefined) => held.get(user?.id ?? '') ?? nothingHeld;
-  const administrators = [...users].filter(([, user]) => user.active && heldBy(user).has('administrator'));
+  const administrators = new Set<string>();
+  for (const [email, user] of users) {
+    if (user.active && heldBy(user).has('administrator')) administrators.add(email);
+  }
   return {
     userOf: (email) => users.get(email),
     heldBy,
     isOwner: (email) => owners.has(email),
-    standing: domainStandings(present.users, { ...knowledge, owners }),
+    standing: domainStandings(users, { ...knowledge, owners }),
     roleExists: (role) => knowledge.roleSids[role] !== undefined,
-    administrators: new Set(administrators.map(([email]) => email)),
+    administrators,
   };
 }
 
