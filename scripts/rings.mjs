@@ -18,7 +18,7 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
 
 /** @type {Record<string, Ring>} */
 export const rings = {
-  unit: { seconds: 5 },
+  unit: { seconds: 20 },
   contract: { seconds: 60 },
   storm: { seconds: 120 },
   page: { seconds: 60, built: 'bundles', browser: true },

@@ -185,7 +185,10 @@ describe('waiting for Twilio after a 429', () => {
     await fake.run(async (client, signal) => {
       let release: (() => void) | undefined;
       let pause: Promise<void> | undefined;
-      const held = fetchUser(client.startingUntil(signal, () => pause), signal);
+      const held = fetchUser(
+        client.startingUntil(signal, () => pause),
+        signal,
+      );
       await fake.clock.advanceTo(30_000);
       pause = new Promise((resolve) => (release = resolve));
       await fake.clock.advanceTo(20 * 60_000);
