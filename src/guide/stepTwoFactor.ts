@@ -6,7 +6,7 @@ export const twoFactor: Step = {
   title: () => l10n.t('Turn on two-factor login'),
   about: () =>
     l10n.t(
-      'With two-factor login a stolen password alone opens nothing. No Twilio API shows whether it is on, so each point below counts because you say so.',
+      'With two-factor login a stolen password alone opens nothing; Twilio requires it for paid accounts. No Twilio API shows whether it is on, so each point below counts because you say so.',
     ),
   place: 'userSettings',
   subSteps: [
