@@ -86,7 +86,7 @@ export class Store {
   }
 
   async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {
-    await this.context.globalState.update(keyOf.checklist + sid, record && toStored(record));
+    await this.keep(keyOf.checklist, sid, record && toStored(record));
   }
 
   knowledge(sid: string): Knowledge {
@@ -95,7 +95,7 @@ export class Store {
   }
 
   async saveKnowledge(sid: string, knowledge: Knowledge): Promise<void> {
-    await this.context.globalState.update(keyOf.knowledge + sid, knowledge);
+    await this.keep(keyOf.knowledge, sid, knowledge);
   }
 
   /** The journal, by its file's name, of the run whose results were read and put away. */
@@ -104,7 +104,7 @@ export class Store {
   }
 
   async saveRunPutAway(sid: string, journal: string): Promise<void> {
-    await this.context.globalState.update(keyOf.runPutAway + sid, journal);
+    await this.keep(keyOf.runPutAway, sid, journal);
   }
 
   /** Removes everything that is kept of an account besides its secrets. */
@@ -114,6 +114,12 @@ export class Store {
     await this.context.globalState.update(keyOf.knowledge + sid, undefined);
     await this.context.globalState.update(keyOf.runPutAway + sid, undefined);
     if (this.current === sid) await this.saveCurrent(undefined);
+  }
+
+  /** What a check or a run still learns of an account that has been removed meanwhile is not kept. */
+  private async keep(key: string, sid: string, value: unknown): Promise<void> {
+    if (this.accounts.some((account) => account.sid === sid))
+      await this.context.globalState.update(key + sid, value);
   }
 
   private get state(): State {

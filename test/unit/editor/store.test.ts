@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { keyOf, Store, type ConnectedAccount } from '../../../src/editor/store';
+import { emptyRecord } from '../../../src/guide/record';
+
+const sid = `AC${'1'.repeat(32)}`;
+const account: ConnectedAccount = {
+  sid,
+  name: 'Acme',
+  sample: false,
+  you: 'you@acme.test',
+  owner: 'owner@acme.test',
+  organizationCredential: true,
+};
+
+function openStore() {
+  const kept = new Map<string, unknown>();
+  const memento = {
+    keys: () => [...kept.keys()],
+    get: <T>(key: string, fallback?: T) => (kept.get(key) as T | undefined) ?? fallback,
+    update: (key: string, value: unknown) => {
+      if (value === undefined) kept.delete(key);
+      else kept.set(key, value);
+      return Promise.resolve();
+    },
+    setKeysForSync: () => {},
+  };
+  const log = { warn: () => {} };
+  return { kept, store: new Store({ globalState: memento, workspaceState: memento }, log as never) };
+}
+
+describe('what is kept of an account', () => {
+  it('is there for a connected account', async () => {
+    const { kept, store } = openStore();
+    await store.saveAccounts([account]);
+    await store.saveChecklist(sid, emptyRecord);
+    assert.deepEqual([...kept.keys()], [keyOf.state, keyOf.checklist + sid]);
+  });
+
+  it('does not come back when a check or a run ends after the account was removed', async () => {
+    const { kept, store } = openStore();
+    await store.saveAccounts([account]);
+    await store.forget(sid);
+    await store.saveChecklist(sid, emptyRecord);
+    await store.saveKnowledge(sid, { version: 1, refusedDomains: {}, owners: [] });
+    await store.saveRunPutAway(sid, 'run.jsonl');
+    assert.deepEqual([...kept.keys()], [keyOf.state]);
+  });
+});
