@@ -50,6 +50,9 @@ export const keyOf = {
 
 /** What is kept besides secrets. Stored data that does not parse falls back to empty and is logged by key. */
 export class Store {
+  /** What was read last, by key: every row of the checklist asks for the same record, which takes long to parse. */
+  private readonly parsed = new Map<string, { stored: unknown; value: unknown }>();
+
   constructor(
     private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'workspaceState'>,
     private readonly log: Log,
@@ -129,9 +132,14 @@ export class Store {
   private read<T>(memento: vscode.Memento, key: string, schema: z.ZodMiniType<T>, fallback: T): T {
     const stored = memento.get<unknown>(key);
     if (stored === undefined) return fallback;
-    const parsed = schema.safeParse(stored);
-    if (parsed.success) return parsed.data;
-    this.log.warn(`Stored state is broken and was set aside: ${key}`);
-    return fallback;
+    const kept = this.parsed.get(key);
+    // A key is read by one schema only, so what it gave is of its type.
+    if (kept?.stored === stored) return kept.value as T;
+    // Each is parsed once in a while: to compile a parser for it would take longer.
+    const parsed = schema.safeParse(stored, { jitless: true });
+    if (!parsed.success) this.log.warn(`Stored state is broken and was set aside: ${key}`);
+    const value = parsed.success ? parsed.data : fallback;
+    this.parsed.set(key, { stored, value });
+    return value;
   }
 }

@@ -45,4 +45,13 @@ describe('what is kept of an account', () => {
     await store.saveRunPutAway(sid, 'run.jsonl');
     assert.deepEqual([...kept.keys()], [keyOf.state]);
   });
+
+  it('is parsed once as long as it stays the same, and anew when another window changed it', async () => {
+    const { kept, store } = openStore();
+    await store.saveAccounts([account]);
+    const first = store.accounts;
+    assert.equal(store.accounts, first);
+    kept.set(keyOf.state, { version: 1, accounts: [{ ...account, name: 'Renamed' }] });
+    assert.equal(store.accounts[0]?.name, 'Renamed');
+  });
 });
