@@ -125,14 +125,13 @@ export function toWanted(
         message: l10n.t('No role is chosen. Choose one for all, or write it here.'),
       });
     } else {
-      // The same person may stand once with the account and once without.
-      const all = [...new Set([...(wanted.get(email)?.roles ?? []), ...roles])];
-      wanted.set(email, {
-        email,
-        ...(givenName !== undefined && { givenName }),
-        ...(familyName !== undefined && { familyName }),
-        roles: all,
-      });
+      // The same person may stand once with the account and once without: the first name that is written counts.
+      const { roles: before = [], ...named } = wanted.get(email) ?? {};
+      const isNamed = 'givenName' in named || 'familyName' in named;
+      const name = isNamed
+        ? named
+        : { ...(givenName !== undefined && { givenName }), ...(familyName !== undefined && { familyName }) };
+      wanted.set(email, { ...name, email, roles: [...new Set([...before, ...roles])] });
     }
   }
   return { wanted: [...wanted.values()], problems };
