@@ -10,7 +10,8 @@ const lag = 2000;
  */
 export function followOtherWindows(read: () => unknown, changed: () => void): vscode.Disposable {
   let wasFocused = vscode.window.state.focused;
-  let seen = JSON.stringify(read());
+  // A window with the focus reads when it loses it: at the start there is no time for it.
+  let seen = wasFocused ? undefined : JSON.stringify(read());
   let again: NodeJS.Timeout | undefined;
   const compare = () => {
     const now = JSON.stringify(read());

@@ -16,15 +16,20 @@ export interface Reading {
   now: Date;
 }
 
-/** A point in time in the reader's own form, such as "Nov 23, 10:32". */
+/** A point in time in the reader's own form, such as "Nov 23, 10:32"; one that can't be read stands as it came. */
 export function when(at: string): string {
-  return new Date(at).toLocaleString(vscode.env.language, {
+  minuteFormat ??= new Intl.DateTimeFormat(vscode.env.language, {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
   });
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? at : minuteFormat.format(time);
 }
+
+/** Made once: to make one takes a thousand times as long as to use it, and each row says when. */
+let minuteFormat: Intl.DateTimeFormat | undefined;
 
 /** A calendar day in the reader's own form, such as "Nov 23, 2026". */
 export function day(date: string): string {
