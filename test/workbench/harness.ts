@@ -9,6 +9,12 @@ import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-
 const patience = 20_000;
 
 const usualTheme = 'Dark 2026';
+/** Themes with the classes that workbench and webviews wear in them. */
+const kinds = {
+  [usualTheme]: { workbench: 'vs-dark', webview: 'vscode-dark' },
+  'Light 2026': { workbench: 'vs', webview: 'vscode-light' },
+  'Dark High Contrast': { workbench: 'hc-black', webview: 'vscode-high-contrast' },
+};
 const otherThemes = [
   ['Light 2026', 'light'],
   ['Dark High Contrast', 'contrast'],
@@ -165,13 +171,17 @@ export class Workbench {
     await this.waitUntilReady();
   }
 
-  /** Chooses a colour theme as a person does, and waits until the window wears it. */
-  async setTheme(theme: string): Promise<void> {
+  /** Chooses a colour theme as a person does, and waits until the window and the page in it wear it. */
+  async setTheme(theme: keyof typeof kinds): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
     await this.input.fill(theme);
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: theme }).waitFor();
     await this.input.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
+    const { workbench, webview } = kinds[theme];
+    await this.page.locator(`.monaco-workbench.${workbench}`).waitFor();
+    if (await this.page.locator('iframe.webview:visible').count())
+      await this.webview.locator(`body.${webview}`).waitFor();
   }
 
   /** Saves a picture of the window in the dark, the light and the high-contrast theme, and ends in the dark one. */
