@@ -23,7 +23,7 @@ export const rings = {
   storm: { seconds: 120 },
   page: { seconds: 60, built: 'bundles', browser: true },
   host: { seconds: 30, built: 'bundles', browser: true, host: true, inVsCode: [] },
-  workbench: { seconds: 120, minutes: 20, built: 'package', browser: true, host: true, oldest: true },
+  workbench: { seconds: 180, minutes: 20, built: 'package', browser: true, host: true, oldest: true },
   package: { seconds: 120, built: 'package', browser: true, host: true },
   desktop: { seconds: 30, built: 'bundles', inVsCode: ['--desktop'] },
   soak: { seconds: 3 * 3600, minutes: 9 * 60 },

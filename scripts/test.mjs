@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm test`: type check, lint and all rings. `node scripts/test.mjs unit page` runs these rings only,
- * `--coverage` measures them, `--oldest` takes the oldest VS Code. The last line is `N passed, N failed`.
+ * `--coverage` measures them, `--oldest` takes the oldest VS Code, `--screenshots` takes pictures of the workbench.
+ * The last line is `N passed, N failed`.
  */
 import { build } from './build.mjs';
 import { run, runAsScript, say, Sentence } from './lib.mjs';
@@ -60,27 +61,38 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   const host = chosen.some(({ ring }) => ring.host);
   const oldest = chosen.some(({ ring }) => ring.oldest);
   const browser = chosen.some(({ ring }) => ring.browser);
-  if (!(await step('set-up', () => setUp({ host, oldest, browser })))) return;
+  if (!(await step('packages', setUp))) return;
+  // VS Code and Chromium arrive while the compiler works.
+  const hosts = step('hosts', () => setUp({ host, oldest, browser }));
 
   await step('types', () => tool(tsc, '-p', '.'));
-  if (lint) await step('lint', () => tool(eslint, '.'));
-  if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
   let isBuilt = chosen.some(({ ring }) => ring.built) && (await step('build', build));
   const needsPackage = isBuilt && chosen.some(({ ring }) => ring.built === 'package');
   if (needsPackage) isBuilt = await step('pack', packageExtension);
-  for (const { name, ring } of chosen) {
-    const isReady = isBuilt || !ring.built;
-    const options = { coverage, talkative: chosen.length === 1 };
-    await step(name, () =>
-      isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),
-    );
-  }
+
+  /** @param {(ring: import('./rings.mjs').Ring) => boolean} isMine */
+  const runRings = async (isMine) => {
+    for (const { name, ring } of chosen.filter(({ ring }) => isMine(ring))) {
+      const isReady = (isBuilt || !ring.built) && (!(ring.host || ring.browser) || (await hosts));
+      const options = { coverage, talkative: chosen.length === 1 };
+      await step(name, () =>
+        isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),
+      );
+    }
+  };
+  // Two cores: a VS Code leaves time on them, while it loads and where a test waits for it.
+  const inVsCode = runRings((ring) => ring.host === true);
+  if (lint) await step('lint', () => tool(eslint, '.'));
+  if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
+  await runRings((ring) => !ring.host);
+  await inVsCode;
 }
 
 await runAsScript(import.meta, async () => {
   const args = process.argv.slice(2);
   const asked = args.filter((arg) => !arg.startsWith('--'));
   if (args.includes('--oldest')) process.env['TWILIO_SETUP_HOST'] = 'oldest';
+  if (args.includes('--screenshots')) process.env['TWILIO_SETUP_SCREENSHOTS'] = 'yes';
   await testAll(asked.length ? asked : usual, { coverage: args.includes('--coverage'), lint: !asked.length });
   say(`${passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;

@@ -12,6 +12,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Pages of Chromium's own window, which isn't shown.
+  '--disable-features=PreloadTopChromeWebUI',
 ];
 
 /** @returns {Promise<import('playwright-core').Browser>} */

@@ -71,15 +71,14 @@ const rememberedRequests = 10_000;
 
 /** Rejects as soon as the signal aborts, whatever the answer does. */
 async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Promise<T> {
-  const done = new AbortController();
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { signal: done.signal });
-  }).then(() => signal.throwIfAborted());
+  let abort = () => {};
+  const aborted = new Promise<void>((resolve) => (abort = resolve)).then(() => signal.throwIfAborted());
+  signal.addEventListener('abort', abort);
   try {
     await Promise.race([answer, aborted]);
     return await answer;
   } finally {
-    done.abort();
+    signal.removeEventListener('abort', abort);
   }
 }
 

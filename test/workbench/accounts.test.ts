@@ -96,6 +96,7 @@ describe('several accounts', () => {
     await workbench.runCommand('Twilio Setup: Switch Account');
     await workbench.choose(/^Pier Ten/);
     await account(/^Pier Ten, in use/).waitFor();
+    await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
     const row = workbench.row(/^Choose Set up 2FA/);
     await row.getByRole('checkbox').click();
     await saying('It is self-stated: nobody checks it.');

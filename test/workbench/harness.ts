@@ -6,7 +6,10 @@ import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-m
 import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-mode': 'import' };
 
 /** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
-const patience = 20_000;
+const patience = 60_000;
+
+/** Pictures are for people who look at them, and cost time. */
+const takesScreenshots = process.env['TWILIO_SETUP_SCREENSHOTS'] !== undefined;
 
 const usualTheme = 'Dark 2026';
 /** Themes with the classes that workbench and webviews wear in them. */
@@ -184,8 +187,9 @@ export class Workbench {
       await this.webview.locator(`body.${webview}`).waitFor();
   }
 
-  /** Saves a picture of the window in the dark, the light and the high-contrast theme, and ends in the dark one. */
+  /** As `screenshot`, in the dark, the light and the high-contrast theme; ends in the dark one. */
   async screenshotInThemes(name: string): Promise<void> {
+    if (!takesScreenshots) return;
     await this.screenshot(name);
     for (const [theme, suffix] of otherThemes) {
       await this.setTheme(theme);
@@ -194,8 +198,9 @@ export class Workbench {
     await this.setTheme(usualTheme);
   }
 
-  /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores. */
+  /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores, where pictures are asked for. */
   async screenshot(name: string): Promise<void> {
+    if (!takesScreenshots) return;
     const { root } = await import('../../scripts/lib.mjs');
     const folder = join(root, 'screenshots');
     mkdirSync(folder, { recursive: true });

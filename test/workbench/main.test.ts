@@ -46,7 +46,7 @@ describe('the main job with the sample account', () => {
   it('marks the focused row with the keyboard and takes it back', async () => {
     const focusedTree = workbench.page.locator('.sidebar .monaco-list:focus');
     await workbench.runCommand('View: Focus Active Editor Group');
-    await focusedTree.waitFor({ state: 'detached' });
+    await workbench.page.waitForFunction(() => document.activeElement?.matches('iframe.webview'));
     await workbench.runCommand('Twilio Setup: Focus on Checklist View');
     await focusedTree.waitFor();
     const way = ['Turn on two-factor login', 'Confirm', 'Choose Set up 2FA', 'Verify a phone number'];
