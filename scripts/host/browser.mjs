@@ -4,6 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root, run, say, Sentence } from '../lib.mjs';
 
+/**
+ * Chromium obeys the last list only, so what matters of Playwright's own stands here too. The first two are pages of
+ * Chromium's own window, which nobody sees and which take longer to load than an empty tab.
+ */
+const without = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'HttpsUpgrades', 'PaintHolding'];
+without.push('ThirdPartyStoragePartitioning', 'OptimizationHints', 'MediaRouter');
+
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -12,8 +19,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Pages of Chromium's own window, which isn't shown.
-  '--disable-features=PreloadTopChromeWebUI',
+  `--disable-features=${without.join(',')}`,
 ];
 
 /** @returns {Promise<import('playwright-core').Browser>} */
