@@ -43,8 +43,9 @@ export function windowed<T, Row extends Part<T>>(
   const chunks = new Map<number, Chunk<Row>>();
   /** Those that are used again. */
   const spare: Chunk<Row>[] = [];
-  const rest = el('div');
-  box.append(rest);
+  /** Takes the room of those after the last that exists. */
+  const rest = gap();
+  table.append(rest);
   box.addEventListener('scroll', look, { passive: true });
   new ResizeObserver(([size]) => {
     if (!size) return;
@@ -110,7 +111,7 @@ export function windowed<T, Row extends Part<T>>(
 
   function place(index: number, before: HTMLElement): Chunk<Row> {
     const chunk = spare.pop() ?? {
-      gap: el('tbody', { role: 'presentation' }),
+      gap: gap(),
       element: el('tbody', { role: 'rowgroup' }),
       rows: [],
     };
@@ -150,6 +151,10 @@ export function windowed<T, Row extends Part<T>>(
       return chunks.get(position)?.rows[index % chunkSize];
     },
   };
+}
+
+function gap(): HTMLElement {
+  return el('tbody', { role: 'presentation' });
 }
 
 function setHeight({ style }: HTMLElement, pixels: number): void {
