@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Reading } from '../../src/form/messages';
 import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
-import { useForm, type FormPage } from './formPage';
+import type { FormPage } from './formPage';
+import { useForm } from './useForm';
 
 const emails = (count: number) => Array.from({ length: count }, (_, index) => `person${index + 1}@acme.test`);
 
