@@ -3,9 +3,9 @@ import { el, setAttribute, type Part } from './elements';
 /** Rows that come and go together. */
 const chunkSize = 10;
 /** How far outside its box a table's rows are made already, in pixels. */
-const margin = 600;
+const margin = 200;
 /** The height of a row, in pixels, until one was measured. */
-const usualHeight = 42;
+const usualHeight = 39;
 /** The height of the box, in pixels, until it is measured. */
 const usualBox = 540;
 
@@ -35,7 +35,7 @@ export function windowed<T, Row extends Part<T>>(
   let items: readonly T[] = [];
   let kept = 0;
   /** What of the table is in sight. Known from events, for asking while drawing would lay the page out at once. */
-  const sight = { top: 0, height: usualBox };
+  const sight = { top: 0, height: usualBox, width: 0 };
   let rowHeight = usualHeight;
   /** Of the chunks that were in sight; that of the others is guessed. */
   const heights = new Map<number, number>();
@@ -47,18 +47,23 @@ export function windowed<T, Row extends Part<T>>(
   const rest = gap();
   table.append(rest);
   box.addEventListener('scroll', look, { passive: true });
-  new ResizeObserver(([size]) => {
-    if (!size) return;
-    sight.height = size.contentRect.height;
-    draw();
+  new ResizeObserver(([change]) => {
+    if (!change) return;
+    const { width, height } = change.contentRect;
+    // Rows of another width wrap elsewhere.
+    if (width !== sight.width) heights.clear();
+    Object.assign(sight, { width, height });
+    look();
   }).observe(box);
 
   function look(): void {
     const isFirst = heights.size === 0;
     for (const [index, { element, rows }] of chunks) {
       const height = element.offsetHeight;
+      // Nothing of a table that is hidden has a height.
+      if (height === 0) continue;
       heights.set(index, height);
-      if (isFirst && height > 0) rowHeight = height / rows.length;
+      if (isFirst) rowHeight = height / rows.length;
     }
     sight.top = box.scrollTop;
     draw();

@@ -54,4 +54,22 @@ describe('the filter', () => {
     const people = [{ email: 'mia@acme.test', name: 'Mia Lind' }, { email: 'jon@acme.test' }];
     assert.deepEqual(emails(peopleFilter()(people, 'lind')), ['mia@acme.test']);
   });
+
+  it('follows a search that grows, shrinks or becomes another', () => {
+    const people = ['mia@acme.test', 'jon@acme.test', 'ada@gmail.com'].map((email) => ({ email }));
+    const find = peopleFilter();
+    const found = (search: string) => emails(find(people, search)).join(' ');
+    assert.equal(found('acme'), 'mia@acme.test jon@acme.test');
+    assert.equal(found('acme j'), 'jon@acme.test');
+    assert.equal(found('acme'), 'mia@acme.test jon@acme.test');
+    assert.equal(found('gmail'), 'ada@gmail.com');
+    assert.equal(find(people, ''), people);
+    assert.equal(found('m'), 'mia@acme.test jon@acme.test ada@gmail.com');
+  });
+
+  it('looks through other people as soon as there are any', () => {
+    const find = peopleFilter();
+    find([{ email: 'mia@acme.test' }], 'acm');
+    assert.deepEqual(emails(find([{ email: 'jon@acme.test' }], 'acme')), ['jon@acme.test']);
+  });
 });
