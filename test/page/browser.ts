@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { usualSize } from './webview';
 
 /** The one browser of all files of this ring: starting it takes longer than most of them. */
 
@@ -8,7 +9,7 @@ let context: BrowserContext;
 before(async () => {
   const { launchBrowser } = await import('../../scripts/host/browser.mjs');
   browser = await launchBrowser();
-  context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+  context = await browser.newContext({ viewport: usualSize });
 });
 after(() => browser.close());
 

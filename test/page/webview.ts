@@ -9,6 +9,7 @@ import { pageDocument } from '../../src/editor/pageDocument';
 
 export const root = join(__dirname, '..', '..', '..');
 const origin = 'https://webview.test';
+export const usualSize = { width: 900, height: 900 };
 const answeredEvent = Symbol('answered');
 
 interface Theme {
@@ -67,9 +68,11 @@ export async function violations(page: Page): Promise<string[]> {
 
 /** The elements of too little contrast, found by the axe that `violations` left in the page. */
 export async function faint(page: Page): Promise<string[]> {
-  const found = await page.evaluate(() => {
+  const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations', 'incomplete'] });
+    const options = { runOnly: ['color-contrast'], resultTypes: ['violations', 'incomplete'] };
+    const { violations, incomplete } = await axe.run(options);
+    return { violations, incomplete };
   });
   const inDoubt = found.incomplete.map(({ id }) => `${id} could not be judged`);
   return [...found.violations.flatMap(describeViolation), ...inDoubt];
@@ -136,11 +139,13 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
   protected async load(kept: unknown): Promise<void> {
     this.failures = [];
     await this.page.mouse.move(0, 0);
-    await this.page.setViewportSize({ width: 900, height: 900 });
+    const size = this.page.viewportSize();
+    if (size?.width !== usualSize.width || size.height !== usualSize.height)
+      await this.page.setViewportSize(usualSize);
     const query = new URLSearchParams({ opened: String(++this.opened) });
     if (kept !== undefined) query.set('kept', JSON.stringify(kept));
     const answered = once(this.hearing, answeredEvent);
-    await this.page.goto(`${origin}/?${query.toString()}`);
+    await this.page.goto(`${origin}/?${query.toString()}`, { waitUntil: 'commit' });
     await answered;
   }
 
