@@ -83,7 +83,7 @@ interface Shown {
 
 /** A list is opened and understood; then somebody types in the search. */
 async function show(context: BrowserContext, text: string, reading: Reading): Promise<Shown> {
-  const page = await FormPage.open(context);
+  const page = await (await FormPage.in(await context.newPage())).open();
   const watch = await watchTasks(page.page);
   const opened = await watch.message({ type: 'opened', request: 1, name: 'people.csv', text });
   const { request } = await askedToRead(page, text);
@@ -94,7 +94,7 @@ async function show(context: BrowserContext, text: string, reading: Reading): Pr
   const keys = await watch.keys(typed);
   const found = await search.inputValue();
   if (found !== typed) throw new Error(`The search has ${found}.`);
-  await page.close();
+  await page.page.close();
   return { opened, shown, keys };
 }
 

@@ -88,6 +88,11 @@ export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Writes an attribute only when it differs: every write is work for the page. */
+export function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** A button that stays reachable while it can't be used, so that its reason can be read. */
 export function setUsable(button: HTMLButtonElement, usable: boolean): void {
   button.setAttribute('aria-disabled', String(!usable));

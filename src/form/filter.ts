@@ -1,38 +1,63 @@
-import type { PlanView, PlanRow, ReadPerson, ResultRow, RunView } from './messages';
+import type { PlanRow, PlanView, ReadPerson, ResultRow, RunView } from './messages';
 import type { RowFilter } from './state';
 
-/** Whether all words of a search stand in one of the texts, in any case. */
-function matches(search: string, ...texts: readonly string[]): boolean {
-  const words = search.toLowerCase().split(/\s+/);
-  const text = texts.join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+/** The people whom a search finds. */
+export function peopleFilter(): (people: readonly ReadPerson[], search: string) => readonly ReadPerson[] {
+  return finder(({ email, name }) => `${email} ${name ?? ''}`);
 }
 
-const roleText = (roles: ResultRow['roles']) => (roles ?? []).map(({ label }) => label).join(' ');
-
-export function filterPeople(people: readonly ReadPerson[], search: string): readonly ReadPerson[] {
-  if (search.trim() === '') return people;
-  return people.filter(({ email, name }) => matches(search, email, name ?? ''));
+/** The rows of a plan of a kind that a search finds. */
+export function planFilter(): (plan: PlanView, filter: RowFilter) => readonly PlanRow[] {
+  const find = finder<PlanRow>(({ email, note, roles }) => `${email} ${note} ${labels(roles)}`);
+  const ofKind = once(({ rows, administrators }: PlanView, kind: RowFilter['kind']): readonly PlanRow[] => {
+    if (kind === undefined) return rows;
+    const getsAdministrator = new Set(kind === 'administrator' ? administrators : []);
+    return rows.filter((row) => row.kind === kind || getsAdministrator.has(row.email));
+  });
+  return (plan, { kind, text }) => find(ofKind(plan, kind), text);
 }
 
-export function filterPlan(plan: PlanView, { text, kind }: RowFilter): readonly PlanRow[] {
-  if (text.trim() === '' && kind === undefined) return plan.rows;
-  const administrators = new Set(plan.administrators);
-  return plan.rows.filter(
-    (row) =>
-      (kind === undefined ||
-        row.kind === kind ||
-        (kind === 'administrator' && administrators.has(row.email))) &&
-      matches(text, row.email, row.note, row.roles.map(({ label }) => label).join(' ')),
+/** The rows of a run with an outcome that a search finds. */
+export function runFilter(): (run: RunView, filter: RowFilter) => readonly ResultRow[] {
+  const find = finder<ResultRow>(({ email, note, roles = [] }) => `${email} ${note} ${labels(roles)}`);
+  const ofKind = once(({ rows }: RunView, kind: RowFilter['kind']): readonly ResultRow[] =>
+    kind === undefined ? rows : rows.filter(({ outcome }) => outcome === kind),
   );
+  return (run, { kind, text }) => find(ofKind(run, kind), text);
 }
 
-export function filterRun(run: RunView, { text, kind }: RowFilter): readonly ResultRow[] {
-  if (text.trim() === '' && kind === undefined) return run.rows;
-  return run.rows.filter(
-    (row) =>
-      (kind === undefined || row.outcome === kind) && matches(text, row.email, row.note, roleText(row.roles)),
-  );
+const labels = (roles: readonly { label: string }[]) => roles.map(({ label }) => label).join(' ');
+
+/**
+ * Finds the rows in whose text all words of a search stand, in any case. While a search grows it looks only through
+ * what was found before: there are ten thousand rows, and a key is pressed for each letter.
+ */
+function finder<T>(textOf: (row: T) => string): (rows: readonly T[], search: string) => readonly T[] {
+  let all: readonly T[] = [];
+  let texts: { row: T; text: string }[] = [];
+  let last = { search: '', hits: texts, found: all };
+  return (rows, search) => {
+    if (search.trim() === '') return rows;
+    if (rows !== all) {
+      all = rows;
+      texts = rows.map((row) => ({ row, text: textOf(row).toLowerCase() }));
+      last = { search: '', hits: texts, found: rows };
+    }
+    const wanted = search.toLowerCase();
+    const among = wanted.startsWith(last.search) ? last.hits : texts;
+    const words = wanted.split(/\s+/);
+    const hits = among.filter(({ text }) => hasAll(text, words));
+    const isSame = among === last.hits && hits.length === among.length;
+    const found = isSame ? last.found : hits.map(({ row }) => row);
+    last = { search: wanted, hits, found };
+    return found;
+  };
+}
+
+/** A loop, for it is gone through ten thousand times. */
+function hasAll(text: string, words: readonly string[]): boolean {
+  for (const word of words) if (!text.includes(word)) return false;
+  return true;
 }
 
 /** The same function, which answers the same question once. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { hasOwnRoles, rolesOf } from './choice';
 import type { UserEvent } from './draft';
-import { el, setText, type Part } from './elements';
-import { filterPeople, once } from './filter';
+import { el, setAttribute, setText, type Part } from './elements';
+import { once, peopleFilter } from './filter';
 import type { ReadPerson, RoleView } from './messages';
 import type { FormState } from './state';
 import { searchField, table } from './table';
@@ -36,7 +36,7 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
     search.element,
     place,
   );
-  const filtered = once(filterPeople);
+  const filter = peopleFilter();
   const anyOwn = once((people: readonly ReadPerson[], draft: FormState['draft']) =>
     people.some((person) => hasOwnRoles(person, draft)),
   );
@@ -44,7 +44,7 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
   return {
     element: section,
     update(state) {
-      const { reading, draft, peopleFilter, phase, roles } = state;
+      const { reading, draft, peopleFilter: text, phase, roles } = state;
       const isShown = phase.name === 'editing' || phase.name === 'previewing';
       section.hidden = !isShown || reading.people.length === 0;
       if (!isShown) return;
@@ -53,9 +53,9 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
         place.append(grid.element);
       }
       same.hidden = !anyOwn(reading.people, draft);
-      search.element.hidden = reading.people.length < manyPeople && peopleFilter === '';
-      const shown = filtered(reading.people, peopleFilter);
-      search.update({ text: peopleFilter, found: shown.length, total: reading.people.length });
+      search.element.hidden = reading.people.length < manyPeople && text === '';
+      const shown = filter(reading.people, text);
+      search.update({ text, found: shown.length, total: reading.people.length });
       grid?.update({ people: shown, draft });
     },
   };
@@ -66,8 +66,9 @@ function peopleGrid(
   dispatch: Dispatch,
 ): Part<{ people: readonly ReadPerson[]; draft: FormState['draft'] }> {
   const last = roles.length - 1;
-  /** The box that Tab reaches. */
+  /** The box that Tab reaches, and its row. */
   const at = { row: 0, column: 0 };
+  let stop: PersonRow | undefined;
   let count = 0;
   let draft: FormState['draft'] = { text: '', roles: [] };
   const headings = [l10n.t('Person'), ...roles.map(({ label }) => label)];
@@ -76,14 +77,15 @@ function peopleGrid(
     headings,
     () => personRow(roles, () => draft, dispatch),
     'grid',
-    () => at.row,
   );
 
   function reach(row: number, column: number): HTMLInputElement | undefined {
-    grid.rows.row(at.row)?.reach(undefined);
     at.row = Math.max(0, Math.min(row, count - 1));
     at.column = Math.max(0, Math.min(column, last));
-    return grid.rows.row(at.row)?.reach(at.column);
+    const next = grid.rows.keep(at.row);
+    if (next !== stop) stop?.reach(undefined);
+    stop = next;
+    return stop?.reach(at.column);
   }
 
   grid.table.addEventListener('focusin', ({ target }) => {
@@ -154,6 +156,7 @@ function personRow(
   const name = el('span', { class: 'quiet' });
   const own = el('span', { class: 'own quiet' }, l10n.t('own roles'));
   let shown: ReadPerson | undefined;
+  let shownFor: FormState['draft'] | undefined;
   const boxes = roles.map((role, column) => {
     const box = el('input', { type: 'checkbox', tabindex: '-1', 'data-column': String(column) });
     box.addEventListener('change', () => {
@@ -168,18 +171,21 @@ function personRow(
   return {
     element: el('tr', { role: 'row' }, person, ...cells),
     update(value) {
+      if (value === shown && draft() === shownFor) return;
       shown = value;
-      const chosen = rolesOf(value, draft());
+      shownFor = draft();
+      const chosen = rolesOf(value, shownFor);
       setText(email, value.email);
       setText(name, value.name ?? '');
-      own.hidden = !hasOwnRoles(value, draft());
+      own.hidden = !hasOwnRoles(value, shownFor);
       for (const { role, box } of boxes) {
         box.checked = chosen.includes(role.name);
-        box.setAttribute('aria-label', `${role.label}: ${value.email}`);
+        setAttribute(box, 'aria-label', `${role.label}: ${value.email}`);
       }
     },
     reach(column) {
-      for (const [index, { box }] of boxes.entries()) box.tabIndex = index === column ? 0 : -1;
+      for (const [index, { box }] of boxes.entries())
+        setAttribute(box, 'tabindex', index === column ? '0' : '-1');
       return column === undefined ? undefined : boxes[column]?.box;
     },
   };

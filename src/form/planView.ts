@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { confirm } from './confirm';
 import type { UserEvent } from './draft';
 import { el, icon, list, setText, type Icon, type Part } from './elements';
-import { filterPlan, once } from './filter';
+import { planFilter } from './filter';
 import { accountLine } from './header';
 import type { PlanRow, PlanView } from './messages';
 import { remarkList } from './remarks';
@@ -41,7 +41,7 @@ export function planView(dispatch: Dispatch): PlanPart {
     planRow,
   );
   const confirmation = confirm(dispatch);
-  const filtered = once(filterPlan);
+  const filter = planFilter();
   const section = el(
     'section',
     { class: 'plan', 'aria-labelledby': 'plan-title' },
@@ -61,7 +61,7 @@ export function planView(dispatch: Dispatch): PlanPart {
       account.update(chosen);
       notes.update({ problems: [], notes: plan.notes ?? [] });
       kinds.update(planKinds(plan, rowFilter.kind));
-      const shown = filtered(plan, rowFilter);
+      const shown = filter(plan, rowFilter);
       search.update({ text: rowFilter.text, found: shown.length, total: plan.rows.length });
       rows.update(shown);
       setText(requests, describeRequests(plan.requests));

@@ -32,11 +32,16 @@ export function createRender(
     const active = document.activeElement;
     top.update(state.account);
     for (const part of [form, failure, plan, run]) part.update(state);
-    const isLost = active !== null && active !== document.body && !active.checkVisibility();
+    const isLost = active !== null && active !== document.body && isGone(active);
     const target = (shown && focusAfter(shown, state)) ?? (isLost ? 'run' : undefined);
     if (target) places[target](state);
     shown = state;
   };
+}
+
+/** Whether an element is not to be seen any more. Asking the browser would have it work out all styles at once. */
+function isGone(element: Element): boolean {
+  return !element.isConnected || element.closest('[hidden]') !== null;
 }
 
 /** A request that failed as a whole: what happened and what to do. */

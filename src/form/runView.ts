@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
 import { el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
-import { filterRun, once } from './filter';
+import { runFilter } from './filter';
 import type { ResultRow, RowOutcome, RunView } from './messages';
 import { resultActions } from './resultActions';
 import type { FormState, Phase } from './state';
@@ -42,7 +42,7 @@ export function runView(dispatch: Dispatch): RunPart {
     resultRow,
   );
   const next = resultActions(dispatch);
-  const filtered = once(filterRun);
+  const filter = runFilter();
   const section = el(
     'section',
     { class: 'run', 'aria-labelledby': 'run-title' },
@@ -64,7 +64,7 @@ export function runView(dispatch: Dispatch): RunPart {
       setText(summary, summaryOf(run));
       progress.update(phase);
       kinds.update(runKinds(run, rowFilter.kind));
-      const shown = filtered(run, rowFilter);
+      const shown = filter(run, rowFilter);
       search.update({ text: rowFilter.text, found: shown.length, total: run.rows.length });
       rows.update(shown);
       next.update(phase);

@@ -15,7 +15,6 @@ export function table<T, Row extends Part<T> = Part<T>>(
   headings: string[],
   make: () => Row,
   role: 'table' | 'grid' = 'table',
-  keeps?: () => number,
 ): Table<T, Row> {
   const cells = headings.map((heading) => el('th', { role: 'columnheader', scope: 'col' }, heading));
   const head = el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': '1' }, ...cells));
@@ -25,7 +24,7 @@ export function table<T, Row extends Part<T> = Part<T>>(
     { class: 'box', ...(role === 'table' && { role: 'group', 'aria-label': name, tabindex: '0' }) },
     element,
   );
-  const rows = windowed<T, Row>(box, element, make, keeps);
+  const rows = windowed<T, Row>(box, element, head, make);
   return {
     element: box,
     table: element,

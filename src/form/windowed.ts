@@ -1,106 +1,168 @@
-import type { Part } from './elements';
+import { el, setAttribute, type Part } from './elements';
 
 /** Rows that come and go together. */
-const chunkSize = 25;
+const chunkSize = 10;
 /** How far outside its box a table's rows are made already, in pixels. */
-const margin = 600;
+const margin = 200;
 /** The height of a row, in pixels, until one was measured. */
-const usualHeight = 42;
+const usualHeight = 39;
+/** The height of the box, in pixels, until it is measured. */
+const usualBox = 540;
 
 interface Chunk<Row> {
+  /** Takes the room of the rows before it that do not exist. */
+  gap: HTMLElement;
   element: HTMLElement;
-  /** In sight, or nearly. */
-  near: boolean;
   rows: Row[];
 }
 
 /** A table's rows, of which only those near its box exist: ten thousand cost as little as a hundred. */
 export interface Windowed<T, Row extends Part<T>> extends Part<readonly T[]> {
-  /** The row of an item, made if need be. */
-  row(index: number): Row | undefined;
+  /** The row of an item, made if need be. It exists until another is kept, wherever the table is scrolled to. */
+  keep(index: number): Row | undefined;
 }
 
 /**
  * Fills `table` with one row per item; assistive technology is told how many there are and where each stands.
- * `box` is the table's scrolling parent. The rows of the item that `keeps` names exist always.
+ * `box` is the table's scrolling parent, and `head` the table's only child yet.
  */
 export function windowed<T, Row extends Part<T>>(
   box: HTMLElement,
   table: HTMLElement,
+  head: HTMLElement,
   make: () => Row,
-  keeps: () => number = () => 0,
 ): Windowed<T, Row> {
   let items: readonly T[] = [];
+  let kept = 0;
+  /** What of the table is in sight. Known from events, for asking while drawing would lay the page out at once. */
+  const sight = { top: 0, height: usualBox, width: 0 };
   let rowHeight = usualHeight;
-  const chunks: Chunk<Row>[] = [];
-  const sight = new IntersectionObserver(look, { root: box, rootMargin: `${margin}px` });
+  /** Of the chunks that were in sight; that of the others is guessed. */
+  const heights = new Map<number, number>();
+  /** Those that exist, in no order. */
+  const chunks = new Map<number, Chunk<Row>>();
+  /** Those that are used again. */
+  const spare: Chunk<Row>[] = [];
+  /** Takes the room of those after the last that exists. */
+  const rest = gap();
+  table.append(rest);
+  box.addEventListener('scroll', look, { passive: true });
+  new ResizeObserver(([change]) => {
+    if (!change) return;
+    const { width, height } = change.contentRect;
+    // Rows of another width wrap elsewhere.
+    if (width !== sight.width) heights.clear();
+    Object.assign(sight, { width, height });
+    look();
+  }).observe(box);
 
-  function look(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      const index = chunks.findIndex(({ element }) => element === target);
-      const chunk = chunks[index];
-      if (!chunk) continue;
-      if (chunk.rows.length > 0 && boundingClientRect.height > 0)
-        rowHeight = boundingClientRect.height / chunk.rows.length;
-      chunk.near = isIntersecting;
-      draw(chunk, index);
+  function look(): void {
+    const isFirst = heights.size === 0;
+    for (const [index, { element, rows }] of chunks) {
+      const height = element.offsetHeight;
+      // Nothing of a table that is hidden has a height.
+      if (height === 0) continue;
+      heights.set(index, height);
+      if (isFirst) rowHeight = height / rows.length;
     }
+    sight.top = box.scrollTop;
+    draw();
   }
 
-  function draw(chunk: Chunk<Row>, index: number): void {
-    const start = index * chunkSize;
-    const count = Math.min(items.length - start, chunkSize);
-    const kept = keeps();
-    const isKept = (kept >= start && kept < start + count) || chunk.element.contains(document.activeElement);
-    const exists = chunk.near || isKept || index === 0;
-    const wanted = exists ? count : 0;
-    for (const row of chunk.rows.splice(wanted)) row.element.remove();
-    while (chunk.rows.length < wanted) {
-      const row = make();
-      chunk.rows.push(row);
-      chunk.element.append(row.element);
+  function countChunks(): number {
+    return Math.ceil(items.length / chunkSize);
+  }
+
+  function heightOf(from: number, to: number): number {
+    let height = 0;
+    for (let index = from; index < to; index++) height += heights.get(index) ?? chunkSize * rowHeight;
+    return height;
+  }
+
+  /** The chunks that shall exist, in order: near the box, the first, and where the focus is or Tab leads. */
+  function wanted(): number[] {
+    const count = countChunks();
+    const end = sight.top + sight.height + margin;
+    const found = new Set([0, Math.floor(kept / chunkSize)]);
+    for (const [index, { element }] of chunks) if (element.contains(document.activeElement)) found.add(index);
+    for (let index = 0, top = 0; index < count && top < end; index++) {
+      top += heightOf(index, index + 1);
+      if (top > sight.top - margin) found.add(index);
     }
-    chunk.element.style.height = exists ? '' : `${count * rowHeight}px`;
-    for (const [offset, row] of chunk.rows.entries()) {
-      const item = items[start + offset];
-      if (item === undefined) continue;
+    return [...found].filter((index) => index < count).sort((one, other) => one - other);
+  }
+
+  function draw(): void {
+    const indexes = wanted();
+    for (const [index, chunk] of chunks) {
+      if (indexes.includes(index)) continue;
+      chunks.delete(index);
+      spare.push(chunk);
+      chunk.gap.remove();
+      chunk.element.remove();
+    }
+    let before: HTMLElement = head;
+    let next = 0;
+    for (const index of indexes) {
+      // One that is there already stays in its place: moved, it would lose the focus.
+      const chunk = chunks.get(index) ?? place(index, before);
+      setHeight(chunk.gap, heightOf(next, index));
+      fill(chunk, index * chunkSize);
+      before = chunk.element;
+      next = index + 1;
+    }
+    setHeight(rest, heightOf(next, countChunks()));
+  }
+
+  function place(index: number, before: HTMLElement): Chunk<Row> {
+    const chunk = spare.pop() ?? {
+      gap: gap(),
+      element: el('tbody', { role: 'rowgroup' }),
+      rows: [],
+    };
+    before.after(chunk.gap, chunk.element);
+    chunks.set(index, chunk);
+    return chunk;
+  }
+
+  function fill({ element, rows }: Chunk<Row>, start: number): void {
+    const shown = items.slice(start, start + chunkSize);
+    for (const row of rows.splice(shown.length)) row.element.remove();
+    for (const [offset, item] of shown.entries()) {
+      const row = rows[offset] ?? make();
+      if (offset === rows.length) {
+        rows.push(row);
+        element.append(row.element);
+      }
       // The heading is the first row.
-      row.element.setAttribute('aria-rowindex', String(start + offset + 2));
+      setAttribute(row.element, 'aria-rowindex', String(start + offset + 2));
       row.update(item);
     }
-  }
-
-  function fit(count: number): void {
-    for (const { element } of chunks.splice(count)) {
-      sight.unobserve(element);
-      element.remove();
-    }
-    const added = document.createDocumentFragment();
-    while (chunks.length < count) {
-      const element = document.createElement('tbody');
-      element.setAttribute('role', 'rowgroup');
-      chunks.push({ element, near: false, rows: [] });
-      added.append(element);
-      sight.observe(element);
-    }
-    table.append(added);
   }
 
   return {
     element: table,
     update(value) {
+      if (value.length !== items.length) heights.clear();
       items = value;
-      fit(Math.ceil(items.length / chunkSize));
-      table.setAttribute('aria-rowcount', String(items.length + 1));
-      chunks.forEach(draw);
+      sight.top = Math.max(0, Math.min(sight.top, heightOf(0, countChunks()) - sight.height));
+      setAttribute(table, 'aria-rowcount', String(items.length + 1));
+      draw();
     },
-    row(index) {
+    keep(index) {
+      kept = index;
       const position = Math.floor(index / chunkSize);
-      const chunk = chunks[position];
-      if (!chunk) return undefined;
-      chunk.near = true;
-      draw(chunk, position);
-      return chunk.rows[index % chunkSize];
+      if (!chunks.has(position)) draw();
+      return chunks.get(position)?.rows[index % chunkSize];
     },
   };
+}
+
+function gap(): HTMLElement {
+  return el('tbody', { role: 'presentation' });
+}
+
+function setHeight({ style }: HTMLElement, pixels: number): void {
+  const height = `${pixels}px`;
+  if (style.height !== height) style.height = height;
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { AlertsView, Draft } from '../../src/alerts/messages';
 import { AlertsPage, viewOf } from './alertsPage';
+import { newPage } from './browser';
 import { faint, overflowing, photographed, root, themeNames, useTheme, violations } from './webview';
 
 const screenshots = join(root, 'screenshots', 'page');
@@ -64,26 +65,18 @@ const views: Record<string, AlertsView> = {
 };
 
 describe('the page about alerts', () => {
-  let browser: Browser;
-  let context: BrowserContext;
-  let alerts: AlertsPage | undefined;
+  let alerts: AlertsPage;
 
   before(async () => {
-    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
-    browser = await launchBrowser();
-    context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+    alerts = await AlertsPage.in(await newPage());
     mkdirSync(screenshots, { recursive: true });
   });
-  after(() => browser.close());
-  afterEach(async () => {
-    const failures = alerts?.failures;
-    await alerts?.page.close();
-    alerts = undefined;
-    assert.deepEqual(failures ?? [], [], 'no exception, and nothing that the security policy refuses');
+  after(() => alerts.page.close());
+  afterEach(() => {
+    assert.deepEqual(alerts.failures, [], 'no exception, and nothing that the security policy refuses');
   });
 
-  const show = async (view?: AlertsView, kept?: Draft) =>
-    (alerts = await AlertsPage.open(context, view, kept));
+  const show = (view?: AlertsView, kept?: Draft) => alerts.open(view, kept);
 
   it('asks for a cell that was ticked, with the account that was looked at', async () => {
     const page = await show();
@@ -170,7 +163,6 @@ describe('the page about alerts', () => {
       const page = await show(views[state]);
       await page.button('Mark as done').click({ force: true });
       assert.deepEqual(await page.said('markDone'), []);
-      await page.page.close();
     }
   });
 
@@ -197,31 +189,41 @@ describe('the page about alerts', () => {
   });
 
   for (const [state, view] of Object.entries(views)) {
-    it(`breaks no rule of axe, ${state}`, async () => {
-      assert.deepEqual(await violations((await show(view)).page), []);
-    });
+    describe(`when ${state}`, () => {
+      let page: Page;
+      let broken: string[];
 
-    it(`has enough contrast in every theme, ${state}`, async () => {
-      const { page } = await show(view);
-      await violations(page);
-      const found: string[] = [];
-      for (const theme of themeNames) {
-        await useTheme(page, theme);
-        if (photographed.includes(theme))
-          await page.screenshot({ path: join(screenshots, `alerts-${state}-${theme}.png`), fullPage: true });
-        found.push(...(await faint(page)).map((each) => `${theme}: ${each}`));
-      }
-      assert.deepEqual(found, []);
-    });
+      before(async () => {
+        ({ page } = await show(view));
+        broken = await violations(page);
+      });
 
-    it(`fits into 300 pixels and at 200 %, ${state}`, async () => {
-      const { page } = await show(view);
-      await page.setViewportSize({ width: 300, height: 900 });
-      await page.screenshot({ path: join(screenshots, `alerts-${state}-narrow.png`), fullPage: true });
-      assert.deepEqual(await overflowing(page), []);
-      await page.setViewportSize({ width: 600, height: 900 });
-      await page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
-      assert.deepEqual(await overflowing(page), []);
+      it('breaks no rule of axe', () => {
+        assert.deepEqual(broken, []);
+      });
+
+      it('has enough contrast in every theme', async () => {
+        const found: string[] = [];
+        for (const theme of themeNames) {
+          await useTheme(page, theme);
+          if (photographed.includes(theme))
+            await page.screenshot({
+              path: join(screenshots, `alerts-${state}-${theme}.png`),
+              fullPage: true,
+            });
+          found.push(...(await faint(page)).map((each) => `${theme}: ${each}`));
+        }
+        assert.deepEqual(found, []);
+      });
+
+      it('fits into 300 pixels and at 200 %', async () => {
+        await page.setViewportSize({ width: 300, height: 900 });
+        await page.screenshot({ path: join(screenshots, `alerts-${state}-narrow.png`), fullPage: true });
+        assert.deepEqual(await overflowing(page), []);
+        await page.setViewportSize({ width: 600, height: 900 });
+        await page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
+        assert.deepEqual(await overflowing(page), []);
+      });
     });
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { InputProblem } from '../../src/form/messages';
 import { initial, people, allDone, partlyDone } from './examples';
-import { useForm, type FormPage } from './formPage';
+import type { FormPage } from './formPage';
+import { useForm } from './useForm';
 
 const noDomain: InputProblem = { line: 2, value: 'jon@acme', message: 'This is no domain.' };
 const noRole: InputProblem = { field: 'roles', value: '', message: 'Choose at least one role.' };

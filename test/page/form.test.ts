@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { administratorPlan, initial, partlyDone, people, plan, underWay } from './examples';
-import { useForm, type FormPage } from './formPage';
+import type { FormPage } from './formPage';
+import { useForm } from './useForm';
 
 describe('the invite form', () => {
   const { open } = useForm();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { administratorPlan, partlyDone, people, underWay } from './examples';
-import { useForm, type FormPage } from './formPage';
+import type { FormPage } from './formPage';
+import { useForm } from './useForm';
 
 describe('inviting', () => {
   const { open } = useForm();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Reading } from '../../src/form/messages';
 import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
-import { useForm, type FormPage } from './formPage';
+import type { FormPage } from './formPage';
+import { useForm } from './useForm';
 
 const emails = (count: number) => Array.from({ length: count }, (_, index) => `person${index + 1}@acme.test`);
 
@@ -63,6 +64,34 @@ describe('lists of people', () => {
       await many(form);
       await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
       await form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' }).waitFor();
+    });
+
+    it('stay where the focus is, however far it is scrolled', async () => {
+      const form = await open();
+      await many(form);
+      const box = form.box('Support: person3@acme.test');
+      await box.focus();
+      await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
+      await form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' }).waitFor();
+      assert.equal(await box.evaluate((element) => element === document.activeElement), true);
+    });
+
+    it('are in sight when the window became narrow far below', async () => {
+      const form = await open();
+      await many(form);
+      await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
+      await form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' }).waitFor();
+      await form.page.setViewportSize({ width: 300, height: 900 });
+      const inSight = await grid(form).evaluate(async (table) => {
+        // After the paint, which the page learns its new size before.
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const box = table.parentElement?.getBoundingClientRect() ?? new DOMRect();
+        return [...table.querySelectorAll('tbody tr')].filter((row) => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return top < box.bottom && bottom > box.top;
+        }).length;
+      });
+      assert.ok(inSight > 1);
     });
 
     it('are searched by name and address', async () => {

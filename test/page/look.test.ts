@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
 import type { InputProblem } from '../../src/form/messages';
 import {
   administratorPlan,
@@ -15,6 +14,7 @@ import {
   understood,
   underWay,
 } from './examples';
+import { newPage } from './browser';
 import { FormPage } from './formPage';
 import { faint, photographed, root, themeNames, violations } from './webview';
 
@@ -106,30 +106,27 @@ async function preview(form: FormPage): Promise<number> {
 }
 
 describe('the look of the form', () => {
-  let browser: Browser;
-  let context: BrowserContext;
+  let form: FormPage;
 
   before(async () => {
-    const { launchBrowser } = await import('../../scripts/host/browser.mjs');
-    browser = await launchBrowser();
-    context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+    form = await FormPage.in(await newPage());
     mkdirSync(screenshots, { recursive: true });
   });
-  after(() => browser.close());
+  after(() => form.page.close());
 
   for (const [state, reach] of Object.entries(states)) {
     describe(`when ${state}`, () => {
-      let form: FormPage;
       let broken: string[];
       const photograph = (name: string) =>
         form.page.screenshot({ path: join(screenshots, `${state}-${name}.png`), fullPage: true });
 
       before(async () => {
-        form = await FormPage.open(context);
-        await reach(form);
+        await reach(await form.open());
         broken = await violations(form.page);
       });
-      after(() => form.close());
+      afterEach(() => {
+        assert.deepEqual(form.failures, [], 'no exception, and nothing that the security policy refuses');
+      });
 
       it('breaks no rule of axe', () => {
         assert.deepEqual(broken, []);

@@ -1,11 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { pageDocument } from '../../src/editor/pageDocument';
 
 /** What the tests of all pages need of a webview: VS Code's part in the page, its themes, and what axe says. */
 
 export const root = join(__dirname, '..', '..', '..');
+const origin = 'https://webview.test';
+export const usualSize = { width: 900, height: 900 };
+const answeredEvent = Symbol('answered');
 
 interface Theme {
   /** Classes that VS Code gives the body. */
@@ -52,17 +57,22 @@ export function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds: each rule with the elements that break it. */
+/** What axe finds: each rule with the elements that break it. What is in order is left out, which takes axe long to tell. */
 export async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const found = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return found.violations.flatMap(describeViolation);
 }
 
 /** The elements of too little contrast, found by the axe that `violations` left in the page. */
 export async function faint(page: Page): Promise<string[]> {
-  const found = await page.evaluate(() => {
+  const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    return axe.run({ runOnly: ['color-contrast'] });
+    const options = { runOnly: ['color-contrast'], resultTypes: ['violations', 'incomplete'] };
+    const { violations, incomplete } = await axe.run(options);
+    return { violations, incomplete };
   });
   const inDoubt = found.incomplete.map(({ id }) => `${id} could not be judged`);
   return [...found.violations.flatMap(describeViolation), ...inDoubt];
@@ -74,11 +84,11 @@ function describeViolation({ id, nodes }: AxeResults['violations'][number]): str
   return nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`);
 }
 
-/** Runs in the page before it: what VS Code gives a webview. */
-export function actAsVsCode(kept: unknown): void {
-  const key = 'kept';
-  const isReload = sessionStorage.getItem(key) !== null;
-  if (kept !== undefined && !isReload) sessionStorage.setItem(key, JSON.stringify(kept));
+/** Runs in the page before it: what VS Code gives a webview. What it keeps goes by the address, which a reload leaves. */
+function actAsVsCode(): void {
+  const key = location.search;
+  const kept = new URLSearchParams(key).get('kept');
+  if (kept !== null && sessionStorage.getItem(key) === null) sessionStorage.setItem(key, kept);
   const page = window as unknown as { sayToHost(message: unknown): void };
   const api = {
     postMessage: (message: unknown) => page.sayToHost(message),
@@ -86,4 +96,109 @@ export function actAsVsCode(kept: unknown): void {
     setState: (state: unknown) => sessionStorage.setItem(key, JSON.stringify(state)),
   };
   Object.assign(window, { acquireVsCodeApi: () => api });
+}
+
+/** A built page in a document as the host makes it, with a stand-in for the host, which hears `Out` and says `In`. */
+export abstract class Webview<Out extends { type: string }, In extends { type: string }> {
+  /** What went wrong in the page: exceptions and what the content security policy refused. */
+  failures: string[] = [];
+  /** What the page said, in order, and how much of each kind was taken with `next`. */
+  private heard: Out[] = [];
+  private readonly taken = new Map<string, number>();
+  private readonly hearing = new EventEmitter();
+  private opened = 0;
+
+  protected constructor(
+    readonly page: Page,
+    private readonly bundle: 'form' | 'alerts',
+  ) {}
+
+  /** What the host answers when the page can hear. */
+  protected abstract answer(ready: Out): In;
+
+  /** Makes the page one of VS Code's; it is empty yet. */
+  protected async prepare(): Promise<void> {
+    const { page } = this;
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => this.failures.push(error.message));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.failures.push(line.text());
+    });
+    const [script, style] = [`${origin}/${this.bundle}.js`, `${origin}/${this.bundle}.css`];
+    const body = pageDocument({ cspSource: origin, nonce: 'n0nce', script, style, language: 'en' });
+    await page.route(`${origin}/**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      if (path !== '/') return route.fulfill({ path: join(root, 'dist', path) });
+      return route.fulfill({ contentType: 'text/html', body });
+    });
+    await page.exposeFunction('sayToHost', (message: Out) => this.hear(message));
+    await page.addInitScript(actAsVsCode);
+  }
+
+  /** A new document, with what the webview kept from before. Done when the host has answered. */
+  protected async load(kept: unknown): Promise<void> {
+    this.failures = [];
+    await this.page.mouse.move(0, 0);
+    const size = this.page.viewportSize();
+    if (size?.width !== usualSize.width || size.height !== usualSize.height)
+      await this.page.setViewportSize(usualSize);
+    const query = new URLSearchParams({ opened: String(++this.opened) });
+    if (kept !== undefined) query.set('kept', JSON.stringify(kept));
+    const answered = once(this.hearing, answeredEvent);
+    await this.page.goto(`${origin}/?${query.toString()}`, { waitUntil: 'commit' });
+    await answered;
+  }
+
+  box(name: string): Locator {
+    return this.page.getByRole('checkbox', { name });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** The host says something to the page. */
+  async say(message: In): Promise<void> {
+    await this.page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), message);
+  }
+
+  /** What of a kind the page said so far. */
+  async said<T extends Out['type']>(type: T): Promise<Extract<Out, { type: T }>[]> {
+    // What the page said before this answer has arrived before it.
+    await this.page.evaluate(() => undefined);
+    return this.heardOf(type);
+  }
+
+  /** The next of a kind that the page says, or said and was not taken yet. */
+  async next<T extends Out['type']>(type: T): Promise<Extract<Out, { type: T }>> {
+    const index = this.taken.get(type) ?? 0;
+    for (;;) {
+      const message = this.heardOf(type)[index];
+      this.taken.set(type, index + 1);
+      if (message) return message;
+      await once(this.hearing, type);
+    }
+  }
+
+  /** What the webview would find again. */
+  kept(): Promise<unknown> {
+    return this.page.evaluate(() => JSON.parse(sessionStorage.getItem(location.search) ?? 'null') as unknown);
+  }
+
+  private heardOf<T extends Out['type']>(type: T): Extract<Out, { type: T }>[] {
+    return this.heard.filter((message): message is Extract<Out, { type: T }> => message.type === type);
+  }
+
+  private async hear(message: Out): Promise<void> {
+    if (message.type === 'ready') {
+      // What a document said before this one is not of interest any more.
+      this.heard = [];
+      this.taken.clear();
+    }
+    this.heard.push(message);
+    this.hearing.emit(message.type);
+    if (message.type !== 'ready') return;
+    await this.say(this.answer(message));
+    this.hearing.emit(answeredEvent);
+  }
 }
