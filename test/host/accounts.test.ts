@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { lostOf } from '../../src/editor/accounts';
+import type { Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
@@ -66,7 +68,7 @@ describe('connected accounts', () => {
     const { account, secrets } = standIn(given);
     accounts.keepUntilWindowCloses(account.sid, secrets);
     await accounts.save(account);
-    assert.deepEqual(await accounts.lostSecrets(account), { account: false, organization: false });
+    assert.deepEqual(lostOf(account, await accounts.held(account)), { account: false, organization: false });
   });
 
   it('stay when the host loses their secrets, and say which are gone', async () => {
@@ -76,7 +78,7 @@ describe('connected accounts', () => {
     await accounts.save(account, secrets);
     await storage.delete([...storage.kept.keys()][0] ?? '');
     assert.equal(accounts.current?.sid, account.sid);
-    assert.deepEqual(await accounts.lostSecrets(account), { account: true, organization: true });
+    assert.deepEqual(lostOf(account, await accounts.held(account)), { account: true, organization: true });
   });
 
   it('fall back to nothing when the stored state is broken', async () => {
@@ -162,10 +164,10 @@ describe('connected accounts', () => {
     await vscode.commands.executeCommand(commands.checkAll);
     const item = await row(given, 'billing.account');
     assert.match(String(item.description), /could not be checked/);
-    assert.ok(
-      item.tooltip instanceof vscode.MarkdownString && /refused|credential/i.test(item.tooltip.value),
-    );
-    assert.doesNotMatch(item.tooltip.value, /9{8}/);
+    const node: Node = { kind: 'subStep', subStep: subSteps.find(({ id }) => id === 'billing.account') ?? assert.fail() };
+    const { tooltip } = given.view.resolveTreeItem(item, node);
+    assert.ok(tooltip instanceof vscode.MarkdownString && /refused|credential/i.test(tooltip.value));
+    assert.doesNotMatch(tooltip.value, /9{8}/);
   });
 
   it('link to the documentation of what made a check fail', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { lostOf } from '../../src/editor/accounts';
 import { commands } from '../../src/editor/ids';
 import { saveAccount } from '../../src/editor/saveAccount';
 import type { ConnectedAccount } from '../../src/editor/store';
@@ -119,10 +120,10 @@ describe('two windows', () => {
   it('read a credential again that the other one replaced', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account);
-    assert.deepEqual(await other.accounts.lostSecrets(account), lost);
+    assert.deepEqual(lostOf(account, await other.accounts.held(account)), lost);
     const before = await other.accounts.client(account);
     await one.accounts.save(account, tokenOf('2'));
-    assert.deepEqual(await other.accounts.lostSecrets(account), there);
+    assert.deepEqual(lostOf(account, await other.accounts.held(account)), there);
     assert.notEqual(await other.accounts.client(account), before);
   });
 
@@ -172,7 +173,7 @@ describe('a VS Code that stores no secret', () => {
     const { asked, ask } = asking('Keep Until This Window Closes');
     await saveAccount(accounts, ask, own, tokenOf('7'));
     assert.match(asked[0] ?? '', /could not store .*keyring.* gone when this window closes/);
-    assert.deepEqual(await accounts.lostSecrets(own), there);
+    assert.deepEqual(lostOf(own, await accounts.held(own)), there);
     assert.equal((await accounts.client(own)).holds.account, true);
     assert.doesNotMatch(JSON.stringify([...globalState.kept]), /7{32}/);
   });
@@ -189,7 +190,7 @@ describe('a VS Code that stores no secret', () => {
     await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
     secrets.refuse = false;
     const next = accountsOn(secrets, globalState);
-    assert.deepEqual(await next.accounts.lostSecrets(own), { account: true, organization: false });
+    assert.deepEqual(lostOf(own, await next.accounts.held(own)), { account: true, organization: false });
   });
 
   it('may be tried again once there is a keyring, with nothing typed anew', async () => {
