@@ -39,5 +39,5 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
     own(vscode.window.registerWebviewPanelSerializer(view, panels));
 
   const test = context.extensionMode === vscode.ExtensionMode.Test;
-  return test ? parts().then(({ access }) => access()) : undefined;
+  return test ? parts().then((given) => given.access()) : undefined;
 }

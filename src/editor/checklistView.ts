@@ -26,6 +26,12 @@ import { briefly, day, eventText, inFull, plain, progress, spoken, when } from '
 type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 export type Node = Row | Notice;
 
+/** A row, and the state behind it, of which its tooltip says more. */
+interface Given {
+  item: vscode.TreeItem;
+  state?: SubStepState;
+}
+
 const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
   open: new vscode.ThemeIcon('circle-large-outline'),
   attested: new vscode.ThemeIcon('person', new vscode.ThemeColor('charts.blue')),
@@ -45,9 +51,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
   );
-  /** What VS Code was given last: which nodes stand at the top, and what each row says. */
+  /** What VS Code was given last: which nodes stand at the top, and each row. */
   private givenTop: string | undefined;
-  private readonly givenRows = new Map<Row, string>();
+  private readonly givenRows = new Map<Row, Given | undefined>();
   /** What SecretStorage said last; `held` is absent where it refused. */
   private learned: { sid: string; held: Held | undefined } | undefined;
   private reading: Promise<Held> | undefined;
@@ -69,13 +75,16 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
         for (const [node, state] of items) {
           if (node.kind !== 'subStep') continue;
           // VS Code shows the click, whatever becomes of it.
-          this.givenRows.set(node, '');
+          this.givenRows.set(node, undefined);
           await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
         }
         this.tellChanges();
       }),
     );
-    this.refresh();
+  }
+
+  get onDidChangeTreeData(): vscode.Event<Node[] | undefined> {
+    return this.changed.event;
   }
 
   /**
@@ -126,9 +135,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'notice') return noticeItem(node);
-    const { item, text } = this.row(node);
-    this.givenRows.set(node, text);
-    return item;
+    const given = this.row(node);
+    this.givenRows.set(node, given);
+    return given.item;
   }
 
   /** VS Code asks for the tooltip when it is about to show it. */
@@ -147,7 +156,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.disposables.dispose();
   }
 
-  private refresh(): void {
+  /** Brings all that is shown up to date. */
+  refresh(): void {
     this.show();
     void this.learn();
   }
@@ -174,9 +184,12 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
    */
   private tellChanges(): void {
     if (this.givenTop === undefined) return;
-    if (this.givenTop !== this.topText()) return this.changed.fire(undefined);
-    const nodes = [...this.givenRows].flatMap(([node, text]) => (this.row(node).text === text ? [] : [node]));
-    if (nodes.length > 0) this.changed.fire(nodes);
+    if (this.givenTop !== this.topText()) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const nodes = [...this.givenRows].filter(([node, given]) => textOf(given) !== textOf(this.row(node)));
+    if (nodes.length > 0) this.changed.fire(nodes.map(([node]) => node));
   }
 
   /** Learns from SecretStorage which credentials are there, and shows what is otherwise for it. */
@@ -210,15 +223,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return JSON.stringify([this.accounts.current?.sid, this.notices()]);
   }
 
-  /** A row, and all that it and its tooltip say. */
-  private row(node: Row): { item: vscode.TreeItem; text: string } {
-    if (node.kind === 'step') {
-      const item = this.stepItem(node.step);
-      return { item, text: JSON.stringify(item) };
-    }
-    const { record, reading } = this.checklist;
-    const item = this.subStepItem(node.subStep);
-    return { item, text: JSON.stringify([item, subStepState(node.subStep, record, reading.now)]) };
+  private row(node: Row): Given {
+    return node.kind === 'step' ? { item: this.stepItem(node.step) } : this.subStepRow(node.subStep);
   }
 
   private offlineNote(): string {
@@ -259,7 +265,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /** A sub-step's row, for what the record holds. */
-  subStepItem(subStep: SubStep, record = this.checklist.record): vscode.TreeItem {
+  subStepRow(subStep: SubStep, record = this.checklist.record): Given {
     const { reading } = this.checklist;
     const state = subStepState(subStep, record, reading.now);
     const checkable = this.canCheck(subStep);
@@ -295,7 +301,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       item.iconPath = new vscode.ThemeIcon('loading~spin');
       item.description = l10n.t('checking …');
     }
-    return item;
+    return { item, state };
   }
 
   private checkbox(
@@ -324,6 +330,11 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     const held = this.heldOf(account);
     return held !== undefined && checksWith(account, held).includes(proof.check);
   }
+}
+
+/** All that a row and its tooltip say; the tooltip itself comes later and follows from the state. */
+function textOf(given: Given | undefined): string | undefined {
+  return JSON.stringify(given, (key, value: unknown) => (key === 'tooltip' ? undefined : value));
 }
 
 /** What is worth knowing beside the state and changes nothing about it. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Fetch } from '../twilio/client';
 import { Accounts, type ClientFactory } from './accounts';
@@ -66,34 +67,46 @@ export function putTogether(
     });
   };
   const accounts = own(new Accounts(store, context.secrets, createClient, () => sample.secrets()));
-  const accountsView = own(new AccountsView(accounts));
   const checklist = own(new Checklist(accounts, store));
-  const explanations = own(new Explanations(accounts, checklist));
-  const people = own(new PeopleView(accounts, log));
   const view: ChecklistView = own(
     new ChecklistView(tree, changed, accounts, checklist, log, async (subStep, done) =>
       (await actions()).rows.attest(subStep, done),
     ),
   );
-
-  const parts = { store, sample, accounts, createClient, checklist, view, people, explanations, ask, log };
+  const parts = { store, sample, accounts, createClient, checklist, view, ask, log };
   const runs = join(context.globalStorageUri.fsPath, 'runs');
+
+  const others = rowsAreOut().then(() => {
+    const accountsView = own(new AccountsView(accounts));
+    const explanations = own(new Explanations(accounts, checklist));
+    const people = own(new PeopleView(accounts, log));
+    view.refresh();
+    startUp({ accounts, store, explanations, runs, actions, ask, log });
+    return { accountsView, explanations, people };
+  });
   let loaded: Promise<Actions> | undefined;
   const actions = () => (loaded ??= load());
   const load = async () => {
+    const { explanations, people } = await others;
     const { Actions } = await import('./actions.js');
-    return own(new Actions({ ...parts, context, runs, onWait: waiting.event }));
+    return own(new Actions({ ...parts, explanations, people, context, runs, onWait: waiting.event }));
   };
-  // The rows come first.
-  setImmediate(() => startUp({ accounts, store, explanations, runs, actions, ask, log }));
+
   return {
     view,
     run: commandRunner(actions, ask, log),
     restore: async (panel, state) => (await actions()).restore(panel, state),
     access: async () => {
       const { invitations, alerts } = await actions();
-      const shown = { seams, context, accountsView, remind: () => remind(store, explanations, ask) };
-      return { ...parts, ...shown, invitations, alerts };
+      const shown = await others;
+      const due = () => remind(store, shown.explanations, ask);
+      return { ...parts, ...shown, seams, context, remind: due, invitations, alerts };
     },
   };
+}
+
+/** The rows that VS Code asked for come before all that is not needed for them: their message is sent by then. */
+async function rowsAreOut(): Promise<void> {
+  await setImmediate();
+  await setTimeout(0);
 }

@@ -89,7 +89,8 @@ export class Store {
   }
 
   checklist(sid: string): ChecklistRecord {
-    return this.read(this.context.globalState, keyOf.checklist + sid, storedRecordSchema, emptyRecord);
+    const key = keyOf.checklist + sid;
+    return this.read(this.context.globalState, key, storedRecordSchema, toStored(emptyRecord)).record;
   }
 
   async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {

@@ -67,7 +67,7 @@ const recordSchema = z.object({
     z.enum(checkIds),
     z.object({ results: z.array(resultSchema), failure: z.optional(failureSchema) }),
   ),
-  choices: choicesSchema,
+  choices: z._default(choicesSchema, {}),
   /** Who shall get which alerts, once somebody decided. */
   alerts: z.optional(alertGridSchema),
 });
@@ -76,21 +76,10 @@ export type ChecklistRecord = z.infer<typeof recordSchema>;
 export const emptyRecord: ChecklistRecord = { attestations: {}, checks: {}, choices: {} };
 
 /** A record as it is stored. Version 1 knew no choices. */
-const versions = z.discriminatedUnion('version', [
-  z.object({ version: z.literal(1), record: z.omit(recordSchema, { choices: true }) }),
-  z.object({ version: z.literal(2), record: recordSchema }),
-]);
-
-/** Reads a stored record of any version. */
-export const storedRecordSchema = z.pipe(
-  versions,
-  z.transform((stored): ChecklistRecord =>
-    stored.version === 1 ? { ...stored.record, choices: {} } : stored.record,
-  ),
-);
+export const storedRecordSchema = z.object({ version: z.literal([1, 2]), record: recordSchema });
 
 /** The record as it is to be stored. */
-export function toStored(record: ChecklistRecord): z.infer<typeof versions> {
+export function toStored(record: ChecklistRecord): z.infer<typeof storedRecordSchema> {
   return { version: 2, record };
 }
 

@@ -7,7 +7,7 @@ import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
 import { SetupError } from '../../src/twilio/errors';
-import { access, answer, disconnectAll, row, standIn } from './access';
+import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memento, memorySecrets } from './memory';
 
 const phone = subSteps.find(({ id }) => id === 'twoFactor.phone') ?? assert.fail();
@@ -33,17 +33,26 @@ describe('several accounts', () => {
   it('keep a checklist each', async () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await vscode.commands.executeCommand(commands.switchAccount, own);
-    assert.match((await row(given, phone.id)).accessibilityInformation?.label ?? '', /not done/);
+    assert.match(row(given, phone.id).accessibilityInformation?.label ?? '', /not done/);
     await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
-    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /said by Kim/);
+  });
+
+  it('have all rows drawn anew when another one is used', async () => {
+    rows(given);
+    const told: unknown[] = [];
+    const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
+    await given.accounts.select(own.sid);
+    listening.dispose();
+    assert.ok(told.includes(undefined));
   });
 
   it('keep what was checked apart', async () => {
     await vscode.commands.executeCommand(commands.switchAccount, own);
     await vscode.commands.executeCommand(commands.checkAll);
-    assert.doesNotMatch(String((await row(given, 'billing.balance')).description), /sample/);
+    assert.doesNotMatch(String(row(given, 'billing.balance').description), /sample/);
     await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
-    assert.match(String((await row(given, 'billing.balance')).description), /^sample: /);
+    assert.match(String(row(given, 'billing.balance').description), /^sample: /);
   });
 
   it('say which is in use and which is the sample', () => {
@@ -65,7 +74,7 @@ describe('several accounts', () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await given.accounts.rename(sampleOf().sid, 'Pier');
     assert.equal(given.accounts.current?.name, 'Pier');
-    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /said by Kim/);
   });
 
   it('are disconnected by their row, the one in use staying', async () => {
