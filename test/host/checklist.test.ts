@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Node } from '../../src/editor/checklistView';
+import { Checklist } from '../../src/editor/checklist';
+import { ChecklistView, type Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
 import type { TestAccess } from '../../src/extension';
-import { access, answer, disconnectAll, row, rows } from './access';
+import { access, answer, disconnectAll, row, rows, standIn } from './access';
+import { accountsOn, memorySecrets } from './memory';
 
 const subStep = (id: string): SubStep => {
   const found = subSteps.find((each) => each.id === id);
@@ -117,6 +119,29 @@ describe('the checklist of the sample account', () => {
       /checked/,
     );
     assert.match(String(row(given, 'people.roles').description), /checked/);
+  });
+
+  it('draws a row anew whose click came to nothing, since VS Code shows it as clicked', async () => {
+    const { accounts, store } = accountsOn(memorySecrets());
+    await accounts.save(standIn(given).account);
+    const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
+    const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
+    const changed = new vscode.EventEmitter<Node[] | undefined>();
+    const view = new ChecklistView(
+      tree as unknown as vscode.TreeView<Node>,
+      changed,
+      accounts,
+      new Checklist(accounts, store),
+      { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} },
+      () => Promise.resolve(),
+    );
+    const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
+    for (const node of nodes) view.getTreeItem(node);
+    const phone = nodes.find((node) => idOf(node) === 'twoFactor.phone') ?? assert.fail();
+    const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
+    clicked.fire({ items: [[phone, vscode.TreeItemCheckboxState.Checked]] });
+    assert.deepEqual(await told, [phone]);
+    view.dispose();
   });
 
   it('draws nothing anew where nothing is said otherwise', () => {
