@@ -5,6 +5,9 @@ import type { Parts, TestAccess } from './editor/parts';
 
 export type { TestAccess };
 
+/** Without a question, the account in the status bar and the other views come so much later, in milliseconds. */
+const patience = 2000;
+
 /**
  * Registers what VS Code can ask for, and does nothing else: what answers is loaded with the first question, for rows,
  * a command or a panel. Only a test host gets access to the parts.
@@ -37,6 +40,9 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   };
   for (const view of [views.inviteForm, views.alerts])
     own(vscode.window.registerWebviewPanelSerializer(view, panels));
+
+  const unasked = setTimeout(() => void parts(), patience);
+  own({ dispose: () => clearTimeout(unasked) });
 
   const test = context.extensionMode === vscode.ExtensionMode.Test;
   return test ? parts().then((given) => given.access()) : undefined;
