@@ -5,6 +5,7 @@ import { ChecklistView, type Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
+import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
@@ -18,6 +19,21 @@ const subStep = (id: string): SubStep => {
 const idOf = (node: Node) => {
   return node.kind === 'step' ? node.step.id : node.kind === 'subStep' ? node.subStep.id : node.id;
 };
+
+/** The checklist of an account in a window of its own, with what VS Code would do to it. */
+async function viewOn(secrets: vscode.SecretStorage, account: ConnectedAccount) {
+  const { accounts, store } = accountsOn(secrets);
+  await accounts.save(account);
+  const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
+  const changed = new vscode.EventEmitter<Node[] | undefined>();
+  const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
+  const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
+  const checklist = new Checklist(accounts, store);
+  const nothing = () => Promise.resolve();
+  const shownIn = tree as unknown as vscode.TreeView<Node>;
+  const view = new ChecklistView(shownIn, changed, accounts, checklist, log, nothing);
+  return { view, changed, clicked };
+}
 
 describe('the checklist of the sample account', () => {
   let given: TestAccess;
@@ -122,25 +138,23 @@ describe('the checklist of the sample account', () => {
   });
 
   it('draws a row anew whose click came to nothing, since VS Code shows it as clicked', async () => {
-    const { accounts, store } = accountsOn(memorySecrets());
-    await accounts.save(standIn(given).account);
-    const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
-    const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
-    const changed = new vscode.EventEmitter<Node[] | undefined>();
-    const view = new ChecklistView(
-      tree as unknown as vscode.TreeView<Node>,
-      changed,
-      accounts,
-      new Checklist(accounts, store),
-      { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} },
-      () => Promise.resolve(),
-    );
+    const { view, changed, clicked } = await viewOn(memorySecrets(), standIn(given).account);
     const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
     for (const node of nodes) view.getTreeItem(node);
     const phone = nodes.find((node) => idOf(node) === 'twoFactor.phone') ?? assert.fail();
     const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
     clicked.fire({ items: [[phone, vscode.TreeItemCheckboxState.Checked]] });
     assert.deepEqual(await told, [phone]);
+    view.dispose();
+  });
+
+  it('is shown before SecretStorage answers, and says afterwards that it refused', async () => {
+    const { view, changed } = await viewOn(memorySecrets(true), standIn(given).account);
+    assert.deepEqual(view.getChildren().map(idOf), ['twoFactor', 'people', 'alerts', 'billing']);
+    const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
+    view.refresh();
+    assert.equal(await told, undefined);
+    assert.equal(view.getChildren().map(idOf)[0], 'storage');
     view.dispose();
   });
 
