@@ -66,7 +66,11 @@ describe('a stored record', () => {
   });
 
   it('of version 1 claims nothing about Administrators, whom it does not name', () => {
-    const state = subStepState(subStep('people.expected'), storedRecordSchema.parse(old).record, new Date(at(3)));
+    const state = subStepState(
+      subStep('people.expected'),
+      storedRecordSchema.parse(old).record,
+      new Date(at(3)),
+    );
     assert.deepEqual(state, { kind: 'open' });
   });
 
