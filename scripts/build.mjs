@@ -9,14 +9,38 @@ import { metafile } from './bundles.mjs';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
 
+const nodeCode = {
+  platform: 'node',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  target: 'node22',
+  charset: 'utf8',
+  external: ['vscode'],
+  // Its variant for Node loads modules of Node only to read a file of texts, which VS Code has read already.
+  alias: { '@vscode/l10n': join(root, 'node_modules', '@vscode', 'l10n', 'dist', 'browser.js') },
+};
+/** What activation loads: one file, since each more costs time at the start. */
+const entry = {
+  ...nodeCode,
+  entryPoints: { extension: 'src/extension.ts' },
+  plugins: [
+    {
+      name: 'parts apart',
+      /** @param {import('esbuild').PluginBuild} build */
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/parts\.js$/ }, () => ({ path: './parts.mjs', external: true })),
+    },
+  ],
+};
 /**
- * The extension's own code: one module for activation, and those that `import()` loads when they are first needed.
- * What several need goes to a chunk of its own, so that it exists once: the secrets that are struck out, the texts
- * in force, the class of errors.
+ * What is loaded when it is first needed: the parts with the first question of VS Code, the others by an `import()` of
+ * the parts. What several need goes to a chunk of its own, so that it exists once: the secrets that are struck out, the
+ * texts in force, the class of errors.
  */
 const extension = {
+  ...nodeCode,
   entryPoints: {
-    extension: 'src/extension.ts',
+    parts: 'src/editor/parts.ts',
     actions: 'src/editor/actions.ts',
     explanations: 'src/editor/explanationTexts.ts',
     checks: 'src/guide/checks.ts',
@@ -24,32 +48,28 @@ const extension = {
     twilio: 'src/twilio/sdk.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },
-  platform: 'node',
-  format: 'esm',
   splitting: true,
-  outExtension: { '.js': '.mjs' },
-  target: 'node22',
-  charset: 'utf8',
-  external: ['vscode'],
   // The SDK is CommonJS and asks for Node's modules by `require`.
   banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
-};
-/**
- * Makes every other entry reach what activation loads, so that esbuild puts all of it into one chunk: each file more
- * costs time at the start, and the others are loaded when it is there already.
- * @type {import('esbuild').Plugin}
- */
-const activationInOnePiece = {
-  name: 'activation in one piece',
-  setup({ onLoad }) {
-    const main = join(root, extension.entryPoints.extension);
-    const others = Object.values(extension.entryPoints).map((file) => join(root, file));
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (path === main || !others.includes(path)) return undefined;
-      const contents = `${readFileSync(path, 'utf8')}\nexport * as activation from ${JSON.stringify(main)};`;
-      return { contents, loader: 'ts' };
-    });
-  },
+  plugins: [
+    {
+      name: 'parts in one piece',
+      /**
+       * Makes every other entry reach the parts, so that esbuild puts all of them into one chunk: the others are loaded
+       * when it is there already.
+       * @param {import('esbuild').PluginBuild} build
+       */
+      setup({ onLoad }) {
+        const { parts, ...rest } = extension.entryPoints;
+        const others = Object.values(rest).map((file) => join(root, file));
+        onLoad({ filter: /\.ts$/ }, ({ path }) => {
+          if (!others.includes(path)) return undefined;
+          const reach = `export * as parts from ${JSON.stringify(join(root, parts))};`;
+          return { contents: `${readFileSync(path, 'utf8')}\n${reach}`, loader: 'ts' };
+        });
+      },
+    },
+  ],
 };
 const pages = {
   entryPoints: [
@@ -69,7 +89,9 @@ const pages = {
 export async function build({ dev = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  for (const part of [extension, pages]) {
+  /** @type {import('esbuild').Metafile['outputs']} */
+  const outputs = {};
+  for (const part of [entry, extension, pages]) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
       ...part,
       outdir: 'dist',
@@ -77,19 +99,19 @@ export async function build({ dev = false, watch = false } = {}) {
       minify: !dev,
       sourcemap: dev,
       metafile: true,
-      plugins: part === extension ? [activationInOnePiece] : [],
       absWorkingDir: root,
       logLevel: watch ? 'info' : 'silent',
     });
     if (!watch) {
       const { metafile: made } = await esbuild.build(options).catch(rethrowPlainly);
-      if (part === extension) writeFileSync(join(root, metafile), JSON.stringify(made));
+      Object.assign(outputs, made?.outputs);
       continue;
     }
     const context = await esbuild.context(options);
     await context.rebuild().catch(() => undefined); // What is wrong has been printed.
     await context.watch();
   }
+  if (!watch) writeFileSync(join(root, metafile), JSON.stringify({ outputs }));
 }
 
 /** @param {Error} error of esbuild: its message is complete, its stack tells of esbuild only @returns {never} */

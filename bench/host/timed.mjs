@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 
-/** @typedef {{ load: number, activate: number, waits: [number, number][], secrets: [number, number][] }} Times */
+/** @typedef {{ load: number, activate: number, waits: [number, number][] }} Times */
 
 /** @type {Record<string, Times>} */
 const times = Reflect.get(globalThis, 'benchTimes') ?? {};
@@ -18,7 +18,7 @@ Reflect.set(globalThis, 'benchTimes', times);
 export async function activate(context) {
   await store(context);
   /** @type {Times} */
-  const mine = { load: 0, activate: 0, waits: [], secrets: [] };
+  const mine = { load: 0, activate: 0, waits: [] };
   times[context.extension.id] = mine;
   watchTrees(mine);
   const start = performance.now();
@@ -26,7 +26,7 @@ export async function activate(context) {
   const path = './dist/extension.mjs';
   const main = await import(path);
   const loaded = performance.now();
-  main.activate(withSecretsTimed(context, mine));
+  main.activate(context);
   mine.load = loaded - start;
   mine.activate = performance.now() - loaded;
 }
@@ -36,25 +36,6 @@ async function store(context) {
   const { state, secrets } = JSON.parse(readFileSync(join(context.extensionPath, 'stored.json'), 'utf8'));
   for (const [key, value] of Object.entries(state)) await context.globalState.update(key, value);
   for (const [key, value] of Object.entries(secrets)) await context.secrets.store(key, value);
-}
-
-/**
- * Notes when VS Code is asked for a secret and gives it.
- * @param {vscode.ExtensionContext} context
- * @param {Times} mine
- */
-function withSecretsTimed(context, mine) {
-  const secrets = Object.create(context.secrets, {
-    get: {
-      value: async (/** @type {string} */ key) => {
-        const start = performance.now();
-        const secret = await context.secrets.get(key);
-        mine.secrets.push([start, performance.now()]);
-        return secret;
-      },
-    },
-  });
-  return Object.create(context, { secrets: { value: secrets } });
 }
 
 /** Notes when VS Code asks a tree for rows and when it has them. @param {Times} mine */

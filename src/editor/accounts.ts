@@ -6,15 +6,17 @@ import { SetupError } from '../twilio/errors';
 import { followOtherWindows } from './otherWindows';
 import type { ConnectedAccount, Store } from './store';
 
-const secretsSchema = z.object({
-  account: z.optional(
-    z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('authToken'), authToken: z.string() }),
-      z.object({ kind: z.literal('apiKey'), sid: z.string(), secret: z.string() }),
-    ]),
-  ),
-  organization: z.optional(z.object({ clientId: z.string(), clientSecret: z.string() })),
-});
+/** Made when secrets are read, which the rows don't wait for. */
+const secretsSchema = () =>
+  z.object({
+    account: z.optional(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('authToken'), authToken: z.string() }),
+        z.object({ kind: z.literal('apiKey'), sid: z.string(), secret: z.string() }),
+      ]),
+    ),
+    organization: z.optional(z.object({ clientId: z.string(), clientSecret: z.string() })),
+  });
 
 /** The secret part of an account: lives in SecretStorage and in memory, nowhere else. */
 export interface Secrets {
@@ -24,11 +26,8 @@ export interface Secrets {
 
 export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => Promise<TwilioClient>;
 
-/** Which of an account's credentials were saved once and are gone from SecretStorage. */
-export interface LostSecrets {
-  account: boolean;
-  organization: boolean;
-}
+/** Which credentials of an account are at hand. */
+export type Held = TwilioClient['holds'];
 
 const secretPrefix = 'twilioSetup.cred.v1.';
 
@@ -133,17 +132,8 @@ export class Accounts implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** The credentials of an account that were saved and are gone. Normal in a browser, where a reload loses them. */
-  async lostSecrets(account: ConnectedAccount): Promise<LostSecrets> {
-    const held = await this.held(account);
-    return {
-      account: account.accountCredential !== undefined && !held.account,
-      organization: account.organizationCredential && !held.organization,
-    };
-  }
-
-  /** Which credentials of an account are at hand. */
-  async held(account: ConnectedAccount): Promise<TwilioClient['holds']> {
+  /** Which credentials of an account are at hand. Throws `storage` if they can't be read. */
+  async held(account: ConnectedAccount): Promise<Held> {
     if (account.sample) return { account: true, organization: true };
     const { account: own, organization } = await this.secrets(account.sid);
     return { account: own !== undefined, organization: organization !== undefined };
@@ -203,9 +193,23 @@ export class Accounts implements vscode.Disposable {
   }
 }
 
+/** The credentials that were saved with an account; whether they are still there only SecretStorage knows. */
+export function savedWith({ accountCredential, organizationCredential }: ConnectedAccount): Held {
+  return { account: accountCredential !== undefined, organization: organizationCredential };
+}
+
+/** The credentials of an account that were saved and are gone. Normal in a browser, where a reload loses them. */
+export function lostOf(account: ConnectedAccount, held: Held): Held {
+  const saved = savedWith(account);
+  return {
+    account: saved.account && !held.account,
+    organization: saved.organization && !held.organization,
+  };
+}
+
 function parseSecrets(stored: string | undefined): Secrets {
   try {
-    return secretsSchema.parse(JSON.parse(stored ?? '{}'));
+    return secretsSchema().parse(JSON.parse(stored ?? '{}'));
   } catch {
     return {};
   }

@@ -44,10 +44,10 @@ export interface ActionParts {
   log: Log;
 }
 
-/** What runs behind a command id. It throws; `registerCommands` shows. */
+/** What runs behind a command id. It throws; `commandRunner` shows. */
 export type Handler = (row?: unknown) => unknown;
 
-/** Everything that a person can do. It is loaded with the first action, see `extension.ts`. */
+/** Everything that a person can do. It is loaded with the first action, see `parts.ts`. */
 export class Actions implements vscode.Disposable {
   readonly invitations: Invitations;
   readonly rows: RowCommands;

@@ -16,7 +16,7 @@ import {
 } from '../guide/record';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
-import type { Accounts } from './accounts';
+import type { Accounts, Held } from './accounts';
 import { followOtherWindows } from './otherWindows';
 import type { ConnectedAccount, Store } from './store';
 import type { Reading } from './words';
@@ -69,8 +69,7 @@ export class Checklist implements vscode.Disposable {
 
   /** The checks that the credentials at hand allow. */
   async possibleChecks(account: ConnectedAccount): Promise<readonly CheckId[]> {
-    const held = possibleChecks(await this.accounts.held(account));
-    return held.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
+    return checksWith(account, await this.accounts.held(account));
   }
 
   /** Runs the checks that the credentials allow, of all or of those named. A run under way starts over with both. */
@@ -157,4 +156,10 @@ export class Checklist implements vscode.Disposable {
     this.subscription.dispose();
     this.changed.dispose();
   }
+}
+
+/** The checks that these credentials of an account allow. */
+export function checksWith(account: ConnectedAccount, held: Held): readonly CheckId[] {
+  const possible = possibleChecks(held);
+  return possible.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
 }

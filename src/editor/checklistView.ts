@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { advice } from '../guide/advice';
 import type { ChecklistRecord } from '../guide/record';
@@ -13,15 +14,23 @@ import {
   type SubStepState,
 } from '../guide/state';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
-import type { Accounts } from './accounts';
-import type { Checklist } from './checklist';
+import { savedWith, type Accounts, type Held } from './accounts';
+import { checksWith, type Checklist } from './checklist';
 import { setContexts } from './contexts';
-import { commands, views } from './ids';
+import { commands } from './ids';
 import type { Log } from './log';
 import { noticeItem, notices, type Notice } from './notices';
+import type { ConnectedAccount } from './store';
 import { briefly, day, eventText, inFull, plain, progress, spoken, when } from './words';
 
-export type Node = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep } | Notice;
+type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
+export type Node = Row | Notice;
+
+/** A row, and the state behind it, of which its tooltip says more. */
+interface Given {
+  item: vscode.TreeItem;
+  state?: SubStepState;
+}
 
 const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
   open: new vscode.ThemeIcon('circle-large-outline'),
@@ -31,45 +40,51 @@ const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
   attention: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
 };
 
-/** The sidebar's checklist: one node a step and sub-step, made once so that a row can be refreshed alone. */
+/**
+ * The sidebar's checklist: one node a step and sub-step, made once so that a row can be refreshed alone. It is shown
+ * from stored state; what SecretStorage says of the credentials may change it a moment later.
+ */
 export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<Node | undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private readonly stepNodes = steps.map((step): Node => ({ kind: 'step', step }));
+  private readonly stepNodes = steps.map((step): Row => ({ kind: 'step', step }));
   private readonly subStepNodes = new Map(
     steps.flatMap((step) =>
-      step.subSteps.map((subStep): [SubStep, Node] => [subStep, { kind: 'subStep', subStep }]),
+      step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
   );
-  private readonly view: vscode.TreeView<Node>;
-  private readonly disposables: vscode.Disposable[];
+  /** What VS Code was given last: which nodes stand at the top, and each row. */
+  private givenTop: string | undefined;
+  private readonly givenRows = new Map<Row, Given | undefined>();
+  /** What SecretStorage said last; `held` is absent where it refused. */
+  private learned: { sid: string; held: Held | undefined } | undefined;
+  private reading: Promise<Held> | undefined;
+  private readonly disposables: vscode.Disposable;
 
   constructor(
+    private readonly view: vscode.TreeView<Node>,
+    private readonly changed: vscode.EventEmitter<Node[] | undefined>,
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
     private readonly log: Log,
     onCheckbox: (subStep: SubStep, done: boolean) => Promise<void>,
   ) {
-    this.view = vscode.window.createTreeView(views.checklist, {
-      treeDataProvider: this,
-      manageCheckboxStateManually: true,
-      showCollapseAll: true,
-    });
-    this.disposables = [
-      this.view,
-      this.changed,
+    this.disposables = vscode.Disposable.from(
       checklist.onDidChange(() => this.refresh()),
-      this.view.onDidChangeVisibility(() => this.refresh()),
+      view.onDidChangeVisibility(() => this.refresh()),
       everyHour(() => this.refresh()),
-      this.view.onDidChangeCheckboxState(async ({ items }) => {
+      view.onDidChangeCheckboxState(async ({ items }) => {
         for (const [node, state] of items) {
-          if (node.kind === 'subStep')
-            await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
+          if (node.kind !== 'subStep') continue;
+          // VS Code shows the click, whatever becomes of it.
+          this.givenRows.set(node, undefined);
+          await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
         }
-        this.refresh();
+        this.tellChanges();
       }),
-    ];
-    this.refresh();
+    );
+  }
+
+  get onDidChangeTreeData(): vscode.Event<Node[] | undefined> {
+    return this.changed.event;
   }
 
   /**
@@ -93,14 +108,13 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
 
   /** The sub-steps that a person may mark as done, or (`attested`) take back. */
   async decidable(attested: boolean): Promise<SubStep[]> {
+    await this.learn();
     const { record } = this.checklist;
     const now = new Date();
-    const decides = await Promise.all(
-      subSteps.map(async (subStep) => personDecides(subStep, record, await this.canCheck(subStep), now)),
-    );
     return subSteps.filter(
-      (subStep, index) =>
-        decides[index] === true && (standingAttestation(subStep, record) !== undefined) === attested,
+      (subStep) =>
+        personDecides(subStep, record, this.canCheck(subStep), now) &&
+        (standingAttestation(subStep, record) !== undefined) === attested,
     );
   }
 
@@ -110,44 +124,107 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.stepNodes.find((each) => each.kind === 'step' && each.step === step);
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
+  getChildren(node?: Node): Node[] {
     if (node?.kind === 'step') {
       return node.step.subSteps.flatMap((subStep) => this.subStepNodes.get(subStep) ?? []);
     }
-    if (node || !this.accounts.current) return [];
-    return [...(await notices(this.accounts, this.checklist, this.log)), ...this.stepNodes];
+    if (node) return [];
+    this.givenTop = this.topText();
+    return this.accounts.current ? [...this.notices(), ...this.stepNodes] : [];
   }
 
-  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
-    switch (node.kind) {
-      case 'step':
-        return this.stepItem(node.step);
-      case 'subStep':
-        return this.subStepItem(node.subStep);
-      case 'notice':
-        return noticeItem(node);
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'notice') return noticeItem(node);
+    const given = this.row(node);
+    this.givenRows.set(node, given);
+    return given.item;
+  }
+
+  /** VS Code asks for the tooltip when it is about to show it. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    if (node.kind === 'step') item.tooltip = new vscode.MarkdownString(node.step.about());
+    if (node.kind === 'subStep') {
+      const { subStep } = node;
+      const { record, reading } = this.checklist;
+      const state = plain(inFull(subStepState(subStep, record, reading.now), reading));
+      item.tooltip = new vscode.MarkdownString(`${subStep.about()}\n\n${state}`);
     }
+    return item;
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.disposables).dispose();
+    this.disposables.dispose();
   }
 
-  private refresh(): void {
+  /** Brings all that is shown up to date. */
+  refresh(): void {
+    this.show();
+    void this.learn();
+  }
+
+  private show(): void {
+    const { view } = this;
     const account = this.accounts.current;
     const open = account
       ? steps.filter((step) => isOpen(stepState(step, this.checklist.record, new Date())))
       : [];
     setContexts(account, open);
     const tooltip = open.length === 1 ? l10n.t('1 step is open') : l10n.t('{0} steps are open', open.length);
-    this.view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
-    this.view.description = account
-      ? account.sample
-        ? l10n.t('sample: {0}', account.name)
-        : account.name
-      : '';
-    this.view.message = this.offlineNote();
-    this.changed.fire(undefined);
+    view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
+    const name = account?.sample ? l10n.t('sample: {0}', account.name) : (account?.name ?? '');
+    if (view.description !== name) view.description = name;
+    const message = this.offlineNote();
+    if (view.message !== message) view.message = message;
+    this.tellChanges();
+  }
+
+  /**
+   * Tells VS Code which rows say something else than it was given. All of them only when others stand at the top: until
+   * it has fetched all again, VS Code knows none and drops a click on one.
+   */
+  private tellChanges(): void {
+    if (this.givenTop === undefined) return;
+    if (this.givenTop !== this.topText()) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const nodes = [...this.givenRows].filter(([node, given]) => textOf(given) !== textOf(this.row(node)));
+    if (nodes.length > 0) this.changed.fire(nodes.map(([node]) => node));
+  }
+
+  /** Learns from SecretStorage which credentials are there, and shows what is otherwise for it. */
+  private async learn(): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    const reading = this.accounts.held(account);
+    this.reading = reading;
+    const held = await reading.catch((error: unknown) => {
+      this.log.error('Credentials could not be read.', error);
+      return undefined;
+    });
+    if (this.reading !== reading) return;
+    const before = this.heldOf(account);
+    this.learned = { sid: account.sid, held };
+    if (!isDeepStrictEqual(before, held)) this.show();
+  }
+
+  /** The credentials at hand; until SecretStorage has answered, those that were saved. */
+  private heldOf(account: ConnectedAccount): Held | undefined {
+    return this.learned?.sid === account.sid ? this.learned.held : savedWith(account);
+  }
+
+  private notices(): Notice[] {
+    const account = this.accounts.current;
+    return account ? notices(account, this.checklist.record, this.heldOf(account)) : [];
+  }
+
+  /** Tells the nodes at the top from others: the steps of this account, and the notices above them. */
+  private topText(): string {
+    return JSON.stringify([this.accounts.current?.sid, this.notices()]);
+  }
+
+  private row(node: Row): Given {
+    return node.kind === 'step' ? { item: this.stepItem(node.step) } : this.subStepRow(node.subStep);
   }
 
   private offlineNote(): string {
@@ -175,7 +252,6 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.accessibilityInformation = {
       label: [step.title(), spoken(state.kind), description, place].join(', '),
     };
-    item.tooltip = new vscode.MarkdownString(step.about());
     return item;
   }
 
@@ -189,10 +265,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /** A sub-step's row, for what the record holds. */
-  async subStepItem(subStep: SubStep, record = this.checklist.record): Promise<vscode.TreeItem> {
+  subStepRow(subStep: SubStep, record = this.checklist.record): Given {
     const { reading } = this.checklist;
     const state = subStepState(subStep, record, reading.now);
-    const checkable = await this.canCheck(subStep);
+    const checkable = this.canCheck(subStep);
     const decides = personDecides(subStep, record, checkable, reading.now);
     const item = new vscode.TreeItem(subStep.title());
     item.id = `${this.accounts.current?.sid ?? ''}/${subStep.id}`;
@@ -220,13 +296,12 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
     const label = [subStep.title(), spoken(state.kind), description, place].filter(Boolean).join(', ');
     item.accessibilityInformation = { label };
-    item.tooltip = new vscode.MarkdownString(`${subStep.about()}\n\n${plain(inFull(state, reading))}`);
     if (decides) item.checkboxState = this.checkbox(subStep, attested, label);
     if (subStep.proof && this.checklist.isChecking(subStep.proof.check)) {
       item.iconPath = new vscode.ThemeIcon('loading~spin');
       item.description = l10n.t('checking …');
     }
-    return item;
+    return { item, state };
   }
 
   private checkbox(
@@ -249,16 +324,17 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return step.subSteps.flatMap((subStep) => subStep.proof?.check ?? []);
   }
 
-  private async canCheck(subStep: SubStep): Promise<boolean> {
+  private canCheck({ proof }: SubStep): boolean {
     const account = this.accounts.current;
-    if (!account || !subStep.proof) return false;
-    try {
-      return (await this.checklist.possibleChecks(account)).includes(subStep.proof.check);
-    } catch (error) {
-      this.log.error('Credentials could not be read.', error);
-      return false;
-    }
+    if (!account || !proof) return false;
+    const held = this.heldOf(account);
+    return held !== undefined && checksWith(account, held).includes(proof.check);
   }
+}
+
+/** All that a row and its tooltip say; the tooltip itself comes later and follows from the state. */
+function textOf(given: Given | undefined): string | undefined {
+  return JSON.stringify(given, (key, value: unknown) => (key === 'tooltip' ? undefined : value));
 }
 
 /** What is worth knowing beside the state and changes nothing about it. */

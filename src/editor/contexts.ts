@@ -3,6 +3,9 @@ import type { Step } from '../guide/steps';
 import { contextKeys } from './ids';
 import type { ConnectedAccount } from './store';
 
+/** What VS Code was told last. */
+const told = new Map<string, boolean>();
+
 /** Sets what menus and the walkthrough go by. The walkthrough keeps its ticks for good: the sample makes none. */
 export function setContexts(account: ConnectedAccount | undefined, open: readonly Step[]): void {
   const own = account !== undefined && !account.sample;
@@ -16,6 +19,9 @@ export function setContexts(account: ConnectedAccount | undefined, open: readonl
     [contextKeys.alertsDone]: isDone('alerts'),
     [contextKeys.billingDone]: isDone('billing'),
   };
-  for (const [key, value] of Object.entries(contexts))
+  for (const [key, value] of Object.entries(contexts)) {
+    if (value === told.get(key)) continue;
+    told.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
+  }
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ChecklistRecord } from '../guide/record';
 import { region } from '../guide/state';
-import type { Accounts } from './accounts';
-import type { Checklist } from './checklist';
+import { lostOf, type Held } from './accounts';
 import { commands } from './ids';
-import type { Log } from './log';
+import type { ConnectedAccount } from './store';
 
 /** A row above the steps that says what stands in the way of them. */
 export interface Notice {
@@ -16,49 +16,43 @@ export interface Notice {
   command: string;
 }
 
-/** The notices of the current account: credentials that are gone, and that the guide may not hold for it. */
-export async function notices(accounts: Accounts, checklist: Checklist, log: Log): Promise<Notice[]> {
-  const account = accounts.current;
-  if (!account) return [];
-  return [...regionNotice(checklist), ...(await credentialNotices())];
-
-  async function credentialNotices(): Promise<Notice[]> {
-    if (!account) return [];
-    const key = (id: string, label: string, description: string, command: string): Notice => ({
-      kind: 'notice',
-      id,
-      label,
-      description,
-      icon: 'key',
-      command,
-    });
-    const again = l10n.t('enter it again');
-    try {
-      const lost = await accounts.lostSecrets(account);
-      return [
-        ...(lost.account
-          ? [key('account', l10n.t('Account credential gone'), again, commands.replaceAccountCredential)]
-          : []),
-        ...(lost.organization
-          ? [
-              key(
-                'organization',
-                l10n.t('App credential gone'),
-                again,
-                commands.replaceOrganizationCredential,
-              ),
-            ]
-          : []),
-      ];
-    } catch (error) {
-      log.error('Secrets could not be read.', error);
-      return [key('storage', l10n.t('Credentials unreadable'), l10n.t('see the log'), commands.showLog)];
-    }
-  }
+/**
+ * The notices of an account: credentials that are gone, and that the guide may not hold for it. `held` is absent where
+ * its credentials can't be read.
+ */
+export function notices(
+  account: ConnectedAccount,
+  record: ChecklistRecord,
+  held: Held | undefined,
+): Notice[] {
+  return [...regionNotice(record), ...credentialNotices(account, held)];
 }
 
-function regionNotice(checklist: Checklist): Notice[] {
-  const where = region(checklist.record);
+function credentialNotices(account: ConnectedAccount, held: Held | undefined): Notice[] {
+  const key = (id: string, label: string, description: string, command: string): Notice => ({
+    kind: 'notice',
+    id,
+    label,
+    description,
+    icon: 'key',
+    command,
+  });
+  if (!held)
+    return [key('storage', l10n.t('Credentials unreadable'), l10n.t('see the log'), commands.showLog)];
+  const again = l10n.t('enter it again');
+  const lost = lostOf(account, held);
+  return [
+    ...(lost.account
+      ? [key('account', l10n.t('Account credential gone'), again, commands.replaceAccountCredential)]
+      : []),
+    ...(lost.organization
+      ? [key('organization', l10n.t('App credential gone'), again, commands.replaceOrganizationCredential)]
+      : []),
+  ];
+}
+
+function regionNotice(record: ChecklistRecord): Notice[] {
+  const where = region(record);
   if (where === 'usCanada' || where === 'unknown') return [];
   const label =
     where === 'elsewhere' ? l10n.t('Outside US and Canada') : l10n.t('Perhaps outside US and Canada');
@@ -73,6 +67,7 @@ export function noticeItem({ id, label, description, icon, command }: Notice): v
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = `notice;${id}`;
   item.command = { command, title: label };
+  item.tooltip = label;
   item.accessibilityInformation = { label: `${label}, ${description}` };
   return item;
 }

@@ -3,15 +3,18 @@ import * as z from 'zod/mini';
 import { emptyRecord, storedRecordSchema, toStored, type ChecklistRecord } from '../guide/record';
 import type { Log } from './log';
 
+const text = z.string();
+const optionalText = z.optional(text);
+
 /** A connected account as far as it is no secret. */
 const accountSchema = z.object({
   /** The Account SID that roles are given on; the sample account has one too. */
-  sid: z.string(),
-  name: z.string(),
+  sid: text,
+  name: text,
   sample: z.boolean(),
   /** Addresses for the guards only. */
-  you: z.string(),
-  owner: z.string(),
+  you: text,
+  owner: text,
   /**
    * Which secrets were saved; whether they are still there only SecretStorage knows. `standardKey`: an API key that
    * Twilio did not let read the account itself when it was tried.
@@ -25,19 +28,20 @@ const stateSchema = z.object({
   version: z.literal(1),
   accounts: z.array(accountSchema),
   /** The name that attestations carry; the person gave it. */
-  attester: z.optional(z.string()),
+  attester: optionalText,
 });
 type State = z.infer<typeof stateSchema>;
 
 /** What answers taught about an account, so that the same refusal is not asked for again. */
-const knowledgeSchema = z.object({
-  version: z.literal(1),
-  /** Domains that Twilio refused (25017), and when, ISO 8601. */
-  refusedDomains: z.record(z.string(), z.string()),
-  /** Addresses that Twilio called the owner's (25016). */
-  owners: z.array(z.string()),
-});
-export type Knowledge = z.infer<typeof knowledgeSchema>;
+const knowledgeSchema = () =>
+  z.object({
+    version: z.literal(1),
+    /** Domains that Twilio refused (25017), and when, ISO 8601. */
+    refusedDomains: z.record(text, text),
+    /** Addresses that Twilio called the owner's (25016). */
+    owners: z.array(text),
+  });
+export type Knowledge = z.infer<ReturnType<typeof knowledgeSchema>>;
 
 /** The keys of what is kept; those of an account go on with its SID. */
 export const keyOf = {
@@ -76,7 +80,7 @@ export class Store {
 
   /** The SID of the account that this window works with. */
   get current(): string | undefined {
-    return this.read(this.context.workspaceState, keyOf.current, z.optional(z.string()), undefined);
+    return this.read(this.context.workspaceState, keyOf.current, optionalText, undefined);
   }
 
   async saveCurrent(sid: string | undefined): Promise<void> {
@@ -85,7 +89,8 @@ export class Store {
   }
 
   checklist(sid: string): ChecklistRecord {
-    return this.read(this.context.globalState, keyOf.checklist + sid, storedRecordSchema, emptyRecord);
+    const key = keyOf.checklist + sid;
+    return this.read(this.context.globalState, key, storedRecordSchema, toStored(emptyRecord)).record;
   }
 
   async saveChecklist(sid: string, record: ChecklistRecord | undefined): Promise<void> {
@@ -94,7 +99,7 @@ export class Store {
 
   knowledge(sid: string): Knowledge {
     const empty: Knowledge = { version: 1, refusedDomains: {}, owners: [] };
-    return this.read(this.context.globalState, keyOf.knowledge + sid, knowledgeSchema, empty);
+    return this.read(this.context.globalState, keyOf.knowledge + sid, knowledgeSchema(), empty);
   }
 
   async saveKnowledge(sid: string, knowledge: Knowledge): Promise<void> {
@@ -103,7 +108,7 @@ export class Store {
 
   /** The journal, by its file's name, of the run whose results were read and put away. */
   runPutAway(sid: string): string | undefined {
-    return this.read(this.context.globalState, keyOf.runPutAway + sid, z.optional(z.string()), undefined);
+    return this.read(this.context.globalState, keyOf.runPutAway + sid, optionalText, undefined);
   }
 
   async saveRunPutAway(sid: string, journal: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { Finding } from '../guide/judgements';
 import type { Attestation } from '../guide/record';
 import type { StepState, SubStepState } from '../guide/state';
 import { builtInRoles, type BuiltInRole } from '../twilio/roles';
+import { agoText, dayText, minuteText } from './times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 
@@ -16,33 +17,24 @@ export interface Reading {
   now: Date;
 }
 
-/** A point in time in the reader's own form, such as "Nov 23, 10:32"; one that can't be read stands as it came. */
+/** A point in time in the reader's own form, such as "Nov 23, 10:32 AM"; one that can't be read stands as it came. */
 export function when(at: string): string {
-  minuteFormat ??= new Intl.DateTimeFormat(vscode.env.language, {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? at : minuteFormat.format(time);
+  return Number.isNaN(time.getTime()) ? at : minuteText(time, vscode.env.language);
 }
-
-/** Made once: to make one takes a thousand times as long as to use it, and each row says when. */
-let minuteFormat: Intl.DateTimeFormat | undefined;
 
 /** A calendar day in the reader's own form, such as "Nov 23, 2026". */
 export function day(date: string): string {
-  return new Date(date).toLocaleDateString(vscode.env.language, { dateStyle: 'medium', timeZone: 'UTC' });
+  return dayText(new Date(date), vscode.env.language);
 }
 
 /** How long ago something was, in the largest unit that fits, such as "3 days ago". */
 function ago(at: string, now: Date): string {
   const minutes = Math.round((Date.parse(at) - now.getTime()) / 60_000);
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'always' });
-  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
-  if (Math.abs(minutes) < 48 * 60) return format.format(Math.trunc(minutes / 60), 'hour');
-  return format.format(Math.trunc(minutes / (24 * 60)), 'day');
+  const { language } = vscode.env;
+  if (Math.abs(minutes) < 60) return agoText(minutes, 'minute', language);
+  if (Math.abs(minutes) < 48 * 60) return agoText(Math.trunc(minutes / 60), 'hour', language);
+  return agoText(Math.trunc(minutes / (24 * 60)), 'day', language);
 }
 
 /** What was found, with the names of the people of whom it speaks. */

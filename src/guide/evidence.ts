@@ -5,6 +5,8 @@ import { builtInRoleNames } from '../twilio/roles';
 export const tasks = ['manage', 'billing', 'develop', 'observe'] as const;
 export type Task = (typeof tasks)[number];
 
+const text = z.string();
+const count = z.int();
 const role = z.enum(builtInRoleNames);
 
 /**
@@ -14,17 +16,17 @@ const role = z.enum(builtInRoleNames);
 const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
   /** Active managed users besides the owner. */
-  users: z.int(),
+  users: count,
   /** Those of them who hold at least one built-in role on the account. */
-  withRole: z.int(),
+  withRole: count,
   /** How many people besides the owner hold each role. */
-  perRole: z.record(role, z.int()),
+  perRole: z.record(role, count),
   /** People who hold Administrator and another of the four roles on the account. */
-  mixed: z.int(),
+  mixed: count,
   /** The people besides the owner who hold Administrator. Absent in records of version 1. */
-  administrators: z.optional(z.array(z.string())),
+  administrators: z.optional(z.array(text)),
   /** The roles of the people for whom tasks were chosen. */
-  rolesOf: z.optional(z.record(z.string(), z.array(role))),
+  rolesOf: z.optional(z.record(text, z.array(role))),
   /** What each role may do by the permissions that Twilio lists for it; absent where it lists none. */
   tasksByPolicy: z.optional(z.partialRecord(role, z.array(z.enum(tasks)))),
 });
@@ -40,16 +42,16 @@ const accountEvidenceSchema = z.object({
 /** `amount` is Twilio's decimal text. Without it the account has no balance of its own, or none is shown. */
 const balanceEvidenceSchema = z.object({
   kind: z.literal('balance'),
-  amount: z.optional(z.string()),
-  currency: z.optional(z.string()),
+  amount: z.optional(text),
+  currency: z.optional(text),
 });
 
 /** The usage triggers that can still fire: those on the total price, and how many there are besides. */
 const triggersEvidenceSchema = z.object({
   kind: z.literal('triggers'),
   /** `value` is decimal text in the account's currency; `recurring` is null for one that fires once. */
-  spend: z.array(z.object({ value: z.string(), recurring: z.nullable(z.string()) })),
-  others: z.int(),
+  spend: z.array(z.object({ value: text, recurring: z.nullable(text) })),
+  others: count,
 });
 
 /** Audit events about billing. Twilio keeps them for 30 days, so that one which is absent proves nothing. */
@@ -65,7 +67,7 @@ export type BillingEvent = (typeof billingEvents)[number];
 /** When each of these events happened last, ISO 8601. Who did it and from where is not read. */
 const eventsEvidenceSchema = z.object({
   kind: z.literal('events'),
-  latest: z.partialRecord(z.enum(billingEvents), z.string()),
+  latest: z.partialRecord(z.enum(billingEvents), text),
 });
 
 export const evidenceSchema = z.discriminatedUnion('kind', [

@@ -3,7 +3,10 @@ import * as z from 'zod/mini';
 import { alertGridSchema, type AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, tasks, type CheckId, type EvidenceOf } from './evidence';
 
-const sourceSchema = z.object({ call: z.string(), at: z.string(), requestId: z.optional(z.string()) });
+const text = z.string();
+const optionalText = z.optional(text);
+
+const sourceSchema = z.object({ call: text, at: text, requestId: optionalText });
 
 /** One answer of the API, as it was judged from then on. */
 const resultSchema = z.object({
@@ -13,29 +16,29 @@ const resultSchema = z.object({
   /** The other calls that the evidence was put together from. */
   further: z.optional(z.array(sourceSchema)),
   /** Since when every check has shown the same, where more than one did. */
-  since: z.optional(z.string()),
+  since: optionalText,
 });
 export type CheckResult = z.infer<typeof resultSchema>;
 
 /** A check that brought no evidence: translated text, when, and whether only the network was to blame. */
 const failureSchema = z.object({
-  message: z.string(),
-  remedy: z.optional(z.string()),
+  message: text,
+  remedy: optionalText,
   /** A page that explains it. */
-  docs: z.optional(z.string()),
-  at: z.string(),
+  docs: optionalText,
+  at: text,
   offline: z.boolean(),
 });
 export type CheckFailure = z.infer<typeof failureSchema>;
 
 const attestationSchema = z.object({
-  by: z.string(),
-  at: z.string(),
-  note: z.optional(z.string()),
+  by: text,
+  at: text,
+  note: optionalText,
   /** What was said; absent: that it is done. `none`: nobody or nothing, on purpose. `outside`: by somebody whom the API can't see. */
   claim: z.optional(z.enum(['none', 'outside'])),
   /** What was said to be done, piece by piece, where that can change afterwards. */
-  of: z.optional(z.array(z.string())),
+  of: z.optional(z.array(text)),
 });
 export type Attestation = z.infer<typeof attestationSchema>;
 export type Claim = NonNullable<Attestation['claim']>;
@@ -43,11 +46,11 @@ export type Claim = NonNullable<Attestation['claim']>;
 /** What the owner wants of the account; evidence is judged by it. People are user SIDs (US…). */
 const choicesSchema = z.object({
   /** Who is meant to have Administrator besides the owner; absent until somebody says so. */
-  expectedAdministrators: z.optional(z.array(z.string())),
+  expectedAdministrators: z.optional(z.array(text)),
   /** What each person is there for. */
-  tasks: z.optional(z.record(z.string(), z.array(z.enum(tasks)))),
+  tasks: z.optional(z.record(text, z.array(z.enum(tasks)))),
   /** The balance has to be above it: decimal text in the account's currency. Absent: zero. */
-  balanceLimit: z.optional(z.string()),
+  balanceLimit: optionalText,
   /** The account pays by invoice, so that its balance says little. */
   invoiced: z.optional(z.boolean()),
   /** Where the account is, by the owner's word: the guide holds for the United States and Canada. */
@@ -59,12 +62,12 @@ export type Choices = z.infer<typeof choicesSchema>;
 
 /** What is known about one account's checklist. Results are newest first. */
 const recordSchema = z.object({
-  attestations: z.record(z.string(), attestationSchema),
+  attestations: z.record(text, attestationSchema),
   checks: z.partialRecord(
     z.enum(checkIds),
     z.object({ results: z.array(resultSchema), failure: z.optional(failureSchema) }),
   ),
-  choices: choicesSchema,
+  choices: z._default(choicesSchema, {}),
   /** Who shall get which alerts, once somebody decided. */
   alerts: z.optional(alertGridSchema),
 });
@@ -73,21 +76,10 @@ export type ChecklistRecord = z.infer<typeof recordSchema>;
 export const emptyRecord: ChecklistRecord = { attestations: {}, checks: {}, choices: {} };
 
 /** A record as it is stored. Version 1 knew no choices. */
-const versions = z.discriminatedUnion('version', [
-  z.object({ version: z.literal(1), record: z.omit(recordSchema, { choices: true }) }),
-  z.object({ version: z.literal(2), record: recordSchema }),
-]);
-
-/** Reads a stored record of any version. */
-export const storedRecordSchema = z.pipe(
-  versions,
-  z.transform((stored): ChecklistRecord =>
-    stored.version === 1 ? { ...stored.record, choices: {} } : stored.record,
-  ),
-);
+export const storedRecordSchema = z.object({ version: z.literal([1, 2]), record: recordSchema });
 
 /** The record as it is to be stored. */
-export function toStored(record: ChecklistRecord): z.infer<typeof versions> {
+export function toStored(record: ChecklistRecord): z.infer<typeof storedRecordSchema> {
   return { version: 2, record };
 }
 

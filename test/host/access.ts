@@ -66,14 +66,31 @@ export function standIn(given: TestAccess): StandIn {
 }
 
 /** Every row of the checklist as it is shown: steps and sub-steps. */
-export async function rows(given: TestAccess): Promise<vscode.TreeItem[]> {
-  const top = await given.view.getChildren();
-  const all = await Promise.all(top.map(async (node) => [node, ...(await given.view.getChildren(node))]));
-  return Promise.all(all.flat().map((node) => given.view.getTreeItem(node)));
+export function rows({ view }: TestAccess): vscode.TreeItem[] {
+  const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
+  return nodes.map((node) => view.getTreeItem(node));
 }
 
-export async function row(given: TestAccess, id: string): Promise<vscode.TreeItem> {
-  const found = (await rows(given)).find((item) => item.id?.endsWith(`/${id}`));
+/** The rows as soon as they are so: what SecretStorage says comes a moment after what was stored. */
+export async function rowsWhen(
+  given: TestAccess,
+  isSo: (items: readonly vscode.TreeItem[]) => boolean,
+): Promise<vscode.TreeItem[]> {
+  for (;;) {
+    const changed = new Promise((resolve) => {
+      const listening = given.view.onDidChangeTreeData((nodes) => {
+        listening.dispose();
+        resolve(nodes);
+      });
+    });
+    const items = rows(given);
+    if (isSo(items)) return items;
+    await changed;
+  }
+}
+
+export function row(given: TestAccess, id: string): vscode.TreeItem {
+  const found = rows(given).find((item) => item.id?.endsWith(`/${id}`));
   assert.ok(found, `a row ${id}`);
   return found;
 }

@@ -14,6 +14,6 @@ describe('activation', () => {
   it('shows no rows while nobody is connected, so that the welcome view is seen', async () => {
     const given = await access();
     await disconnectAll(given);
-    assert.deepEqual(await rows(given), []);
+    assert.deepEqual(rows(given), []);
   });
 });

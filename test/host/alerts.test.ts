@@ -80,7 +80,7 @@ describe('who gets which alerts', () => {
     await given.alerts.choose('pricing', 'billingManager', true);
     await given.checklist.attest(addStep, { by: 'Avery' });
     await given.alerts.choose('legal', 'administrator', true);
-    const changed = await row(given, 'alerts.add');
+    const changed = row(given, 'alerts.add');
     assert.match(changed.accessibilityInformation?.label ?? '', /needs attention, changed since/);
     assert.match(changed.contextValue ?? '', /;canMark/);
     assert.equal(given.alerts.view().standing.kind, 'changed');
@@ -89,7 +89,7 @@ describe('who gets which alerts', () => {
       ['legal'],
     );
     await given.checklist.attest(addStep, { by: 'Kim' });
-    assert.match((await row(given, 'alerts.add')).accessibilityInformation?.label ?? '', /said by Kim/);
+    assert.match(row(given, 'alerts.add').accessibilityInformation?.label ?? '', /said by Kim/);
   });
 
   it('lists all clicks again after the mark was taken back', async () => {
@@ -183,11 +183,11 @@ describe('who gets which alerts', () => {
     it('is checked anew for the checklist when it was deleted', async () => {
       const trigger = await makeTrigger();
       await given.checklist.check(['triggers']);
-      const spoken = async () => (await row(given, 'billing.spendTrigger')).accessibilityInformation?.label;
-      assert.match((await spoken()) ?? '', /verified, 100\.00 a month/);
+      const spoken = () => row(given, 'billing.spendTrigger').accessibilityInformation?.label;
+      assert.match(spoken() ?? '', /verified, 100\.00 a month/);
       answer(given, 'Delete Trigger');
       await given.alerts.triggers.delete(other.account, trigger);
-      assert.match((await spoken()) ?? '', /needs attention, no usage trigger/);
+      assert.match(spoken() ?? '', /needs attention, no usage trigger/);
     });
 
     it('is deleted at the second try, when the first one failed', async () => {

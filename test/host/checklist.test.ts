@@ -1,15 +1,39 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { Checklist } from '../../src/editor/checklist';
+import { ChecklistView, type Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
+import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
+import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
-import { access, answer, disconnectAll, row, rows } from './access';
+import { access, answer, disconnectAll, row, rows, standIn } from './access';
+import { accountsOn, memorySecrets } from './memory';
 
 const subStep = (id: string): SubStep => {
   const found = subSteps.find((each) => each.id === id);
   assert.ok(found);
   return found;
 };
+
+const idOf = (node: Node) => {
+  return node.kind === 'step' ? node.step.id : node.kind === 'subStep' ? node.subStep.id : node.id;
+};
+
+/** The checklist of an account in a window of its own, with what VS Code would do to it. */
+async function viewOn(secrets: vscode.SecretStorage, account: ConnectedAccount) {
+  const { accounts, store } = accountsOn(secrets);
+  await accounts.save(account);
+  const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
+  const changed = new vscode.EventEmitter<Node[] | undefined>();
+  const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
+  const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
+  const checklist = new Checklist(accounts, store);
+  const nothing = () => Promise.resolve();
+  const shownIn = tree as unknown as vscode.TreeView<Node>;
+  const view = new ChecklistView(shownIn, changed, accounts, checklist, log, nothing);
+  return { view, changed, clicked };
+}
 
 describe('the checklist of the sample account', () => {
   let given: TestAccess;
@@ -22,62 +46,60 @@ describe('the checklist of the sample account', () => {
     await vscode.commands.executeCommand(commands.resetSample);
   });
 
-  it('has four steps and all their sub-steps', async () => {
-    assert.equal((await rows(given)).length, 4 + subSteps.length);
+  it('has four steps and all their sub-steps', () => {
+    assert.equal(rows(given).length, 4 + subSteps.length);
   });
 
-  it('is shown from stored state, without the client', async () => {
+  it('is shown from stored state, without the client', () => {
     const client = () => Promise.reject(new Error('the client was asked for'));
     Object.assign(given.accounts, { client });
     try {
-      assert.match(String((await row(given, 'people.roles')).description), /checked/);
-      assert.match(String((await row(given, 'people.roles')).contextValue), /;check;/);
+      assert.match(String(row(given, 'people.roles').description), /checked/);
+      assert.match(String(row(given, 'people.roles').contextValue), /;check;/);
     } finally {
       Reflect.deleteProperty(given.accounts, 'client');
     }
   });
 
-  it('verifies people and roles by the API and marks it as sample', async () => {
-    const { description } = await row(given, 'people.roles');
+  it('verifies people and roles by the API and marks it as sample', () => {
+    const { description } = row(given, 'people.roles');
     assert.match(String(description), /^sample: .*Developer.* · checked /);
   });
 
-  it('leaves the trial account open with what the API says', async () => {
-    const item = await row(given, 'billing.account');
+  it('leaves the trial account open with what the API says', () => {
+    const item = row(given, 'billing.account');
     assert.match(String(item.description), /Trial/);
     assert.match(item.accessibilityInformation?.label ?? '', /not done/);
   });
 
-  it('gives a checkbox only where a person decides', async () => {
-    assert.ok((await row(given, 'twoFactor.phone')).checkboxState);
-    assert.equal((await row(given, 'people.roles')).checkboxState, undefined);
-    assert.equal((await row(given, 'billing.account')).checkboxState, undefined);
+  it('gives a checkbox only where a person decides', () => {
+    assert.ok(row(given, 'twoFactor.phone').checkboxState);
+    assert.equal(row(given, 'people.roles').checkboxState, undefined);
+    assert.equal(row(given, 'billing.account').checkboxState, undefined);
   });
 
   it('says who said it, and never that it was checked, once a person marked it', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
-    const item = await row(given, 'twoFactor.phone');
+    const item = row(given, 'twoFactor.phone');
     assert.match(String(item.description), /^said by Kim/);
     assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified|checked/);
   });
 
   it('looks different for verified and attested', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
-    const icons = ['twoFactor.phone', 'people.roles', 'billing.account'].map(
-      async (id) => (await row(given, id)).iconPath,
-    );
-    const names = (await Promise.all(icons)).map((icon) => (icon instanceof vscode.ThemeIcon ? icon.id : ''));
+    const icons = ['twoFactor.phone', 'people.roles', 'billing.account'].map((id) => row(given, id).iconPath);
+    const names = icons.map((icon) => (icon instanceof vscode.ThemeIcon ? icon.id : ''));
     assert.equal(new Set(names).size, 3);
   });
 
   it('is open again after the mark was taken back', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     await vscode.commands.executeCommand(commands.undoMarkDone, { subStep: subStep('twoFactor.phone') });
-    assert.match((await row(given, 'twoFactor.phone')).accessibilityInformation?.label ?? '', /not done/);
+    assert.match(row(given, 'twoFactor.phone').accessibilityInformation?.label ?? '', /not done/);
   });
 
-  it('speaks the state of every row', async () => {
-    for (const item of await rows(given)) {
+  it('speaks the state of every row', () => {
+    for (const item of rows(given)) {
       assert.match(
         item.accessibilityInformation?.label ?? '',
         /not done|said to be done|verified|needs attention/,
@@ -85,17 +107,64 @@ describe('the checklist of the sample account', () => {
     }
   });
 
-  it('never changes data by a click: every row opens its explanation', async () => {
-    for (const item of await rows(given)) assert.equal(item.command?.command, commands.explain);
+  it('never changes data by a click: every row opens its explanation', () => {
+    for (const item of rows(given)) assert.equal(item.command?.command, commands.explain);
   });
 
   it('keeps ids that don’t change, so that the selection stays', async () => {
-    const before = (await rows(given)).map(({ id }) => id);
+    const before = rows(given).map(({ id }) => id);
     await vscode.commands.executeCommand(commands.checkAll);
     assert.deepEqual(
-      (await rows(given)).map(({ id }) => id),
+      rows(given).map(({ id }) => id),
       before,
     );
+  });
+
+  it('draws only those rows anew that a check says something of, so that a click on any row counts', async () => {
+    await given.store.saveChecklist(given.accounts.current?.sid ?? '', emptyRecord);
+    const before = rows(given);
+    const told: (readonly Node[] | undefined)[] = [];
+    const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
+    await given.checklist.check();
+    listening.dispose();
+    const ids = told.flatMap((nodes) => (nodes ? nodes.map(idOf) : ['all']));
+    assert.ok(ids.includes('people.roles') && ids.includes('people'), ids.join());
+    assert.ok(!ids.includes('all') && !ids.includes('twoFactor.phone'), ids.join());
+    assert.doesNotMatch(
+      String(before.find(({ id }) => id?.endsWith('/people.roles'))?.description),
+      /checked/,
+    );
+    assert.match(String(row(given, 'people.roles').description), /checked/);
+  });
+
+  it('draws a row anew whose click came to nothing, since VS Code shows it as clicked', async () => {
+    const { view, changed, clicked } = await viewOn(memorySecrets(), standIn(given).account);
+    const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
+    for (const node of nodes) view.getTreeItem(node);
+    const phone = nodes.find((node) => idOf(node) === 'twoFactor.phone') ?? assert.fail();
+    const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
+    clicked.fire({ items: [[phone, vscode.TreeItemCheckboxState.Checked]] });
+    assert.deepEqual(await told, [phone]);
+    view.dispose();
+  });
+
+  it('is shown before SecretStorage answers, and says afterwards that it refused', async () => {
+    const { view, changed } = await viewOn(memorySecrets(true), standIn(given).account);
+    assert.deepEqual(view.getChildren().map(idOf), ['twoFactor', 'people', 'alerts', 'billing']);
+    const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
+    view.refresh();
+    assert.equal(await told, undefined);
+    assert.equal(view.getChildren().map(idOf)[0], 'storage');
+    view.dispose();
+  });
+
+  it('draws nothing anew where nothing is said otherwise', () => {
+    rows(given);
+    const told: unknown[] = [];
+    const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
+    given.view.refresh();
+    listening.dispose();
+    assert.deepEqual(told, []);
   });
 
   it('says that a reminder is due, once, and shows it on its row', async () => {
@@ -107,7 +176,7 @@ describe('the checklist of the sample account', () => {
       asked.map(({ message }) => message),
       ['Harbor Lights: you wanted to look at two-factor login again.'],
     );
-    assert.match(String((await row(given, 'twoFactor')).description), /look again: due/);
+    assert.match(String(row(given, 'twoFactor').description), /look again: due/);
   });
 
   it('is silent about a reminder that is not due', async () => {
@@ -127,18 +196,17 @@ describe('the checklist of the sample account', () => {
     assert.deepEqual([by, claim, note], ['Kim', 'none', undefined]);
   });
 
-  it('calls what was verified too long ago out of date, and not verified', async () => {
+  it('calls what was verified too long ago out of date, and not verified', () => {
     const { checks } = given.checklist.record;
     const [result] = checks.balance?.results ?? [];
     assert.ok(result);
     const old = { ...result, source: { ...result.source, at: '2026-01-01T00:00:00.000Z' } };
     const record = { ...given.checklist.record, checks: { ...checks, balance: { results: [old] } } };
-    const top = await given.view.getChildren();
-    const nodes = (await Promise.all(top.map((node) => given.view.getChildren(node)))).flat();
+    const nodes = given.view.getChildren().flatMap((node) => given.view.getChildren(node));
     const own = nodes.flatMap((node) => (node.kind === 'subStep' ? node.subStep : []));
     const balance = own.find(({ id }) => id === 'billing.balance');
     assert.ok(balance);
-    const item = await given.view.subStepItem(balance, record);
+    const { item } = given.view.subStepRow(balance, record);
     assert.match(item.accessibilityInformation?.label ?? '', /out of date/);
     assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified/);
     assert.match(String(item.description), /days ago, check again/);

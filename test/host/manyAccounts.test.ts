@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { lostOf } from '../../src/editor/accounts';
 import { commands } from '../../src/editor/ids';
 import { saveAccount } from '../../src/editor/saveAccount';
 import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
 import { SetupError } from '../../src/twilio/errors';
-import { access, answer, disconnectAll, row, standIn } from './access';
+import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memento, memorySecrets } from './memory';
 
 const phone = subSteps.find(({ id }) => id === 'twoFactor.phone') ?? assert.fail();
@@ -32,17 +33,26 @@ describe('several accounts', () => {
   it('keep a checklist each', async () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await vscode.commands.executeCommand(commands.switchAccount, own);
-    assert.match((await row(given, phone.id)).accessibilityInformation?.label ?? '', /not done/);
+    assert.match(row(given, phone.id).accessibilityInformation?.label ?? '', /not done/);
     await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
-    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /said by Kim/);
+  });
+
+  it('have all rows drawn anew when another one is used', async () => {
+    rows(given);
+    const told: unknown[] = [];
+    const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
+    await given.accounts.select(own.sid);
+    listening.dispose();
+    assert.ok(told.includes(undefined));
   });
 
   it('keep what was checked apart', async () => {
     await vscode.commands.executeCommand(commands.switchAccount, own);
     await vscode.commands.executeCommand(commands.checkAll);
-    assert.doesNotMatch(String((await row(given, 'billing.balance')).description), /sample/);
+    assert.doesNotMatch(String(row(given, 'billing.balance').description), /sample/);
     await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
-    assert.match(String((await row(given, 'billing.balance')).description), /^sample: /);
+    assert.match(String(row(given, 'billing.balance').description), /^sample: /);
   });
 
   it('say which is in use and which is the sample', () => {
@@ -64,7 +74,7 @@ describe('several accounts', () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await given.accounts.rename(sampleOf().sid, 'Pier');
     assert.equal(given.accounts.current?.name, 'Pier');
-    assert.match(String((await row(given, phone.id)).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /said by Kim/);
   });
 
   it('are disconnected by their row, the one in use staying', async () => {
@@ -119,10 +129,10 @@ describe('two windows', () => {
   it('read a credential again that the other one replaced', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account);
-    assert.deepEqual(await other.accounts.lostSecrets(account), lost);
+    assert.deepEqual(lostOf(account, await other.accounts.held(account)), lost);
     const before = await other.accounts.client(account);
     await one.accounts.save(account, tokenOf('2'));
-    assert.deepEqual(await other.accounts.lostSecrets(account), there);
+    assert.deepEqual(lostOf(account, await other.accounts.held(account)), there);
     assert.notEqual(await other.accounts.client(account), before);
   });
 
@@ -172,7 +182,7 @@ describe('a VS Code that stores no secret', () => {
     const { asked, ask } = asking('Keep Until This Window Closes');
     await saveAccount(accounts, ask, own, tokenOf('7'));
     assert.match(asked[0] ?? '', /could not store .*keyring.* gone when this window closes/);
-    assert.deepEqual(await accounts.lostSecrets(own), there);
+    assert.deepEqual(lostOf(own, await accounts.held(own)), there);
     assert.equal((await accounts.client(own)).holds.account, true);
     assert.doesNotMatch(JSON.stringify([...globalState.kept]), /7{32}/);
   });
@@ -189,7 +199,7 @@ describe('a VS Code that stores no secret', () => {
     await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
     secrets.refuse = false;
     const next = accountsOn(secrets, globalState);
-    assert.deepEqual(await next.accounts.lostSecrets(own), { account: true, organization: false });
+    assert.deepEqual(lostOf(own, await next.accounts.held(own)), { account: true, organization: false });
   });
 
   it('may be tried again once there is a keyring, with nothing typed anew', async () => {

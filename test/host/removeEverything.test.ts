@@ -52,7 +52,7 @@ describe('removing everything', () => {
     answer(given, 'Remove Everything');
     await vscode.commands.executeCommand(commands.removeEverything);
     assert.deepEqual(await left(), nothing);
-    assert.deepEqual(await rows(given), []);
+    assert.deepEqual(rows(given), []);
   });
 
   it('leaves nothing when the sample is being checked meanwhile', async () => {

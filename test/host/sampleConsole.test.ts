@@ -30,7 +30,7 @@ describe('the sample’s Console', () => {
     await given.checklist.check();
   }
 
-  const spoken = async (id: string) => (await row(given, id)).accessibilityInformation?.label ?? '';
+  const spoken = (id: string) => row(given, id).accessibilityInformation?.label ?? '';
 
   async function deactivateAll(): Promise<void> {
     const client = await given.accounts.client(given.accounts.current ?? assert.fail());
@@ -42,49 +42,49 @@ describe('the sample’s Console', () => {
 
   it('upgrades the account, once: the row is verified', async () => {
     await inConsole(/^Upgrade/);
-    assert.match(await spoken('billing.account'), /verified, sample: upgraded, active/);
+    assert.match(spoken('billing.account'), /verified, sample: upgraded, active/);
     assert.ok(!(await offered()).some(({ label }) => label.startsWith('Upgrade')));
   });
 
   it('has the account suspended and lifted', async () => {
     await inConsole(/^Upgrade/);
     await inConsole(/suspend the account/);
-    assert.match(await spoken('billing.account'), /needs attention, The account is suspended/);
+    assert.match(spoken('billing.account'), /needs attention, The account is suspended/);
     await inConsole(/lift the suspension/);
-    assert.match(await spoken('billing.account'), /verified/);
+    assert.match(spoken('billing.account'), /verified/);
   });
 
   it('uses up the balance and pays in again', async () => {
     await inConsole(/^Use up/);
-    assert.match(await spoken('billing.balance'), /needs attention, 0\.00 USD/);
+    assert.match(spoken('billing.balance'), /needs attention, 0\.00 USD/);
     await inConsole(/^Pay in/);
-    assert.match(await spoken('billing.balance'), /verified, sample: 20\.00 USD/);
+    assert.match(spoken('billing.balance'), /verified, sample: 20\.00 USD/);
   });
 
   it('lets a check fail for want of a permission, and end that', async () => {
     await inConsole(/^Take a permission/);
-    assert.match(await spoken('people.address'), /needs attention, could not be checked/);
+    assert.match(spoken('people.address'), /needs attention, could not be checked/);
     await inConsole(/permission back/);
-    assert.match(await spoken('people.address'), /verified/);
+    assert.match(spoken('people.address'), /verified/);
   });
 
   it('adds a user without a role: what was verified needs attention', async () => {
     await inConsole(/^Add Lee Park/);
-    assert.match(await spoken('people.submit'), /needs attention, 2 of 3 people with access/);
+    assert.match(spoken('people.submit'), /needs attention, 2 of 3 people with access/);
   });
 
   it('leads to what was said and is contradicted', async () => {
     await deactivateAll();
     const submit = subSteps.find(({ id }) => id === 'people.submit') ?? assert.fail();
     await given.checklist.attest(submit, { by: 'Kim' });
-    assert.match(await spoken('people.submit'), /said to be done/);
+    assert.match(spoken('people.submit'), /said to be done/);
     await inConsole(/^Add Lee Park/);
-    assert.match(await spoken('people.submit'), /needs attention/);
+    assert.match(spoken('people.submit'), /needs attention/);
   });
 
   it('lets a script mix Administrator with another role', async () => {
     await inConsole(/^Let a script/);
-    assert.match(await spoken('people.roles'), /needs attention, 1 with Administrator and another role/);
+    assert.match(spoken('people.roles'), /needs attention, 1 with Administrator and another role/);
   });
 
   it('verifies a domain, whose people can be invited then', async () => {

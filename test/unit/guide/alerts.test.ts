@@ -168,8 +168,8 @@ describe('the step of setting the roles in the Console', () => {
 describe('the stored record', () => {
   it('is read with and without what was decided about alerts', () => {
     const grid = chosen(['pricing', 'support']);
-    assert.deepEqual(storedRecordSchema.parse(toStored(withAlerts(emptyRecord, grid))).alerts, grid);
-    assert.deepEqual(storedRecordSchema.parse(toStored(emptyRecord)), emptyRecord);
+    assert.deepEqual(storedRecordSchema.parse(toStored(withAlerts(emptyRecord, grid))).record.alerts, grid);
+    assert.deepEqual(storedRecordSchema.parse(toStored(emptyRecord)).record, emptyRecord);
     assert.equal(alertGridSchema.safeParse({ added: [], roles: { pricing: ['owner'] } }).success, false);
   });
 });

@@ -55,7 +55,7 @@ describe('a stored record', () => {
   };
 
   it('of version 1 keeps what was said and what was checked', () => {
-    const record = storedRecordSchema.parse(old);
+    const record = storedRecordSchema.parse(old).record;
     const state = (id: string) => subStepState(subStep(id), record, new Date(at(3))).kind;
     assert.deepEqual(['twoFactor.phone', 'billing.account', 'people.address', 'people.backup'].map(state), [
       'attested',
@@ -66,7 +66,11 @@ describe('a stored record', () => {
   });
 
   it('of version 1 claims nothing about Administrators, whom it does not name', () => {
-    const state = subStepState(subStep('people.expected'), storedRecordSchema.parse(old), new Date(at(3)));
+    const state = subStepState(
+      subStep('people.expected'),
+      storedRecordSchema.parse(old).record,
+      new Date(at(3)),
+    );
     assert.deepEqual(state, { kind: 'open' });
   });
 
@@ -81,7 +85,7 @@ describe('a stored record', () => {
       balanceLimit: '2',
       reminder: { on: '2027-05-31', shown: false },
     });
-    assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))), record);
+    assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record, record);
   });
 
   it('of a version to come is not taken for one of ours', () => {
@@ -214,7 +218,7 @@ describe('whatever happens, in whatever order,', () => {
           if (action.do === 'undo') said.delete(action.id);
           if (action.do === 'result')
             checked.set(action.evidence.kind, { evidence: action.evidence, at: at(minute) });
-          const stored = storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record))));
+          const stored = storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record;
           for (const each of subSteps) {
             const { kind } = subStepState(each, stored, new Date(at(minute)));
             if (kind === 'attested') assert.ok(said.has(each.id), `${each.id}: attested, but nobody said so`);

@@ -1,0 +1,41 @@
+/**
+ * Times as they are written in a language. The first `Intl` of a process takes as long as all rows of the checklist
+ * together, so what is written in English is put together here.
+ */
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const isEnglish = (language: string) => /^en(-us)?$/i.test(language);
+const two = (part: number) => String(part).padStart(2, '0');
+
+/** Made once: to make one takes a thousand times as long as to use it, and each row says when. */
+let minuteFormat: Intl.DateTimeFormat | undefined;
+
+/** A minute of the local day, such as "Nov 23, 10:32 AM". */
+export function minuteText(time: Date, language: string): string {
+  if (isEnglish(language)) {
+    const hour = time.getHours();
+    const clock = `${two(hour % 12 || 12)}:${two(time.getMinutes())} ${hour < 12 ? 'AM' : 'PM'}`;
+    return `${months[time.getMonth()] ?? ''} ${time.getDate()}, ${clock}`;
+  }
+  minuteFormat ??= new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return minuteFormat.format(time);
+}
+
+/** A day in UTC, such as "Nov 23, 2026". */
+export function dayText(day: Date, language: string): string {
+  if (isEnglish(language))
+    return `${months[day.getUTCMonth()] ?? ''} ${day.getUTCDate()}, ${day.getUTCFullYear()}`;
+  return day.toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
+/** How long ago, such as "3 days ago" for -3. */
+export function agoText(count: number, unit: 'minute' | 'hour' | 'day', language: string): string {
+  if (isEnglish(language) && count < 0 && count > -1000)
+    return `${Math.abs(count)} ${unit}${count === -1 ? '' : 's'} ago`;
+  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(count, unit);
+}

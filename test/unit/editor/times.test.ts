@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { agoText, dayText, minuteText } from '../../../src/editor/times';
+
+const times = fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
+
+describe('times in English, put together without Intl', () => {
+  it('are written as Intl writes a minute', () => {
+    const parts = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+    const format = new Intl.DateTimeFormat('en', parts);
+    fc.assert(fc.property(times, (time) => assert.equal(minuteText(time, 'en'), format.format(time))));
+  });
+
+  it('are written as Intl writes a day', () => {
+    const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+    fc.assert(fc.property(times, (time) => assert.equal(dayText(time, 'en'), format.format(time))));
+  });
+
+  it('are written as Intl writes how long ago something was', () => {
+    const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+    const units = fc.constantFrom('minute' as const, 'hour' as const, 'day' as const);
+    fc.assert(
+      fc.property(fc.integer({ min: -2000, max: 5 }), units, (count, unit) =>
+        assert.equal(agoText(count, unit, 'en'), format.format(count, unit)),
+      ),
+    );
+  });
+});
+
+describe('times in another language', () => {
+  it('are written as it writes them', () => {
+    const time = new Date(2026, 10, 3, 14, 5);
+    assert.match(minuteText(time, 'de'), /^3\. Nov\.?, 14:05$/);
+    assert.equal(agoText(-3, 'day', 'de'), 'vor 3 Tagen');
+  });
+});
