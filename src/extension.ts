@@ -5,8 +5,11 @@ import type { Parts, TestAccess } from './editor/parts';
 
 export type { TestAccess };
 
-/** Without a question, the account in the status bar and the other views come so much later, in milliseconds. */
-const patience = 2000;
+/**
+ * Without a question, the account in the status bar and the other views come so much later, in milliseconds. After
+ * twice that VS Code says of a view that nobody fills it.
+ */
+const patience = 1000;
 
 /**
  * Registers what VS Code can ask for, and does nothing else: what answers is loaded with the first question, for rows,
