@@ -12,7 +12,7 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
  * @property {'bundles' | 'package'} [built] what must be built before
  * @property {boolean} [host] needs VS Code's server
  * @property {boolean} [oldest] needs the oldest one too
- * @property {boolean} [browser] needs a Chromium, and the newer Node that its tools ask for
+ * @property {boolean} [browser] needs a Chromium
  * @property {string[]} [inVsCode] the tests run inside VS Code: arguments for `scripts/host/run.mjs`
  */
 
@@ -52,8 +52,7 @@ export async function runRing(name, ring, { coverage = false, talkative = false 
   const args = ring.inVsCode
     ? ['scripts/host/run.mjs', ...ring.inVsCode]
     : [...(coverage ? c8 : []), ...mocha, '--timeout', String(ring.seconds * 1000), ...testFiles(name)];
-  const node = ring.browser || ring.inVsCode ? node24() : process.execPath;
-  const { code, output } = await run(node, args, { env, minutes: ring.minutes ?? ringMinutes });
+  const { code, output } = await run(node24(), args, { env, minutes: ring.minutes ?? ringMinutes });
   const outcome = readResults(file, code);
   rmSync(folder, { recursive: true });
   if (output && (talkative || outcome.failures.length)) say(output.trimEnd());

@@ -5,7 +5,7 @@
  * The last line is `N passed, N failed`.
  */
 import { build } from './build.mjs';
-import { run, runAsScript, say, Sentence } from './lib.mjs';
+import { node24, run, runAsScript, say, Sentence } from './lib.mjs';
 import { packageExtension } from './package.mjs';
 import { rings, runRing } from './rings.mjs';
 import { setUp } from './setup.mjs';
@@ -47,7 +47,7 @@ function asFailure(error) {
 
 /** @param {string} script @param {string[]} args */
 async function tool(script, ...args) {
-  const { code, output } = await run(process.execPath, [script, ...args]);
+  const { code, output } = await run(node24(), [script, ...args]);
   if (code !== 0) throw new Sentence(output.trim());
 }
 
