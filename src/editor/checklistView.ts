@@ -51,7 +51,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
   );
-  /** What VS Code was given last: which nodes stand at the top, and each row. */
+  /** What VS Code was given last, or was told to ask for: which nodes stand at the top, and each row. */
   private givenTop: string | undefined;
   private readonly givenRows = new Map<Row, Given | undefined>();
   /** What SecretStorage said last; `held` is absent where it refused. */
@@ -184,7 +184,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
    */
   private tellChanges(): void {
     if (this.givenTop === undefined) return;
-    if (this.givenTop !== this.topText()) {
+    const top = this.topText();
+    if (this.givenTop !== top) {
+      this.givenTop = top;
+      this.givenRows.clear();
       this.changed.fire(undefined);
       return;
     }

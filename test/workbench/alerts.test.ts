@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Workbench } from './harness';
+import type { Workbench } from './harness';
+import { openSample } from './sample';
 
 /** Step 3 as a person does it in the packaged extension: decide, click in the Console, say so, make a usage trigger. */
 describe('alerts of the sample account', () => {
@@ -10,12 +11,8 @@ describe('alerts of the sample account', () => {
     workbench.webview.getByRole('row', { name: row }).getByText(text);
 
   before(async () => {
-    workbench = await Workbench.open();
-    await workbench.openSidebar();
-    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-    await workbench.row(/^Select their roles, verified/).waitFor();
+    workbench = await openSample();
   });
-  after(() => workbench.close());
 
   it('opens from the row of the checklist', async () => {
     const row = workbench.row(/^Choose a role per alert/);

@@ -1,4 +1,5 @@
-import { Workbench } from './harness';
+import type { Workbench } from './harness';
+import { openSample } from './sample';
 
 /** The checklist's own depth, as a person uses it with the sample account. */
 describe('the checklist, step by step', () => {
@@ -20,12 +21,8 @@ describe('the checklist, step by step', () => {
   };
 
   before(async () => {
-    workbench = await Workbench.open({ size: { width: 1280, height: 1000 } });
-    await workbench.openSidebar();
-    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-    await workbench.row(/^Select their roles, verified/).waitFor();
+    workbench = await openSample();
   });
-  after(() => workbench.close());
 
   it('tells what to do when the phone is lost, and where the page is in both Consoles', async () => {
     await explain(/^Keep the recovery code safe/, 'Keep the recovery code safe');

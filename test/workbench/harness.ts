@@ -110,8 +110,12 @@ export class Workbench {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
-  /** Runs a command through the command palette. `title` with its category, as the palette shows it. */
+  /**
+   * Runs a command through the command palette. `title` with its category, as the palette shows it. A list from which
+   * was chosen goes only when the extension heard of it, and would take the palette with it.
+   */
   async runCommand(title: string): Promise<void> {
+    await this.quickInput.waitFor({ state: 'hidden' });
     await this.page.keyboard.press('F1');
     await this.quickInput.getByRole('textbox').fill(`>${title}`);
     await this.choose(title);

@@ -1,4 +1,5 @@
-import { Workbench } from './harness';
+import type { Workbench } from './harness';
+import { openSample } from './sample';
 
 /** Who has access to the account, and what can be changed about it, as a person does it in the sidebar. */
 describe('the people of the sample account', () => {
@@ -18,13 +19,9 @@ describe('the people of the sample account', () => {
   const asked = (text: string | RegExp) => workbench.dialog.getByText(text).first().waitFor();
 
   before(async () => {
-    workbench = await Workbench.open({ size: { width: 1280, height: 1000 } });
-    await workbench.openSidebar();
-    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-    await workbench.row(/^Select their roles, verified/).waitFor();
+    workbench = await openSample();
     await workbench.runCommand('Twilio Setup: Focus on People View');
   });
-  after(() => workbench.close());
 
   it('are listed with their roles, the owner apart', async () => {
     await workbench.row(/^Avery Quinn, avery@harbor\.example, owner/).waitFor();

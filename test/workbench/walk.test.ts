@@ -1,4 +1,5 @@
-import { Workbench } from './harness';
+import type { Workbench } from './harness';
+import { openSample } from './sample';
 
 /** The whole guide, from an empty checklist to a complete one, by what is seen and clicked only. */
 describe('the four steps of the guide, from empty to complete', () => {
@@ -15,12 +16,8 @@ describe('the four steps of the guide, from empty to complete', () => {
   };
 
   before(async () => {
-    workbench = await Workbench.open({ size: { width: 1280, height: 1000 } });
-    await workbench.openSidebar();
-    await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-    await workbench.row(/^Select their roles, verified/).waitFor();
+    workbench = await openSample();
   });
-  after(() => workbench.close());
 
   it('begin with four open steps', async () => {
     await workbench.row(/^Turn on two-factor login, not done, 0 of 5, step 1 of 4/).waitFor();
