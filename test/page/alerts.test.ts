@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { AlertsView, Draft } from '../../src/alerts/messages';
+import { screenshot } from '../support/screenshots';
 import { AlertsPage, viewOf } from './alertsPage';
 import { newPage } from './browser';
-import { faint, overflowing, photographed, root, themeNames, useTheme, violations } from './webview';
+import { faint, overflowing, photographed, themeNames, useTheme, violations } from './webview';
 
-const screenshots = join(root, 'screenshots', 'page');
 const said = { means: 'said', text: 'said by Avery, Nov 24, 10:30 AM' } as const;
 const open = { means: 'open', text: 'to be set' } as const;
 
@@ -69,7 +67,6 @@ describe('the page about alerts', () => {
 
   before(async () => {
     alerts = await AlertsPage.in(await newPage());
-    mkdirSync(screenshots, { recursive: true });
   });
   after(() => alerts.page.close());
   afterEach(() => {
@@ -207,10 +204,7 @@ describe('the page about alerts', () => {
         for (const theme of themeNames) {
           await useTheme(page, theme);
           if (photographed.includes(theme))
-            await page.screenshot({
-              path: join(screenshots, `alerts-${state}-${theme}.png`),
-              fullPage: true,
-            });
+            await screenshot(page, `page/alerts-${state}-${theme}`, { fullPage: true });
           found.push(...(await faint(page)).map((each) => `${theme}: ${each}`));
         }
         assert.deepEqual(found, []);
@@ -218,7 +212,7 @@ describe('the page about alerts', () => {
 
       it('fits into 300 pixels and at 200 %', async () => {
         await page.setViewportSize({ width: 300, height: 900 });
-        await page.screenshot({ path: join(screenshots, `alerts-${state}-narrow.png`), fullPage: true });
+        await screenshot(page, `page/alerts-${state}-narrow`, { fullPage: true });
         assert.deepEqual(await overflowing(page), []);
         await page.setViewportSize({ width: 600, height: 900 });
         await page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { InputProblem } from '../../src/form/messages';
+import { screenshot } from '../support/screenshots';
 import {
   administratorPlan,
   elsewhere,
@@ -16,9 +15,7 @@ import {
 } from './examples';
 import { newPage } from './browser';
 import { FormPage } from './formPage';
-import { faint, photographed, root, themeNames, violations } from './webview';
-
-const screenshots = join(root, 'screenshots', 'page');
+import { faint, photographed, themeNames, violations } from './webview';
 
 const problems: InputProblem[] = [
   {
@@ -110,15 +107,13 @@ describe('the look of the form', () => {
 
   before(async () => {
     form = await FormPage.in(await newPage());
-    mkdirSync(screenshots, { recursive: true });
   });
   after(() => form.page.close());
 
   for (const [state, reach] of Object.entries(states)) {
     describe(`when ${state}`, () => {
       let broken: string[];
-      const photograph = (name: string) =>
-        form.page.screenshot({ path: join(screenshots, `${state}-${name}.png`), fullPage: true });
+      const photograph = (name: string) => screenshot(form.page, `page/${state}-${name}`, { fullPage: true });
 
       before(async () => {
         await reach(await form.open());

@@ -1,14 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { toHtml } from '../../src/guide/reportHtml';
 import { reportText } from '../../src/guide/reportText';
+import { screenshot } from '../support/screenshots';
 import { exampleInput, exampleReport } from '../unit/guide/reportExamples';
 import { newPage } from './browser';
 
-const screenshots = join(__dirname, '..', '..', '..', 'screenshots', 'page');
 const hostile = '<img src="https://evil.test/x" onerror="document.title=1"><script>document.title=1</script>';
 
 describe('the report to print', () => {
@@ -27,7 +25,6 @@ describe('the report to print', () => {
       route.fulfill({ contentType: 'text/html', body: html }),
     );
     await page.goto('https://report.test/');
-    mkdirSync(screenshots, { recursive: true });
   });
   after(() => page.close());
 
@@ -66,13 +63,13 @@ describe('the report to print', () => {
   it('fits a narrow window and a printed page', async () => {
     const overflow = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await page.screenshot({ path: join(screenshots, 'report.png'), fullPage: true });
+    await screenshot(page, 'page/report', { fullPage: true });
     await page.setViewportSize({ width: 300, height: 900 });
     assert.equal(await overflow(), 0);
-    await page.screenshot({ path: join(screenshots, 'report-narrow.png'), fullPage: true });
+    await screenshot(page, 'page/report-narrow', { fullPage: true });
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 680, height: 960 });
     assert.equal(await overflow(), 0);
-    await page.screenshot({ path: join(screenshots, 'report-print.png'), fullPage: true });
+    await screenshot(page, 'page/report-print', { fullPage: true });
   });
 });

@@ -7,7 +7,7 @@ import { pageDocument } from '../../src/editor/pageDocument';
 
 /** What the tests of all pages need of a webview: VS Code's part in the page, its themes, and what axe says. */
 
-export const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..', '..');
 const origin = 'https://webview.test';
 export const usualSize = { width: 900, height: 900 };
 const answeredEvent = Symbol('answered');

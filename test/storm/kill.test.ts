@@ -4,9 +4,7 @@ import { killAt, moments, people, twoByTwo } from './killing';
 const requestsFor = (count: number) => 3 + 4 * count;
 const changesFor = (count: number) => 3 * count;
 
-describe('a process that is killed', function () {
-  this.timeout(120_000);
-
+describe('a process that is killed', () => {
   for (const moment of moments) {
     it(`leaves nothing twice: 6 people, ${moment}, for every request`, async () => {
       const points = moment === 'after its record' ? changesFor(6) : requestsFor(6);

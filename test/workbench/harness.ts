@@ -1,15 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-mode': 'import' };
 import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-mode': 'import' };
+import { screenshot, takesScreenshots } from '../support/screenshots';
 
 /** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
 const patience = 60_000;
-
-/** Pictures are for people who look at them, and cost time. */
-const takesScreenshots = process.env['TWILIO_SETUP_SCREENSHOTS'] !== undefined;
 
 const usualTheme = 'Dark 2026';
 /** Themes with the classes that workbench and webviews wear in them. */
@@ -204,11 +202,7 @@ export class Workbench {
 
   /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores, where pictures are asked for. */
   async screenshot(name: string): Promise<void> {
-    if (!takesScreenshots) return;
-    const { root } = await import('../../scripts/lib.mjs');
-    const folder = join(root, 'screenshots');
-    mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    await screenshot(this.page, name);
   }
 
   /** What stands in the log files on disk: of the extension's output channel, or of all of VS Code. */
