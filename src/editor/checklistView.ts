@@ -179,8 +179,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /**
-   * Tells VS Code which rows say something else than it was given. All of them only when others stand at the top: until
-   * it has fetched all again, VS Code knows none and drops a click on one.
+   * Tells VS Code which rows say something else than it was given, each time once: until it has fetched rows again, or
+   * what stands below them, it drops a click on one. All of them only when others stand at the top.
    */
   private tellChanges(): void {
     if (this.givenTop === undefined) return;
@@ -191,8 +191,13 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       this.changed.fire(undefined);
       return;
     }
-    const nodes = [...this.givenRows].filter(([node, given]) => textOf(given) !== textOf(this.row(node)));
-    if (nodes.length > 0) this.changed.fire(nodes.map(([node]) => node));
+    const nodes = [...this.givenRows].flatMap(([node, given]) => {
+      const now = this.row(node);
+      if (textOf(given) === textOf(now)) return [];
+      this.givenRows.set(node, now);
+      return [node];
+    });
+    if (nodes.length > 0) this.changed.fire(nodes);
   }
 
   /** Learns from SecretStorage which credentials are there, and shows what is otherwise for it. */

@@ -172,6 +172,25 @@ describe('the checklist of the sample account', () => {
     view.dispose();
   });
 
+  it('draws a row anew once for each change, also before VS Code has asked for it again', async () => {
+    const { view, changed, checklist } = await viewOn(memorySecrets(), standIn(given).account);
+    view.getChildren();
+    const secretsAreKnown = new Promise((resolve) => changed.event(resolve));
+    view.refresh();
+    await secretsAreKnown;
+    for (const node of view.getChildren().flatMap((top) => [top, ...view.getChildren(top)]))
+      view.getTreeItem(node);
+    const told: (string[] | undefined)[] = [];
+    changed.event((nodes) => told.push(nodes?.map(idOf)));
+    await checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
+    await checklist.attest(subStep('twoFactor.email'), { by: 'Kim' });
+    assert.deepEqual(told, [
+      ['twoFactor', 'twoFactor.phone'],
+      ['twoFactor', 'twoFactor.email'],
+    ]);
+    view.dispose();
+  });
+
   it('draws nothing anew where nothing is said otherwise', () => {
     rows(given);
     const told: unknown[] = [];

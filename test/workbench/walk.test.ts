@@ -34,6 +34,7 @@ describe('the four steps of the guide, from empty to complete', () => {
   it('have two-factor login said, point by point', async () => {
     await tick(/^Confirm the emailed code, not done/);
     await workbench.answer(/Your name/, 'Avery');
+    await workbench.row(/^Confirm the emailed code, said to be done, said by Avery/).waitFor();
     for (const title of [
       'Choose Set up 2FA',
       'Verify a phone number',
