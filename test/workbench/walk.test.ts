@@ -73,8 +73,10 @@ describe('the four steps of the guide, from empty to complete', () => {
   it('have billing reviewed in the Console and checked', async () => {
     await inSampleConsole(/^Add a card or PayPal, not done/, /^Upgrade the account/);
     await workbench.row(/^Account upgraded, verified/).waitFor();
-    await tick(/^Add a card or PayPal, not done/);
-    await tick(/^Review payment settings, not done/);
+    for (const title of ['Add a card or PayPal', 'Review payment settings']) {
+      await tick(new RegExp(`^${title}, not done`));
+      await workbench.row(new RegExp(`^${title}, said to be done`)).waitFor();
+    }
     await tick(/^Spend trigger decided, not done/);
     await workbench.choose(/None, on purpose/);
     await workbench.row(/^Review billing, said to be done, 2 checked, 3 said/).waitFor();
