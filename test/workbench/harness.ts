@@ -87,9 +87,14 @@ export class Workbench {
     rmSync(this.server.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Waits until the window shows its activity bar with the extension's icon. */
+  /**
+   * Waits until the window shows its activity bar with the extension's icon, and the parts of VS Code are there that
+   * come after what was open: before, it knows no log of an extension and drops the wish to see it.
+   */
   async waitUntilReady(): Promise<void> {
     await this.activity('Twilio Setup').waitFor();
+    const mark = 'code/didCreateWorkbenchContributions/3';
+    await this.page.waitForFunction((name) => performance.getEntriesByName(name).length, mark);
   }
 
   private activity(name: string): Locator {
