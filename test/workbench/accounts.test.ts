@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { createSandbox, sampleCredentials, sampleState, sandboxStateSchema } from '../../src/sandbox/twilio';
-import { openCompany, type Company } from './company';
+import type { Company } from './company';
 import { you } from './connectInput';
 import type { Workbench } from './harness';
+import { shareCompany } from './shared';
 
 /** A connected account beside the sample: its own SID and name, in another Twilio. */
 const accountSid = `AC${'d'.repeat(32)}`;
@@ -19,10 +20,9 @@ describe('several accounts', () => {
   before(async () => {
     const credentials = { ...sampleCredentials, accountSid };
     const sandbox = createSandbox({ state: sandboxStateSchema.parse(JSON.parse(state)), credentials });
-    company = await openCompany(sandbox, { theme: 'Dark 2026' });
+    company = await shareCompany(sandbox);
     ({ workbench } = company);
   });
-  after(() => company.close());
 
   const status = (window = workbench): Locator =>
     window.page.locator('.statusbar').getByRole('button', { name: /^Twilio/ });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from './harness';
-import { openSample } from './sample';
+import { openSample } from './shared';
 
 /** Step 3 as a person does it in the packaged extension: decide, click in the Console, say so, make a usage trigger. */
 describe('alerts of the sample account', () => {

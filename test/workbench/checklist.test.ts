@@ -1,5 +1,5 @@
 import type { Workbench } from './harness';
-import { openSample } from './sample';
+import { openSample } from './shared';
 
 /** The checklist's own depth, as a person uses it with the sample account. */
 describe('the checklist, step by step', () => {

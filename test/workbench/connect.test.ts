@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
-import { openCompany, type Company } from './company';
+import type { Company } from './company';
 import { owner, you, type ConnectInput } from './connectInput';
 import type { Workbench } from './harness';
+import { shareCompany } from './shared';
 
 const {
   accountSid,
@@ -28,10 +29,9 @@ describe('connecting an account with bad input', () => {
   let input: ConnectInput;
 
   before(async () => {
-    company = await openCompany(sandbox, { theme: 'Light 2026' });
+    company = await shareCompany(sandbox);
     ({ workbench, input } = company);
   });
-  after(() => company.close());
 
   const welcome = () => workbench.page.locator('.sidebar').getByText('Connect a Twilio account');
 

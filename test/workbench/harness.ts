@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
@@ -38,10 +38,31 @@ export interface WorkbenchOptions {
   host?: Which;
 }
 
-/** @returns a Chromium, without a window yet */
-export async function openBrowser(): Promise<Browser> {
-  const { launchBrowser } = await import('../../scripts/host/browser.mjs');
-  return launchBrowser();
+let browser: Promise<Browser> | undefined;
+
+/** @returns the one Chromium of all windows; each is as a profile of its own */
+export function openBrowser(): Promise<Browser> {
+  return (browser ??= import('../../scripts/host/browser.mjs').then(({ launchBrowser }) => launchBrowser()));
+}
+after(async () => (await browser)?.close());
+
+const profiles = new Map<Which | undefined, Promise<string>>();
+after(async () => {
+  for (const profile of await Promise.all(profiles.values())) rmSync(profile, { recursive: true });
+});
+
+/** @returns the folder of a profile in which the packaged extension was installed and nothing else happened: to be copied */
+function installed(host: Which | undefined): Promise<string> {
+  const install = async () => {
+    const { installExtension } = await import('../../scripts/host/server.mjs');
+    const { vsix } = await import('../../scripts/package.mjs');
+    const data = mkdtempSync(join(tmpdir(), 'twilio-setup-installed-'));
+    await installExtension(data, vsix, host);
+    return data;
+  };
+  const profile = profiles.get(host) ?? install();
+  profiles.set(host, profile);
+  return profile;
 }
 
 /**
@@ -51,38 +72,35 @@ export async function openBrowser(): Promise<Browser> {
 export class Workbench {
   private constructor(
     readonly server: Server,
-    readonly browser: Browser,
     readonly page: Page,
   ) {}
 
   /** Opens the workbench in a fresh profile; `close()` removes all of it. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const { theme = usualTheme, settings, env, preload, size, folder, host } = options;
-    const { installExtension, startServer, writeSettings } = await import('../../scripts/host/server.mjs');
-    const { vsix } = await import('../../scripts/package.mjs');
+    const { startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
     const calm = { 'workbench.colorTheme': theme, 'workbench.reduceMotion': 'on' };
+    cpSync(await installed(host), data, { recursive: true });
     writeSettings(data, { ...calm, ...settings });
-    await installExtension(data, vsix, host);
     const server = await startServer({
       data,
       ...(env && { env }),
       ...(preload && { preload }),
       ...(host && { which: host }),
     });
-    const browser = await openBrowser();
-    const page = await browser.newPage({ viewport: size ?? { width: 1280, height: 800 } });
+    const page = await (await openBrowser()).newPage({ viewport: size ?? { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
-    const workbench = new Workbench(server, browser, page);
+    const workbench = new Workbench(server, page);
     const query = folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`;
     await page.goto(server.address + query);
     await workbench.waitUntilReady();
     return workbench;
   }
 
-  /** Ends browser and server and removes the profile. */
+  /** Closes the window, ends the server and removes the profile. */
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.page.close();
     await this.server.stop();
     rmSync(this.server.data, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxStateSchema } from '../../src/sandbox/twilio';
 import type { Workbench } from './harness';
-import { openSample } from './sample';
+import { openSample } from './shared';
 
 /** A hundred people from a file, torn off halfway and gone on with: by what is seen and clicked only. */
 describe('inviting a hundred people with the sample account', () => {

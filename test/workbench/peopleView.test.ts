@@ -1,5 +1,5 @@
 import type { Workbench } from './harness';
-import { openSample } from './sample';
+import { openSample } from './shared';
 
 /** Who has access to the account, and what can be changed about it, as a person does it in the sidebar. */
 describe('the people of the sample account', () => {

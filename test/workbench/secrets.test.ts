@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import { FaultList } from '../support/faults';
-import { openCompany, type Company } from './company';
+import type { Company } from './company';
 import type { ConnectInput } from './connectInput';
 import type { Workbench } from './harness';
+import { shareCompany } from './shared';
 import {
   clipboardTraces,
   pageTraces,
@@ -59,11 +60,11 @@ describe('secrets', () => {
       }
       return response;
     };
-    company = await openCompany({ fetch }, { theme: 'Default High Contrast' });
+    company = await shareCompany({ fetch });
     ({ workbench, input } = company);
     await logEverything();
   });
-  after(() => company.close());
+  after(() => workbench.runCommand('View: Hide Panel'));
 
   /** Shows the log, with all that the extension ever writes there. */
   async function logEverything(): Promise<void> {

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Browser } from 'playwright-core';
 import { openBrowser } from './harness';
 
 describe('npm start', () => {
   let start: ChildProcess;
   let ended: Promise<unknown[]>;
   let address: string;
-  let browser: Browser;
 
   before(async () => {
     const { root } = await import('../../scripts/lib.mjs');
@@ -20,17 +18,13 @@ describe('npm start', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     ended = once(start, 'exit');
-    browser = await openBrowser();
     assert.ok(start.stdout);
     for await (const line of createInterface(start.stdout)) {
       address = /http:\S+/.exec(line)?.[0] ?? '';
       if (address) break;
     }
   });
-  after(async () => {
-    await browser.close();
-    start.kill('SIGKILL');
-  });
+  after(() => start.kill('SIGKILL'));
 
   it('lets nobody in without the token', async () => {
     const answer = await fetch(new URL('/', address));
@@ -38,7 +32,7 @@ describe('npm start', () => {
   });
 
   it('shows the sample account', async () => {
-    const page = await browser.newPage();
+    const page = await (await openBrowser()).newPage();
     await page.goto(address);
     await page.locator('.activitybar').getByRole('tab', { name: 'Twilio Setup' }).click();
     await page
@@ -46,6 +40,7 @@ describe('npm start', () => {
       .getByText(/sample/i)
       .first()
       .waitFor();
+    await page.close();
   });
 
   it('stops when it is interrupted', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import { FaultList, fault } from '../support/faults';
-import { openCompany, type Company } from './company';
+import type { Company } from './company';
+import { shareCompany } from './shared';
 
 const { authToken, clientId, clientSecret } = sampleCredentials;
 
@@ -21,10 +22,9 @@ describe('while Twilio asks to wait', () => {
   }
 
   before(async () => {
-    company = await openCompany(sandbox);
+    company = await shareCompany(sandbox);
     await company.input.enterIdentity();
   });
-  after(() => company.close());
 
   it('says so while a credential is tried, and Cancel leaves the prompt as it was', async () => {
     const { workbench, input } = company;

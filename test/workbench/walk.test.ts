@@ -1,5 +1,5 @@
 import type { Workbench } from './harness';
-import { openSample } from './sample';
+import { openSample } from './shared';
 
 /** The whole guide, from an empty checklist to a complete one, by what is seen and clicked only. */
 describe('the four steps of the guide, from empty to complete', () => {

@@ -1,5 +1,6 @@
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
-import { openCompany, type Company } from './company';
+import type { Company } from './company';
+import { shareCompany } from './shared';
 
 describe('the walkthrough', () => {
   let company: Company;
@@ -10,9 +11,9 @@ describe('the walkthrough', () => {
       .getByRole('checkbox', { name: title, checked });
 
   before(async () => {
-    company = await openCompany(createSandbox({ state: sampleState(new Date()) }));
+    company = await shareCompany(createSandbox({ state: sampleState(new Date()) }));
+    await company.workbench.runCommand('Developer: Reset Welcome Page Walkthrough Progress');
   });
-  after(() => company.close());
 
   it('begins with connecting an account', async () => {
     const { workbench } = company;

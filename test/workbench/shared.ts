@@ -1,0 +1,63 @@
+import type { Sandbox } from '../../src/sandbox/twilio';
+import { openCompany, type Company } from './company';
+import { Workbench } from './harness';
+
+/**
+ * Makes a window that suites share, since to open one takes longer than most tests: it is opened for the first of
+ * them, for the next ones nothing is stored in it any more. After a test that failed the next suite gets a new one.
+ */
+function share<T extends { workbench: Workbench; close(): Promise<void> }>(
+  open: () => Promise<T>,
+): () => Promise<T> {
+  let window: T | undefined;
+  let isUsable = true;
+  afterEach(function () {
+    if (this.currentTest?.state === 'failed') isUsable = false;
+  });
+  after(() => window?.close());
+  return async () => {
+    if (!isUsable) await window?.close();
+    if (window && isUsable) await removeEverything(window.workbench);
+    else window = await open();
+    isUsable = true;
+    await window.workbench.openSidebar();
+    return window;
+  };
+}
+
+/** As a person leaves no trace: also none in the window, where views that were opened would hide rows of the checklist. */
+async function removeEverything(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.runCommand('View: Close All Editors');
+  await page.locator('.editor-group-container.empty').waitFor();
+  const otherView = page.locator('.sidebar .pane-header.expanded').filter({ hasNotText: 'Checklist' });
+  while (await otherView.count()) await otherView.first().click();
+  await workbench.runCommand('Twilio Setup: Remove Everything');
+  await workbench.clickInDialog('Remove Everything');
+}
+
+const size = { width: 1280, height: 1000 };
+
+const sampleWindow = share(async () => {
+  const workbench = await Workbench.open({ size });
+  return { workbench, close: () => workbench.close() };
+});
+
+/** The shared window with a sample account in which nothing has happened yet. */
+export async function openSample(): Promise<Workbench> {
+  const { workbench } = await sampleWindow();
+  await workbench.page.locator('.sidebar').getByText('try the sample account').click();
+  await workbench.row(/^Select their roles, verified/).waitFor();
+  return workbench;
+}
+
+let twilio: Pick<Sandbox, 'fetch'>;
+const companyWindow = share(() => openCompany({ fetch: (request) => twilio.fetch(request) }, { size }));
+
+/** The shared window in the network of a company, with no account yet; behind the proxy stands this Twilio. */
+export async function shareCompany(behind: Pick<Sandbox, 'fetch'>): Promise<Company> {
+  twilio = behind;
+  const company = await companyWindow();
+  company.network.asked.length = 0;
+  return company;
+}
