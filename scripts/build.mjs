@@ -4,7 +4,7 @@
  * readable, `--watch` also rebuilds on each change.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { metafile } from './bundles.mjs';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
@@ -19,19 +19,24 @@ const nodeCode = {
   // Its variant for Node loads modules of Node only to read a file of texts, which VS Code has read already.
   alias: { '@vscode/l10n': join(root, 'node_modules', '@vscode', 'l10n', 'dist', 'browser.js') },
 };
+/**
+ * Imports of a module that is bundled apart lead to its bundle.
+ * @param {RegExp} filter
+ * @param {string} path of the bundle, from the one that imports it
+ * @returns {import('esbuild').Plugin}
+ */
+const apart = (filter, path) => ({
+  name: 'apart',
+  setup: ({ onResolve }) => onResolve({ filter }, () => ({ path, external: true })),
+});
 /** What activation loads: one file, since each more costs time at the start. */
 const entry = {
   ...nodeCode,
   entryPoints: { extension: 'src/extension.ts' },
-  plugins: [
-    {
-      name: 'parts apart',
-      /** @param {import('esbuild').PluginBuild} build */
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /\/parts\.js$/ }, () => ({ path: './parts.mjs', external: true })),
-    },
-  ],
+  plugins: [apart(/\/parts\.js$/, './parts.mjs')],
 };
+/** What parses stored state and secrets, and comes with the parts. */
+const firstToParse = ['editor/accounts', 'editor/store', 'guide/alertGrid', 'guide/evidence', 'guide/record'];
 /**
  * What is loaded when it is first needed: the parts with the first question of VS Code, the others by an `import()` of
  * the parts. What several need goes to a chunk of its own, so that it exists once: the secrets that are struck out, the
@@ -45,13 +50,11 @@ const extension = {
     explanations: 'src/editor/explanationTexts.ts',
     checks: 'src/guide/checks.ts',
     client: 'src/twilio/client.ts',
-    twilio: 'src/twilio/sdk.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },
   splitting: true,
-  // The SDK is CommonJS and asks for Node's modules by `require`.
-  banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
   plugins: [
+    apart(/\/sdk\.js$/, './twilio.mjs'),
     {
       name: 'parts in one piece',
       /**
@@ -69,7 +72,36 @@ const extension = {
         });
       },
     },
+    {
+      name: 'zod of the parts',
+      /**
+       * Gives the parts a zod of their own. One for all would come with the parts whole, since esbuild keeps a module
+       * in one chunk, whoever uses which piece of it.
+       * @param {import('esbuild').PluginBuild} build
+       */
+      setup({ onResolve, onLoad }) {
+        const namespace = 'zod of the parts';
+        const theirs = firstToParse.map((name) => join(root, 'src', `${name}.ts`));
+        const zod = join('node_modules', 'zod', 'mini', 'index.js');
+        const module = (/** @type {string} */ path) => ({ path, namespace, sideEffects: false });
+        onResolve({ filter: /^zod\/mini$/ }, ({ importer }) =>
+          theirs.includes(importer) ? module(zod) : undefined,
+        );
+        onResolve({ filter: /^\./, namespace }, ({ path, importer }) =>
+          module(join(dirname(importer), path)),
+        );
+        onLoad({ filter: /\.js$/, namespace }, ({ path }) => ({
+          contents: readFileSync(join(root, path)),
+        }));
+      },
+    },
   ],
+};
+/** Twilio's SDK. It is CommonJS and asks for Node's modules by `require`. */
+const sdk = {
+  ...nodeCode,
+  entryPoints: { twilio: 'src/twilio/sdk.ts' },
+  banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
 };
 const pages = {
   entryPoints: [
@@ -91,7 +123,7 @@ export async function build({ dev = false, watch = false } = {}) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   /** @type {import('esbuild').Metafile['outputs']} */
   const outputs = {};
-  for (const part of [entry, extension, pages]) {
+  for (const part of [entry, extension, sdk, pages]) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
       ...part,
       outdir: 'dist',
