@@ -10,7 +10,7 @@ export async function sizes(): Promise<Figure[]> {
   const { vsix } = await import('../scripts/package.mjs');
   const sizeOf = (...files: string[]) =>
     files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0) / 1000;
-  const beforeCall = ['extension', 'parts', 'actions', 'checks', 'client'].flatMap((name) =>
+  const beforeCall = ['extension', 'parts', 'others', 'actions', 'checks', 'client'].flatMap((name) =>
     closureOf(`dist/${name}.mjs`),
   );
   const firstRows = ['extension', 'parts'].flatMap((name) => closureOf(`dist/${name}.mjs`));

@@ -38,14 +38,15 @@ const entry = {
 /** What parses stored state and secrets, and comes with the parts. */
 const firstToParse = ['editor/accounts', 'editor/store', 'guide/alertGrid', 'guide/evidence', 'guide/record'];
 /**
- * What is loaded when it is first needed: the parts with the first question of VS Code, the others by an `import()` of
- * the parts. What several need goes to a chunk of its own, so that it exists once: the secrets that are struck out, the
- * texts in force, the class of errors.
+ * What is loaded when it is first needed: the parts with the first question of VS Code, the others when the rows are
+ * out, the rest by an `import()` of these. What several need goes to a chunk of its own, so that it exists once: the
+ * secrets that are struck out, the texts in force, the class of errors.
  */
 const extension = {
   ...nodeCode,
   entryPoints: {
     parts: 'src/editor/parts.ts',
+    others: 'src/editor/others.ts',
     actions: 'src/editor/actions.ts',
     explanations: 'src/editor/explanationTexts.ts',
     checks: 'src/guide/checks.ts',
@@ -56,18 +57,18 @@ const extension = {
   plugins: [
     apart(/\/sdk\.js$/, './twilio.mjs'),
     {
-      name: 'parts in one piece',
+      name: 'in one piece',
       /**
-       * Makes every other entry reach the parts, so that esbuild puts all of them into one chunk: the others are loaded
-       * when it is there already.
+       * Makes every entry reach those that are loaded before it, so that esbuild puts all of the parts into one chunk,
+       * and all of the others.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onLoad }) {
-        const { parts, ...rest } = extension.entryPoints;
-        const others = Object.values(rest).map((file) => join(root, file));
+        const [parts, others, ...rest] = Object.values(extension.entryPoints).map((file) => join(root, file));
         onLoad({ filter: /\.ts$/ }, ({ path }) => {
-          if (!others.includes(path)) return undefined;
-          const reach = `export * as parts from ${JSON.stringify(join(root, parts))};`;
+          const before = path === others ? parts : rest.includes(path) ? others : undefined;
+          if (before === undefined) return undefined;
+          const reach = `export * as before from ${JSON.stringify(before)};`;
           return { contents: `${readFileSync(path, 'utf8')}\n${reach}`, loader: 'ts' };
         });
       },

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Node } from './editor/checklistView';
 import { commands, views } from './editor/ids';
-import type { Parts, TestAccess } from './editor/parts';
+import type { TestAccess } from './editor/others';
+import type { Parts } from './editor/parts';
 
 export type { TestAccess };
 

@@ -25,7 +25,7 @@ import type { SampleAccount } from './sampleAccount';
 import { SignIn } from './signIn';
 import type { Store } from './store';
 
-/** What activation made and the commands work with. */
+/** What the commands work with. */
 export interface ActionParts {
   context: vscode.ExtensionContext;
   /** Where runs are written down: a folder, the same for all windows. */
@@ -47,7 +47,7 @@ export interface ActionParts {
 /** What runs behind a command id. It throws; `commandRunner` shows. */
 export type Handler = (row?: unknown) => unknown;
 
-/** Everything that a person can do. It is loaded with the first action, see `parts.ts`. */
+/** Everything that a person can do. It is loaded with the first action, see `others.ts`. */
 export class Actions implements vscode.Disposable {
   readonly invitations: Invitations;
   readonly rows: RowCommands;

@@ -22,6 +22,7 @@ const expectedFiles = [
   'dist/extension.mjs',
   'dist/form.css',
   'dist/form.js',
+  'dist/others.mjs',
   'dist/parts.mjs',
   'dist/sandbox.mjs',
   'dist/twilio.mjs',
@@ -101,7 +102,10 @@ describe('package', () => {
         names.flatMap((name) => bundles.closureOf(`dist/${name}.mjs`)),
         ['twilio', 'axios'],
       );
-    assert.deepEqual(modulesIn('extension', 'parts', 'actions', 'explanations', 'checks', 'client'), []);
+    assert.deepEqual(
+      modulesIn('extension', 'parts', 'others', 'actions', 'explanations', 'checks', 'client'),
+      [],
+    );
     assert.notDeepEqual(modulesIn('twilio'), []);
   });
 
