@@ -159,7 +159,7 @@ export class ExplanationTexts {
 
   private reminderText(): string[] {
     const { reminder } = this.checklist.record.choices;
-    return reminder ? [l10n.t('You asked to look at this again on {0}.', day(reminder.on))] : [];
+    return reminder ? [l10n.t('You asked to look at this again on {0}.', plain(day(reminder.on)))] : [];
   }
 }
 

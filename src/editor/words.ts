@@ -23,9 +23,10 @@ export function when(at: string): string {
   return Number.isNaN(time.getTime()) ? at : minuteText(time, vscode.env.language);
 }
 
-/** A calendar day in the reader's own form, such as "Nov 23, 2026". */
+/** A calendar day in the reader's own form, such as "Nov 23, 2026"; one that can't be read stands as it came. */
 export function day(date: string): string {
-  return dayText(new Date(date), vscode.env.language);
+  const time = new Date(date);
+  return Number.isNaN(time.getTime()) ? date : dayText(time, vscode.env.language);
 }
 
 /** How long ago something was, in the largest unit that fits, such as "3 days ago". */

@@ -6,7 +6,8 @@ export const tasks = ['manage', 'billing', 'develop', 'observe'] as const;
 export type Task = (typeof tasks)[number];
 
 const text = z.string();
-const count = z.int();
+// Not `z.int()`: it would be the only check, and the first rows would wait for it.
+const count = z.number();
 const role = z.enum(builtInRoleNames);
 
 /**

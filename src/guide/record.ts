@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { alertGridSchema, type AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, tasks, type CheckId, type EvidenceOf } from './evidence';
 
+// The first rows wait for each kind of schema, so points in time and days are text like all else.
 const text = z.string();
 const optionalText = z.optional(text);
 
@@ -56,7 +57,7 @@ const choicesSchema = z.object({
   /** Where the account is, by the owner's word: the guide holds for the United States and Canada. */
   region: z.optional(z.enum(['usCanada', 'elsewhere'])),
   /** A calendar day on which to look at two-factor login again, and whether that was said already. */
-  reminder: z.optional(z.object({ on: z.iso.date(), shown: z.boolean() })),
+  reminder: z.optional(z.object({ on: text, shown: z.boolean() })),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 

@@ -88,6 +88,11 @@ describe('a stored record', () => {
     assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record, record);
   });
 
+  it('stays when the day of its reminder can’t be read', () => {
+    const record = withChoices(emptyRecord, { reminder: { on: 'some day', shown: false } });
+    assert.equal(storedRecordSchema.safeParse(toStored(record)).success, true);
+  });
+
   it('of a version to come is not taken for one of ours', () => {
     assert.equal(storedRecordSchema.safeParse({ version: 3, record: emptyRecord }).success, false);
   });
