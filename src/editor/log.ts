@@ -10,22 +10,32 @@ export interface Log extends vscode.Disposable {
   show(): void;
 }
 
-/** Creates the output channel "Twilio Setup" and writes the first line: versions and kind of host. */
-export function createLog(context: vscode.ExtensionContext): Log {
+/**
+ * The log in the output channel "Twilio Setup". The first rows don't wait for the channel: it is made by `open()` or
+ * with the first line, and begins with versions and kind of host.
+ */
+export function createLog(context: vscode.ExtensionContext): Log & { open(): void } {
+  let made: vscode.LogOutputChannel | undefined;
+  const channel = () => (made ??= makeChannel(context));
+  return {
+    open: () => void channel(),
+    info: (line) => channel().info(redact(line)),
+    warn: (line) => channel().warn(redact(line)),
+    error: (line, error) => {
+      const cause = redactError(error);
+      channel().error(redact(line), ...(cause ? [cause] : []));
+    },
+    debug: (line) => channel().debug(redact(line)),
+    show: () => channel().show(true),
+    dispose: () => made?.dispose(),
+  };
+}
+
+function makeChannel(context: vscode.ExtensionContext): vscode.LogOutputChannel {
   const channel = vscode.window.createOutputChannel('Twilio Setup', { log: true });
   const { version } = context.extension.packageJSON as { version: string };
   const kind = vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop';
   const remote = vscode.env.remoteName ? 'remote' : 'local';
   channel.info(`Twilio Setup ${version}, VS Code ${vscode.version}, ${kind}, ${remote}, ${process.platform}`);
-  return {
-    info: (line) => channel.info(redact(line)),
-    warn: (line) => channel.warn(redact(line)),
-    error: (line, error) => {
-      const cause = redactError(error);
-      channel.error(redact(line), ...(cause ? [cause] : []));
-    },
-    debug: (line) => channel.debug(redact(line)),
-    show: () => channel.show(true),
-    dispose: () => channel.dispose(),
-  };
+  return channel;
 }

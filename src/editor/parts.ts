@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Accounts } from './accounts';
 import { Checklist } from './checklist';
@@ -48,6 +47,7 @@ export function putTogether(
     ),
   );
   const others: Promise<Others> = rowsAreOut().then(async () => {
+    log.open();
     view.refresh();
     const { makeOthers } = await import('./others.js');
     return makeOthers({ context, store, accounts, checklist, view, log });
@@ -62,7 +62,8 @@ export function putTogether(
 }
 
 /** The rows that VS Code asked for come before all that is not needed for them: their message is sent by then. */
-async function rowsAreOut(): Promise<void> {
-  await setImmediate();
-  await setTimeout(0);
+function rowsAreOut(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => setTimeout(resolve, 0));
+  });
 }
