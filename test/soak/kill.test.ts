@@ -8,7 +8,7 @@ describe('a process that is killed, at every point', () => {
       // Each person needs a look, the user and two roles; only the last three leave a record. The plan reads thrice.
       const points = moment === 'after its record' ? 3 * count : 3 + 4 * count;
       const all = Array.from({ length: points }, (_, index) => index + 1);
-      await twoByTwo(all, (request) => killAt(request, moment, people(count)));
+      await twoByTwo(all, (request) => killAt([{ request, moment }], people(count)));
     });
   }
 });

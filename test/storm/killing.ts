@@ -32,17 +32,52 @@ export function people(count: number): Wanted[] {
   }));
 }
 
+/** Where a process is killed. For `after its record` requests are those that change something. */
+export interface Point {
+  /** Which of the process's requests, from 1. */
+  request: number;
+  moment: Moment;
+}
+
 /**
- * Carries out an invitation in a process of its own, kills it at that request, goes on, and sees that nobody and
- * nothing is there twice and the journal is closed. For `after its record` requests are those that change something.
+ * Carries out an invitation in a process of its own, which is killed at the first point; another one goes on, up to the
+ * next. The last goes on to the end. Sees that at no time anybody or anything is there twice, that everybody has got
+ * everything in the end, and that the journal is closed.
  */
-export async function killAt(request: number, moment: Moment, wanted: Wanted[]): Promise<void> {
+export async function killAt(points: readonly Point[], wanted: Wanted[]): Promise<void> {
   await (bundled ??= bundle());
   const directory = await mkdtemp(join(tmpdir(), 'twilio-setup-kill-'));
   const sandbox = createSandbox({
     state: sampleState(new Date()),
     undocumented: { duplicateAssignment: 'accepted' },
   });
+  try {
+    for (const point of points) {
+      await dieAt(point, sandbox, { directory, wanted });
+      const torn = await findOpenRun(directory, sampleCredentials.accountSid);
+      assert.ok(!torn?.running, 'a dead process holds the lock');
+      checkNothingTwice(sandbox);
+    }
+    const { results } = await beginOrGoOn({ fetch: sandbox.fetch, directory, wanted });
+    const parts = results.map(({ user, roles }) => [user?.outcome, ...roles.map(({ outcome }) => outcome)]);
+    assert.deepEqual(
+      parts,
+      wanted.map(({ roles }) => ['done', ...roles.map(() => 'done')]),
+      'not all is told as done by the run',
+    );
+    checkState(sandbox, wanted);
+    await checkJournal(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** Begins the run, or goes on with it, in a process that is killed there. */
+async function dieAt(
+  { request, moment }: Point,
+  sandbox: Sandbox,
+  order: Pick<Order, 'directory' | 'wanted'>,
+): Promise<void> {
   let child: ChildProcess | undefined;
   let arrived = 0;
   const kill = async () => {
@@ -61,40 +96,29 @@ export async function killAt(request: number, moment: Moment, wanted: Wanted[]):
   const server = await serveSandbox({ fetch });
   try {
     const dieAfterRecord = moment === 'after its record' ? { dieAfterRecord: request } : {};
-    const order: Order = { port: server.port, directory, wanted, ...dieAfterRecord };
-    child = spawn(process.execPath, [runner, JSON.stringify(order)], {
+    const whole: Order = { port: server.port, ...order, ...dieAfterRecord };
+    child = spawn(process.execPath, [runner, JSON.stringify(whole)], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
     assert.equal(signal, 'SIGKILL', 'the process came to its end');
-    await server.close();
-
-    const torn = await findOpenRun(directory, sampleCredentials.accountSid);
-    assert.ok(!torn?.running, 'a dead process holds the lock');
-    const { results } = await beginOrGoOn({ fetch: sandbox.fetch, directory, wanted });
-    const parts = results.map(({ user, roles }) => [user?.outcome, ...roles.map(({ outcome }) => outcome)]);
-    assert.deepEqual(
-      parts,
-      wanted.map(({ roles }) => ['done', ...roles.map(() => 'done')]),
-      'not all is told as done by the run',
-    );
-    checkState(sandbox, wanted);
-    await checkJournal(directory);
   } finally {
     await server.close();
-    await rm(directory, { recursive: true });
   }
 }
 
-export function checkState({ state }: Sandbox, wanted: readonly Wanted[]): void {
-  const access = accessIn(state);
-  assert.equal(state.users.length, access.size, 'a user is there twice');
+function checkNothingTwice({ state }: Sandbox): void {
+  assert.equal(state.users.length, accessIn(state).size, 'a user is there twice');
+  const given = state.roleAssignments.map(
+    ({ identity, scope, role_sid }) => `${identity} ${scope} ${role_sid}`,
+  );
+  assert.equal(given.length, new Set(given).size, 'a role is given twice');
+}
+
+export function checkState(sandbox: Sandbox, wanted: readonly Wanted[]): void {
+  checkNothingTwice(sandbox);
+  const access = accessIn(sandbox.state);
   for (const { email, roles } of wanted) assert.deepEqual(access.get(email), { active: true, roles }, email);
-  const ids = new Map(state.users.map(({ id, userName }) => [userName, id]));
-  for (const { email, roles } of wanted) {
-    const held = state.roleAssignments.filter(({ identity }) => identity === ids.get(email));
-    assert.equal(held.length, roles.length, `${email} has a role twice`);
-  }
 }
 
 async function checkJournal(directory: string): Promise<void> {

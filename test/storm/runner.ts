@@ -12,7 +12,7 @@ export interface Order {
   port: number;
   directory: string;
   wanted: Wanted[];
-  /** Ends itself by SIGKILL as soon as so many outcomes are on the disk. */
+  /** Ends itself by SIGKILL as soon as it has so many outcomes on the disk. */
   dieAfterRecord?: number;
 }
 
@@ -28,17 +28,21 @@ export async function beginOrGoOn({
   return apply(plan, client, { journal: { directory, resume } });
 }
 
-/** Lets this process die in the moment in which the outcome of that many operations is on the disk. */
+/** Lets this process die in the moment in which the outcome of that many of its operations is on the disk. */
 async function dieAfterRecord(count: number, directory: string): Promise<void> {
   const anyFile = await open(__filename);
   const files = Object.getPrototypeOf(anyFile) as { datasync: () => Promise<void> };
   await anyFile.close();
   const { datasync } = files;
-  files.datasync = async function (this: unknown) {
-    await datasync.call(this);
+  const recorded = async () => {
     const journals = (await readdir(directory)).filter((name) => name.endsWith('.jsonl'));
     const texts = await Promise.all(journals.map((name) => readFile(join(directory, name), 'utf8')));
-    if (texts.join('').split('"settle"').length > count) process.kill(process.pid, 'SIGKILL');
+    return texts.join('').split('"settle"').length - 1;
+  };
+  const before = await recorded();
+  files.datasync = async function (this: unknown) {
+    await datasync.call(this);
+    if ((await recorded()) - before >= count) process.kill(process.pid, 'SIGKILL');
   };
 }
 
