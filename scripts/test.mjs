@@ -70,9 +70,9 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   const needsPackage = isBuilt && chosen.some(({ ring }) => ring.built === 'package');
   if (needsPackage) isBuilt = await step('pack', packageExtension);
 
-  /** @param {(ring: import('./rings.mjs').Ring) => boolean} isMine */
-  const runRings = async (isMine) => {
-    for (const { name, ring } of chosen.filter(({ ring }) => isMine(ring))) {
+  /** @param {typeof chosen} mine */
+  const runRings = async (mine) => {
+    for (const { name, ring } of mine) {
       const isReady = (isBuilt || !ring.built) && (!(ring.host || ring.browser) || (await hosts));
       const options = { coverage, talkative: chosen.length === 1 };
       await step(name, () =>
@@ -80,12 +80,12 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
       );
     }
   };
-  // Two cores: a VS Code leaves time on them, while it loads and where a test waits for it.
-  const inVsCode = runRings((ring) => ring.host === true);
+  // Two cores: the ring of the workbench takes as long as all the rest, and leaves time on them where it waits.
+  const workbench = runRings(chosen.filter(({ name }) => name === 'workbench'));
   if (lint) await step('lint', () => tool(eslint, '.'));
   if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
-  await runRings((ring) => !ring.host);
-  await inVsCode;
+  await runRings(chosen.filter(({ name }) => name !== 'workbench'));
+  await workbench;
 }
 
 await runAsScript(import.meta, async () => {
