@@ -164,8 +164,12 @@ export class Workbench {
     await this.quickInput.getByRole('option', { name: label }).first().click();
   }
 
-  /** Chooses a file in VS Code's own dialog: types the path of its folder and clicks it in the list. */
+  /**
+   * Chooses a file in VS Code's own dialog: types the path of its folder and clicks it in the list. While the dialog
+   * reads the folder that it begins with, it overwrites what is typed.
+   */
   async chooseFile(path: string): Promise<void> {
+    await this.quickInput.getByRole('option').first().waitFor();
     await this.input.fill(`${dirname(path)}/`);
     await this.choose(basename(path));
   }
