@@ -65,11 +65,12 @@ const refusalLasts = 24 * 60 * 60 * 1000;
 export type DomainStanding = 'verified' | 'public' | 'refused' | 'unknown';
 
 /**
- * What is known of domains before any is tried, from the users by address. No API tells which are verified, so an active user of a domain
- * speaks for it; but not the owner, whom Twilio took in when they signed up, before any domain was verified.
+ * What is known of domains before any is tried, from the users by address. No API tells which are verified, so an
+ * active user of a domain speaks for it; but not the owner, whom Twilio took in when they signed up, before any
+ * domain was verified.
  */
 export function domainStandings(
-  users: ReadonlyMap<string, User>,
+  people: ReadonlyMap<string, { user: User }>,
   knowledge: {
     owners: ReadonlySet<string>;
     refusedDomains?: Readonly<Record<string, string>> | undefined;
@@ -77,13 +78,13 @@ export function domainStandings(
   },
 ): (domain: string) => DomainStanding {
   const verified = new Set<string>();
-  for (const [email, { active }] of users) {
-    if (active && !knowledge.owners.has(email)) verified.add(domainOf(email));
+  for (const [email, { user }] of people) {
+    if (user.active && !knowledge.owners.has(email)) verified.add(domainOf(email));
   }
-  const refused = refusedStill(knowledge.refusedDomains ?? {}, knowledge.now);
+  const refused = new Set(Object.keys(refusedStill(knowledge.refusedDomains ?? {}, knowledge.now)));
   return (domain) => {
     if (publicDomains.has(domain)) return 'public';
-    if (Object.hasOwn(refused, domain)) return 'refused';
+    if (refused.has(domain)) return 'refused';
     return verified.has(domain) ? 'verified' : 'unknown';
   };
 }

@@ -51,12 +51,13 @@ export interface Knowledge {
 }
 
 /** One change. They run in the order of the plan, one after the other per person. */
-export type Operation =
+export type Operation = Readonly<
   | { kind: 'createUser' }
   | { kind: 'reactivate' }
   | { kind: 'assign'; role: BuiltInRole }
   | { kind: 'remove'; role: BuiltInRole; assignment: string }
-  | { kind: 'deactivate' };
+  | { kind: 'deactivate' }
+>;
 
 /** Why nothing is sent for a person. The sentence is `describePerson`'s. */
 export type Obstacle =
@@ -74,7 +75,7 @@ export interface PersonPlan {
    */
   kind: 'create' | 'reactivate' | 'change' | 'deactivate' | 'nothing' | 'console' | 'blocked';
   /** The roles asked for, and those that will be taken away. */
-  roles: { role: BuiltInRole; state: 'held' | 'grant' | 'remove' }[];
+  roles: Readonly<{ role: BuiltInRole; state: 'held' | 'grant' | 'remove' }>[];
   /** The built-in roles held on the account now. */
   holds: BuiltInRole[];
   operations: Operation[];
@@ -169,7 +170,8 @@ function once(wanted: readonly Wanted[]): Wanted[] {
   for (const person of wanted) {
     const email = addressKey(person.email);
     const known = people.get(email);
-    people.set(email, known ? { ...known, roles: [...known.roles, ...person.roles] } : { ...person, email });
+    if (known) people.set(email, { ...known, roles: [...known.roles, ...person.roles] });
+    else people.set(email, email === person.email ? person : { ...person, email });
   }
   return [...people.values()];
 }
@@ -221,9 +223,10 @@ export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
 
 /** Whether somebody who is not an active Administrator now is one when the plan is done. */
 export function becomesAdministrator(person: PersonPlan): boolean {
+  if (!holdsAdministratorAfter(person)) return false;
   const comesBack = person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
   const isNow = person.user?.active === true && person.holds.includes('administrator');
-  return comesBack && !isNow && holdsAdministratorAfter(person);
+  return comesBack && !isNow;
 }
 
 function holdsAdministratorAfter({ holds, operations }: PersonPlan): boolean {

@@ -4,11 +4,18 @@ import { addressKey, domainOf } from './addresses';
 import { domainStandings, type DomainStanding } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './plan';
 
+/** The built-in roles that a user holds on the account, with the SIDs of the assignments. */
+type Held = Readonly<Partial<Record<BuiltInRole, readonly string[]>>>;
+
+/** Who has an address, as Twilio shows it. */
+interface Known {
+  user?: User;
+  held: Held;
+}
+
 /** Twilio's lists and what is known beside them, arranged by person. */
 export interface World {
-  userOf(email: string): User | undefined;
-  /** The built-in roles a user holds on the account, with the SIDs of the assignments. */
-  heldBy(user: User | undefined): ReadonlyMap<BuiltInRole, readonly string[]>;
+  find(email: string): Known;
   isOwner(email: string): boolean;
   standing(domain: string): DomainStanding;
   roleExists(role: BuiltInRole): boolean;
@@ -16,110 +23,134 @@ export interface World {
   administrators: ReadonlySet<string>;
 }
 
-const nothingHeld: ReadonlyMap<BuiltInRole, readonly string[]> = new Map();
+const nothingHeld: Held = {};
+const nobody: Known = { held: nothingHeld };
+
+// What is the same for all people is there once: a plan may be for thousands.
+const createUser: Operation = { kind: 'createUser' };
+const assigning = ofEachRole((role): Operation => ({ kind: 'assign', role }));
+const granted = ofEachRole((role) => ({ role, state: 'grant' as const }));
+const asHeld = ofEachRole((role) => ({ role, state: 'held' as const }));
+
+function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
+  return Object.fromEntries(builtInRoleNames.map((role) => [role, make(role)])) as Record<BuiltInRole, T>;
+}
 
 export function survey(present: Present, knowledge: Knowledge): World {
-  const users = new Map(present.users.map((user) => [addressKey(user.userName), user]));
   const owners = new Set([knowledge.owner ?? '', ...(knowledge.otherOwners ?? [])].map(addressKey));
-  const roleOf = new Map(builtInRoleNames.map((role) => [knowledge.roleSids[role], role]));
-  const held = new Map<string, Map<BuiltInRole, string[]>>();
-  for (const { sid, role_sid, scope, identity } of present.assignments) {
-    const role = roleOf.get(role_sid);
-    if (role === undefined || scope !== present.accountSid) continue;
-    const roles = held.get(identity) ?? new Map<BuiltInRole, string[]>();
-    const sids = roles.get(role);
-    if (sids) sids.push(sid);
-    else held.set(identity, roles.set(role, [sid]));
+  const heldBy = heldRoles(present, knowledge);
+  const people = new Map<string, Required<Known>>();
+  for (const user of present.users) {
+    people.set(addressKey(user.userName), { user, held: heldBy.get(user.id) ?? nothingHeld });
   }
-  const heldBy = (user: User | undefined) => held.get(user?.id ?? '') ?? nothingHeld;
   const administrators = new Set<string>();
-  for (const [email, user] of users) {
-    if (user.active && heldBy(user).has('administrator')) administrators.add(email);
+  for (const [email, { user, held }] of people) {
+    if (user.active && held.administrator) administrators.add(email);
   }
   return {
-    userOf: (email) => users.get(email),
-    heldBy,
+    find: (email) => people.get(email) ?? nobody,
     isOwner: (email) => owners.has(email),
-    standing: domainStandings(users, { ...knowledge, owners }),
+    standing: domainStandings(people, { ...knowledge, owners }),
     roleExists: (role) => knowledge.roleSids[role] !== undefined,
     administrators,
   };
 }
 
-/** What shall happen to one person; without the guards that look at all people together. */
+/** What each user, by their `id`, holds on the account. */
+function heldRoles({ accountSid, assignments }: Present, { roleSids }: Knowledge): Map<string, Held> {
+  const roleOf = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
+  const held = new Map<string, Partial<Record<BuiltInRole, string[]>>>();
+  for (const { sid, role_sid, scope, identity } of assignments) {
+    const role = roleOf.get(role_sid);
+    if (role === undefined || scope !== accountSid) continue;
+    const roles = held.get(identity);
+    if (roles) (roles[role] ??= []).push(sid);
+    else held.set(identity, { [role]: [sid] });
+  }
+  return held;
+}
+
+/**
+ * What shall happen to one person, whose address is written as `addressKey` gives it; without the guards that look at
+ * all people together.
+ */
 export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPlan {
-  const email = addressKey(wanted.email);
-  const user = world.userOf(email);
-  const held = world.heldBy(user);
-  const person: PersonPlan = { email, kind: 'nothing', roles: [], holds: [...held.keys()], operations: [] };
-  if (wanted.givenName !== undefined) person.givenName = wanted.givenName;
-  if (wanted.familyName !== undefined) person.familyName = wanted.familyName;
+  const { email, givenName, familyName } = wanted;
+  const { user, held } = world.find(email);
+  const holds = Object.keys(held) as BuiltInRole[];
+  const person: PersonPlan = { email, kind: 'nothing', roles: [], holds, operations: [] };
+  if (givenName !== undefined) person.givenName = givenName;
+  if (familyName !== undefined) person.familyName = familyName;
   if (user) person.user = user;
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
-  if (mode === 'deactivate') return planDeactivation(person, user);
-  if (mode === 'reactivate') return planReactivation(person, user);
+  if (mode === 'deactivate') return planDeactivation(person);
+  if (mode === 'reactivate') return planReactivation(person);
   const roles = wanted.roles.includes('administrator')
     ? (['administrator'] as const)
     : builtInRoleNames.filter((role) => wanted.roles.includes(role));
-  return planRoles(person, user, roles, mode, world);
+  return planRoles(person, held, roles, mode, world);
 }
 
-function refuse(person: PersonPlan, kind: 'blocked' | 'console', obstacle: Obstacle): PersonPlan {
-  return { ...person, kind, obstacle, operations: [] };
+function decide(person: PersonPlan, kind: PersonPlan['kind'], operations: Operation[]): PersonPlan {
+  person.kind = kind;
+  person.operations = operations;
+  return person;
 }
 
-function planDeactivation(person: PersonPlan, user: User | undefined): PersonPlan {
-  if (!user) return { ...person, obstacle: 'notAUser' };
-  if (!user.active) return person;
-  return { ...person, kind: 'deactivate', operations: [{ kind: 'deactivate' }] };
+function refuse(person: PersonPlan, kind: PersonPlan['kind'], obstacle: Obstacle): PersonPlan {
+  person.kind = kind;
+  person.obstacle = obstacle;
+  return person;
 }
 
-function planReactivation(person: PersonPlan, user: User | undefined): PersonPlan {
-  if (!user) return { ...person, obstacle: 'notAUser' };
-  if (user.active) return person;
-  const roles = person.holds.map((role) => ({ role, state: 'held' as const }));
-  return { ...person, kind: 'reactivate', roles, operations: [{ kind: 'reactivate' }] };
+function planDeactivation(person: PersonPlan): PersonPlan {
+  if (!person.user) return refuse(person, 'nothing', 'notAUser');
+  if (!person.user.active) return person;
+  return decide(person, 'deactivate', [{ kind: 'deactivate' }]);
+}
+
+function planReactivation(person: PersonPlan): PersonPlan {
+  if (!person.user) return refuse(person, 'nothing', 'notAUser');
+  if (person.user.active) return person;
+  person.roles = person.holds.map((role) => asHeld[role]);
+  return decide(person, 'reactivate', [{ kind: 'reactivate' }]);
 }
 
 function planRoles(
   person: PersonPlan,
-  user: User | undefined,
+  held: Held,
   wanted: readonly BuiltInRole[],
   mode: 'add' | 'set',
   world: World,
 ): PersonPlan {
-  const held = world.heldBy(user);
-  const included = mode === 'add' && held.has('administrator');
-  const grants = included ? [] : wanted.filter((role) => !held.has(role));
+  const { user, holds } = person;
+  const included = mode === 'add' && held.administrator !== undefined;
+  const grants = included ? [] : wanted.filter((role) => !held[role]);
   const exclusive = mode === 'set' || wanted.includes('administrator');
-  const removals = exclusive ? [...held.keys()].filter((role) => !wanted.includes(role)) : [];
-  person.roles = [
-    ...wanted.map((role) => ({
-      role,
-      state: grants.includes(role) ? ('grant' as const) : ('held' as const),
-    })),
-    ...removals.map((role) => ({ role, state: 'remove' as const })),
-  ];
+  const removals = exclusive ? holds.filter((role) => !wanted.includes(role)) : [];
+  person.roles = wanted.map((role) => (grants.includes(role) ? granted[role] : asHeld[role]));
+  for (const role of removals) person.roles.push({ role, state: 'remove' });
   if (wanted.length === 0 && removals.length === 0) return person;
   if (grants.some((role) => !world.roleExists(role))) return refuse(person, 'blocked', 'roleMissing');
-  const assign = grants.map((role): Operation => ({ kind: 'assign', role }));
-  const remove = removals.flatMap((role) =>
-    (held.get(role) ?? []).map((assignment): Operation => ({ kind: 'remove', role, assignment })),
+  const gives = grants.map((role) => assigning[role]);
+  if (!user) return planCreation(person, gives, world);
+  const takes = removals.flatMap((role) =>
+    (held[role] ?? []).map((assignment): Operation => ({ kind: 'remove', role, assignment })),
   );
-  if (!user) return planCreation(person, assign, world);
   if (!user.active && wanted.length > 0) {
     // What shall go, goes before the person comes back: nobody returns with more than was meant.
-    return { ...person, kind: 'reactivate', operations: [...remove, { kind: 'reactivate' }, ...assign] };
+    return decide(person, 'reactivate', [...takes, { kind: 'reactivate' }, ...gives]);
   }
-  const operations = [...assign, ...remove];
-  return operations.length === 0 ? person : { ...person, kind: 'change', operations };
+  const operations = gives.concat(takes);
+  return operations.length === 0 ? person : decide(person, 'change', operations);
 }
 
-function planCreation(person: PersonPlan, assign: readonly Operation[], world: World): PersonPlan {
+function planCreation(person: PersonPlan, gives: readonly Operation[], world: World): PersonPlan {
   const domain = world.standing(domainOf(person.email));
   if (domain === 'public') return refuse(person, 'console', 'publicDomain');
   if (domain === 'refused') return refuse(person, 'console', 'refusedDomain');
-  return { ...person, kind: 'create', domain, operations: [{ kind: 'createUser' }, ...assign] };
+  person.domain = domain;
+  return decide(person, 'create', [createUser, ...gives]);
 }
 
 /** The roles a person holds when all of the plan is done. */
