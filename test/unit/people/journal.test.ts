@@ -196,6 +196,21 @@ describe('a journal', () => {
     assert.ok(readFileSync(lock(), 'utf8').includes('other'), 'the other one’s lock is left alone');
   });
 
+  it('stops writing also when another window takes the lock over in the middle of a run', async () => {
+    const journal = await openJournal(plan, { directory });
+    await journal.intend('rio@harbor.example', { kind: 'createUser' });
+    await journal.settle('rio@harbor.example', { kind: 'createUser' }, 'done');
+    rmSync(lock());
+    writeFileSync(
+      lock(),
+      JSON.stringify({ version: 1, token: 'other', pid: process.pid, host: hostname(), about: 'x' }),
+    );
+    const before = lines().length;
+    await assert.rejects(journal.intend('noa@harbor.example', { kind: 'createUser' }), isKind('storage'));
+    assert.equal(lines().length, before);
+    await journal.close({ ended: false });
+  });
+
   it('stops the run when the disk fails, before anything is sent that is not written down', async () => {
     const journal = { directory: join(directory, 'file') };
     await apply(plan, client, { journal: { directory } });
