@@ -70,22 +70,25 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   const needsPackage = isBuilt && chosen.some(({ ring }) => ring.built === 'package');
   if (needsPackage) isBuilt = await step('pack', packageExtension);
 
-  /** @param {typeof chosen} mine */
-  const runRings = async (mine) => {
-    for (const { name, ring } of mine) {
-      const isReady = (isBuilt || !ring.built) && (!(ring.host || ring.browser) || (await hosts));
-      const options = { coverage, talkative: chosen.length === 1 };
-      await step(name, () =>
-        isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),
-      );
-    }
+  const longestFirst = [...chosen].sort((a, b) => (b.ring.minutes ?? 0) - (a.ring.minutes ?? 0));
+  const jobs = longestFirst.map(({ name, ring }) => async () => {
+    const isReady = (isBuilt || !ring.built) && (!(ring.host || ring.browser) || (await hosts));
+    const options = { coverage, talkative: chosen.length === 1 };
+    await step(name, () =>
+      isReady ? runRing(name, ring, options) : Promise.reject(new Sentence('not run')),
+    );
+  });
+  if (lint) {
+    jobs.push(async () => void (await step('lint', () => tool(eslint, '.'))));
+    jobs.push(
+      async () => void (await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'))),
+    );
+  }
+  // Two at a time: a VS Code leaves time on two cores, while it loads and where a test waits for it.
+  const lane = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) await job();
   };
-  // Two cores: the ring of the workbench takes as long as all the rest, and leaves time on them where it waits.
-  const workbench = runRings(chosen.filter(({ name }) => name === 'workbench'));
-  if (lint) await step('lint', () => tool(eslint, '.'));
-  if (lint) await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'));
-  await runRings(chosen.filter(({ name }) => name !== 'workbench'));
-  await workbench;
+  await Promise.all([lane(), lane()]);
 }
 
 await runAsScript(import.meta, async () => {

@@ -133,7 +133,7 @@ describe('the page about alerts', () => {
     assert.equal(await page.name.inputValue(), 'Frau');
     await page.name.press('End');
     await page.name.press('d');
-    await page.page.reload();
+    await page.reload();
     await page.page.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await page.name.inputValue(), 'Fraud');
   });

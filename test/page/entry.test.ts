@@ -148,7 +148,7 @@ describe('entering people and roles', () => {
       const form = await open();
       await form.recipients().fill(people);
       await form.box('Support').check();
-      await form.page.reload();
+      await form.reload();
       await form.page.getByRole('heading', { level: 1 }).waitFor();
       assert.equal(await form.recipients().inputValue(), people);
       assert.equal(await form.box('Support').isChecked(), true);

@@ -10,7 +10,6 @@ import { pageDocument } from '../../src/editor/pageDocument';
 const root = join(__dirname, '..', '..', '..');
 const origin = 'https://webview.test';
 export const usualSize = { width: 900, height: 900 };
-const answeredEvent = Symbol('answered');
 
 interface Theme {
   /** Classes that VS Code gives the body. */
@@ -144,9 +143,20 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
       await this.page.setViewportSize(usualSize);
     const query = new URLSearchParams({ opened: String(++this.opened) });
     if (kept !== undefined) query.set('kept', JSON.stringify(kept));
-    const answered = once(this.hearing, answeredEvent);
-    await this.page.goto(`${origin}/?${query.toString()}`, { waitUntil: 'commit' });
-    await answered;
+    await this.greet(() => this.page.goto(`${origin}/?${query.toString()}`, { waitUntil: 'commit' }));
+  }
+
+  /** The document anew, as when VS Code shows a webview again. Done when the host has answered. */
+  reload(): Promise<void> {
+    return this.greet(() => this.page.reload());
+  }
+
+  /** Answers the document that comes: when it is there, since what is said while it comes may reach the one before. */
+  private async greet(arrival: () => Promise<unknown>): Promise<void> {
+    const saidReady = once(this.hearing, 'ready');
+    await arrival();
+    const [ready] = (await saidReady) as [Out];
+    await this.say(this.answer(ready));
   }
 
   box(name: string): Locator {
@@ -189,16 +199,13 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     return this.heard.filter((message): message is Extract<Out, { type: T }> => message.type === type);
   }
 
-  private async hear(message: Out): Promise<void> {
+  private hear(message: Out): void {
     if (message.type === 'ready') {
       // What a document said before this one is not of interest any more.
       this.heard = [];
       this.taken.clear();
     }
     this.heard.push(message);
-    this.hearing.emit(message.type);
-    if (message.type !== 'ready') return;
-    await this.say(this.answer(message));
-    this.hearing.emit(answeredEvent);
+    this.hearing.emit(message.type, message);
   }
 }
