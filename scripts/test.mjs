@@ -71,6 +71,7 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   if (needsPackage) isBuilt = await step('pack', packageExtension);
 
   const longestFirst = [...chosen].sort((a, b) => (b.ring.minutes ?? 0) - (a.ring.minutes ?? 0));
+  /** @type {(() => Promise<unknown>)[]} */
   const jobs = longestFirst.map(({ name, ring }) => async () => {
     const isReady = (isBuilt || !ring.built) && (!(ring.host || ring.browser) || (await hosts));
     const options = { coverage, talkative: chosen.length === 1 };
@@ -79,10 +80,8 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
     );
   });
   if (lint) {
-    jobs.push(async () => void (await step('lint', () => tool(eslint, '.'))));
-    jobs.push(
-      async () => void (await step('format', () => tool(prettier, '--check', '--log-level=warn', '.'))),
-    );
+    jobs.push(() => step('lint', () => tool(eslint, '.')));
+    jobs.push(() => step('format', () => tool(prettier, '--check', '--log-level=warn', '.')));
   }
   // Two at a time: a VS Code leaves time on two cores, while it loads and where a test waits for it.
   const lane = async () => {

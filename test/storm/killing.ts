@@ -119,6 +119,12 @@ export function checkState(sandbox: Sandbox, wanted: readonly Wanted[]): void {
   checkNothingTwice(sandbox);
   const access = accessIn(sandbox.state);
   for (const { email, roles } of wanted) assert.deepEqual(access.get(email), { active: true, roles }, email);
+  const { users, roleAssignments } = sandbox.state;
+  const ids = new Map(users.map(({ id, userName }) => [userName, id]));
+  for (const { email, roles } of wanted) {
+    const held = roleAssignments.filter(({ identity }) => identity === ids.get(email));
+    assert.equal(held.length, roles.length, `${email} has a role elsewhere`);
+  }
 }
 
 async function checkJournal(directory: string): Promise<void> {
