@@ -13,8 +13,14 @@ const second = 1000;
 const margin = 1.04;
 /** Fewer served requests in a second tell nothing about a rate, unless requests go one by one already. */
 const enough = 5;
-/** Milliseconds that a timer may be late. */
-const timerLate = 5;
+/** Milliseconds in which a rate grows e-fold, for each request that it serves in a second; a higher one is known better. */
+const growth = { each: 17_000, least: 60_000, most: 170_000 };
+/** Requests in a second that are tried for at least, however few were served. */
+const leastRate = 0.5;
+/** Milliseconds that a timer may be late: those of Windows come every 16. */
+const timerLate = 20;
+/** Milliseconds for which answers are remembered: longer than most take. */
+const memory = 10_000;
 /** Milliseconds without a refusal after which one more is let out at once. */
 const widenAfter = 30_000;
 
@@ -23,6 +29,21 @@ export interface Turn {
   sentAt: number;
   /** How many were out then, this one included. */
   out: number;
+}
+
+/** A request that was served: when it was sent, and when its answer came. */
+interface Served {
+  sentAt: number;
+  at: number;
+}
+
+/** Requests a second that were measured, and how they have grown since. */
+interface Rate {
+  perSecond: number;
+  since: number;
+  growsIn: number;
+  /** What was tried for when it was measured, if any rate was. */
+  tried: number;
 }
 
 /**
@@ -36,12 +57,13 @@ export class Pace {
   private served = 0;
   /** The most that were out at once when one was served. */
   private mostServed = 0;
-  /** When those that were served lately had been sent. */
-  private recent: number[] = [];
-  private rate: { perSecond: number; since: number; least: number } | undefined;
+  private readonly recent: Served[] = [];
+  private rate: Rate | undefined;
   private nextStart = 0;
   /** The first refusal of the last burst: when its request was sent, and when it came. */
   private refused = { sentAt: -Infinity, at: -Infinity };
+  /** When those that were served in the second before it were sent, and when others were answered in that second. */
+  private lately: { sent: number[]; answered: number[] } = { sent: [], answered: [] };
   private widenedAt = 0;
   private wake = () => {};
 
@@ -73,20 +95,26 @@ export class Pace {
     this.wake();
   }
 
-  /** Milliseconds between two requests: by 4 % less after 34 s without a refusal, by half after 140 s. */
+  /** Milliseconds between two requests. */
   private interval(): number {
-    if (!this.rate) return 0;
-    const seconds = (this.clock.now() - this.rate.since) / second;
-    return second / (this.rate.perSecond * Math.exp((seconds / 170) ** 2));
+    return this.rate ? second / this.grown(this.rate) : 0;
+  }
+
+  /** Requests a second by now: by 4 % more after a fifth of the time in which they grow e-fold. */
+  private grown({ perSecond, since, growsIn }: Rate): number {
+    return perSecond * Math.exp(((this.clock.now() - since) / growsIn) ** 2);
   }
 
   private learnServed({ sentAt, out }: Turn): void {
     const now = this.clock.now();
     this.mostServed = Math.max(this.mostServed, out);
-    this.recent.push(sentAt);
-    while ((this.recent[0] ?? now) < now - 2 * second) this.recent.shift();
+    this.recent.push({ sentAt, at: now });
+    while ((this.recent[0]?.at ?? now) < now - memory) this.recent.shift();
     // The last answers of a burst come after its first refusal.
-    if (sentAt <= this.refused.at) this.measure();
+    if (isIn(sentAt, this.refused.sentAt)) {
+      this.lately.sent.push(sentAt);
+      this.measure();
+    }
     this.served += 1;
     if (this.refused.at < 0) {
       if (this.served < 2 * this.width) return;
@@ -103,23 +131,45 @@ export class Pace {
     if (sentAt <= this.refused.at) return;
     const now = this.clock.now();
     this.refused = { sentAt, at: now };
+    this.lately = {
+      sent: this.recent.map((served) => served.sentAt).filter((time) => isIn(time, sentAt)),
+      answered: this.recent.map(({ at }) => at).filter((time) => isIn(time, now)),
+    };
     this.widenedAt = now;
     const isRate = out <= this.mostServed && (this.width === 1 || this.servedLately().length >= enough);
-    if (isRate) this.rate = { perSecond: 0, since: now, least: Math.max(1, (this.rate?.perSecond ?? 0) / 2) };
-    else this.width = Math.max(1, this.width >> 1, out > this.mostServed ? this.mostServed : 0);
+    if (isRate) {
+      const tried = this.rate ? this.grown(this.rate) : Infinity;
+      this.rate = { perSecond: 0, since: now, growsIn: growth.most, tried };
+    } else this.width = Math.max(1, this.width >> 1, out > this.mostServed ? this.mostServed : 0);
     this.measure();
   }
 
-  /** The rate that was served in the second before the refusal. */
+  /**
+   * The rate that was served in the second before the refusal. It may count one too few, as requests don't come at the
+   * ends of a second; but what was tried for was too much.
+   */
   private measure(): void {
-    if (!this.rate) return;
-    const lately = this.servedLately();
-    this.rate.perSecond = Math.max(lately.length / margin, this.rate.least);
-    this.nextStart = Math.max(this.nextStart, (lately[0] ?? -second) + second * margin);
+    const { rate } = this;
+    if (!rate) return;
+    const served = this.servedLately();
+    const { tried } = rate;
+    const perSecond = tried === Infinity ? served.length : Math.min(tried, served.length + 1);
+    rate.perSecond = Math.max(perSecond / margin, leastRate, tried === Infinity ? 0 : tried / 2);
+    rate.growsIn = Math.min(growth.most, Math.max(growth.least, growth.each * served.length));
+    this.nextStart = Math.max(this.nextStart, Math.min(this.refused.at, ...served) + second * margin);
   }
 
-  private servedLately(): number[] {
-    const { sentAt } = this.refused;
-    return this.recent.filter((time) => time > sentAt - second && time <= sentAt);
+  /**
+   * When they were sent, or answered, whichever are more: requests held up on their way out are few by the first, and
+   * answers held up on theirs by the second. Too low a rate lasts longer than one too high, which Twilio refuses.
+   */
+  private servedLately(): readonly number[] {
+    const { sent, answered } = this.lately;
+    return sent.length >= answered.length ? sent : answered;
   }
+}
+
+/** Whether the time is in the second up to that end. */
+function isIn(time: number, end: number): boolean {
+  return time > end - second && time <= end;
 }

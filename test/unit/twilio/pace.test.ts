@@ -29,6 +29,51 @@ class SlowTwilio extends FakeTwilio {
   }
 }
 
+/** Milliseconds for which the nth request is held up on its way out, and its answer on the way back. */
+interface Delays {
+  out?: (n: number) => number;
+  back?: (n: number) => number;
+}
+
+const heldUp: Record<string, Delays> = {
+  'nothing is held up': {},
+  'each request and answer takes a little longer or shorter': {
+    out: (n) => (n * 7) % 20,
+    back: (n) => (n * 13) % 20,
+  },
+  'the first requests wait for their connections': { out: (n) => (n < 20 ? (n * 370) % 1500 : 0) },
+  'some answers come late': { back: (n) => (n % 20 === 3 ? 2500 : 0) },
+  'every answer takes a second': { back: () => 900 },
+};
+
+/** How long so many calls take of a Twilio that serves ten a second, or other so many, and how many it refuses. */
+async function tenPerSecond(
+  calls: number,
+  { out = () => 0, back = () => 0 }: Delays,
+  limit: (at: number) => number = () => 10,
+): Promise<{ seconds: number; refused: number }> {
+  const clock = new VirtualClock();
+  const { signal } = new AbortController();
+  const waiting = new Waiting({ clock, random: () => 0.5 });
+  let sent = 0;
+  let refused = 0;
+  let served: number[] = [];
+  const attempt = async () => {
+    const n = sent++;
+    await clock.sleep(out(n), signal);
+    const now = clock.now();
+    served = served.filter((at) => at > now - 1000);
+    const isServed = served.length < limit(now);
+    if (isServed) served.push(now);
+    else refused += 1;
+    await clock.sleep(latency + back(n), signal);
+    return { statusCode: isServed ? 200 : 429, body: '', headers: new Headers() };
+  };
+  const all = Array.from({ length: calls }, () => waiting.run('iam.twilio.com', attempt, true, signal));
+  await clock.run(Promise.all(all));
+  return { seconds: clock.now() / 1000, refused };
+}
+
 const read = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
 const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
 
@@ -62,6 +107,19 @@ describe('the pace of requests', () => {
       .slice(21)
       .map((at, index, all) => at - (all[index - 1] ?? at - 104));
     for (const gap of gaps) assert.ok(gap > 103 && gap < 105, String(gap));
+  });
+
+  for (const [conditions, delays] of Object.entries(heldUp)) {
+    it(`comes close to ten a second where ${conditions}`, async () => {
+      const { seconds, refused } = await tenPerSecond(300, delays);
+      assert.ok(seconds < 1.2 * 30, `${seconds} s`);
+      assert.ok(refused < 0.05 * 300, `${refused} refused`);
+    });
+  }
+
+  it('finds back to a higher limit than the one that it had learned', async () => {
+    const { seconds } = await tenPerSecond(500, {}, (at) => (at > 10_000 && at < 30_000 ? 3 : 10));
+    assert.ok(seconds < 1.6 * (10 + 20 + 34), `${seconds} s`);
   });
 
   it('makes up for no time in which nothing was asked', async () => {
