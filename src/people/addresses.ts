@@ -65,6 +65,8 @@ export function readAddress(raw: string): AddressReading {
 }
 
 function unwrap(raw: string): string {
+  // Of ten thousand addresses nearly all have nothing around them.
+  if (/^[a-z0-9][\w.@+-]*[a-z0-9]$/i.test(raw)) return raw;
   const text = raw
     .trim()
     .replace(/^[\s<([{"'“”‘’«„]+/, '')

@@ -72,7 +72,8 @@ export class Collector {
   }
 
   private merge(person: Recipient): void {
-    const key = `${person.email} ${person.account?.toLowerCase() ?? ''}`;
+    const key =
+      person.account === undefined ? person.email : `${person.email} ${person.account.toLowerCase()}`;
     const known = this.people.get(key);
     if (!known) {
       this.people.set(key, person);
@@ -154,6 +155,7 @@ function splitName(name: string): Pick<Recipient, 'givenName' | 'familyName'> {
 
 function trimName(text: string | undefined): string {
   if (text === undefined) return '';
+  if (/^[a-z]+(?:[ -][a-z]+)*$/i.test(text)) return text;
   return text
     .replace(/["“”«»]/g, '')
     .replace(/^[\s'‘’,]+|[\s'‘’,]+$/g, '')

@@ -86,7 +86,7 @@ function cleanCell(cell: string): string {
 }
 
 function lineCount(row: readonly string[]): number {
-  return row.reduce((count, cell) => count + cell.split('\n').length - 1, 1);
+  return row.reduce((count, cell) => (cell.includes('\n') ? count + cell.split('\n').length - 1 : count), 1);
 }
 
 function readRow(row: readonly string[], columns: Columns, line: number, into: Collector): void {
