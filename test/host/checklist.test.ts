@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Checklist } from '../../src/editor/checklist';
+import { makeRow } from '../../src/editor/checklistRows';
 import { ChecklistView, type Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import { emptyRecord } from '../../src/guide/record';
@@ -235,11 +236,16 @@ describe('the checklist of the sample account', () => {
     assert.ok(result);
     const old = { ...result, source: { ...result.source, at: '2026-01-01T00:00:00.000Z' } };
     const record = { ...given.checklist.record, checks: { ...checks, balance: { results: [old] } } };
-    const nodes = given.view.getChildren().flatMap((node) => given.view.getChildren(node));
-    const own = nodes.flatMap((node) => (node.kind === 'subStep' ? node.subStep : []));
-    const balance = own.find(({ id }) => id === 'billing.balance');
-    assert.ok(balance);
-    const { item } = given.view.subStepRow(balance, record);
+    const { item } = makeRow(
+      { kind: 'subStep', subStep: subStep('billing.balance') },
+      {
+        account: given.accounts.current,
+        held: { account: true, organization: true },
+        record,
+        reading: given.checklist.reading,
+        isChecking: () => false,
+      },
+    );
     assert.match(item.accessibilityInformation?.label ?? '', /out of date/);
     assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified/);
     assert.match(String(item.description), /days ago, check again/);

@@ -1,0 +1,152 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { advice } from '../guide/advice';
+import type { ChecklistRecord } from '../guide/record';
+import { isDue } from '../guide/reminder';
+import {
+  personDecides,
+  standingAttestation,
+  stepState,
+  subStepState,
+  traces,
+  type SubStepState,
+} from '../guide/state';
+import { stepOf, steps, type Step, type SubStep } from '../guide/steps';
+import type { Held } from './accounts';
+import { checksWith, type Checklist } from './checklist';
+import { commands } from './ids';
+import type { ConnectedAccount } from './store';
+import { briefly, day, eventText, inFull, plain, progress, spoken, when, type Reading } from './words';
+
+export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
+
+/** What the rows are made from: the account, what is known of it, and the credentials at hand, absent if unreadable. */
+export interface Shown {
+  account: ConnectedAccount | undefined;
+  held: Held | undefined;
+  record: ChecklistRecord;
+  reading: Reading;
+  isChecking: Checklist['isChecking'];
+}
+
+/** A row, and the state behind it, of which its tooltip says more. */
+export interface MadeRow {
+  item: vscode.TreeItem;
+  state?: SubStepState;
+}
+
+const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
+  open: new vscode.ThemeIcon('circle-large-outline'),
+  attested: new vscode.ThemeIcon('person', new vscode.ThemeColor('charts.blue')),
+  verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
+  stale: new vscode.ThemeIcon('history'),
+  attention: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+};
+
+/** The row without its tooltip. */
+export function makeRow(row: Row, shown: Shown): MadeRow {
+  return row.kind === 'step' ? { item: stepItem(row.step, shown) } : subStepRow(row.subStep, shown);
+}
+
+/** What the step or sub-step is about, and of the latter how it stands, in whole sentences. */
+export function rowTooltip(row: Row, { record, reading }: Shown): vscode.MarkdownString {
+  if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
+  const { subStep } = row;
+  const state = plain(inFull(subStepState(subStep, record, reading.now), reading));
+  return new vscode.MarkdownString(`${subStep.about()}\n\n${state}`);
+}
+
+/** Whether the credentials at hand allow to check the sub-step. */
+export function canCheck({ proof }: SubStep, { account, held }: Shown): boolean {
+  return (
+    account !== undefined && held !== undefined && !!proof && checksWith(account, held).includes(proof.check)
+  );
+}
+
+function stepItem(step: Step, { account, record, reading }: Shown): vscode.TreeItem {
+  const state = stepState(step, record, reading.now);
+  const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `${account?.sid ?? ''}/${step.id}`;
+  const description = [progress(state), ...reminderOf(step, record, reading.now)].join(' · ');
+  item.description = description;
+  item.iconPath = icons[state.kind];
+  const isCheckable = step.subSteps.some(({ proof }) => proof);
+  item.contextValue = ['step', step.id, isCheckable ? 'check' : ''].join(';');
+  item.command = explain({ kind: 'step', step });
+  const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
+  item.accessibilityInformation = {
+    label: [step.title(), spoken(state.kind), description, place].join(', '),
+  };
+  return item;
+}
+
+/** When to look at two-factor login again, beside its step. */
+function reminderOf(step: Step, { choices: { reminder } }: ChecklistRecord, now: Date): string[] {
+  if (!reminder || step !== steps[0]) return [];
+  return [isDue(reminder, now) ? l10n.t('look again: due') : l10n.t('look again on {0}', day(reminder.on))];
+}
+
+function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
+  const { account, record, reading } = shown;
+  const state = subStepState(subStep, record, reading.now);
+  const checkable = canCheck(subStep, shown);
+  const decides = personDecides(subStep, record, checkable, reading.now);
+  const item = new vscode.TreeItem(subStep.title());
+  item.id = `${account?.sid ?? ''}/${subStep.id}`;
+  const description = [briefly(state, reading), ...remarks(subStep, record, reading.sample)]
+    .filter(Boolean)
+    .join(' · ');
+  item.description = description;
+  // An open checkbox says it already.
+  if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
+  const attested = standingAttestation(subStep, record) !== undefined;
+  item.contextValue = [
+    'subStep',
+    subStep.id,
+    state.kind,
+    checkable ? 'check' : '',
+    decides ? (attested ? 'canUndo' : 'canMark') : '',
+    attested && subStep.notes ? 'canNote' : '',
+  ].join(';');
+  item.command = explain({ kind: 'subStep', subStep });
+  const siblings = stepOf(subStep).subSteps;
+  const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
+  const label = [subStep.title(), spoken(state.kind), description, place].filter(Boolean).join(', ');
+  item.accessibilityInformation = { label };
+  if (decides) item.checkboxState = checkbox(subStep, attested, label);
+  if (subStep.proof && shown.isChecking(subStep.proof.check)) {
+    item.iconPath = new vscode.ThemeIcon('loading~spin');
+    item.description = l10n.t('checking …');
+  }
+  return { item, state };
+}
+
+function explain(row: Row): vscode.Command {
+  return { command: commands.explain, title: l10n.t('Explain'), arguments: [row] };
+}
+
+function checkbox(
+  subStep: SubStep,
+  attested: boolean,
+  label: string,
+): NonNullable<vscode.TreeItem['checkboxState']> {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  return {
+    state: attested ? Checked : Unchecked,
+    tooltip: attested ? l10n.t('Take back that it is done') : l10n.t('Say that it is done'),
+    accessibilityInformation: {
+      label: attested ? l10n.t('{0}: take back', label) : l10n.t('{0}: mark as done', subStep.title()),
+      role: 'checkbox',
+    },
+  };
+}
+
+/** What is worth knowing beside the state and changes nothing about it. */
+function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
+  const [hint] = traces(subStep, record);
+  const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
+  return [
+    ...(seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : []),
+    ...(subStep.id === 'people.roles' && advice(record).length > 0 ? [l10n.t('advice')] : []),
+  ];
+}
