@@ -123,6 +123,7 @@ export class Actions implements vscode.Disposable {
       [commands.removeEverything]: () => removeEverything.run(),
       [commands.openInConsole]: (row) => rows.openInConsole(row),
       [commands.explain]: (row) => rows.explain(row),
+      [commands.explainSelected]: () => rows.explainSelected(),
       [commands.openGuide]: () => explanations.show(undefined),
       [commands.showLog]: () => log.show(),
       [commands.refreshPeople]: () => people.refresh(),

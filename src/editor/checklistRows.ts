@@ -72,7 +72,7 @@ function stepItem(step: Step, { account, record, reading }: Shown): vscode.TreeI
   item.iconPath = icons[state.kind];
   const isCheckable = step.subSteps.some(({ proof }) => proof);
   item.contextValue = ['step', step.id, isCheckable ? 'check' : ''].join(';');
-  item.command = explain({ kind: 'step', step });
+  item.command = explain();
   const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
   item.accessibilityInformation = {
     label: [step.title(), spoken(state.kind), description, place].join(', '),
@@ -108,7 +108,7 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
     decides ? (attested ? 'canUndo' : 'canMark') : '',
     attested && subStep.notes ? 'canNote' : '',
   ].join(';');
-  item.command = explain({ kind: 'subStep', subStep });
+  item.command = explain();
   const siblings = stepOf(subStep).subSteps;
   const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
   const label = [subStep.title(), spoken(state.kind), description, place].filter(Boolean).join(', ');
@@ -121,8 +121,9 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
   return { item, state };
 }
 
-function explain(row: Row): vscode.Command {
-  return { command: commands.explain, title: l10n.t('Explain'), arguments: [row] };
+/** Without arguments: those VS Code forgets once the row is drawn anew, and a click just before comes to nothing. */
+function explain(): vscode.Command {
+  return { command: commands.explainSelected, title: l10n.t('Explain') };
 }
 
 function checkbox(

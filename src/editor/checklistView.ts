@@ -60,6 +60,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.changed.event;
   }
 
+  get selectedRow(): Node | undefined {
+    return this.view.selection[0];
+  }
+
   /**
    * The row with the keyboard's focus. VS Code tells an extension the selection only, so the focus is added to
    * the selection and read from the difference.
@@ -146,8 +150,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /**
-   * Tells VS Code which rows say something else than it was given, each time once: until it has fetched rows again, or
-   * what stands below them, it drops a click on one. All of them only when others stand at the top.
+   * Tells VS Code which rows say something else than it was given, each time once. All of them only when others stand
+   * at the top: until VS Code has fetched those, it knows no row that is clicked.
    */
   private tellChanges(): void {
     if (this.givenTop === undefined) return;

@@ -31,6 +31,7 @@ export const commands = {
   removeEverything: 'twilioSetup.removeEverything',
   openInConsole: 'twilioSetup.openInConsole',
   explain: 'twilioSetup.explain',
+  explainSelected: 'twilioSetup.explainSelected',
   openGuide: 'twilioSetup.openGuide',
   showLog: 'twilioSetup.showLog',
   refreshPeople: 'twilioSetup.refreshPeople',

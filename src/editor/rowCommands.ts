@@ -34,6 +34,12 @@ export class RowCommands {
     if (what) await this.parts.explanations.show(what);
   }
 
+  /** A click on a row, which selects it first. */
+  async explainSelected(): Promise<void> {
+    const { selectedRow } = this.parts.view;
+    if (selectedRow) await this.explain(selectedRow);
+  }
+
   async checkNow(row: unknown): Promise<void> {
     const checkable = subSteps.filter(({ proof }) => proof);
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow(checkable));
