@@ -25,9 +25,10 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
   const title = el('h2', { id: 'each-title' }, l10n.t('Roles of each person'));
   const same = el('button', { type: 'button' }, l10n.t('Same for all'));
   same.addEventListener('click', () => dispatch({ type: 'sameForAllAsked' }));
-  const search = searchField(l10n.t('Search the people'), (text) =>
-    dispatch({ type: 'peopleFiltered', text }),
-  );
+  const search = searchField(l10n.t('Search the people'), (text) => {
+    grid?.toTop();
+    dispatch({ type: 'peopleFiltered', text });
+  });
   const place = el('div');
   const section = el(
     'section',
@@ -40,7 +41,7 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
   const anyOwn = once((people: readonly ReadPerson[], draft: FormState['draft']) =>
     people.some((person) => hasOwnRoles(person, draft)),
   );
-  let grid: ReturnType<typeof peopleGrid> | undefined;
+  let grid: PeopleGrid | undefined;
   return {
     element: section,
     update(state) {
@@ -61,10 +62,11 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
   };
 }
 
-function peopleGrid(
-  roles: readonly RoleView[],
-  dispatch: Dispatch,
-): Part<{ people: readonly ReadPerson[]; draft: FormState['draft'] }> {
+interface PeopleGrid extends Part<{ people: readonly ReadPerson[]; draft: FormState['draft'] }> {
+  toTop(): void;
+}
+
+function peopleGrid(roles: readonly RoleView[], dispatch: Dispatch): PeopleGrid {
   const last = roles.length - 1;
   /** The box that Tab reaches, and its row. */
   const at = { row: 0, column: 0 };
@@ -103,6 +105,7 @@ function peopleGrid(
   });
   return {
     element: grid.element,
+    toTop: () => grid.rows.toTop(),
     update(value) {
       draft = value.draft;
       count = value.people.length;

@@ -6,7 +6,7 @@ import { planFilter } from './filter';
 import { accountLine } from './header';
 import type { PlanRow, PlanView } from './messages';
 import { remarkList } from './remarks';
-import type { FormState } from './state';
+import type { FormState, RowFilter } from './state';
 import { kindSwitches, searchField, table, type Kind } from './table';
 import { describePlan, kindLabel, people } from './words';
 
@@ -31,10 +31,12 @@ export function planView(dispatch: Dispatch): PlanPart {
   const account = accountLine();
   const requests = el('p', { class: 'quiet' });
   const notes = remarkList(() => undefined);
-  const kinds = kindSwitches((kind) => dispatch({ type: 'rowsFiltered', filter: { kind } }));
-  const search = searchField(l10n.t('Search the preview'), (text) =>
-    dispatch({ type: 'rowsFiltered', filter: { text } }),
-  );
+  const show = (filter: Partial<RowFilter>) => {
+    rows.rows.toTop();
+    dispatch({ type: 'rowsFiltered', filter });
+  };
+  const kinds = kindSwitches((kind) => show({ kind }));
+  const search = searchField(l10n.t('Search the preview'), (text) => show({ text }));
   const rows = table<PlanRow>(
     l10n.t('Preview'),
     [l10n.t('Person'), l10n.t('Roles'), l10n.t('What will happen')],

@@ -4,7 +4,7 @@ import { el, icon, list, setText, setUsable, type Icon, type Part } from './elem
 import { runFilter } from './filter';
 import type { ResultRow, RowOutcome, RunView } from './messages';
 import { resultActions } from './resultActions';
-import type { FormState, Phase } from './state';
+import type { FormState, Phase, RowFilter } from './state';
 import { kindSwitches, searchField, table, type Kind } from './table';
 import { countRun, isSettled } from './tally';
 import { describeRun, describeTimeLeft, outcomeLabel, people } from './words';
@@ -32,10 +32,12 @@ export function runView(dispatch: Dispatch): RunPart {
   const title = el('h2', { id: 'run-title', tabindex: '-1' });
   const progress = progressBar(dispatch);
   const summary = el('p', { role: 'status' });
-  const kinds = kindSwitches((kind) => dispatch({ type: 'rowsFiltered', filter: { kind } }));
-  const search = searchField(l10n.t('Search the results'), (text) =>
-    dispatch({ type: 'rowsFiltered', filter: { text } }),
-  );
+  const show = (filter: Partial<RowFilter>) => {
+    rows.rows.toTop();
+    dispatch({ type: 'rowsFiltered', filter });
+  };
+  const kinds = kindSwitches((kind) => show({ kind }));
+  const search = searchField(l10n.t('Search the results'), (text) => show({ text }));
   const rows = table<ResultRow>(
     l10n.t('Results'),
     [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result')],

@@ -20,6 +20,8 @@ interface Chunk<Row> {
 export interface Windowed<T, Row extends Part<T>> extends Part<readonly T[]> {
   /** The row of an item, made if need be. It exists until another is kept, wherever the table is scrolled to. */
   keep(index: number): Row | undefined;
+  /** Scrolls to the first row: where others are to be shown, those far below would be the last of them. */
+  toTop(): void;
 }
 
 /**
@@ -154,6 +156,11 @@ export function windowed<T, Row extends Part<T>>(
       const position = Math.floor(index / chunkSize);
       if (!chunks.has(position)) draw();
       return chunks.get(position)?.rows[index % chunkSize];
+    },
+    toTop() {
+      if (sight.top === 0) return;
+      sight.top = 0;
+      box.scrollTop = 0;
     },
   };
 }

@@ -105,6 +105,19 @@ describe('lists of people', () => {
       assert.equal(await grid(form).getByRole('row').count(), 2);
     });
 
+    it('are shown from the first on when they are searched from far below', async () => {
+      const form = await open();
+      await many(form);
+      await scrollToEnd(form);
+      await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person1');
+      const first = form.page.getByRole('row').filter({ hasText: 'person1@acme.test' });
+      const distance = await first.evaluate((row) => {
+        const box = row.closest('.box')?.getBoundingClientRect() ?? new DOMRect();
+        return row.getBoundingClientRect().top - box.top;
+      });
+      assert.ok(distance >= 0 && distance < 100, `${distance} pixels below the top`);
+    });
+
     it('keep roles of their own in the draft, and give them up for those of all', async () => {
       const form = await open();
       await form.page.getByRole('checkbox', { name: 'Support', exact: true }).check();
