@@ -20,10 +20,9 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   let loaded: Promise<Parts> | undefined;
   const parts = () => (loaded ??= load());
-  const load = async () => {
-    const { putTogether } = await import('./editor/parts.js');
-    return putTogether(context, tree, changed);
-  };
+  // Read and compiled while VS Code makes ready to ask, but not before it has its answer from here.
+  const code = new Promise(setImmediate).then(() => import('./editor/parts.js'));
+  const load = async () => (await code).putTogether(context, tree, changed);
 
   const changed = own(new vscode.EventEmitter<Node[] | undefined>());
   const rows: vscode.TreeDataProvider<Node> = {
