@@ -155,6 +155,7 @@ function splitName(name: string): Pick<Recipient, 'givenName' | 'familyName'> {
 
 function trimName(text: string | undefined): string {
   if (text === undefined) return '';
+  // Of ten thousand names most have nothing to trim.
   if (/^[a-z]+(?:[ -][a-z]+)*$/i.test(text)) return text;
   return text
     .replace(/["“”«»]/g, '')

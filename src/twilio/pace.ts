@@ -42,8 +42,8 @@ interface Rate {
   perSecond: number;
   since: number;
   growsIn: number;
-  /** What was tried for when it was measured, if any rate was. */
-  tried: number;
+  /** What was tried for when it was measured; the first is measured where none was. */
+  tried: number | undefined;
 }
 
 /**
@@ -138,7 +138,7 @@ export class Pace {
     this.widenedAt = now;
     const isRate = out <= this.mostServed && (this.width === 1 || this.servedLately().length >= enough);
     if (isRate) {
-      const tried = this.rate ? this.grown(this.rate) : Infinity;
+      const tried = this.rate && this.grown(this.rate);
       this.rate = { perSecond: 0, since: now, growsIn: growth.most, tried };
     } else this.width = Math.max(1, this.width >> 1, out > this.mostServed ? this.mostServed : 0);
     this.measure();
@@ -153,8 +153,8 @@ export class Pace {
     if (!rate) return;
     const served = this.servedLately();
     const { tried } = rate;
-    const perSecond = tried === Infinity ? served.length : Math.min(tried, served.length + 1);
-    rate.perSecond = Math.max(perSecond / margin, leastRate, tried === Infinity ? 0 : tried / 2);
+    const perSecond = Math.min(tried ?? served.length, served.length + 1);
+    rate.perSecond = Math.max(perSecond / margin, leastRate, (tried ?? 0) / 2);
     rate.growsIn = Math.min(growth.most, Math.max(growth.least, growth.each * served.length));
     this.nextStart = Math.max(this.nextStart, Math.min(this.refused.at, ...served) + second * margin);
   }
