@@ -28,14 +28,24 @@ export function createRender(
   };
 
   let shown: FormState | undefined;
+  let owed: FocusTarget | undefined;
+
+  /** Taken from who works elsewhere, the focus would close VS Code's palette, or get what is typed into a file. */
+  function settleFocus(): void {
+    if (!owed || !shown || !document.hasFocus()) return;
+    places[owed](shown);
+    owed = undefined;
+  }
+  window.addEventListener('focus', settleFocus);
+
   return (state) => {
     const active = document.activeElement;
     top.update(state.account);
     for (const part of [form, failure, plan, run]) part.update(state);
     const isLost = active !== null && active !== document.body && isGone(active);
-    const target = (shown && focusAfter(shown, state)) ?? (isLost ? 'run' : undefined);
-    if (target) places[target](state);
+    owed = (shown && focusAfter(shown, state)) ?? (isLost ? 'run' : owed);
     shown = state;
+    settleFocus();
   };
 }
 

@@ -52,6 +52,24 @@ describe('the invite form', () => {
       await form.say({ type: 'run', run: partlyDone });
       assert.equal(await form.focused(), 'Results');
     });
+
+    it('takes the focus from nowhere else, and has it at the preview when one comes back', async () => {
+      const form = await open();
+      const focusedTitle = form.page
+        .getByRole('heading', { name: 'Preview' })
+        .and(form.page.locator(':focus'));
+      const request = await form.askPreview();
+      await form.page.evaluate(() => {
+        document.hasFocus = () => false;
+      });
+      await form.say({ type: 'plan', request, plan });
+      assert.equal(await focusedTitle.count(), 0);
+      await form.page.evaluate(() => {
+        document.hasFocus = () => true;
+        window.dispatchEvent(new Event('focus'));
+      });
+      assert.equal(await focusedTitle.count(), 1);
+    });
   });
 
   describe('with hostile values', () => {

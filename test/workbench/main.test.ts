@@ -81,12 +81,21 @@ describe('the main job with the sample account', () => {
     await workbench.screenshot('form-results');
   });
 
-  it('gives Administrator to nobody by Enter alone', async () => {
-    await workbench.webview.getByRole('button', { name: 'Invite more people' }).click();
+  it('leaves the focus with who has gone on to the palette while a preview is made', async () => {
+    const { page, quickInput, webview } = workbench;
+    await webview.getByRole('button', { name: 'Invite more people' }).click();
     await recipients().fill('lee@harbor.example');
-    await workbench.webview.getByRole('checkbox', { name: 'Administrator', exact: true }).check();
-    await workbench.webview.getByRole('button', { name: 'Preview' }).click();
-    await result('lee@harbor.example').first().waitFor();
+    await webview.getByRole('checkbox', { name: 'Administrator', exact: true }).check();
+    await webview.getByRole('button', { name: 'Preview' }).click();
+    await page.keyboard.press('F1');
+    await webview.getByText('lee@harbor.example gets Administrator').waitFor();
+    await page.keyboard.type('Twilio Setup: Show');
+    await quickInput.getByRole('option', { name: 'Twilio Setup: Show Log' }).waitFor();
+    await page.keyboard.press('Escape');
+    await webview.getByRole('heading', { name: 'Preview' }).and(webview.locator(':focus')).waitFor();
+  });
+
+  it('gives Administrator to nobody by Enter alone', async () => {
     for (let press = 0; press < 8; press += 1) await workbench.page.keyboard.press('Enter');
     await workbench.screenshot('form-administrator');
     await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
