@@ -110,7 +110,9 @@ export async function tryAccountCredential(
   }
   try {
     // A Standard key opens all but the account itself (https://www.twilio.com/docs/iam/api-keys/keys-in-console).
-    await client.fetchBalance(signal);
+    const { value: balance } = await client.fetchBalance(signal);
+    // A subaccount has none, and neither has a SID that is no account: every account has a list of triggers.
+    if (!balance) await client.listUsageTriggers({}, signal);
   } catch (error) {
     throw explained(error, kind);
   }

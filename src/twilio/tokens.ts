@@ -24,16 +24,18 @@ export interface Tokens {
 
 /** Milliseconds before its end at which a token is renewed; of a short one, half its life. */
 const margin = 60_000;
+/** Milliseconds in which a refusal stands for all who ask. */
+const refusedFor = 20_000;
 
 /**
  * Tokens from `request`. Their age is measured from before the request, on the clock given: neither the computer's
  * time of day nor the JWT's own `exp` matters. When Twilio refuses the client id and secret (`auth`), it is not
- * asked again: new credentials make a new client.
+ * asked again for a while: new credentials make a new client, but the app may be mended in the Console.
  */
 export function createTokens(clock: Clock, request: (signal: AbortSignal) => Promise<IssuedToken>): Tokens {
   let current: Token | undefined;
   let pending: { token: Promise<Token>; askers: number; stop: AbortController } | undefined;
-  let refusal: SetupError | undefined;
+  let refusal: { error: SetupError; until: number } | undefined;
 
   async function fetchToken(signal: AbortSignal): Promise<Token> {
     const since = clock.now();
@@ -44,7 +46,7 @@ export function createTokens(clock: Clock, request: (signal: AbortSignal) => Pro
       current = { value: issued.access_token, since, until: since + life - Math.min(margin, life / 2) };
       return current;
     } catch (error) {
-      if (SetupError.is(error, 'auth')) refusal = error;
+      if (SetupError.is(error, 'auth')) refusal = { error, until: clock.now() + refusedFor };
       throw error;
     }
   }
@@ -69,7 +71,7 @@ export function createTokens(clock: Clock, request: (signal: AbortSignal) => Pro
   }
 
   async function get(signal: AbortSignal): Promise<Token> {
-    if (refusal) throw refusal;
+    if (refusal && clock.now() < refusal.until) throw refusal.error;
     return current && clock.now() < current.until ? current : join(signal);
   }
 

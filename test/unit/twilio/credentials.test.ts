@@ -131,16 +131,25 @@ describe("trying the account's credential", () => {
   });
 
   it('accepts a Standard key of a subaccount, which has no balance', async () => {
-    const refuse = (request: Request) =>
-      Promise.resolve(
-        request.url.includes('Balance') ? json({ code: 20404 }, 404) : json({ code: 20003 }, 401),
-      );
+    const answer = ({ url }: Request) => {
+      if (url.includes('Balance')) return Promise.resolve(json({ code: 20404 }, 404));
+      if (url.includes('Triggers')) return Promise.resolve(json({ usage_triggers: [], next_page_uri: null }));
+      return Promise.resolve(json({ code: 20003 }, 401));
+    };
     const access = await trying(
       byKey(sample.standardKeySid, 'a-standard-secret'),
       sample.subaccountSid,
-      refuse,
+      answer,
     );
     assert.ok(!access.account);
+  });
+
+  it('does not take an account that is none for one without a balance', async () => {
+    const answer = ({ url }: Request) =>
+      Promise.resolve(/Balance|Triggers/.test(url) ? json({ code: 20404 }, 404) : json({ code: 20003 }, 401));
+    const key = byKey(sample.standardKeySid, 'a-standard-secret');
+    const { message } = await detailsOf(trying(key, `AC${digits}`, answer));
+    assert.match(message, /does not know this Account SID/);
   });
 
   for (const [what, account, accountSid, said] of [

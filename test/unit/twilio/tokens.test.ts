@@ -139,7 +139,7 @@ describe("the organization's token", () => {
     ["OAuth's words", () => json({ error: 'invalid_client', error_description: 'Unknown' }, 401)],
     ['no words', () => text('', 401)],
   ] as const) {
-    it(`that is refused in ${shape} is not asked for again`, async () => {
+    it(`that is refused in ${shape} is not asked for again for a while`, async () => {
       const fake = new FakeTwilio(() => json(user));
       fake.answerToken = refusal;
       const { kind, message } = await fake.failure(fetchUser);
@@ -147,6 +147,9 @@ describe("the organization's token", () => {
       assert.match(message, /client ID or the client secret/);
       await fake.failure(fetchUser);
       assert.equal(fake.tokenRequests.length, 1);
+      fake.answerToken = () => json({ access_token: 'planted-mended-token', expires_in: 3600 });
+      await fake.clock.advanceTo(20_000);
+      await fake.run(fetchUser);
     });
   }
 
