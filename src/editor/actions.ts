@@ -87,8 +87,9 @@ export class Actions implements vscode.Disposable {
       invitations,
       records,
       onWait((seconds) => invitations.showWaiting(seconds)),
-      invitations.onDidEnd(({ result }) => {
-        people.refresh(result?.stopped);
+      invitations.onDidEnd(({ result, prepared }) => {
+        const isCurrent = prepared.account.sid === accounts.current?.sid;
+        people.refresh(isCurrent ? result?.stopped : undefined);
         checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
       }),
     );
@@ -108,7 +109,7 @@ export class Actions implements vscode.Disposable {
       [commands.inviteOnePerson]: () => onePerson.invite(),
       [commands.decideAlerts]: () => alertsPanel.open(),
       [commands.manageUsageTriggers]: () => alerts.triggers.manage(),
-      [commands.checkAll]: () => checklist.check(),
+      [commands.checkAll]: () => rows.checkAll(),
       [commands.checkNow]: (row) => rows.checkNow(row),
       [commands.markDone]: (row) => rows.markDone(row),
       [commands.undoMarkDone]: (row) => rows.undoMarkDone(row),

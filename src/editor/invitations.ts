@@ -60,6 +60,8 @@ export class Invitations implements vscode.Disposable {
   readonly onDidEnd = this.ended.event;
   private abort = new AbortController();
   private current: Run | undefined;
+  /** A run under way that is shown by who started it, and leaves no results: `current` stays as it is. */
+  private apart: Run | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -71,7 +73,8 @@ export class Invitations implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       // Nothing is written to an account that was disconnected.
       accounts.onDidChange(() => {
-        if (this.current && !accounts.find(this.current.prepared.account.sid)) this.abort.abort();
+        const run = this.apart ?? this.current;
+        if (run && !accounts.find(run.prepared.account.sid)) this.abort.abort();
       }),
       records.onDidChange(() => this.changed.fire()),
     );
@@ -114,6 +117,7 @@ export class Invitations implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<{ present: Present; knowledge: Knowledge }> {
     const client = await this.accounts.client(account);
+    const now = Date.now();
     const [users, assignments, roleSids] = await Promise.all([
       client.listUsers(signal),
       client.listRoleAssignments({ scope: account.sid }, signal),
@@ -128,17 +132,18 @@ export class Invitations implements vscode.Disposable {
         self: account.you,
         otherOwners: owners,
         refusedDomains,
-        now: Date.now(),
+        now,
       },
     };
   }
 
   /**
    * Carries out a plan that the person confirmed; resolves when it is over. Throws `conflict` while another run
-   * is under way, and `invalidInput` when Administrator was not confirmed for exactly the people who get it.
+   * is under way, and `invalidInput` when Administrator was not confirmed for exactly the people who get it. One that
+   * runs `apart` is not shown by the form, and its results are the caller's to tell.
    */
-  async start(prepared: Prepared, confirmed: Confirmed): Promise<Run> {
-    if (this.current && !this.current.result) {
+  async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<Run> {
+    if (this.apart || (this.current && !this.current.result)) {
       throw new SetupError({
         kind: 'conflict',
         message: l10n.t('An invitation is under way.'),
@@ -158,7 +163,8 @@ export class Invitations implements vscode.Disposable {
     const before = this.current;
     const { signal } = (this.abort = new AbortController());
     // Taken before anything is waited for: a second start finds it.
-    this.current = run;
+    if (apart) this.apart = run;
+    else this.current = run;
     this.records.isWritten = true;
     this.changed.fire();
     try {
@@ -175,6 +181,7 @@ export class Invitations implements vscode.Disposable {
       this.current = before;
       throw error;
     } finally {
+      this.apart = undefined;
       this.records.isWritten = false;
       await this.records.look();
     }
@@ -260,7 +267,7 @@ export class Invitations implements vscode.Disposable {
 
   /** Twilio asked to wait (seconds), or no longer does. */
   showWaiting(seconds: number | undefined): void {
-    if (!this.current || this.current.result) return;
+    if (!this.current || this.current.result || this.apart) return;
     this.current.waiting = seconds;
     this.changed.fire();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { addressKey, readAddress } from '../people/addresses';
 import { describePerson, type PlanMode, type Wanted } from '../people/plan';
-import { readRecipients } from '../people/recipients';
 import { chooseRole } from '../people/roles';
 import { checkEmail } from '../twilio/credentials';
 import { SetupError } from '../twilio/errors';
@@ -9,6 +9,7 @@ import { builtInRoleNames, builtInRoles, describeRole, type BuiltInRole } from '
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Invitations, Prepared, Run } from './invitations';
+import { withNotification } from './progress';
 import type { RowCommands } from './rowCommands';
 import type { ConnectedAccount } from './store';
 import { runWizard, type PickManyStep, type TextStep } from './wizard';
@@ -64,8 +65,8 @@ export class OnePerson {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles: [] };
-    await this.prepare(account, 'deactivate', draft)(new AbortController().signal);
-    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'));
+    await withNotification(l10n.t('Looking at {0}', email), this.prepare(account, 'deactivate', draft));
+    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'), [leaveIt()]);
   }
 
   /** Switches the person's user on again, with the roles it still holds. */
@@ -73,11 +74,11 @@ export class OnePerson {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles: [] };
-    await this.prepare(account, 'reactivate', draft)(new AbortController().signal);
+    await withNotification(l10n.t('Looking at {0}', email), this.prepare(account, 'reactivate', draft));
     if (administratorStep(draft)) {
       await runWizard(l10n.t('Reactivate {0}', email), [() => administratorStep(draft)]);
     }
-    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'));
+    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'), [leaveIt()]);
   }
 
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {
@@ -86,7 +87,8 @@ export class OnePerson {
     };
   }
 
-  private async confirm(prepared: Prepared, carryOut: string): Promise<void> {
+  /** `first` stands before the choice that carries it out, for who may have gone on typing elsewhere. */
+  private async confirm(prepared: Prepared, carryOut: string, first: readonly string[] = []): Promise<void> {
     const [person] = prepared.plan.people;
     if (!person) return;
     const openConsole = l10n.t('Open in Twilio Console');
@@ -97,7 +99,7 @@ export class OnePerson {
       message: l10n.t('{0} on {1}', person.email, prepared.account.name),
       detail: [describePerson(person), ...(prepared.account.sample ? [sample] : [])].join('\n\n'),
       modal: true,
-      choices: willChange ? [carryOut] : person.kind === 'console' ? [openConsole] : [],
+      choices: willChange ? [...first, carryOut] : person.kind === 'console' ? [openConsole] : [],
     });
     if (choice === openConsole) await this.rows.openPlace('accountUsers', l10n.t('Invite One Person'));
     if (choice !== carryOut) return;
@@ -126,10 +128,8 @@ export class OnePerson {
     };
     const run = await vscode.window.withProgress(options, (_progress, token) => {
       token.onCancellationRequested(() => this.invitations.cancel());
-      return this.invitations.start(prepared, {
-        administrators: prepared.plan.administrators,
-        ownAccess: prepared.plan.ownAccessLost,
-      });
+      const { administrators, ownAccessLost: ownAccess } = prepared.plan;
+      return this.invitations.start(prepared, { administrators, ownAccess }, { apart: true });
     });
     await this.invitations.putAway(run);
     throwIfFailed(run);
@@ -137,7 +137,7 @@ export class OnePerson {
 }
 
 function wantedOf({ email, roles }: Draft): Wanted[] {
-  return readRecipients(email).recipients.map((recipient) => ({ ...recipient, roles }));
+  return [{ email: addressKey(email), roles }];
 }
 
 function addressStep(draft: Draft): TextStep {
@@ -146,10 +146,12 @@ function addressStep(draft: Draft): TextStep {
     prompt: l10n.t('The address of the person to invite'),
     placeholder: 'kim@example.com',
     value: draft.email,
-    check: checkEmail,
+    check: (text) => checkEmail(text) ?? readAddress(text).problem,
     accept: (email) => void (draft.email = email),
   };
 }
+
+const leaveIt = () => l10n.t('Leave It');
 
 const atLeastOneRole = () => l10n.t('Choose at least one role');
 

@@ -1,5 +1,5 @@
-import * as l10n from '@vscode/l10n';
-import { SetupError, type ErrorDetails } from '../twilio/errors';
+import type { SetupError } from '../twilio/errors';
+import { outdated } from './guards';
 import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
 import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from './plan';
 import { planOne, survey } from './planOne';
@@ -120,15 +120,4 @@ class OnePerson {
     else await run.journal?.settle(email, operation, outcome);
     return false;
   }
-}
-
-function outdated(): SetupError {
-  const details: ErrorDetails = {
-    kind: 'conflict',
-    message: l10n.t(
-      'This person’s access has changed since the plan was made, and more would happen than it said. Nothing was changed.',
-    ),
-    remedy: l10n.t('Look at the plan again.'),
-  };
-  return new SetupError(details);
 }

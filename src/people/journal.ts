@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { SetupError } from '../twilio/errors';
 import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
 import { foundDone, type Outcome, type PersonResult } from './outcome';
 import type { Operation, Plan } from './plan';
-import { journalVersion, lockFile, stored, type Line, type RecordedRun } from './recordedRun';
+import { journalVersion, lastWritten, lockFile, stored, type Line, type RecordedRun } from './recordedRun';
 
 /**
  * Begins the journal of a plan, or goes on with the one of `resume`, and takes the account's lock. Throws
- * `conflict` when another window holds it, `storage` for the disk.
+ * `conflict` when another window holds it or has changed people since the plan was made, `storage` for the disk.
  */
 export async function openJournal(
-  { accountSid, mode, wanted, administrators, people }: Plan,
+  { accountSid, mode, wanted, administrators, people, madeAt }: Plan,
   { directory, resume }: { directory: string; resume?: RecordedRun | undefined },
 ): Promise<Journal> {
   const at = new Date().toISOString();
@@ -22,21 +22,22 @@ export async function openJournal(
     const found = people.flatMap((person) =>
       foundDone(person).map((operation) => settled(person.email, operation, 'done')),
     );
-    return lockAndWrite(resume.file, { type: 'resume', at }, ...found);
+    return lockAndWrite(resume.file, madeAt, { type: 'resume', at }, ...found);
   }
   await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
   const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
   const run = { accountSid, mode, wanted, administrators };
-  return lockAndWrite(join(directory, name), { type: 'start', version: journalVersion, at, run });
+  return lockAndWrite(join(directory, name), madeAt, { type: 'start', version: journalVersion, at, run });
 }
 
 /** Ends a run that nobody will go on with. Throws as `openJournal` does. */
 export async function abandonRun(run: RecordedRun): Promise<void> {
-  const journal = await lockAndWrite(run.file, { type: 'resume', at: new Date().toISOString() });
+  const journal = await lockAndWrite(run.file, Date.now(), { type: 'resume', at: new Date().toISOString() });
   await journal.close({ ended: true });
 }
 
-async function lockAndWrite(file: string, ...first: Line[]): Promise<Journal> {
+/** `madeAt` is when what is written was decided, in milliseconds since 1970. */
+async function lockAndWrite(file: string, madeAt: number, ...first: Line[]): Promise<Journal> {
   const lock = await stored(() => takeLock(lockFile(file), basename(file)));
   if (!lock) {
     throw new SetupError({
@@ -46,6 +47,14 @@ async function lockAndWrite(file: string, ...first: Line[]): Promise<Journal> {
     });
   }
   try {
+    const [accountSid = ''] = basename(file).split('.');
+    if ((await lastWritten(dirname(file), accountSid)) > madeAt) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('People of this account were changed since this plan was made. Nothing was sent.'),
+        remedy: l10n.t('Make the plan anew, look at it and confirm it.'),
+      });
+    }
     return await stored(async () => {
       const lines = new AppendFile(await open(file, 'a', 0o600));
       await lines.append(first.map(write).join(''));

@@ -46,7 +46,7 @@ export interface Knowledge {
   otherOwners?: readonly string[];
   /** Domains that answered 25017 and when (ISO 8601); kept by the caller, forgotten after a day. */
   refusedDomains?: Readonly<Record<string, string>>;
-  /** Now, in milliseconds since 1970. */
+  /** When Twilio's lists were read, in milliseconds since 1970. */
   now: number;
 }
 
@@ -100,6 +100,8 @@ export interface Plan {
   ownAccessLost: boolean;
   /** Requests to Twilio, if every answer is as expected. */
   requests: number;
+  /** When what it was made from was read, in milliseconds since 1970. */
+  madeAt: number;
 }
 
 /**
@@ -162,6 +164,7 @@ export function planPeople(input: {
     administrators: people.filter(becomesAdministrator).map(({ email }) => email),
     ownAccessLost: people.some((person) => person.email === self && losesAccess(person)),
     requests: people.reduce((sum, person) => sum + requestsFor(person), 0),
+    madeAt: knowledge.now,
   };
 }
 
@@ -241,14 +244,17 @@ function losesAccess(person: PersonPlan): boolean {
   return !after.includes('administrator') && person.holds.some((role) => !after.includes(role));
 }
 
-/** A creation is looked up before. Where the last Administrator might go, the list and one other are looked at. */
+/**
+ * A creation is looked up before. Where the last Administrator might go, the list and one other are looked at; who is
+ * switched on or off, with all that they hold anywhere.
+ */
 function requestsFor(person: PersonPlan): number {
   return person.operations.reduce((sum, operation) => sum + 1 + looksBefore(operation, person), 0);
 }
 
 function looksBefore(operation: Operation, { user, holds }: PersonPlan): number {
-  if (operation.kind === 'createUser') return 1;
+  if (operation.kind === 'createUser' || operation.kind === 'reactivate') return 1;
   if (user?.active !== true) return 0;
-  if (operation.kind === 'deactivate') return holds.includes('administrator') ? 2 : 1;
+  if (operation.kind === 'deactivate') return holds.includes('administrator') ? 3 : 2;
   return operation.kind === 'remove' && operation.role === 'administrator' ? 2 : 0;
 }

@@ -147,6 +147,13 @@ export function resumePlan(run: RecordedRun, now: { present: Present; knowledge:
   return { ...plan, people };
 }
 
+/** When a journal of the account was written last, in milliseconds since 1970; 0 where there is none. Throws `storage`. */
+export async function lastWritten(directory: string, accountSid: string): Promise<number> {
+  const files = await journalsOf(directory, accountSid);
+  const times = await stored(() => Promise.all(files.map(async (file) => (await stat(file)).mtimeMs)));
+  return Math.floor(Math.max(0, ...times));
+}
+
 /** Deletes journals whose last line is 30 days old or more. `now` is in milliseconds since 1970. Throws `storage`. */
 export async function deleteOldJournals(directory: string, now: number): Promise<void> {
   for (const name of await listJournals(directory)) {

@@ -23,7 +23,7 @@ export function readRecords(lines: readonly string[], into: Collector): void {
   for (const { text, line } of unfold(lines)) {
     if (Object.keys(entry).length === 0) start = line;
     if (text.trim() === '' || /^END:VCARD/i.test(text)) finish();
-    else readProperty(text, line, entry);
+    else readProperty(text, line, entry, into);
   }
   finish();
 }
@@ -40,9 +40,13 @@ function unfold(lines: readonly string[]): { text: string; line: number }[] {
   return whole;
 }
 
-function readProperty(text: string, line: number, entry: Partial<Entry>): void {
+function readProperty(text: string, line: number, entry: Partial<Entry>, into: Collector): void {
   const property = /^(?:item\d+\.)?([\w-]+)((?:;[^:]*)?)(::?)\s*(.*)$/i.exec(text);
-  if (!property) return;
+  if (!property) {
+    if (text.includes('@'))
+      into.problem(line, text.trim(), l10n.t('Stands outside the records. Put it into a list of its own.'));
+    return;
+  }
   const [, key = '', parameters = '', colons, raw = ''] = property;
   const value = decodeValue(raw, colons === '::' ? 'base64' : parameters);
   if (/^n$/i.test(key)) {
@@ -52,6 +56,8 @@ function readProperty(text: string, line: number, entry: Partial<Entry>): void {
   const field = fieldNamed(key);
   if (field === 'email') {
     if (entry.address === undefined) Object.assign(entry, { address: value, line });
+    else if (value !== entry.address)
+      into.note(line, value, l10n.t('A further address of the same person, which is left out.'));
   } else if (field === 'givenName' || field === 'familyName' || field === 'name') entry[field] ??= value;
 }
 

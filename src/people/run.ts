@@ -9,7 +9,7 @@ import { domainOf } from './addresses';
 import type { ApplyOptions, RunResult } from './apply';
 import { applyOne } from './applyOne';
 import type { Journal } from './journal';
-import { checkAnotherAdministrator } from './lastAdministrator';
+import { checkAnotherAdministrator, checkDeactivation, checkReactivation } from './guards';
 import { resultOf, resultWithoutRequests, type PersonResult } from './outcome';
 import { losesAdministrator, type Operation, type PersonPlan, type Plan } from './plan';
 import type { Subject } from './steps';
@@ -18,6 +18,8 @@ import type { Subject } from './steps';
 const lanes = 30;
 /** Milliseconds that requests in flight have for their answers once the run stops. */
 const grace = 10_000;
+/** Milliseconds after which a write whose answer was lost is looked up. */
+const settling = 1000;
 
 /** What would meet everybody else alike: there is no sense in going on. */
 const fatalKinds: readonly ErrorKind[] = [
@@ -107,6 +109,11 @@ export class Run {
     return (await send(this.starting, this.flight.signal)).value;
   }
 
+  /** Gives Twilio a moment to show what a write did whose answer was lost. */
+  async settle(): Promise<void> {
+    await this.clock.sleep(settling, this.flight.signal);
+  }
+
   /** Sends a request that only finds out what an earlier one did: also after the run has stopped. */
   async look<T>(send: Send<T>): Promise<T> {
     return (await send(this.client, this.flight.signal)).value;
@@ -129,8 +136,9 @@ export class Run {
     }
     const takes = operation.kind === 'remove' && operation.role === 'administrator';
     // Who is switched off already leaves nobody without an Administrator.
-    if (user?.active && (takes || operation.kind === 'deactivate'))
-      await checkAnotherAdministrator(user.id, this);
+    if (user?.active && takes) await checkAnotherAdministrator(user.id, this.plan.accountSid, this);
+    if (user?.active && operation.kind === 'deactivate') await checkDeactivation(user.id, this);
+    if (user && operation.kind === 'reactivate') await checkReactivation(user.id, confirmed, this);
   }
 
   succeeded(operation: Operation, email: string): void {
@@ -211,7 +219,6 @@ export class Run {
     const result = known ? resultOf(person, new Map(), known) : await applyOne(person, this);
     this.changed += 1;
     this.record(result);
-    if (known) return;
     // The domain is still open if the first one met something else: the next is tried.
     const next = person.domain === 'unknown' ? this.behind.get(domainOf(person.email))?.shift() : undefined;
     if (next) this.queue.unshift(next);

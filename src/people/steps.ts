@@ -8,6 +8,7 @@ import type { Run } from './run';
 /** How often a write is repeated whose answer was lost and whose effect is not there. */
 const repeats = 2;
 const versionConflict = 25020;
+const userExists = 25022;
 
 /** Whom the operations are for. `user` is there from the start, or from `createUser` on. */
 export interface Subject {
@@ -25,6 +26,7 @@ export type StepResult =
  */
 export async function carryOut(operation: Operation, subject: Subject, run: Run): Promise<StepResult> {
   const step = stepFor(operation, subject, run);
+  let lost: SetupError | undefined;
   for (let left = repeats; ; left -= 1) {
     try {
       await step.send();
@@ -34,10 +36,14 @@ export async function carryOut(operation: Operation, subject: Subject, run: Run)
       const unknown = error.details.effectUnknown === true;
       if (!unknown && !hintsAtDone(error)) return { state: 'refused', error };
       try {
+        if (unknown) await run.settle();
         if (await step.isDone()) return { state: unknown ? 'done' : 'already', lookedUp: true };
       } catch {
         return { state: unknown ? 'unknown' : 'refused', error };
       }
+      // Then the one that is there already may be what the lost request made.
+      if (lost && error.details.code === userExists) return { state: 'unknown', error: lost };
+      if (unknown) lost = error;
       const repeatable = unknown || error.details.code === versionConflict;
       if (left === 0 || !repeatable || run.isStopped) return { state: 'refused', error };
     }

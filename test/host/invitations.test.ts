@@ -71,7 +71,7 @@ describe('a confirmed plan', () => {
     assert.deepEqual(journals(), []);
   });
 
-  it('that was interrupted is still there after one person was changed', async () => {
+  it('that was interrupted is still shown by the form after one person was changed', async () => {
     const { fetch } = given.seams;
     given.seams.fetch = (request) => {
       if (request.method === 'POST' && request.url.endsWith('/Users')) given.invitations.cancel();
@@ -79,13 +79,31 @@ describe('a confirmed plan', () => {
     };
     await given.invitations.start(await prepare('rio', 'lee'), confirmed);
     given.seams.fetch = fetch;
+    const asked = answer(given, 'Deactivate');
+    const person = { email: 'kim@harbor.example', roles: [] };
+    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    const form = new FormHost(given.accounts, given.invitations, new RowCommands(given));
+    assert.deepEqual(
+      form.run()?.rows.map(({ email }) => email),
+      ['rio@harbor.example', 'lee@harbor.example'],
+    );
+    form.dispose();
+    assert.deepEqual(
+      asked.map(({ choices }) => choices),
+      [['Leave It', 'Deactivate']],
+    );
+  });
+
+  it('keeps its results in the form while one person is changed and afterwards', async () => {
+    const run = await given.invitations.start(await prepare('rio'), confirmed);
+    const shown = new Set([given.invitations.run]);
+    const listening = given.invitations.onDidChange(() => shown.add(given.invitations.run));
     answer(given, 'Deactivate');
     const person = { email: 'kim@harbor.example', roles: [] };
     await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
-    assert.deepEqual(
-      given.invitations.interrupted?.wanted.map(({ email }) => email),
-      ['rio@harbor.example', 'lee@harbor.example'],
-    );
+    listening.dispose();
+    assert.equal(isActive(), false);
+    assert.deepEqual([...shown], [run]);
   });
 
   it('remembers a domain that Twilio refused: the next one of it is left for the Console', async () => {

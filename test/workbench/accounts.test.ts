@@ -179,6 +179,8 @@ describe('several accounts', () => {
       await workbench.answer('The address of the person to invite', 'rio@pier');
       await saying('Enter a whole mail address, such as kim@example.com.');
       assert.equal(await typed(), 'rio@pier');
+      await press('rio..lane@pier.example');
+      await saying('two in a row. Correct the address.');
       await press('rio@pier.example');
       await saying('Which roles?');
       await workbench.page.keyboard.press('Enter');

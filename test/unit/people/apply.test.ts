@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Progress } from '../../../src/people/apply';
 import { Pause } from '../../../src/people/pause';
 import type { Wanted } from '../../../src/people/plan';
+import type { Fault } from '../../../src/sandbox/faults';
 import { createSandbox, sampleState, type Sandbox, type SandboxOptions } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/client';
 import { fault, FaultList } from '../../support/faults';
@@ -143,6 +144,16 @@ describe('a run', () => {
     stop.abort();
     await clock.run(running);
     assert.ok(clock.now() - cancelledAt <= 10_000);
+  });
+
+  it('leaves open whether it made a user whom Twilio has and does not show yet', async () => {
+    const what = await plan(1);
+    faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
+    const showNobody: Fault = () => Response.json({ schemas: [], totalResults: 0, Resources: [] });
+    const looks = Array.from({ length: 3 }, () => showNobody);
+    faults.next({ method: 'GET', path: '/scim/v2/Users' }, ...looks);
+    const { results, stopped } = await clock.run(apply(what, client, { clock }));
+    assert.deepEqual([stopped?.details.kind, results[0]?.outcome], ['network', 'failed']);
   });
 
   it('stops for all when the credentials are refused', async () => {

@@ -12,6 +12,7 @@ const kim = 'kim@harbor.example';
 const sam = 'sam@harbor.example';
 const rio = 'rio@harbor.example';
 const administrator = builtInRoles.administrator.sid;
+const { subaccountSid } = sampleCredentials;
 const one = (email: string, ...roles: BuiltInRole[]): Wanted[] => [{ email, roles }];
 
 describe('guards', () => {
@@ -30,17 +31,18 @@ describe('guards', () => {
       .filter(({ method, host }) => method !== 'GET' && host !== 'oauth.twilio.com')
       .map(({ method, path }) => `${method} ${path.replace(/\/[A-Z]{2}[0-9a-f]{32}$/, '/…')}`);
   const idOf = (email: string) => sandbox.state.users.find(({ userName }) => userName === email)!.id;
+  const isActive = (email: string) => sandbox.state.users.find(({ userName }) => userName === email)!.active;
   const holders = () =>
     sandbox.state.roleAssignments
       .filter(({ role_sid, scope }) => role_sid === administrator && scope === sampleCredentials.accountSid)
       .map(({ identity }) => identity);
 
   /** As if it were done in the Console meanwhile. */
-  function giveAdministrator(email: string): void {
+  function giveAdministrator(email: string, scope: string = sampleCredentials.accountSid): void {
     sandbox.state.roleAssignments.push({
       sid: `IYad${idOf(email).slice(4)}`,
       role_sid: administrator,
-      scope: sampleCredentials.accountSid,
+      scope,
       identity: idOf(email),
       resource_type: null,
       resource_id: null,
@@ -116,6 +118,39 @@ describe('guards', () => {
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
     await apply(plan, client);
     assert.equal(sandbox.state.users.find(({ userName }) => userName === kim)!.active, true);
+  });
+
+  it('switch nobody off who is the last Administrator of another account', async () => {
+    giveAdministrator(kim, subaccountSid);
+    const { results } = await apply(await planFor(client, 'deactivate', one(kim)), client);
+    assert.equal(results[0]?.outcome, 'failed');
+    assert.match(results[0].note, new RegExp(`last Administrator of the account ${subaccountSid}`));
+    giveAdministrator(sam, subaccountSid);
+    await apply(await planFor(client, 'deactivate', one(kim)), client);
+    assert.equal(isActive(kim), false);
+  });
+
+  for (const [what, scope] of [
+    ['Administrator of another account', subaccountSid],
+    ['a role of the organization', `OR${'1'.repeat(32)}`],
+  ] as const) {
+    it(`let nobody come back with ${what}, which nobody confirmed`, async () => {
+      giveAdministrator(sam, scope);
+      sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+      for (const mode of ['reactivate', 'add'] as const) {
+        const { results } = await apply(await planFor(client, mode, one(sam, 'support')), client);
+        assert.match(results[0]!.note, /would come back as Administrator of another account/);
+      }
+      assert.equal(isActive(sam), false);
+    });
+  }
+
+  it('let nobody come back with Administrator that was given since the plan was made', async () => {
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    const plan = await planFor(client, 'reactivate', one(sam));
+    giveAdministrator(sam);
+    await apply(plan, client);
+    assert.equal(isActive(sam), false);
   });
 
   it('hand Administrator over in one plan, the new one first', async () => {
@@ -261,6 +296,16 @@ describe('domains', () => {
     assert.deepEqual(
       results.map(({ outcome }) => outcome),
       ['console', 'done', 'done', 'done'],
+    );
+  });
+
+  it('leave nobody out when the organization can take no more people', async () => {
+    sandbox.state.organization.managedUserLimit = sandbox.state.users.length;
+    sandbox.state.organization.verifiedDomains.push('elsewhere.example');
+    const { results, stopped } = await apply(await planFor(client, 'add', strangers), client);
+    assert.deepEqual(
+      [results.map(({ outcome }) => outcome), stopped, posts().length],
+      [['failed', 'failed', 'failed', 'failed'], undefined, 1],
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -169,11 +170,22 @@ describe('a journal', () => {
     assert.ok(whole?.endedAt);
   });
 
+  it('lets no plan be carried out that is older than what another window did', async () => {
+    const stale = await planFor(client, 'add', [{ email: 'kim@harbor.example', roles: ['support'] }]);
+    await apply(plan, client, { journal: { directory } });
+    const file = join(directory, journals()[0]!);
+    utimesSync(file, new Date(), new Date(stale.madeAt + 1));
+    await assert.rejects(apply(stale, client, { journal: { directory } }), isKind('conflict'));
+    assert.equal(existsSync(lock()), false);
+    utimesSync(file, new Date(), new Date(stale.madeAt));
+    await apply(stale, client, { journal: { directory } });
+  });
+
   it('takes the lock of a killed process over at once', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await apply(plan, client, { journal: { directory } });
     writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid, host: hostname(), about: 'x' }));
-    await (await openJournal(plan, { directory })).close({ ended: true });
+    await (await openJournal({ ...plan, madeAt: Date.now() }, { directory })).close({ ended: true });
   });
 
   it('believes a lock whose process it can’t see for as long as its heart beats', async () => {
@@ -182,7 +194,7 @@ describe('a journal', () => {
     await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
     const longAgo = new Date(Date.now() - 31_000);
     utimesSync(lock(), longAgo, longAgo);
-    await (await openJournal(plan, { directory })).close({ ended: true });
+    await (await openJournal({ ...plan, madeAt: Date.now() }, { directory })).close({ ended: true });
   });
 
   it('stops writing as soon as another window holds the lock', async () => {
