@@ -15,6 +15,7 @@ import {
 } from '../guide/alerts';
 import type { Attestation } from '../guide/record';
 import { subSteps } from '../guide/steps';
+import { canFire } from '../guide/usageTriggers';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { AlertsHost } from './alertsSession';
@@ -165,7 +166,7 @@ function consoleCell(means: ReturnType<typeof cellMeans>, attestation: Attestati
 function triggerCell(chosen: boolean, known: TriggersRead | undefined, sample: boolean): Cell {
   if (!chosen) return { means: 'none', text: '' };
   if (!known || 'failure' in known) return { means: 'open', text: l10n.t('not checked') };
-  if (known.triggers.length === 0) return { means: 'open', text: l10n.t('no usage trigger') };
+  if (!known.triggers.some(canFire)) return { means: 'open', text: l10n.t('no usage trigger') };
   const text = l10n.t('usage trigger, checked {0}', when(known.at));
   return { means: 'verified', text: sample ? l10n.t('sample: {0}', text) : text };
 }

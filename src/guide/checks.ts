@@ -14,6 +14,7 @@ import { builtInRoleNames, type BuiltInRole, type RoleSids } from '../twilio/rol
 import { tasksByPolicy } from './advice';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult, Choices } from './record';
+import { canFire } from './usageTriggers';
 
 /** Somebody of the organization as the last check saw them. Kept in memory only: it holds an address. */
 export interface PersonSeen {
@@ -80,7 +81,11 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
     const roleSids = builtInRolesAmong(roles.value);
     const people = peopleSeen(users.value, assignments.value, roleSids, owner);
     const byPolicy = tasksByPolicy(roles.value, roleSids);
-    const evidence = { ...peopleEvidence(people, choices), ...(byPolicy && { tasksByPolicy: byPolicy }) };
+    const strangers = unlistedAdministrators(users.value, assignments.value, roleSids);
+    const evidence = {
+      ...peopleEvidence(people, choices, strangers),
+      ...(byPolicy && { tasksByPolicy: byPolicy }),
+    };
     return { ...resultOf(evidence, assignments, users, roles), people };
   },
   async account({ client }, signal) {
@@ -131,8 +136,26 @@ export function peopleSeen(
     }));
 }
 
-/** Counts who holds what on the account, and keeps the user SIDs of those whom the owner's choices are about. */
-export function peopleEvidence(people: readonly PersonSeen[], choices: Choices): EvidenceOf<'people'> {
+/** User SIDs of those who hold Administrator on the account and are not in the organization's list of users. */
+export function unlistedAdministrators(
+  users: readonly User[],
+  assignments: readonly RoleAssignment[],
+  { administrator }: RoleSids,
+): string[] {
+  const listed = new Set(users.map(({ id }) => id));
+  const holders = assignments.filter(({ role_sid }) => role_sid === administrator);
+  return [...new Set(holders.map(({ identity }) => identity))].filter((id) => !listed.has(id));
+}
+
+/**
+ * Counts who holds what on the account, and keeps the user SIDs of those whom the owner's choices are about.
+ * `unlisted` hold Administrator and are none of the people: nobody knows more of them, so they count as nothing else.
+ */
+export function peopleEvidence(
+  people: readonly PersonSeen[],
+  choices: Choices,
+  unlisted: readonly string[],
+): EvidenceOf<'people'> {
   const holding = (role: BuiltInRole) => people.filter(({ roles }) => roles.includes(role));
   const administrators = holding('administrator');
   const withTasks = people.filter(({ id }) => (choices.tasks?.[id] ?? []).length > 0);
@@ -147,7 +170,7 @@ export function peopleEvidence(people: readonly PersonSeen[], choices: Choices):
       support: holding('support').length,
     },
     mixed: administrators.filter(({ roles }) => roles.length > 1).length,
-    administrators: administrators.map(({ id }) => id).sort(),
+    administrators: [...administrators.map(({ id }) => id), ...unlisted].sort(),
     rolesOf: Object.fromEntries(withTasks.map(({ id, roles }) => [id, [...roles]])),
   };
 }
@@ -165,9 +188,8 @@ function balanceEvidence(balance: Balance | undefined): Evidence {
   return { kind: 'balance', ...(balance && { amount: balance.balance, currency: balance.currency }) };
 }
 
-/** A trigger that fires once and has fired does nothing any more. */
 function triggersEvidence(triggers: readonly UsageTrigger[]): Evidence {
-  const live = triggers.filter(({ recurring, date_fired }) => recurring || !date_fired);
+  const live = triggers.filter(canFire);
   const spend = live.filter(
     ({ usage_category, trigger_by }) => usage_category === 'totalprice' && trigger_by === 'price',
   );

@@ -76,7 +76,8 @@ export function judgeHeld(role: BuiltInRole): (evidence: PeopleEvidence) => Find
 export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Finding | undefined {
   const { administrators } = evidence;
   if (!administrators) return undefined;
-  if (administrators.length === 0) return { judgement: 'met', value: l10n.t('nobody besides the owner') };
+  if (administrators.length === 0)
+    return { judgement: 'met', value: l10n.t('nobody besides the owner whom the API sees') };
   const expected = choices.expectedAdministrators;
   if (!expected) {
     const value = l10n.t('{0} besides the owner: say who is expected.', countPeople(administrators.length));

@@ -25,6 +25,11 @@ export function usageCategories(): { id: string; label: string }[] {
   ];
 }
 
+/** Whether it can still fire: one that fires once and has fired does nothing any more. */
+export function canFire({ recurring, date_fired }: UsageTrigger): boolean {
+  return Boolean(recurring) || !date_fired;
+}
+
 /** What a trigger watches and when it fires, in one line. A word of Twilio's that is not known stays as it is. */
 export function describeTrigger(
   trigger: Pick<NewUsageTrigger, 'usageCategory' | 'triggerValue'> & {

@@ -152,6 +152,20 @@ describe('who gets which alerts', () => {
       assert.equal(cell('spending', 'developer')?.means, 'none');
     });
 
+    it('is open where the only trigger has fired and never fires again', async () => {
+      await makeTrigger();
+      const { fetch } = given.seams;
+      given.seams.fetch = async (request) => {
+        const text = await (await fetch(request)).text();
+        const fired = text.replace('"recurring":"monthly"', '"recurring":null');
+        return new Response(
+          fired.replace('"date_fired":null', '"date_fired":"Thu, 01 Oct 2026 10:00:00 +0000"'),
+        );
+      };
+      await given.alerts.triggers.read();
+      assert.equal(cell('spending', 'billingManager')?.means, 'open');
+    });
+
     it('is not fulfilled by what another account has', async () => {
       await makeTrigger();
       await given.alerts.triggers.read();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { peopleEvidence, peopleSeen } from '../../../src/guide/checks';
+import { peopleEvidence, peopleSeen, unlistedAdministrators } from '../../../src/guide/checks';
 import {
   judgeAccess,
   judgeBalance,
@@ -28,7 +28,11 @@ const roleSids = {
   support: builtInRoles.support.sid,
 };
 const evidence = (users: ReturnType<typeof user>[], assignments: ReturnType<typeof holds>[]) =>
-  peopleEvidence(peopleSeen(users, assignments, roleSids, 'Owner@harbor.example'), {});
+  peopleEvidence(
+    peopleSeen(users, assignments, roleSids, 'Owner@harbor.example'),
+    {},
+    unlistedAdministrators(users, assignments, roleSids),
+  );
 
 describe('the evidence about people', () => {
   it('counts neither the owner nor people whom Twilio calls inactive', () => {
@@ -120,6 +124,13 @@ describe('who has Administrator', () => {
 
   it('is open until the owner says who is expected', () => {
     assert.equal(judgeExpected(two, { choices: {} })?.judgement, 'notYet');
+  });
+
+  it('asks about somebody too whom the list of users lacks', () => {
+    const users = [user(1, 'owner@harbor.example')];
+    const seen = evidence(users, [holds(1, 'administrator'), holds(9, 'administrator'), holds(8, 'support')]);
+    assert.deepEqual(seen.administrators, [id('US', 9)]);
+    assert.equal(judgeExpected(seen, { choices: {} })?.judgement, 'notYet');
   });
 
   it('is wrong while somebody has it who is not expected, and says who', () => {

@@ -129,7 +129,8 @@ const recomputed: Record<string, (bodies: Bodies) => string> = {
     return `${withRole.length} of ${people(all.length)} with access`;
   },
   'subStep:people.backup': (bodies) => people(holders(bodies, 102)),
-  'subStep:people.expected': (bodies) => (holders(bodies, 102) === 0 ? 'nobody besides the owner' : '?'),
+  'subStep:people.expected': (bodies) =>
+    holders(bodies, 102) === 0 ? 'nobody besides the owner whom the API sees' : '?',
   'subStep:people.billingManager': (bodies) => people(holders(bodies, 104)),
   'subStep:people.developer': (bodies) => people(holders(bodies, 103)),
   'subStep:people.support': (bodies) => people(holders(bodies, 105)),
