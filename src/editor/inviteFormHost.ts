@@ -138,7 +138,17 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
       defaultUri: vscode.Uri.joinPath(folder, `twilio-invitation.${extension}`),
       filters: { [name]: [extension] },
     });
-    if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    if (!uri) return;
+    try {
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    } catch (cause) {
+      throw new SetupError({
+        kind: 'storage',
+        message: l10n.t('The results could not be saved as {0}.', uri.fsPath),
+        remedy: l10n.t('Save them again in a folder that you may write to.'),
+        cause,
+      });
+    }
   }
 
   async copyResults(): Promise<void> {

@@ -56,6 +56,9 @@ export interface InviteFormHost {
 export class InviteSession implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private preview: AbortController | undefined;
+  private isPlanning = false;
+  /** The plan that the page has, for a page that comes back after it was hidden. */
+  private planned: { plan: PlanView; madeFrom: string } | undefined;
   private isReady = false;
   private isDisposed = false;
   private isTelling = false;
@@ -109,6 +112,7 @@ export class InviteSession implements vscode.Disposable {
       case 'preview':
         return this.plan(message.request, message.draft);
       case 'apply':
+        this.planned = undefined;
         return this.host.apply(message.plan, message);
       case 'pause':
         this.host.pause(message.on);
@@ -145,6 +149,7 @@ export class InviteSession implements vscode.Disposable {
 
   /** A page loaded: for the first time, or again after it was hidden. */
   private async begin(kept: unknown): Promise<void> {
+    const wasPlanning = this.isPlanning;
     this.preview?.abort();
     this.isReady = true;
     const account = await this.account();
@@ -157,8 +162,20 @@ export class InviteSession implements vscode.Disposable {
     }));
     const { texts } = this;
     const { data: draft } = draftSchema.safeParse(kept);
-    const known = { ...(texts && { texts }), ...(draft && { draft }), ...(run && { run }) };
+    const plan = draft && this.planFor(draft, account);
+    const known = {
+      ...(texts && { texts }),
+      ...(draft && { draft }),
+      ...(plan && { plan }),
+      ...(run && { run }),
+    };
     await this.post({ type: 'init', account, roles, ...known });
+    if (wasPlanning) await this.post({ type: 'failed', request: 0, ...givenUp() });
+  }
+
+  /** The plan that the page had, if it still says what becomes of this draft on this account. */
+  private planFor(draft: Draft, account: AccountView): PlanView | undefined {
+    return this.planned?.madeFrom === textOfInput(draft, account) ? this.planned.plan : undefined;
   }
 
   private async read(request: number, text: string): Promise<void> {
@@ -178,8 +195,14 @@ export class InviteSession implements vscode.Disposable {
     if (problems.length > 0) return this.post({ type: 'problems', request, problems });
     const preview = new AbortController();
     this.preview = preview;
-    const answer = await this.host.preview(draft, preview.signal);
+    this.isPlanning = true;
+    this.planned = undefined;
+    const planning = this.host.preview(draft, preview.signal).finally(() => {
+      if (this.preview === preview) this.isPlanning = false;
+    });
+    const [answer, account] = await Promise.all([planning, this.account()]);
     if (preview.signal.aborted) return;
+    if ('plan' in answer) this.planned = { plan: answer.plan, madeFrom: textOfInput(draft, account) };
     await this.post({
       request,
       ...('plan' in answer ? { type: 'plan', ...answer } : { type: 'problems', ...answer }),
@@ -244,6 +267,18 @@ export class InviteSession implements vscode.Disposable {
   private report(error: unknown): void {
     this.log.error('The invite form failed:', error);
   }
+}
+
+/** What a plan is made from, to be compared. */
+function textOfInput({ text, roles, own }: Draft, { name, sidEnd }: AccountView): string {
+  return JSON.stringify([text, roles, own, name, sidEnd]);
+}
+
+function givenUp(): { message: string; remedy: string } {
+  return {
+    message: l10n.t('The preview was given up when the form was hidden.'),
+    remedy: l10n.t('Preview again.'),
+  };
 }
 
 function tooLarge(): SetupError {

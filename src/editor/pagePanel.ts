@@ -21,13 +21,16 @@ export interface PageTalk extends vscode.Disposable {
   receive(raw: unknown): Promise<void>;
 }
 
-/** The panel of a page: there is one at most, and it is found again after a reload of the window. */
+/**
+ * The panel of a page, found again after a reload of the window. There is one, unless a page was opened before VS Code
+ * gave back the one from before the reload, with what was entered there.
+ */
 export class PagePanel implements vscode.Disposable {
   private readonly opened = new vscode.EventEmitter<void>();
   readonly onDidOpen = this.opened.event;
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
-  private panel: vscode.WebviewPanel | undefined;
+  private readonly panels: vscode.WebviewPanel[] = [];
   private readonly folder: vscode.Uri;
 
   constructor(
@@ -39,13 +42,14 @@ export class PagePanel implements vscode.Disposable {
   }
 
   get isOpen(): boolean {
-    return this.panel !== undefined;
+    return this.panels.length > 0;
   }
 
   /** Opens the page, or brings the open one to the front. */
   open(): void {
-    if (this.panel) {
-      this.panel.reveal();
+    const last = this.panels.at(-1);
+    if (last) {
+      last.reveal();
       return;
     }
     const { page } = this;
@@ -54,7 +58,7 @@ export class PagePanel implements vscode.Disposable {
 
   /** Takes over a panel that VS Code kept. One whose state is not the page's is of no use and goes. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    if (!this.panel && this.page.isState(state)) {
+    if (this.page.isState(state)) {
       this.fill(panel);
     } else {
       this.log.warn(`A page could not be restored: ${this.page.view}`);
@@ -64,12 +68,12 @@ export class PagePanel implements vscode.Disposable {
 
   dispose(): void {
     this.closed.dispose();
-    this.panel?.dispose();
+    for (const panel of [...this.panels]) panel.dispose();
     this.opened.dispose();
   }
 
   private fill(panel: vscode.WebviewPanel): void {
-    this.panel = panel;
+    this.panels.push(panel);
     const { webview } = panel;
     // A restored panel still has the options that its version of the extension gave it.
     webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
@@ -77,8 +81,8 @@ export class PagePanel implements vscode.Disposable {
     webview.onDidReceiveMessage((message: unknown) => talk.receive(message));
     panel.onDidDispose(() => {
       talk.dispose();
-      this.panel = undefined;
-      this.closed.fire();
+      this.panels.splice(this.panels.indexOf(panel), 1);
+      if (!this.isOpen) this.closed.fire();
     });
     webview.html = pageDocument({
       cspSource: webview.cspSource,

@@ -95,7 +95,7 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
       return askRetry(state);
     case 'startOverAsked':
       return state.phase.name === 'done'
-        ? { state: toEditing(state), send: { type: 'startOver' } }
+        ? ask(state, (request) => ({ type: 'startOver', request }))
         : { state };
     case 'saveAsked':
       return ask(state, (request) => ({ type: 'saveResults', request, format: event.format }));

@@ -3,6 +3,12 @@ import type { FormState } from './state';
 /** A place of the page that the focus can be sent to. */
 export type FocusTarget = 'problem' | 'failure' | 'plan' | 'run' | 'people';
 
+/** Where the focus belongs when what had it is gone. */
+export function focusIn({ phase: { name } }: FormState): FocusTarget {
+  if (name === 'confirming') return 'plan';
+  return name === 'running' || name === 'done' ? 'run' : 'people';
+}
+
 /** Where the focus belongs after a step; `undefined` leaves it where it is. */
 export function focusAfter(before: FormState, after: FormState): FocusTarget | undefined {
   const from = before.phase.name;

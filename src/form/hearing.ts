@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AccountView, RunView, ToPage } from './messages';
+import type { AccountView, PlanView, RunView, ToPage } from './messages';
 import { allRows, emptyDraft, isShort, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
@@ -17,9 +17,14 @@ export function startForm(init: Extract<ToPage, { type: 'init' }>): FormState {
     request: 0,
     peopleFilter: '',
     rowFilter: allRows,
-    phase: { name: 'editing' },
+    phase: init.plan ? confirming(init.plan) : { name: 'editing' },
   };
   return init.run ? showRun(state, init.run) : state;
+}
+
+/** Nothing of a plan is ticked at first. */
+function confirming(plan: PlanView): FormState['phase'] {
+  return { name: 'confirming', plan, ticked: [], ownAccessTicked: false };
 }
 
 /** What a message of the host changes. Pure. */
@@ -38,11 +43,7 @@ export function hear(state: FormState, message: Exclude<ToPage, { type: 'opened'
     case 'plan': {
       const { plan } = message;
       return awaits(state, message.request)
-        ? {
-            ...state,
-            rowFilter: allRows,
-            phase: { name: 'confirming', plan, ticked: [], ownAccessTicked: false },
-          }
+        ? { ...state, rowFilter: allRows, phase: confirming(plan) }
         : state;
     }
     case 'run':
@@ -77,10 +78,10 @@ function awaits(state: FormState, request: number): boolean {
   return state.phase.name === 'previewing' && state.phase.request === request;
 }
 
-/** A plan holds for the account that it was made for. */
+/** A plan holds for the account that it was made for, whatever that is called. */
 function changeAccount(state: FormState, account: AccountView): FormState {
-  const { name, sidEnd } = state.account;
-  const isSame = name === account.name && sidEnd === account.sidEnd;
+  const { sample, sidEnd } = state.account;
+  const isSame = sample === account.sample && sidEnd === account.sidEnd;
   const changed = { ...state, account };
   if (isSame || (state.phase.name !== 'previewing' && state.phase.name !== 'confirming')) return changed;
   const failure = {

@@ -43,7 +43,7 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   /** Sends those who are left; `administrators` were ticked once more, where that is asked. */
   z.strictObject({ type: z.literal('retryFailed'), request, administrators: z.array(z.string()) }),
   /** The run's results were read, or what is left of it is not wanted: the host forgets the run. */
-  z.strictObject({ type: z.literal('startOver') }),
+  z.strictObject({ type: z.literal('startOver'), request }),
   z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
   z.strictObject({ type: z.literal('copyResults') }),
   z.strictObject({ type: z.literal('openConsole') }),
@@ -174,6 +174,8 @@ export type ToPage =
       roles: RoleView[];
       /** What was kept, if it is a draft. */
       draft?: Draft;
+      /** The plan of that draft which a page before this one has shown. */
+      plan?: PlanView;
       run?: RunView;
     }
   | { type: 'account'; account: AccountView }

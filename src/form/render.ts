@@ -2,7 +2,7 @@ import type { UserEvent } from './draft';
 import type { FormState } from './state';
 import { el, icon, setText, type Part } from './elements';
 import { entry } from './entry';
-import { focusAfter, type FocusTarget } from './focus';
+import { focusAfter, focusIn, type FocusTarget } from './focus';
 import { header } from './header';
 import { planView } from './planView';
 import { runView } from './runView';
@@ -43,7 +43,7 @@ export function createRender(
     top.update(state.account);
     for (const part of [form, failure, plan, run]) part.update(state);
     const isLost = active !== null && active !== document.body && isGone(active);
-    owed = (shown && focusAfter(shown, state)) ?? (isLost ? 'run' : owed);
+    owed = (shown && focusAfter(shown, state)) ?? (isLost ? focusIn(state) : owed);
     shown = state;
     settleFocus();
   };

@@ -44,6 +44,10 @@ export function searchField(
   const field = el('input', { type: 'search', placeholder: label, 'aria-label': label, spellcheck: 'false' });
   const count = el('span', { class: 'quiet', role: 'status' });
   field.addEventListener('input', () => change(field.value));
+  // In a form, Enter would send it.
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') event.preventDefault();
+  });
   return {
     element: el('div', { class: 'search' }, field, count),
     update({ text, found, total }) {

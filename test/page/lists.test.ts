@@ -103,6 +103,8 @@ describe('lists of people', () => {
       await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person77@');
       assert.equal(await form.page.getByText('1 of 10000 people').isVisible(), true);
       assert.equal(await grid(form).getByRole('row').count(), 2);
+      await form.page.keyboard.press('Enter');
+      assert.deepEqual(await form.said('preview'), []);
     });
 
     it('are shown from the first on when they are searched from far below', async () => {
@@ -143,6 +145,7 @@ describe('lists of people', () => {
       assert.equal(await form.recipients().inputValue(), bytes);
       await form.button('Bring back what stood here before').click();
       assert.equal(await form.recipients().inputValue(), 'typed@acme.test');
+      assert.equal(await form.focused(), 'People');
     });
 
     it('that is dropped are sent to the host to be read', async () => {

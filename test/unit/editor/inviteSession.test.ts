@@ -73,6 +73,39 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(told, [{ type: 'plan', request: 7, plan }]);
   });
 
+  it('gives the plan again to a page that was hidden, while draft and account are the same', async () => {
+    let name = 'Harbour';
+    const { session, told } = start({ account: () => Promise.resolve({ ...account, name }) });
+    await session.receive({ type: 'ready' });
+    await session.receive(preview);
+    const inits = () => told.flatMap((message) => (message.type === 'init' ? [message.plan?.id] : []));
+    await session.receive({ type: 'ready', kept: draft });
+    await session.receive({ type: 'ready', kept: { ...draft, roles: [] } });
+    name = 'Pier';
+    await session.receive({ type: 'ready', kept: draft });
+    assert.deepEqual(inits(), [undefined, 'p1', undefined, undefined]);
+  });
+
+  it('gives no plan again that was carried out', async () => {
+    const { session, told } = start();
+    await session.receive(preview);
+    await session.receive({ type: 'apply', request: 2, plan: 'p1', administrators: [], ownAccess: false });
+    await session.receive({ type: 'ready', kept: draft });
+    const init = told.at(-1);
+    assert.ok(init?.type === 'init');
+    assert.equal(init.plan, undefined);
+  });
+
+  it('says that a preview was given up when its page was hidden', async () => {
+    const { session, told } = start({ preview: () => new Promise(() => undefined) });
+    void session.receive(preview);
+    await settle();
+    await session.receive({ type: 'ready', kept: draft });
+    const last = told.at(-1);
+    assert.ok(last?.type === 'failed');
+    assert.deepEqual([last.request, last.message], [0, 'The preview was given up when the form was hidden.']);
+  });
+
   it('hands problems of the input on', async () => {
     const problems = [{ line: 1, value: 'x', message: 'x' }];
     const { session, told } = start({ preview: () => Promise.resolve({ problems }) });

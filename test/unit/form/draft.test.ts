@@ -354,8 +354,27 @@ describe('the form’s state', () => {
     it('starts over only when the run is over', () => {
       assert.equal(after(start({ run: runningRun }), { type: 'startOverAsked' }).send, undefined);
       const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
-      assert.deepEqual(over.send, { type: 'startOver' });
-      assert.equal(over.state.phase.name, 'editing');
+      assert.deepEqual(over.send, { type: 'startOver', request: 1 });
+      assert.equal(after(over.state, { type: 'startOver' }).state.phase.name, 'editing');
+    });
+
+    it('stays with the run that could not be put away, and says why', () => {
+      const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
+      const refused = after(over.state, { type: 'failed', request: 1, message: 'The disk is full.' });
+      assert.deepEqual(
+        [refused.state.phase.name, refused.state.failure?.message],
+        ['done', 'The disk is full.'],
+      );
+    });
+
+    it('shows the plan again that a page before it had shown, with nothing ticked', () => {
+      const { phase } = start({ plan: administrators });
+      assert.deepEqual(phase, {
+        name: 'confirming',
+        plan: administrators,
+        ticked: [],
+        ownAccessTicked: false,
+      });
     });
   });
 });

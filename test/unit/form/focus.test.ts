@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { reduceForm, type UserEvent } from '../../../src/form/draft';
 import { startForm } from '../../../src/form/hearing';
 import type { FormState } from '../../../src/form/state';
-import { focusAfter } from '../../../src/form/focus';
+import { focusAfter, focusIn } from '../../../src/form/focus';
 import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
@@ -50,6 +50,10 @@ describe('the focus', () => {
   it('goes to the recipients when plan or run are left', () => {
     assert.equal(moved(confirming, { type: 'planLeft' }), 'people');
     const done = next(running, { type: 'run', run: { ...run, running: false } });
-    assert.equal(moved(done, { type: 'startOverAsked' }), 'people');
+    assert.equal(moved(done, { type: 'startOver' }), 'people');
+  });
+
+  it('goes to what is in front when what had it is gone', () => {
+    assert.deepEqual([editing, confirming, running].map(focusIn), ['people', 'plan', 'run']);
   });
 });

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { PagePanel, type Page } from '../../src/editor/pagePanel';
+import { access } from './access';
+
+describe('a page that VS Code gives back after another one was opened', () => {
+  const view = 'twilioSetup.inviteForm';
+  const page: Page = {
+    view,
+    title: () => 'Test',
+    bundle: 'form',
+    isState: () => true,
+    talk: () => ({ receive: () => Promise.resolve(), dispose: () => undefined }),
+  };
+
+  it('keeps what was entered there, and both are closed by whoever opened them', async () => {
+    const { context, log } = await access();
+    const panel = new PagePanel(context.extensionUri, page, log);
+    let closed = 0;
+    panel.onDidClose(() => (closed += 1));
+    panel.open();
+    const restored = vscode.window.createWebviewPanel(view, 'Test', vscode.ViewColumn.Active);
+    let isDisposed = false;
+    restored.onDidDispose(() => (isDisposed = true));
+    panel.restore(restored, undefined);
+    assert.equal(isDisposed, false);
+    restored.dispose();
+    assert.deepEqual([panel.isOpen, closed], [true, 0]);
+    panel.dispose();
+  });
+});
