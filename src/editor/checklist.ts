@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AlertGrid } from '../guide/alertGrid';
 import type { PersonSeen } from '../guide/checks';
@@ -44,6 +45,11 @@ export class Checklist implements vscode.Disposable {
         () => this.changed.fire(),
       ),
     );
+  }
+
+  /** SID of the current account: what is asked about it must not be recorded of another one. */
+  get account(): string | undefined {
+    return this.accounts.current?.sid;
   }
 
   get record(): ChecklistRecord {
@@ -109,32 +115,41 @@ export class Checklist implements vscode.Disposable {
     }
   }
 
-  /** Records what a person says of the sub-step, now, or takes it back. */
-  async attest(subStep: SubStep, said: Omit<Attestation, 'at'> | undefined): Promise<void> {
-    const of = subStep.pieces?.(this.record);
-    const attestation = said && { ...said, at: new Date().toISOString(), ...(of && { of }) };
+  /**
+   * Records what a person says of the sub-step, now, or takes it back. As all that records, it throws `conflict` when
+   * `of` is not the account in use any more.
+   */
+  async attest(
+    subStep: SubStep,
+    said: Omit<Attestation, 'at'> | undefined,
+    of = this.account,
+  ): Promise<void> {
+    const pieces = subStep.pieces?.(this.record);
+    const attestation = said && { ...said, at: new Date().toISOString(), ...(pieces && { of: pieces }) };
     const account = this.accounts.current;
     const possible = account ? await this.possibleChecks(account).catch(() => []) : [];
-    await this.save((record) => withAttestation(withFailuresOf(record, possible), subStep, attestation));
+    await this.save(of, (record) => withAttestation(withFailuresOf(record, possible), subStep, attestation));
   }
 
   /** Sets or (`undefined`) removes the note of what was said of the sub-step; who and when stay. */
-  async note(subStep: SubStep, note: string | undefined): Promise<void> {
-    const said = this.record.attestations[subStep.id];
-    if (!said) return;
-    const { by, at, claim, of } = said;
-    const noted = { by, at, ...(claim && { claim }), ...(of && { of }), ...(note && { note }) };
-    await this.save((record) => withAttestation(record, subStep, noted));
+  async note(subStep: SubStep, note: string | undefined, of = this.account): Promise<void> {
+    await this.save(of, (record) => {
+      const said = record.attestations[subStep.id];
+      if (!said) return record;
+      const { by, at, claim, of: pieces } = said;
+      const noted = { by, at, ...(claim && { claim }), ...(pieces && { of: pieces }), ...(note && { note }) };
+      return withAttestation(record, subStep, noted);
+    });
   }
 
   /** Keeps who shall get which alerts. */
   async decideAlerts(grid: AlertGrid): Promise<void> {
-    await this.save((record) => withAlerts(record, grid));
+    await this.save(this.account, (record) => withAlerts(record, grid));
   }
 
-  /** Changes what the owner wants of the current account; `undefined` takes a choice back. */
-  async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }): Promise<void> {
-    await this.save((record) => withChoices(record, changes));
+  /** Changes what the owner wants of an account; `undefined` takes a choice back. */
+  async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }, of = this.account): Promise<void> {
+    await this.save(of, (record) => withChoices(record, changes));
   }
 
   /** Clears what is known of an account: what was checked and what was said. */
@@ -144,10 +159,19 @@ export class Checklist implements vscode.Disposable {
     this.changed.fire();
   }
 
-  private async save(change: (record: ChecklistRecord) => ChecklistRecord): Promise<void> {
-    const account = this.accounts.current;
-    if (!account) return;
-    await this.store.saveChecklist(account.sid, change(this.store.checklist(account.sid)));
+  private async save(
+    of: string | undefined,
+    change: (record: ChecklistRecord) => ChecklistRecord,
+  ): Promise<void> {
+    if (of === undefined) return;
+    if (of !== this.account) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('The account that this was for is not in use any more. Nothing was recorded.'),
+        remedy: l10n.t('Switch to that account and do it again.'),
+      });
+    }
+    await this.store.saveChecklist(of, change(this.store.checklist(of)));
     this.changed.fire();
   }
 

@@ -63,14 +63,15 @@ export function canCheck({ proof }: SubStep, { account, held }: Shown): boolean 
   );
 }
 
-function stepItem(step: Step, { account, record, reading }: Shown): vscode.TreeItem {
+function stepItem(step: Step, shown: Shown): vscode.TreeItem {
+  const { account, record, reading } = shown;
   const state = stepState(step, record, reading.now);
   const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `${account?.sid ?? ''}/${step.id}`;
   const description = [progress(state), ...reminderOf(step, record, reading.now)].join(' · ');
   item.description = description;
   item.iconPath = icons[state.kind];
-  const isCheckable = step.subSteps.some(({ proof }) => proof);
+  const isCheckable = step.subSteps.some((subStep) => canCheck(subStep, shown));
   item.contextValue = ['step', step.id, isCheckable ? 'check' : ''].join(';');
   item.command = explain();
   const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);

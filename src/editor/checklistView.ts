@@ -70,14 +70,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
    */
   async focusedRow(): Promise<Node | undefined> {
     const before = this.view.selection;
-    const changed = new Promise<readonly Node[]>((resolve) => {
-      const once = this.view.onDidChangeSelection(({ selection }) => {
-        once.dispose();
-        resolve(selection);
-      });
-    });
+    // VS Code tells of the change before it tells that the command is done; without a focus there is none.
     await vscode.commands.executeCommand('list.toggleSelection');
-    const after = await changed;
+    const after = this.view.selection;
     const row = after.find((node) => !before.includes(node)) ?? before.find((node) => !after.includes(node));
     if (row) await this.view.reveal(row, { select: true, focus: true });
     return row;

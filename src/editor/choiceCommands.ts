@@ -4,25 +4,35 @@ import type { PersonSeen } from '../guide/checks';
 import { tasks, type Task } from '../guide/evidence';
 import { latestEvidence, type Choices } from '../guide/record';
 import { calendarDay } from '../guide/reminder';
+import { SetupError } from '../twilio/errors';
 import { builtInRoles } from '../twilio/roles';
+import type { Accounts } from './accounts';
+import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
+import { withNotification } from './progress';
 import { checkBalanceLimit, checkReminderDay } from './typedChecks';
 import { day, taskText } from './words';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
 export class ChoiceCommands {
-  constructor(private readonly checklist: Checklist) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly checklist: Checklist,
+  ) {}
 
   /** Who is meant to have Administrator, of those who have it. */
   async chooseExpectedAdministrators(): Promise<void> {
-    const administrators = (await this.people()).filter(({ roles }) => roles.includes('administrator'));
+    const { account } = this.checklist;
+    await this.people();
+    const { record, reading } = this.checklist;
+    const { administrators = [] } = latestEvidence(record, 'people') ?? {};
     if (administrators.length === 0) {
       say(l10n.t('The API sees nobody with Administrator here.'));
       return;
     }
-    const { expectedAdministrators = [] } = this.checklist.record.choices;
-    const items = administrators.map(({ id, address }) => ({
-      label: address,
+    const { expectedAdministrators = [] } = record.choices;
+    const items = administrators.map((id) => ({
+      label: reading.nameOf(id),
       id,
       picked: expectedAdministrators.includes(id),
     }));
@@ -32,11 +42,12 @@ export class ChoiceCommands {
       canPickMany: true,
       ignoreFocusOut: true,
     });
-    if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) });
+    if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) }, account);
   }
 
   /** What a person is there for, so that the checklist can say which roles would do. */
   async chooseTasks(): Promise<void> {
+    const { account } = this.checklist;
     const people = await this.people();
     if (people.length === 0) {
       say(l10n.t('The API sees nobody besides the owner.'));
@@ -64,18 +75,14 @@ export class ChoiceCommands {
       },
     );
     if (!chosen) return;
-    await this.checklist.choose({
-      tasks: withTasks(
-        all,
-        person.id,
-        chosen.map(({ task }) => task),
-      ),
-    });
+    const own = chosen.map(({ task }) => task);
+    await this.checklist.choose({ tasks: withTasks(all, person.id, own) }, account);
     await this.checklist.check(['people']);
   }
 
   /** Above what the balance has to be, or that the account pays by invoice. */
   async setBalanceLimit(): Promise<void> {
+    const { account } = this.checklist;
     const { balanceLimit, invoiced = false } = this.checklist.record.choices;
     const { currency } = latestEvidence(this.checklist.record, 'balance') ?? {};
     const limit = { label: l10n.t('Prepaid: set a limit…'), picked: !invoiced };
@@ -88,7 +95,7 @@ export class ChoiceCommands {
       title,
       placeHolder: l10n.t('How does this account pay?'),
     });
-    if (kind === invoice) await this.checklist.choose({ invoiced: true, balanceLimit: undefined });
+    if (kind === invoice) await this.checklist.choose({ invoiced: true, balanceLimit: undefined }, account);
     if (kind !== limit) return;
     const amount = await vscode.window.showInputBox({
       title,
@@ -100,11 +107,12 @@ export class ChoiceCommands {
       validateInput: checkBalanceLimit,
     });
     if (amount === undefined) return;
-    await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined });
+    await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined }, account);
   }
 
   /** On which day to look at two-factor login again. */
   async setReminder(): Promise<void> {
+    const { account } = this.checklist;
     const today = new Date();
     const inMonths = (months: number) =>
       calendarDay(new Date(today.getFullYear(), today.getMonth() + months, today.getDate()));
@@ -119,16 +127,17 @@ export class ChoiceCommands {
     const { reminder } = this.checklist.record.choices;
     const choice = await vscode.window.showQuickPick([...months, typed, ...(reminder ? [none] : [])], {
       title,
-      placeHolder: l10n.t('When? You are told once, when VS Code starts on or after that day'),
+      placeHolder: l10n.t('When? You are told once, when Twilio Setup opens on or after that day'),
     });
     if (!choice) return;
-    if (choice === none) return this.checklist.choose({ reminder: undefined });
+    if (choice === none) return this.checklist.choose({ reminder: undefined }, account);
     const on = months.find((each) => each === choice)?.on ?? (await askDay(title, reminder?.on));
-    if (on !== undefined) await this.checklist.choose({ reminder: { on, shown: false } });
+    if (on !== undefined) await this.checklist.choose({ reminder: { on, shown: false } }, account);
   }
 
   /** Where the account is: the guide holds for the United States and Canada. */
   async chooseRegion(): Promise<void> {
+    const { account } = this.checklist;
     const items = [
       { label: l10n.t('United States or Canada'), region: 'usCanada' as const },
       { label: l10n.t('Elsewhere'), region: 'elsewhere' as const },
@@ -138,13 +147,20 @@ export class ChoiceCommands {
       title: l10n.t('Where the Account Is'),
       placeHolder: l10n.t('No API tells the country of an account. Where is it?'),
     });
-    if (choice) await this.checklist.choose({ region: choice.region });
+    if (choice) await this.checklist.choose({ region: choice.region }, account);
   }
 
-  /** The people as the last check saw them; checks first where none has yet. */
+  /** The people as the last check saw them; checks first where none has yet. Throws where they can't be read. */
   private async people(): Promise<readonly PersonSeen[]> {
-    if (!this.checklist.people) await this.checklist.check(['people']);
-    return this.checklist.people ?? [];
+    const { accounts, checklist } = this;
+    if (!checklist.people) {
+      const check = () => checkAsAsked(accounts, checklist, ['people']);
+      await withNotification(l10n.t('Reading the people'), check);
+    }
+    const { people, record } = checklist;
+    if (people) return people;
+    const { message = l10n.t('The people could not be read.'), remedy } = record.checks.people?.failure ?? {};
+    throw new SetupError({ kind: 'server', message, ...(remedy !== undefined && { remedy }) });
   }
 }
 

@@ -12,6 +12,7 @@ export function setContexts(account: ConnectedAccount | undefined, open: readonl
   const isDone = (id: string) => own && !open.some((step) => step.id === id);
   const contexts = {
     [contextKeys.connected]: account !== undefined,
+    [contextKeys.signedOut]: account === undefined,
     [contextKeys.sample]: account?.sample ?? false,
     [contextKeys.own]: own,
     [contextKeys.twoFactorDone]: isDone('twoFactor'),

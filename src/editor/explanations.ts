@@ -33,18 +33,14 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   async show(what: Step | SubStep | undefined): Promise<void> {
     const title = (what?.title() ?? l10n.t('Twilio account set-up')).replaceAll('/', ' ');
     const uri = vscode.Uri.from({ scheme, path: `/${what?.id ?? guidePath}/${title}.md` });
-    // The way into Markdown's preview that leaves the focus in the tree.
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
-      preserveFocus: true,
-      preview: true,
-    });
+    await this.preview(uri);
   }
 
   /** Opens a report. It is kept in memory only, since it may name people. */
   async showReport(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${reportPath}/${this.reports.size + 1}/${name}.md` });
     this.reports.set(uri.path, text);
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    await this.preview(uri);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -57,6 +53,14 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     }
     const { ExplanationTexts } = await import('./explanationTexts.js');
     return new ExplanationTexts(this.accounts, this.checklist).textOf(id);
+  }
+
+  /** The way into Markdown's preview that leaves the focus where it is: in the tree, or where somebody types. */
+  private async preview(uri: vscode.Uri): Promise<void> {
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+      preserveFocus: true,
+      preview: true,
+    });
   }
 
   dispose(): void {

@@ -43,6 +43,22 @@ export const commands = {
   checkReport: 'twilioSetup.checkReport',
 } as const;
 
+/** What needs no account: all else offers to connect one where there is none. */
+export const worksSignedOut: readonly CommandId[] = [
+  commands.connectAccount,
+  commands.trySample,
+  commands.resetSample,
+  commands.useSampleConsole,
+  commands.changeOwnName,
+  commands.removeEverything,
+  commands.openInConsole,
+  commands.explain,
+  commands.explainSelected,
+  commands.openGuide,
+  commands.showLog,
+  commands.checkReport,
+];
+
 export const views = {
   checklist: 'twilioSetup.checklist',
   people: 'twilioSetup.people',
@@ -53,6 +69,8 @@ export const views = {
 
 export const contextKeys = {
   connected: 'twilioSetup.connected',
+  /** Known to have no account: before the extension runs, its commands are there all the same. */
+  signedOut: 'twilioSetup.signedOut',
   sample: 'twilioSetup.sample',
   interrupted: 'twilioSetup.interrupted',
   /** An account other than the sample is in use. */

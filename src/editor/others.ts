@@ -75,10 +75,10 @@ export function makeOthers(made: RowParts): Others {
     createClient,
     sampleSecrets: () => sample.secrets(),
     actions,
-    run: commandRunner(actions, ask, log),
+    run: commandRunner(actions, accounts, ask, log),
     access: async () => {
       const { invitations, alerts } = await actions();
-      const due = () => remind(store, explanations, ask);
+      const due = () => remind(store, accounts, explanations, ask);
       return { ...parts, seams, accountsView, remind: due, invitations, alerts };
     },
   };

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { SubStep } from '../guide/steps';
 import { Accounts } from './accounts';
 import { Checklist } from './checklist';
 import { ChecklistView, type Node } from './checklistView';
-import type { CommandId } from './ids';
+import { commands, type CommandId } from './ids';
 import { createLog } from './log';
 import type { Others, TestAccess } from './others';
 import { Store } from './store';
@@ -40,12 +41,9 @@ export function putTogether(
     ),
   );
   const checklist = own(new Checklist(accounts, store));
-  const actions = async () => (await others).actions();
-  const view: ChecklistView = own(
-    new ChecklistView(tree, changed, accounts, checklist, log, async (subStep, done) =>
-      (await actions()).rows.attest(subStep, done),
-    ),
-  );
+  const mark = async (subStep: SubStep, done: boolean) =>
+    (await others).run(done ? commands.markDone : commands.undoMarkDone, { subStep });
+  const view: ChecklistView = own(new ChecklistView(tree, changed, accounts, checklist, log, mark));
   const others: Promise<Others> = rowsAreOut().then(async () => {
     log.open();
     view.refresh();
@@ -56,7 +54,7 @@ export function putTogether(
   return {
     view,
     run: async (id, row) => (await others).run(id, row),
-    restore: async (panel, state) => (await actions()).restore(panel, state),
+    restore: async (panel, state) => (await (await others).actions()).restore(panel, state),
     access: async () => (await others).access(),
   };
 }

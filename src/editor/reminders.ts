@@ -2,12 +2,18 @@ import * as l10n from '@vscode/l10n';
 import { withChoices } from '../guide/record';
 import { isDue } from '../guide/reminder';
 import { steps } from '../guide/steps';
+import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Explanations } from './explanations';
 import type { Store } from './store';
 
 /** Says once for each account that its reminder to look at two-factor login is due. */
-export async function remind(store: Store, explanations: Explanations, ask: Ask): Promise<void> {
+export async function remind(
+  store: Store,
+  accounts: Accounts,
+  explanations: Explanations,
+  ask: Ask,
+): Promise<void> {
   for (const { sid, name } of store.accounts) {
     const record = store.checklist(sid);
     const { reminder } = record.choices;
@@ -20,6 +26,8 @@ export async function remind(store: Store, explanations: Explanations, ask: Ask)
       modal: false,
       choices: [show],
     });
-    if (choice === show) await explanations.show(steps[0]);
+    if (choice !== show) continue;
+    await accounts.select(sid);
+    await explanations.show(steps[0]);
   }
 }

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { checkIds } from '../guide/evidence';
 import { clickPaths, places, type PlaceId } from '../guide/places';
 import type { Claim } from '../guide/record';
 import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import type { Accounts } from './accounts';
+import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './checklistView';
 import { ChoiceCommands } from './choiceCommands';
@@ -26,7 +28,7 @@ export class RowCommands {
   readonly choices: ChoiceCommands;
 
   constructor(private readonly parts: RowCommandParts) {
-    this.choices = new ChoiceCommands(parts.checklist);
+    this.choices = new ChoiceCommands(parts.accounts, parts.checklist);
   }
 
   async explain(row: unknown): Promise<void> {
@@ -40,12 +42,19 @@ export class RowCommands {
     if (selectedRow) await this.explain(selectedRow);
   }
 
+  async checkAll(): Promise<void> {
+    const { accounts, checklist } = this.parts;
+    await checkAsAsked(accounts, checklist, checkIds);
+  }
+
   async checkNow(row: unknown): Promise<void> {
+    const { accounts, checklist } = this.parts;
     const checkable = subSteps.filter(({ proof }) => proof);
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow(checkable));
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
-    await this.parts.checklist.check(concerned.flatMap(({ proof }) => proof?.check ?? []));
+    const wanted = concerned.flatMap(({ proof }) => proof?.check ?? []);
+    await checkAsAsked(accounts, checklist, wanted);
   }
 
   async markDone(row: unknown): Promise<void> {
@@ -58,9 +67,11 @@ export class RowCommands {
     if (subStep) await this.attest(subStep, false);
   }
 
-  /** Space on a row: marks what a person may mark and takes back what was marked. */
+  /** Space on a row: marks what a person may mark and takes back what was marked; a step opens and closes. */
   async toggleDone(): Promise<void> {
-    const subStep = subStepIn(await this.parts.view.focusedRow());
+    const row = await this.parts.view.focusedRow();
+    if (stepIn(row)) await vscode.commands.executeCommand('list.toggleExpand');
+    const subStep = subStepIn(row);
     if (!subStep) return;
     if ((await this.parts.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
     else if ((await this.parts.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
@@ -71,10 +82,11 @@ export class RowCommands {
    * to say, and the first time under which name; dismissed, nothing is recorded.
    */
   async attest(subStep: SubStep, done: boolean): Promise<void> {
+    const { account } = this.parts.checklist;
     if (!done) return this.parts.checklist.attest(subStep, undefined);
     const said = await this.pickClaim(subStep);
     const by = said && (this.parts.store.attester ?? (await this.changeOwnName()));
-    if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by });
+    if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by }, account);
   }
 
   /** What exactly is said. That there is somebody can only be said while the API has not looked. */
@@ -98,7 +110,8 @@ export class RowCommands {
 
   /** Adds, changes or (emptied) removes the note beside what was said of a row. */
   async editNote(row: unknown): Promise<void> {
-    const { attestations } = this.parts.checklist.record;
+    const { account, record } = this.parts.checklist;
+    const { attestations } = record;
     const noted = subSteps.filter(({ id, notes }) => notes && attestations[id]);
     const subStep = subStepIn(row) ?? (await pickRow(noted));
     const said = subStep && attestations[subStep.id];
@@ -110,7 +123,7 @@ export class RowCommands {
       ignoreFocusOut: true,
       validateInput: checkNote,
     });
-    if (note !== undefined) await this.parts.checklist.note(subStep, note.trim() || undefined);
+    if (note !== undefined) await this.parts.checklist.note(subStep, note.trim() || undefined, account);
   }
 
   async openInConsole(row: unknown): Promise<void> {

@@ -25,7 +25,7 @@ export function startUp({ accounts, store, explanations, runs, actions, ask, log
   const report = (error: unknown) => log.error('What is offered at the start failed.', error);
   // Where nothing was ever run there is nothing to go on with, and nothing to load for it.
   if (existsSync(runs)) actions().then(({ notices }) => notices.offerToGoOn(), report);
-  remind(store, explanations, ask).catch(report);
+  remind(store, accounts, explanations, ask).catch(report);
   if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current)
     void vscode.commands.executeCommand(commands.trySample);
 }

@@ -6,7 +6,7 @@ import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
 import { withFailure } from '../../src/guide/record';
-import { subSteps } from '../../src/guide/steps';
+import { steps, subSteps } from '../../src/guide/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rowsWhen, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
@@ -194,6 +194,40 @@ describe('connected accounts', () => {
     await given.checklist.attest(subStep, { by: 'Kim' });
     const item = row(given, 'billing.account');
     assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, said to be done/);
+  });
+
+  it('are told only what was meant for them, whichever is in use when a prompt is answered', async () => {
+    const { account, secrets } = standIn(given);
+    await given.accounts.save(account, secrets);
+    const meant = given.checklist.account;
+    await vscode.commands.executeCommand(commands.trySample);
+    const [subStep = assert.fail()] = subSteps;
+    const isRefused = /The account that this was for is not in use any more/;
+    await assert.rejects(given.checklist.attest(subStep, { by: 'Kim' }, meant), isRefused);
+    await assert.rejects(given.checklist.choose({ invoiced: true }, meant), isRefused);
+    await assert.rejects(given.checklist.note(subStep, 'Agreed.', meant), isRefused);
+    const { attestations, choices } = given.checklist.record;
+    assert.deepEqual([attestations, choices.invoiced], [{}, undefined]);
+  });
+
+  for (const command of [commands.checkAll, commands.checkNow, commands.chooseTasks] as const) {
+    it(`say which credential is missing where nothing can be checked: ${command}`, async () => {
+      const { account } = standIn(given);
+      await given.accounts.save(account);
+      const asked = answer(given);
+      const people = { step: steps.find(({ id }) => id === 'people') };
+      await vscode.commands.executeCommand(command, people);
+      assert.match(asked[0]?.message ?? '', /Nothing was checked.*Add or Replace Organization Credential/);
+    });
+  }
+
+  it('are asked for where a command needs one', async () => {
+    const asked = answer(given);
+    await vscode.commands.executeCommand(commands.inviteOnePerson);
+    assert.deepEqual(
+      asked.map(({ message, choices }) => [message, choices]),
+      [['No account is connected.', ['Connect Account', 'Try the Sample Account']]],
+    );
   });
 
   it('keep the client, with all that it knows of a refused secret, until a secret changes', async () => {

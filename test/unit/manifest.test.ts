@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { commands, contextKeys, views } from '../../src/editor/ids';
+import { commands, contextKeys, views, worksSignedOut } from '../../src/editor/ids';
 import { steps } from '../../src/guide/steps';
 
 const root = join(__dirname, '..', '..', '..');
@@ -122,6 +122,15 @@ describe('the manifest', () => {
     );
     used.delete(null);
     assert.deepEqual([...used].sort(), Object.values(contextKeys).sort());
+  });
+
+  it('switches off, where no account is connected, exactly what needs one', () => {
+    const given = contributes.commands.filter(({ enablement }) => enablement === '!twilioSetup.signedOut');
+    const needing = Object.values(commands).filter((id) => !worksSignedOut.includes(id));
+    assert.deepEqual(
+      given.map(({ command }) => command).sort(),
+      needing.filter((id) => id !== commands.continueInvitation).sort(),
+    );
   });
 
   it('walks through connecting and the four steps, each ticked by what is known', () => {

@@ -60,6 +60,16 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Verify a phone number, not done/).waitFor();
   });
 
+  it('marks nothing by Space where no row has the focus, nor by the click after it', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Escape');
+    await page.locator('.sidebar .monaco-list-row.focused').waitFor({ state: 'detached' });
+    await page.keyboard.press('Space');
+    await workbench.row(/^Choose Finish/).click();
+    await workbench.webview.getByRole('heading', { name: 'Choose Finish' }).waitFor();
+    await workbench.row(/^Choose Finish, not done/).waitFor();
+  });
+
   it('previews three people: one new, one there already, one for the Console', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     await recipients().fill('Rio Lane <rio@harbor.example>\nkim@harbor.example; pat@gmail.com');
