@@ -67,7 +67,6 @@ const emptyPlan: Plan = {
   administrators: [],
   ownAccessLost: false,
   requests: 0,
-  madeAt: Date.now(),
 };
 
 /** Milliseconds of each operation in a journal, one after the other, and of the same two bare writes with their syncs. */

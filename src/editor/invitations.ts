@@ -13,7 +13,7 @@ import {
   type Present,
   type Wanted,
 } from '../people/plan';
-import { readRun, resumePlan, type RecordedRun } from '../people/recordedRun';
+import { readRun, resumePlan, runsMark, type RecordedRun } from '../people/recordedRun';
 import { failedOnly } from '../people/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
@@ -26,6 +26,8 @@ export interface Prepared {
   id: string;
   account: ConnectedAccount;
   plan: Plan;
+  /** The account's `runsMark` from before. */
+  seen: string;
   /** The run that it goes on with. */
   resume?: RecordedRun | undefined;
 }
@@ -85,6 +87,11 @@ export class Invitations implements vscode.Disposable {
     return this.current;
   }
 
+  /** Something is being carried out in this window. */
+  get isBusy(): boolean {
+    return this.apart !== undefined || (this.current !== undefined && !this.current.result);
+  }
+
   /** That run, if it is the current account's. */
   get shown(): Run | undefined {
     return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
@@ -108,16 +115,16 @@ export class Invitations implements vscode.Disposable {
     wanted: readonly Wanted[],
     signal: AbortSignal,
   ): Promise<Prepared> {
-    const now = await this.readNow(account, signal);
-    return { id: randomUUID(), account, plan: planPeople({ mode, wanted, ...now }) };
+    const { seen, ...now } = await this.readNow(account, signal);
+    return { id: randomUUID(), account, plan: planPeople({ mode, wanted, ...now }), seen };
   }
 
   private async readNow(
     account: ConnectedAccount,
     signal: AbortSignal,
-  ): Promise<{ present: Present; knowledge: Knowledge }> {
+  ): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
     const client = await this.accounts.client(account);
-    const now = Date.now();
+    const seen = await runsMark(this.records.directory, account.sid);
     const [users, assignments, roleSids] = await Promise.all([
       client.listUsers(signal),
       client.listRoleAssignments({ scope: account.sid }, signal),
@@ -132,8 +139,9 @@ export class Invitations implements vscode.Disposable {
         self: account.you,
         otherOwners: owners,
         refusedDomains,
-        now,
+        now: Date.now(),
       },
+      seen,
     };
   }
 
@@ -143,7 +151,7 @@ export class Invitations implements vscode.Disposable {
    * runs `apart` is not shown by the form, and its results are the caller's to tell.
    */
   async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<Run> {
-    if (this.apart || (this.current && !this.current.result)) {
+    if (this.isBusy) {
       throw new SetupError({
         kind: 'conflict',
         message: l10n.t('An invitation is under way.'),
@@ -173,12 +181,13 @@ export class Invitations implements vscode.Disposable {
         signal,
         confirmedAdministrators: confirmed.administrators,
         confirmedOwnAccess: confirmed.ownAccess,
-        journal: { directory: this.records.directory, resume: prepared.resume },
+        journal: { directory: this.records.directory, resume: prepared.resume, seen: prepared.seen },
         pause,
         onProgress,
       });
+      if (apart) await this.forgetRun(run.result.journal);
     } catch (error) {
-      this.current = before;
+      if (!apart) this.current = before;
       throw error;
     } finally {
       this.apart = undefined;
@@ -223,8 +232,8 @@ export class Invitations implements vscode.Disposable {
     const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
     if (!account) return undefined;
     if (recorded && recorded.endedAt === undefined) {
-      const plan = resumePlan(recorded, await this.readNow(account, signal));
-      return { id: randomUUID(), account, plan, resume: recorded };
+      const { seen, ...now } = await this.readNow(account, signal);
+      return { id: randomUUID(), account, plan: resumePlan(recorded, now), seen, resume: recorded };
     }
     const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
     const results = shown?.result?.results ?? recorded?.results ?? [];
@@ -259,15 +268,28 @@ export class Invitations implements vscode.Disposable {
     if (run && !run.result) return;
     const recorded = await this.recordOf(run);
     if (this.current === run) this.current = undefined;
-    if (recorded && !recorded.running) {
-      if (recorded.endedAt === undefined) await abandonRun(recorded);
-      await this.records.putAway(recorded);
-    } else this.changed.fire();
+    if (recorded && !recorded.running) await this.end(recorded);
+    else this.changed.fire();
+  }
+
+  private async end(recorded: RecordedRun): Promise<void> {
+    if (recorded.endedAt === undefined) await abandonRun(recorded);
+    await this.records.putAway(recorded);
+  }
+
+  /** Before anybody else sees it in its journal. */
+  private async forgetRun(journal: string | undefined): Promise<void> {
+    try {
+      const recorded = journal === undefined ? undefined : await readRun(journal);
+      if (recorded) await this.end(recorded);
+    } catch (error) {
+      this.log.error('What was written down of a run could not be put away.', error);
+    }
   }
 
   /** Twilio asked to wait (seconds), or no longer does. */
   showWaiting(seconds: number | undefined): void {
-    if (!this.current || this.current.result || this.apart) return;
+    if (!this.current || this.current.result) return;
     this.current.waiting = seconds;
     this.changed.fire();
   }

@@ -131,7 +131,6 @@ export class OnePerson {
       const { administrators, ownAccessLost: ownAccess } = prepared.plan;
       return this.invitations.start(prepared, { administrators, ownAccess }, { apart: true });
     });
-    await this.invitations.putAway(run);
     throwIfFailed(run);
   }
 }

@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../twilio/client';
 import type { Clock } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
-import { openJournal } from './journal';
+import { openJournal, type JournalOptions } from './journal';
 import type { PersonResult } from './outcome';
 import type { Pause } from './pause';
 import type { Plan } from './plan';
-import type { RecordedRun } from './recordedRun';
 import { Run } from './run';
 
 export type { Outcome, PersonResult } from './outcome';
@@ -42,8 +41,8 @@ export interface ApplyOptions {
   confirmedAdministrators: readonly string[];
   /** Must be true where `plan.ownAccessLost`. */
   confirmedOwnAccess?: boolean;
-  /** Where the run is written down, so that it can be gone on with; `resume` is the run that the plan goes on with. */
-  journal?: { directory: string; resume?: RecordedRun | undefined };
+  /** Where the run is written down, so that it can be gone on with. */
+  journal?: JournalOptions;
   pause?: Pause;
   onProgress?: (progress: Progress) => void;
   clock?: Clock;

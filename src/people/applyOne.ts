@@ -1,5 +1,5 @@
 import type { SetupError } from '../twilio/errors';
-import { outdated } from './guards';
+import { checkReactivation, outdated } from './guards';
 import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
 import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from './plan';
 import { planOne, survey } from './planOne';
@@ -44,7 +44,17 @@ class OnePerson {
   async apply(): Promise<void> {
     const mayHaveHappened = this.planned.earlier?.some(({ outcome }) => outcome === undefined);
     if (this.planned.kind === 'create' || mayHaveHappened) await this.lookFirst();
+    await this.checkReactivation();
     await this.performAll(this.person.operations);
+  }
+
+  /** Before the first operation: what is taken from somebody who is not let in again after all would be lost. */
+  private async checkReactivation(): Promise<void> {
+    const { email, operations } = this.person;
+    const { user } = this.subject;
+    if (!user || !operations.some(({ kind }) => kind === 'reactivate')) return;
+    const confirmed = this.run.options.confirmedAdministrators.includes(email);
+    await checkReactivation(user.id, { confirmed, operations }, this.run);
   }
 
   fail(error: SetupError): void {

@@ -84,8 +84,8 @@ export function domainStandings(
   const refused = new Set(Object.keys(refusedStill(knowledge.refusedDomains ?? {}, knowledge.now)));
   return (domain) => {
     if (publicDomains.has(domain)) return 'public';
-    if (refused.has(domain)) return 'refused';
-    return verified.has(domain) ? 'verified' : 'unknown';
+    if (verified.has(domain)) return 'verified';
+    return refused.has(domain) ? 'refused' : 'unknown';
   };
 }
 

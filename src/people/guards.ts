@@ -2,7 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { RoleAssignment } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/client';
 import { SetupError } from '../twilio/errors';
+import type { Operation } from './plan';
 import type { Run } from './run';
+
+/** The account is unknown, or not one of the organization's. */
+const notOurs: readonly (number | undefined)[] = [25101, 25200];
 
 /**
  * Throws `conflict` if a user is the only active Administrator of the account that the API shows now, whatever the
@@ -26,37 +30,74 @@ export async function checkAnotherAdministrator(userId: string, account: string,
             'This is the last Administrator of the account {0} that Twilio’s API shows. Nothing was taken away.',
             account,
           ),
-    remedy: l10n.t('Make someone else Administrator first.'),
+    remedy:
+      account === run.plan.accountSid
+        ? l10n.t('Make someone else Administrator first.')
+        : l10n.t('Make someone else Administrator there first: connect that account, or use the Console.'),
   });
 }
 
 /** Throws as `checkAnotherAdministrator` does, for every account: a user is switched off in all of them. */
 export async function checkDeactivation(userId: string, run: Run): Promise<void> {
+  const { accountSid } = run.plan;
   const assignments = await listed({ identity: userId }, run);
   const accounts = assignments.filter(isAdministrator(run)).map(({ scope }) => scope);
-  for (const account of new Set([run.plan.accountSid, ...accounts.filter(isAccount)])) {
+  await checkAnotherAdministrator(userId, accountSid, run);
+  for (const account of new Set(accounts.filter(isAccount))) {
+    if (account !== accountSid) await checkElsewhere(userId, account, run);
+  }
+}
+
+/** Of an account that is not the plan's a refusal must not be taken for one about the plan's. */
+async function checkElsewhere(userId: string, account: string, run: Run): Promise<void> {
+  try {
     await checkAnotherAdministrator(userId, account, run);
+  } catch (error) {
+    if (!SetupError.is(error) || !notOurs.includes(error.details.code)) throw error;
+    throw new SetupError({
+      kind: 'conflict',
+      message: l10n.t(
+        'This person is Administrator of the account {0} too, and whether it has another one could not be seen. Nothing was taken away.',
+        account,
+      ),
+      remedy: l10n.t('Look at that account’s users in the Console, and switch the person off there.'),
+    });
   }
 }
 
 /**
  * Throws `conflict` if a user who was switched off would come back as Administrator without having been confirmed, or
- * with more than the plan is about: as Administrator of another account, or with a role of the whole organization.
+ * with more than the plan is about: as Administrator of another account, or of the organization. What the plan takes
+ * from them before does not count.
  */
-export async function checkReactivation(userId: string, confirmed: boolean, run: Run): Promise<void> {
-  const assignments = await listed({ identity: userId }, run);
-  const { accountSid } = run.plan;
-  const comesBackWith = assignments.filter((each) => isAdministrator(run)(each) || !isAccount(each.scope));
-  if (comesBackWith.some(({ scope }) => scope !== accountSid)) {
+export async function checkReactivation(
+  userId: string,
+  { confirmed, operations }: { confirmed: boolean; operations: readonly Operation[] },
+  run: Run,
+): Promise<void> {
+  const gone = new Set(operations.flatMap((each) => (each.kind === 'remove' ? each.assignment : [])));
+  const assignments = (await listed({ identity: userId }, run)).filter(({ sid }) => !gone.has(sid));
+  const administrates = assignments.filter(isAdministrator(run)).map(({ scope }) => scope);
+  const ofOrganization = assignments.filter(({ scope }) => !isAccount(scope));
+  const isElsewhere = administrates.some((scope) => scope !== run.plan.accountSid);
+  if (isElsewhere || (await haveAdministrator(ofOrganization, run))) {
     throw new SetupError({
       kind: 'conflict',
       message: l10n.t(
-        'This person would come back as Administrator of another account, or with a role of the whole organization. Nothing was changed.',
+        'This person would come back as Administrator of another account or of the organization. Nothing was changed.',
       ),
       remedy: l10n.t('Look in the Console at all that they hold, and let them in again there.'),
     });
   }
-  if (comesBackWith.length > 0 && !confirmed) throw outdated();
+  if (administrates.length > 0 && !confirmed) throw outdated();
+}
+
+/** Whether one of these assignments is of an Administrator; no list of Twilio's tells the organization's roles apart. */
+async function haveAdministrator(assignments: readonly RoleAssignment[], run: Run): Promise<boolean> {
+  if (assignments.length === 0) return false;
+  const roles = await run.request((client, signal) => client.listRoles(signal));
+  const names = new Map(roles.map(({ sid, friendly_name }) => [sid, friendly_name]));
+  return assignments.some(({ role_sid }) => /administrator|owner/i.test(names.get(role_sid) ?? ''));
 }
 
 /** The access of a person is not what the plan was made from. */

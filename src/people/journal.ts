@@ -7,48 +7,50 @@ import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
 import { foundDone, type Outcome, type PersonResult } from './outcome';
 import type { Operation, Plan } from './plan';
-import { journalVersion, lastWritten, lockFile, stored, type Line, type RecordedRun } from './recordedRun';
+import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './recordedRun';
+
+/** Where a run is written down. */
+export interface JournalOptions {
+  directory: string;
+  /** The run that the plan goes on with. */
+  resume?: RecordedRun | undefined;
+  /** The `runsMark` from before the plan was made: where it is another one now, the plan is out of date. */
+  seen?: string;
+}
 
 /**
  * Begins the journal of a plan, or goes on with the one of `resume`, and takes the account's lock. Throws
  * `conflict` when another window holds it or has changed people since the plan was made, `storage` for the disk.
  */
 export async function openJournal(
-  { accountSid, mode, wanted, administrators, people, madeAt }: Plan,
-  { directory, resume }: { directory: string; resume?: RecordedRun | undefined },
+  { accountSid, mode, wanted, administrators, people }: Plan,
+  { directory, resume, seen }: JournalOptions,
 ): Promise<Journal> {
   const at = new Date().toISOString();
   if (resume) {
     const found = people.flatMap((person) =>
       foundDone(person).map((operation) => settled(person.email, operation, 'done')),
     );
-    return lockAndWrite(resume.file, madeAt, { type: 'resume', at }, ...found);
+    return lockAndWrite(resume.file, seen, { type: 'resume', at }, ...found);
   }
   await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
   const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
   const run = { accountSid, mode, wanted, administrators };
-  return lockAndWrite(join(directory, name), madeAt, { type: 'start', version: journalVersion, at, run });
+  return lockAndWrite(join(directory, name), seen, { type: 'start', version: journalVersion, at, run });
 }
 
 /** Ends a run that nobody will go on with. Throws as `openJournal` does. */
 export async function abandonRun(run: RecordedRun): Promise<void> {
-  const journal = await lockAndWrite(run.file, Date.now(), { type: 'resume', at: new Date().toISOString() });
+  const journal = await lockAndWrite(run.file, undefined, { type: 'resume', at: new Date().toISOString() });
   await journal.close({ ended: true });
 }
 
-/** `madeAt` is when what is written was decided, in milliseconds since 1970. */
-async function lockAndWrite(file: string, madeAt: number, ...first: Line[]): Promise<Journal> {
+async function lockAndWrite(file: string, seen: string | undefined, ...first: Line[]): Promise<Journal> {
   const lock = await stored(() => takeLock(lockFile(file), basename(file)));
-  if (!lock) {
-    throw new SetupError({
-      kind: 'conflict',
-      message: l10n.t('Another window is changing people of this account.'),
-      remedy: l10n.t('Wait until it is done, or cancel it there.'),
-    });
-  }
+  if (!lock) throw underWayElsewhere();
   try {
     const [accountSid = ''] = basename(file).split('.');
-    if ((await lastWritten(dirname(file), accountSid)) > madeAt) {
+    if (seen !== undefined && (await runsMark(dirname(file), accountSid)) !== seen) {
       throw new SetupError({
         kind: 'conflict',
         message: l10n.t('People of this account were changed since this plan was made. Nothing was sent.'),
@@ -64,6 +66,14 @@ async function lockAndWrite(file: string, madeAt: number, ...first: Line[]): Pro
     await lock.release();
     throw error;
   }
+}
+
+export function underWayElsewhere(): SetupError {
+  return new SetupError({
+    kind: 'conflict',
+    message: l10n.t('Another window is changing people of this account.'),
+    remedy: l10n.t('Wait until it is done, or cancel it there.'),
+  });
 }
 
 // A line begins with a line feed: what a crash tore off stays a line of its own.

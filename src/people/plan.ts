@@ -46,7 +46,7 @@ export interface Knowledge {
   otherOwners?: readonly string[];
   /** Domains that answered 25017 and when (ISO 8601); kept by the caller, forgotten after a day. */
   refusedDomains?: Readonly<Record<string, string>>;
-  /** When Twilio's lists were read, in milliseconds since 1970. */
+  /** Now, in milliseconds since 1970. */
   now: number;
 }
 
@@ -100,8 +100,6 @@ export interface Plan {
   ownAccessLost: boolean;
   /** Requests to Twilio, if every answer is as expected. */
   requests: number;
-  /** When what it was made from was read, in milliseconds since 1970. */
-  madeAt: number;
 }
 
 /**
@@ -164,7 +162,6 @@ export function planPeople(input: {
     administrators: people.filter(becomesAdministrator).map(({ email }) => email),
     ownAccessLost: people.some((person) => person.email === self && losesAccess(person)),
     requests: people.reduce((sum, person) => sum + requestsFor(person), 0),
-    madeAt: knowledge.now,
   };
 }
 

@@ -147,11 +147,13 @@ export function resumePlan(run: RecordedRun, now: { present: Present; knowledge:
   return { ...plan, people };
 }
 
-/** When a journal of the account was written last, in milliseconds since 1970; 0 where there is none. Throws `storage`. */
-export async function lastWritten(directory: string, accountSid: string): Promise<number> {
+/** Changes with every run of the account: what was planned before holds no longer then. Throws `storage`. */
+export async function runsMark(directory: string, accountSid: string): Promise<string> {
   const files = await journalsOf(directory, accountSid);
-  const times = await stored(() => Promise.all(files.map(async (file) => (await stat(file)).mtimeMs)));
-  return Math.floor(Math.max(0, ...times));
+  return stored(async () => {
+    const marks = files.map(async (file) => [basename(file), (await stat(file)).size] as const);
+    return JSON.stringify(await Promise.all(marks));
+  });
 }
 
 /** Deletes journals whose last line is 30 days old or more. `now` is in milliseconds since 1970. Throws `storage`. */

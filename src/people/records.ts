@@ -41,9 +41,10 @@ function unfold(lines: readonly string[]): { text: string; line: number }[] {
 }
 
 function readProperty(text: string, line: number, entry: Partial<Entry>, into: Collector): void {
-  const property = /^(?:item\d+\.)?([\w-]+)((?:;[^:]*)?)(::?)\s*(.*)$/i.exec(text);
+  const property = /^(?:[\w-]+\.)?([\w-]+)((?:;[^:]*)?)(::?)\s*(.*)$/i.exec(text);
   if (!property) {
-    if (text.includes('@'))
+    const isComment = text.startsWith('#');
+    if (text.includes('@') && !isComment)
       into.problem(line, text.trim(), l10n.t('Stands outside the records. Put it into a list of its own.'));
     return;
   }

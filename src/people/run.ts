@@ -9,7 +9,7 @@ import { domainOf } from './addresses';
 import type { ApplyOptions, RunResult } from './apply';
 import { applyOne } from './applyOne';
 import type { Journal } from './journal';
-import { checkAnotherAdministrator, checkDeactivation, checkReactivation } from './guards';
+import { checkAnotherAdministrator, checkDeactivation } from './guards';
 import { resultOf, resultWithoutRequests, type PersonResult } from './outcome';
 import { losesAdministrator, type Operation, type PersonPlan, type Plan } from './plan';
 import type { Subject } from './steps';
@@ -138,7 +138,6 @@ export class Run {
     // Who is switched off already leaves nobody without an Administrator.
     if (user?.active && takes) await checkAnotherAdministrator(user.id, this.plan.accountSid, this);
     if (user?.active && operation.kind === 'deactivate') await checkDeactivation(user.id, this);
-    if (user && operation.kind === 'reactivate') await checkReactivation(user.id, confirmed, this);
   }
 
   succeeded(operation: Operation, email: string): void {

@@ -82,7 +82,7 @@ function describeObstacle(person: PersonPlan): string {
       );
     case 'refusedDomain':
       return l10n.t(
-        'Twilio answered today that the domain {0} is not verified. Invite this person in the Console, or verify the domain there.',
+        'Twilio answered that the domain {0} is not verified. Invite this person in the Console, or verify the domain there: a day after that answer it is tried again.',
         domain,
       );
     case 'owner':

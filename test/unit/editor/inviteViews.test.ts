@@ -79,7 +79,7 @@ describe('what the form sees of a plan', () => {
       present: { accountSid: 'AC1', users: [user], assignments: [assignment] },
       knowledge: { roleSids: { administrator: 'IX1', support: 'IX2' }, now: 0 },
     });
-    const [row] = planView({ id: 'p1', account: {} as never, plan }).rows;
+    const [row] = planView({ id: 'p1', account: {} as never, plan, seen: '' }).rows;
     assert.deepEqual(row?.roles, [
       { label: 'Administrator', held: false, removed: false },
       { label: 'Support', held: false, removed: true },

@@ -146,6 +146,21 @@ describe('a run', () => {
     assert.ok(clock.now() - cancelledAt <= 10_000);
   });
 
+  it('makes no second user where Twilio shows the first one late', async () => {
+    const what = await plan(1);
+    faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
+    const late = clock.now() + 900;
+    const find: Fault = async (serve, { wait }) => {
+      const isEarly = clock.now() < late;
+      await wait(latency);
+      return isEarly ? Response.json({ schemas: [], totalResults: 0, Resources: [] }) : serve();
+    };
+    faults.next({ method: 'GET', path: '/scim/v2/Users' }, find, find, find);
+    const { results } = await clock.run(apply(what, client, { clock }));
+    const posts = sandbox.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Users'));
+    assert.deepEqual([results[0]?.outcome, posts.length], ['done', 1]);
+  });
+
   it('leaves open whether it made a user whom Twilio has and does not show yet', async () => {
     const what = await plan(1);
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());

@@ -130,20 +130,45 @@ describe('guards', () => {
     assert.equal(isActive(kim), false);
   });
 
-  for (const [what, scope] of [
-    ['Administrator of another account', subaccountSid],
-    ['a role of the organization', `OR${'1'.repeat(32)}`],
+  const organizationRole = (name: string) =>
+    sandbox.state.roles.find((role) => role.lowest_level === 'ORGANIZATION' && role.friendly_name === name)!
+      .sid;
+  const giveInOrganization = (email: string, role: string) => {
+    giveAdministrator(email, `OR${'1'.repeat(32)}`);
+    sandbox.state.roleAssignments.at(-1)!.role_sid = organizationRole(role);
+  };
+
+  for (const [what, give] of [
+    ['another account', () => giveAdministrator(sam, subaccountSid)],
+    ['the organization', () => giveInOrganization(sam, 'Administrator')],
   ] as const) {
-    it(`let nobody come back with ${what}, which nobody confirmed`, async () => {
-      giveAdministrator(sam, scope);
+    it(`let nobody come back as Administrator of ${what}, which nobody confirmed`, async () => {
+      give();
       sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
-      for (const mode of ['reactivate', 'add'] as const) {
-        const { results } = await apply(await planFor(client, mode, one(sam, 'support')), client);
+      for (const [mode, role] of [
+        ['reactivate', 'support'],
+        ['add', 'administrator'],
+      ] as const) {
+        const { results } = await apply(await planFor(client, mode, one(sam, role)), client);
         assert.match(results[0]!.note, /would come back as Administrator of another account/);
       }
-      assert.equal(isActive(sam), false);
+      assert.deepEqual(writes(), []);
     });
   }
+
+  it('say of an account elsewhere that it could not be looked at, and go on with the others', async () => {
+    giveAdministrator(kim, subaccountSid);
+    const plan = await planFor(client, 'deactivate', [...one(kim), ...one(sam)]);
+    const refused = ({ url }: Request) => url.includes(`Scope=${subaccountSid}`);
+    const closed = connect((request) =>
+      refused(request)
+        ? Promise.resolve(Response.json({ code: 25101, message: 'Not found' }, { status: 404 }))
+        : sandbox.fetch(request),
+    );
+    const { results } = await apply(plan, closed);
+    assert.match(results[0]!.note, new RegExp(`Administrator of the account ${subaccountSid} too`));
+    assert.deepEqual([isActive(kim), isActive(sam)], [true, false]);
+  });
 
   it('let nobody come back with Administrator that was given since the plan was made', async () => {
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
@@ -279,6 +304,19 @@ describe('domains', () => {
         },
       });
     assert.deepEqual([kinds(planAt(day - 1)), kinds(planAt(day))], [['console'], ['create']]);
+  });
+
+  it('that Twilio refused are asked again when somebody of theirs is there', async () => {
+    const known = await look(client);
+    const [user = assert.fail()] = known.present.users.filter(({ userName }) => userName === kim);
+    const there = { ...user, userName: 'z@elsewhere.example' };
+    const plan = planPeople({
+      mode: 'add',
+      wanted: strangers,
+      present: { ...known.present, users: [...known.present.users, there] },
+      knowledge: { ...known.knowledge, refusedDomains: { 'elsewhere.example': new Date().toISOString() } },
+    });
+    assert.deepEqual(kinds(plan), ['create']);
   });
 
   it('that Twilio refused are forgotten after that day, also by a clock that was wrong', () => {

@@ -22,6 +22,7 @@ import {
   findOpenRun,
   readRun,
   resumePlan,
+  runsMark,
 } from '../../../src/people/recordedRun';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/client';
@@ -171,21 +172,20 @@ describe('a journal', () => {
   });
 
   it('lets no plan be carried out that is older than what another window did', async () => {
-    const stale = await planFor(client, 'add', [{ email: 'kim@harbor.example', roles: ['support'] }]);
+    const seen = await runsMark(directory, accountSid);
+    const kim = await planFor(client, 'add', [{ email: 'kim@harbor.example', roles: ['support'] }]);
     await apply(plan, client, { journal: { directory } });
-    const file = join(directory, journals()[0]!);
-    utimesSync(file, new Date(), new Date(stale.madeAt + 1));
-    await assert.rejects(apply(stale, client, { journal: { directory } }), isKind('conflict'));
+    await assert.rejects(apply(kim, client, { journal: { directory, seen } }), isKind('conflict'));
     assert.equal(existsSync(lock()), false);
-    utimesSync(file, new Date(), new Date(stale.madeAt));
-    await apply(stale, client, { journal: { directory } });
+    const now = await runsMark(directory, accountSid);
+    await apply(kim, client, { journal: { directory, seen: now } });
   });
 
   it('takes the lock of a killed process over at once', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await apply(plan, client, { journal: { directory } });
     writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid, host: hostname(), about: 'x' }));
-    await (await openJournal({ ...plan, madeAt: Date.now() }, { directory })).close({ ended: true });
+    await (await openJournal(plan, { directory })).close({ ended: true });
   });
 
   it('believes a lock whose process it can’t see for as long as its heart beats', async () => {
@@ -194,7 +194,7 @@ describe('a journal', () => {
     await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
     const longAgo = new Date(Date.now() - 31_000);
     utimesSync(lock(), longAgo, longAgo);
-    await (await openJournal({ ...plan, madeAt: Date.now() }, { directory })).close({ ended: true });
+    await (await openJournal(plan, { directory })).close({ ended: true });
   });
 
   it('stops writing as soon as another window holds the lock', async () => {
