@@ -49,7 +49,9 @@ export class AccountCommands {
 
   async useSampleConsole(): Promise<void> {
     const account = this.accounts.current;
-    if (account?.sample && (await useSampleConsole(this.sample, account.sid))) await this.checklist.check();
+    if (!account?.sample || !(await useSampleConsole(this.sample, account.sid))) return;
+    await this.checklist.forgetRefusals(account.sid);
+    await this.checklist.check();
   }
 
   /** Works with the account of the row, or asks with which. */
@@ -78,6 +80,7 @@ export class AccountCommands {
   async disconnect(row?: unknown): Promise<void> {
     const account = this.accountOf(row);
     if (!account) return;
+    await this.records.checkNotElsewhere([account.sid]);
     const disconnect = l10n.t('Disconnect');
     const message = l10n.t('Disconnect {0}?', account.name);
     const detail = account.sample

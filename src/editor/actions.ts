@@ -72,7 +72,7 @@ export class Actions implements vscode.Disposable {
     const alertsPanel = alertsPage(extensionUri, alerts, log);
     const reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePerson(accounts, invitations, rows, ask);
-    const removeEverything = new RemoveEverything(context, accounts, store, invitations, ask);
+    const removeEverything = new RemoveEverything(context, accounts, store, invitations, records, ask);
     this.notices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
     this.rows = rows;

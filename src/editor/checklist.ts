@@ -152,9 +152,15 @@ export class Checklist implements vscode.Disposable {
     await this.save(of, (record) => withChoices(record, changes));
   }
 
-  /** Clears what is known of an account: what was checked and what was said. */
+  /** Something was done in the account's Console: what it refused before it may take now. */
+  async forgetRefusals(sid: string): Promise<void> {
+    await this.store.forgetKnowledge(sid);
+  }
+
+  /** Clears what is known of an account: what was checked, what was said and what was refused. */
   async forget(sid: string): Promise<void> {
     this.seen = undefined;
+    await this.forgetRefusals(sid);
     await this.store.saveChecklist(sid, undefined);
     this.changed.fire();
   }

@@ -5,6 +5,7 @@ import { SetupError } from '../twilio/errors';
 import { storageError, type Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Invitations } from './invitations';
+import type { RunRecords } from './runRecords';
 import { keyOf, type Store } from './store';
 
 /** Where the extension keeps anything at all. */
@@ -20,13 +21,14 @@ export class RemoveEverything {
     private readonly accounts: Accounts,
     private readonly store: Store,
     private readonly invitations: Invitations,
+    private readonly records: RunRecords,
     private readonly ask: Ask,
   ) {}
 
   /** Throws `conflict` while people are being invited, and `storage` if a credential is still there afterwards. */
   async run(): Promise<void> {
-    const { run, recorded } = this.invitations;
-    if ((run && !run.result) || recorded?.running) {
+    await this.records.checkNotElsewhere(this.accounts.all.map(({ sid }) => sid));
+    if (this.invitations.isBusy) {
       throw new SetupError({
         kind: 'conflict',
         message: l10n.t('An invitation is under way.'),
@@ -58,7 +60,10 @@ export class RemoveEverything {
       l10n.t('• What Twilio’s refusals taught about domains and owners: {0}', count('knowledge')),
       l10n.t('• Which results of invitations were put away: {0}', count('runPutAway')),
       ...(others.length > 0 ? [l10n.t('• Other notes: {0}', others.join(', '))] : []),
-      l10n.t('• Files: {0}', files.length > 0 ? files.join(', ') : l10n.t('none')),
+      l10n.t(
+        '• Files, with the people of invitations of the last 30 days: {0}',
+        files.length > 0 ? files.join(', ') : l10n.t('none'),
+      ),
       l10n.t('• The invite form with its draft, if it is open'),
       '',
       l10n.t(
@@ -67,14 +72,27 @@ export class RemoveEverything {
     ].join('\n');
   }
 
+  /** Each part is removed whatever becomes of the others, the credentials first. */
   private async remove(): Promise<void> {
-    const { secrets, globalState, workspaceState } = this.kept;
+    const { globalState, workspaceState } = this.kept;
     await closeForms();
-    for (const state of [globalState, workspaceState])
-      for (const key of state.keys()) await state.update(key, undefined);
-    // The checks under way end with their account, so that none of them writes again.
-    this.accounts.follow();
-    for (const folder of this.folders()) await rm(folder, { recursive: true, force: true });
+    const parts = [
+      () => this.removeSecrets(),
+      async () => {
+        for (const state of [globalState, workspaceState])
+          for (const key of state.keys()) await state.update(key, undefined);
+        // The checks under way end with their account, so that none of them writes again.
+        this.accounts.follow();
+      },
+      ...this.folders().map((folder) => () => removeFolder(folder)),
+    ];
+    const failures: unknown[] = [];
+    for (const part of parts) await part().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async removeSecrets(): Promise<void> {
+    const { secrets } = this.kept;
     try {
       for (const key of await secrets.keys()) await secrets.delete(key);
     } catch (error) {
@@ -91,6 +109,19 @@ export class RemoveEverything {
   private async files(): Promise<string[]> {
     const lists = this.folders().map((folder) => readdir(folder, { recursive: true }).catch(() => []));
     return (await Promise.all(lists)).flat();
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (cause) {
+    throw new SetupError({
+      kind: 'storage',
+      message: l10n.t('The folder {0} could not be removed. All else is gone.', folder),
+      remedy: l10n.t('Close the other windows and remove everything again.'),
+      cause,
+    });
   }
 }
 

@@ -1,5 +1,7 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { underWayElsewhere } from '../people/journal';
+import { heldFor } from '../people/lock';
 import { deleteJournalsOf, deleteOldJournals, findLastRun, type RecordedRun } from '../people/recordedRun';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
@@ -46,6 +48,13 @@ export class RunRecords implements vscode.Disposable {
   look(): Promise<void> {
     this.looking = this.looking.then(() => this.read());
     return this.looking;
+  }
+
+  /** Throws `conflict` while another window changes people of one of these accounts. */
+  async checkNotElsewhere(sids: readonly string[]): Promise<void> {
+    if (this.isWritten) return;
+    const held = await Promise.all(sids.map((sid) => heldFor(join(this.directory, `${sid}.lock`))));
+    if (held.some((about) => about !== undefined)) throw underWayElsewhere();
   }
 
   /** The run was read: it is not shown again. */

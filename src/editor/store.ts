@@ -52,10 +52,13 @@ export const keyOf = {
   runPutAway: 'twilioSetup.runPutAway.',
 } as const;
 
-/** What is kept besides secrets. Stored data that does not parse falls back to empty and is logged by key. */
+/** Ends the key under which something that could not be read is kept. */
+const aside = '.aside';
+
+/** What is kept besides secrets. Stored data that does not parse falls back to empty, is logged by key and kept aside. */
 export class Store {
   /** What was read last, by key: every row of the checklist asks for the same record, which takes long to parse. */
-  private readonly parsed = new Map<string, { stored: unknown; value: unknown }>();
+  private readonly parsed = new Map<string, { stored: unknown; value: unknown; isBroken: boolean }>();
 
   constructor(
     private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'workspaceState'>,
@@ -67,7 +70,7 @@ export class Store {
   }
 
   async saveAccounts(accounts: readonly ConnectedAccount[]): Promise<void> {
-    await this.context.globalState.update(keyOf.state, { ...this.state, accounts: [...accounts] });
+    await this.write(this.context.globalState, keyOf.state, { ...this.state, accounts: [...accounts] });
   }
 
   get attester(): string | undefined {
@@ -75,7 +78,7 @@ export class Store {
   }
 
   async saveAttester(attester: string): Promise<void> {
-    await this.context.globalState.update(keyOf.state, { ...this.state, attester });
+    await this.write(this.context.globalState, keyOf.state, { ...this.state, attester });
   }
 
   /** The SID of the account that this window works with. */
@@ -85,7 +88,7 @@ export class Store {
 
   async saveCurrent(sid: string | undefined): Promise<void> {
     if (sid === this.current) return;
-    await this.context.workspaceState.update(keyOf.current, sid);
+    await this.write(this.context.workspaceState, keyOf.current, sid);
   }
 
   checklist(sid: string): ChecklistRecord {
@@ -106,6 +109,11 @@ export class Store {
     await this.keep(keyOf.knowledge, sid, knowledge);
   }
 
+  /** What answers taught may hold no longer. */
+  async forgetKnowledge(sid: string): Promise<void> {
+    await this.keep(keyOf.knowledge, sid, undefined);
+  }
+
   /** The journal, by its file's name, of the run whose results were read and put away. */
   runPutAway(sid: string): string | undefined {
     return this.read(this.context.globalState, keyOf.runPutAway + sid, optionalText, undefined);
@@ -118,16 +126,18 @@ export class Store {
   /** Removes everything that is kept of an account besides its secrets. */
   async forget(sid: string): Promise<void> {
     await this.saveAccounts(this.accounts.filter((account) => account.sid !== sid));
-    await this.context.globalState.update(keyOf.checklist + sid, undefined);
-    await this.context.globalState.update(keyOf.knowledge + sid, undefined);
-    await this.context.globalState.update(keyOf.runPutAway + sid, undefined);
+    const { globalState } = this.context;
+    const own = [keyOf.checklist, keyOf.knowledge, keyOf.runPutAway].map((key) => key + sid);
+    for (const key of own) await globalState.update(key, undefined);
+    // What was set aside may be about the account, too.
+    for (const key of [...own, keyOf.state]) await globalState.update(key + aside, undefined);
     if (this.current === sid) await this.saveCurrent(undefined);
   }
 
   /** What a check or a run still learns of an account that has been removed meanwhile is not kept. */
   private async keep(key: string, sid: string, value: unknown): Promise<void> {
     if (this.accounts.some((account) => account.sid === sid))
-      await this.context.globalState.update(key + sid, value);
+      await this.write(this.context.globalState, key + sid, value);
   }
 
   private get state(): State {
@@ -144,7 +154,14 @@ export class Store {
     const parsed = schema.safeParse(stored, { jitless: true });
     if (!parsed.success) this.log.warn(`Stored state is broken and was set aside: ${key}`);
     const value = parsed.success ? parsed.data : fallback;
-    this.parsed.set(key, { stored, value });
+    this.parsed.set(key, { stored, value, isBroken: !parsed.success });
     return value;
+  }
+
+  /** What could not be read, as a newer version's may not be, is kept beside what takes its place. */
+  private async write(memento: vscode.Memento, key: string, value: unknown): Promise<void> {
+    const kept = this.parsed.get(key);
+    if (kept?.isBroken && kept.stored === memento.get(key)) await memento.update(key + aside, kept.stored);
+    await memento.update(key, value);
   }
 }

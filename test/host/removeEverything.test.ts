@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
+import { takeLock } from '../../src/people/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, rows, standIn } from './access';
 
@@ -63,6 +65,30 @@ describe('removing everything', () => {
     assert.deepEqual(await left(), nothing);
   });
 
+  it('removes the credentials although something else can’t be removed, and says what is left', async () => {
+    const asked = answer(given, 'Remove Everything');
+    const { globalState, secrets } = given.context;
+    globalState.update = () => Promise.reject(new Error('The disk is full.'));
+    await vscode.commands.executeCommand(commands.removeEverything);
+    Reflect.deleteProperty(globalState, 'update');
+    assert.deepEqual(await secrets.keys(), []);
+    assert.equal(asked.length, 2);
+  });
+
+  it('waits for a window that changes people', async () => {
+    const { account } = standIn(given);
+    const runs = join(given.context.globalStorageUri.fsPath, 'runs');
+    mkdirSync(runs, { recursive: true });
+    const lock = await takeLock(join(runs, `${account.sid}.lock`), 'a run of another window');
+    const asked = answer(given, 'Remove Everything', 'Disconnect');
+    await vscode.commands.executeCommand(commands.removeEverything);
+    await vscode.commands.executeCommand(commands.disconnectAccount, account);
+    await lock?.release();
+    rmSync(runs, { recursive: true });
+    assert.equal(asked.filter(({ message }) => /Another window is changing people/.test(message)).length, 2);
+    assert.ok(given.accounts.find(account.sid));
+  });
+
   it('lists what there is before it asks, without a secret', async () => {
     const asked = answer(given, undefined);
     await vscode.commands.executeCommand(commands.removeEverything);
@@ -73,7 +99,7 @@ describe('removing everything', () => {
       'marked as done: Avery Quinn',
       'checked and said: 2',
       'domains and owners: 1',
-      'Files: sample.json',
+      'of the last 30 days: sample.json',
       'form with its draft',
       'The log stays',
       'Nothing changes at Twilio',

@@ -46,6 +46,18 @@ describe('what is kept of an account', () => {
     assert.deepEqual([...kept.keys()], [keyOf.state]);
   });
 
+  it('is kept aside when it could not be read, before anything takes its place, until the account goes', async () => {
+    const { kept, store } = openStore();
+    const newer = { version: 2, everything: 'else' };
+    kept.set(keyOf.state, newer);
+    assert.deepEqual(store.accounts, []);
+    await store.saveAccounts([account]);
+    await store.saveAttester('Kim');
+    assert.deepEqual([kept.get(`${keyOf.state}.aside`), store.accounts], [newer, [account]]);
+    await store.forget(sid);
+    assert.deepEqual([...kept.keys()], [keyOf.state]);
+  });
+
   it('is parsed once as long as it stays the same, and anew when another window changed it', async () => {
     const { kept, store } = openStore();
     await store.saveAccounts([account]);
