@@ -106,7 +106,8 @@ export class Alerts implements AlertsHost, vscode.Disposable {
   }
 
   async readTriggers(): Promise<void> {
-    if (!this.triggers.known) await this.triggers.read();
+    const { known } = this.triggers;
+    if (!known || 'failure' in known) await this.triggers.read();
   }
 
   manageTriggers(): Promise<void> {

@@ -31,10 +31,16 @@ export class ExplanationTexts {
     );
     return [
       `# ${l10n.t('Twilio account set-up')}`,
+      ...this.sampleText(),
       intro,
       ...this.regionText(),
       ...steps.map((step) => this.stepText(step, '##')),
     ].join('\n\n');
+  }
+
+  private sampleText(): string[] {
+    const note = l10n.t('Sample account: what is said of Twilio below comes from this computer.');
+    return this.accounts.current?.sample ? [`*${note}*`] : [];
   }
 
   /** For whom the guide holds, and what does not apply to an account that is elsewhere. */
@@ -75,6 +81,7 @@ export class ExplanationTexts {
     const number = steps.indexOf(step) + 1;
     return [
       `${heading} ${number}. ${step.title()}`,
+      ...(heading === '#' ? this.sampleText() : []),
       ...(this.accounts.current ? [`*${spoken(state.kind)}: ${progress(state)}*`] : []),
       step.about(),
       list.join('\n'),
@@ -97,6 +104,7 @@ export class ExplanationTexts {
     const possible = check && (await this.checklist.possibleChecks(account));
     return [
       `# ${subStep.title()}`,
+      ...this.sampleText(),
       l10n.t('Step {0}: {1}', steps.indexOf(step) + 1, step.title()),
       ...(this.accounts.current ? this.knownTexts(subStep) : []),
       ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),

@@ -33,14 +33,18 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
   async show(what: Step | SubStep | undefined): Promise<void> {
     const title = (what?.title() ?? l10n.t('Twilio account set-up')).replaceAll('/', ' ');
     const uri = vscode.Uri.from({ scheme, path: `/${what?.id ?? guidePath}/${title}.md` });
-    await this.preview(uri);
+    // The way into Markdown's preview that leaves the focus in the tree.
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+      preserveFocus: true,
+      preview: true,
+    });
   }
 
   /** Opens a report. It is kept in memory only, since it may name people. */
   async showReport(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${reportPath}/${this.reports.size + 1}/${name}.md` });
     this.reports.set(uri.path, text);
-    await this.preview(uri);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -53,14 +57,6 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     }
     const { ExplanationTexts } = await import('./explanationTexts.js');
     return new ExplanationTexts(this.accounts, this.checklist).textOf(id);
-  }
-
-  /** The way into Markdown's preview that leaves the focus where it is: in the tree, or where somebody types. */
-  private async preview(uri: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
-      preserveFocus: true,
-      preview: true,
-    });
   }
 
   dispose(): void {

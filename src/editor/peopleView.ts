@@ -10,7 +10,7 @@ import type { Person } from './onePerson';
 
 /** A row: a person, or why nobody can be shown. */
 export type PeopleNode =
-  | { kind: 'person'; person: Person; name: string; active: boolean; owner: boolean }
+  | { kind: 'person'; person: Person; name: string; otherRoles: number; active: boolean; owner: boolean }
   | { kind: 'failure'; message: string };
 
 /** Who has access to the account, with their roles: read when shown or asked for, kept in memory only. */
@@ -101,17 +101,18 @@ function personNode(user: User, assignments: readonly RoleAssignment[], roleSids
     kind: 'person' as const,
     person: { email, roles },
     name: user.displayName || email,
+    otherRoles: held.size - roles.length,
     active: user.active,
     owner: email.toLowerCase() === owner.toLowerCase(),
   };
 }
 
 function personItem(
-  { person, name, active, owner }: PeopleNode & { kind: 'person' },
+  { person, name, otherRoles, active, owner }: PeopleNode & { kind: 'person' },
   isReadOnly: boolean,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(name);
-  const roles = rolesText(person.roles);
+  const roles = rolesText(person.roles, otherRoles);
   const state = owner ? l10n.t('owner') : active ? roles : l10n.t('deactivated');
   item.id = person.email;
   item.description = state;
@@ -123,9 +124,10 @@ function personItem(
   return item;
 }
 
-function rolesText(roles: readonly BuiltInRole[]): string {
-  if (roles.length === 0) return l10n.t('no role on this account');
-  return roles.map((role) => builtInRoles[role].label).join(', ');
+function rolesText(roles: readonly BuiltInRole[], otherRoles: number): string {
+  if (roles.length + otherRoles === 0) return l10n.t('no role on this account');
+  const others = otherRoles > 0 ? [l10n.t('other roles: {0}', otherRoles)] : [];
+  return [...roles.map((role) => builtInRoles[role].label), ...others].join(', ');
 }
 
 function failureItem(message: string): vscode.TreeItem {

@@ -171,10 +171,15 @@ export class RowCommands {
     return name.trim();
   }
 
-  /** One's address as it was given when connecting; in the sample, whose people are invented, the computer's user. */
+  /**
+   * What stands before the `@` of one's address, since a report shows the name and no address unasked; in the sample,
+   * whose people are invented, the computer's user.
+   */
   private suggestedName(): string {
     const account = this.parts.accounts.current;
-    return account && !account.sample ? account.you : (process.env.USER ?? process.env.USERNAME ?? '');
+    const [name = ''] =
+      account && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
+    return name;
   }
 }
 

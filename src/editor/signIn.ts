@@ -111,7 +111,7 @@ export class SignIn {
       () => ({
         kind: 'text',
         prompt: l10n.t(
-          'The address of the account’s owner. It only makes sure that the owner is never touched.',
+          'The address of the account’s owner, perhaps your own. The owner is never touched and not counted among the people.',
         ),
         value: draft.owner || draft.you,
         check: checkEmail,
@@ -209,7 +209,7 @@ export class SignIn {
   private clientSecretStep(draft: Draft): TextStep {
     return {
       kind: 'text',
-      prompt: l10n.t('The client secret. It is tried once by reading the roles.'),
+      prompt: l10n.t('The client secret. It is tried at once by reading roles.'),
       value: '',
       secret: true,
       check: checkSecret,
@@ -217,7 +217,7 @@ export class SignIn {
       accept: async (clientSecret, signal) => {
         const organization = { clientId: draft.clientId, clientSecret };
         const client = await this.createClient(accountOf(draft), { organization });
-        await tryOrganizationCredential(client, signal);
+        await tryOrganizationCredential(client, draft.sid, signal);
         draft.organization = organization;
         return undefined;
       },

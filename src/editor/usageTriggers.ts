@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
+import { canFire, deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
 import type { UsageTrigger } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
@@ -220,7 +220,8 @@ function nameOf({ friendly_name, usage_category }: UsageTrigger): string {
 function describe(trigger: UsageTrigger): string {
   const { usage_category, trigger_value, trigger_by, recurring } = trigger;
   const words = { usageCategory: usage_category, triggerValue: trigger_value, triggerBy: trigger_by };
-  return describeTrigger({ ...words, ...(recurring && { recurring }) });
+  const text = describeTrigger({ ...words, ...(recurring && { recurring }) });
+  return canFire(trigger) ? text : l10n.t('{0} (has fired and does nothing any more)', text);
 }
 
 function sentence({ details }: SetupError): string {

@@ -94,9 +94,7 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
     case 'retryAsked':
       return askRetry(state);
     case 'startOverAsked':
-      return state.phase.name === 'done'
-        ? ask(state, (request) => ({ type: 'startOver', request }))
-        : { state };
+      return askStartOver(state);
     case 'saveAsked':
       return ask(state, (request) => ({ type: 'saveResults', request, format: event.format }));
     case 'copyResultsAsked':
@@ -167,7 +165,7 @@ function tick(state: FormState, email: string, on: boolean): FormState {
   const { phase } = state;
   const canTick =
     (phase.name === 'confirming' && phase.applying === undefined) ||
-    (phase.name === 'done' && phase.retrying === undefined);
+    (phase.name === 'done' && phase.asked === undefined);
   if (!canTick) return state;
   const others = phase.ticked.filter((each) => each !== email);
   return { ...state, phase: { ...phase, ticked: on ? [...others, email] : others } };
@@ -202,12 +200,22 @@ function askCancel(state: FormState): Step {
 /** Sends those who are left, after each Administrator is ticked again where that is asked. */
 function askRetry(state: FormState): Step {
   const { phase } = state;
-  if (phase.name !== 'done' || phase.retrying !== undefined || isSettled(phase.run)) return { state };
+  if (phase.name !== 'done' || phase.asked !== undefined || isSettled(phase.run)) return { state };
   const { administrators = [] } = phase.run;
   if (unticked(administrators, phase.ticked).length > 0) return { state };
   const request = state.request + 1;
   return {
-    state: { ...state, failure: undefined, request, phase: { ...phase, retrying: request } },
+    state: { ...state, failure: undefined, request, phase: { ...phase, asked: request } },
     send: { type: 'retryFailed', request, administrators: [...administrators] },
+  };
+}
+
+function askStartOver(state: FormState): Step {
+  const { phase } = state;
+  if (phase.name !== 'done' || phase.asked !== undefined) return { state };
+  const request = state.request + 1;
+  return {
+    state: { ...state, failure: undefined, request, phase: { ...phase, asked: request } },
+    send: { type: 'startOver', request },
   };
 }

@@ -66,7 +66,8 @@ export function hear(state: FormState, message: Exclude<ToPage, { type: 'opened'
 /** A run that never came to be leaves why it failed. */
 function leaveRun(state: FormState): FormState {
   const hasRun = state.phase.name === 'running' || state.phase.name === 'done';
-  return hasRun ? { ...toEditing(state), failure: state.failure } : state;
+  if (!hasRun) return state;
+  return { ...toEditing(state), draft: { ...state.draft, sent: undefined }, failure: state.failure };
 }
 
 /** A message of another version of the extension. */

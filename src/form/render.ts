@@ -37,6 +37,8 @@ export function createRender(
     owed = undefined;
   }
   window.addEventListener('focus', settleFocus);
+  // Who comes back by a click has chosen where to.
+  window.addEventListener('mousedown', () => (owed = undefined), true);
 
   return (state) => {
     const active = document.activeElement;

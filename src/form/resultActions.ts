@@ -80,12 +80,13 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
     update(phase) {
       actions.hidden = phase.name !== 'done' || phase.run.elsewhere === true;
       if (phase.name !== 'done') return;
-      const { run, ticked, retrying } = phase;
+      const { run, ticked, asked } = phase;
       const isOver = isSettled(run);
       const left = unticked(run.administrators ?? [], ticked).length;
       retry.hidden = isOver;
       setText(retry, describeRetry(run));
-      setUsable(retry, retrying === undefined && left === 0);
+      setUsable(retry, asked === undefined && left === 0);
+      setUsable(again, asked === undefined);
       setText(reason, left === 0 ? '' : l10n.t('Tick each address above first.'));
       describeBy(retry, reason);
       again.classList.toggle('primary', isOver);

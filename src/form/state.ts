@@ -15,8 +15,8 @@ export type Phase =
       applying?: number;
     }
   | { name: 'running'; run: RunView; cancelling: boolean }
-  /** Over, or interrupted. `retrying`: the request to send the rest was sent. */
-  | { name: 'done'; run: RunView; ticked: readonly string[]; copied?: Copied; retrying?: number };
+  /** Over, or interrupted. `asked`: the request to send the rest, or to leave the run, was sent. */
+  | { name: 'done'; run: RunView; ticked: readonly string[]; copied?: Copied; asked?: number };
 
 /** Which rows of the plan or of the results are shown. */
 export interface RowFilter {

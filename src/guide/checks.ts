@@ -22,6 +22,8 @@ export interface PersonSeen {
   id: string;
   address: string;
   roles: readonly BuiltInRole[];
+  /** How many other roles they hold on the account, such as custom ones. */
+  otherRoles: number;
 }
 
 export type CheckOutcome = { check: CheckId } & (
@@ -116,7 +118,7 @@ function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: An
   return { result: { evidence, source, ...(further.length > 0 && { further }) } };
 }
 
-/** The active people of the organization besides the owner, with the built-in roles that they hold on the account. */
+/** The active people of the organization besides the owner, with the roles that they hold on the account. */
 export function peopleSeen(
   users: readonly User[],
   assignments: readonly RoleAssignment[],
@@ -129,11 +131,11 @@ export function peopleSeen(
   }
   return users
     .filter((user) => user.active && user.userName.toLowerCase() !== owner.toLowerCase())
-    .map((user) => ({
-      id: user.id,
-      address: user.userName,
-      roles: builtInRoleNames.filter((role) => held.get(user.id)?.has(roleSids[role] ?? '')),
-    }));
+    .map((user) => {
+      const own = held.get(user.id) ?? new Set();
+      const roles = builtInRoleNames.filter((role) => own.has(roleSids[role] ?? ''));
+      return { id: user.id, address: user.userName, roles, otherRoles: own.size - roles.length };
+    });
 }
 
 /** User SIDs of those who hold Administrator on the account and are not in the organization's list of users. */
@@ -162,7 +164,7 @@ export function peopleEvidence(
   return {
     kind: 'people',
     users: people.length,
-    withRole: people.filter(({ roles }) => roles.length > 0).length,
+    withRole: people.filter(({ roles, otherRoles }) => roles.length + otherRoles > 0).length,
     perRole: {
       administrator: administrators.length,
       billingManager: holding('billingManager').length,

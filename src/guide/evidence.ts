@@ -18,7 +18,7 @@ const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
   /** Active managed users besides the owner. */
   users: count,
-  /** Those of them who hold at least one built-in role on the account. */
+  /** Those of them who hold at least one role on the account, custom ones included. */
   withRole: count,
   /** How many people besides the owner hold each role. */
   perRole: z.record(role, count),

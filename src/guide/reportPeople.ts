@@ -21,7 +21,11 @@ export function reportPeople(
   withNames: boolean,
 ): ReportPeople {
   const roleOf = new Map(builtInRoleNames.map((role) => [roles.value[role], role]));
-  const everybody = users.value.map((user) => {
+  const listed = new Set(users.value.map(({ id }) => id));
+  const unlisted = [...new Set(assignments.value.map(({ identity }) => identity))]
+    .filter((id) => !listed.has(id))
+    .map((id): User => ({ id, userName: id, active: true }));
+  const everybody = [...users.value, ...unlisted].map((user) => {
     const held = assignments.value.filter(({ identity }) => identity === user.id);
     const own = new Set(held.map(({ role_sid }) => roleOf.get(role_sid)));
     return {

@@ -215,7 +215,7 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
   const people = theEntry(report, 'people');
   if (people.extent === 'unread') return [{ kind: 'paragraph', text: people.problem ?? '' }];
   const source = l10n.t(
-    'Read just before the report was made (see Requests, no. {0}). The API shows people of the organization only, nobody from outside.',
+    'Read just before the report was made (see Requests, no. {0}). The API shows people of the organization only; of others at most the SID of whoever holds a role.',
     numbers(people.calls, asked),
   );
   const perRole = builtInRoleNames.map((role) => [

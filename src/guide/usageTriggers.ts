@@ -201,7 +201,7 @@ export function makeTrigger(client: TriggerCalls, wanted: NewUsageTrigger) {
       if (late) return late;
     } else {
       const there = await list();
-      if (there.length > 0 && !wanted.triggerValue.startsWith('+')) throw alreadyThere();
+      if (there.some(canFire) && !wanted.triggerValue.startsWith('+')) throw alreadyThere();
       before = new Set(there.map(({ sid }) => sid));
     }
     try {

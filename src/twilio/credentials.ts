@@ -150,10 +150,18 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
   });
 }
 
-/** Tries the organization's credential: a token, and one small read with it. Throws as `tryAccountCredential`. */
-export async function tryOrganizationCredential(client: TwilioClient, signal: AbortSignal): Promise<void> {
+/**
+ * Tries the organization's credential: a token, and two reads with it, of which the second is about the account.
+ * Throws as `tryAccountCredential`.
+ */
+export async function tryOrganizationCredential(
+  client: TwilioClient,
+  accountSid: string,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await client.listRoles(signal, builtInRoles.administrator.sid);
+    await client.listRoleAssignments({ scope: accountSid }, signal);
   } catch (error) {
     if (!SetupError.is(error, 'auth') || !error.details.call?.startsWith('GET ')) throw error;
     throw new SetupError({

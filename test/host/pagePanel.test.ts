@@ -13,7 +13,7 @@ describe('a page that VS Code gives back after another one was opened', () => {
     talk: () => ({ receive: () => Promise.resolve(), dispose: () => undefined }),
   };
 
-  it('keeps what was entered there, and both are closed by whoever opened them', async () => {
+  it('keeps what was entered there, and counts as open until both are closed', async () => {
     const { context, log } = await access();
     const panel = new PagePanel(context.extensionUri, page, log);
     let closed = 0;
@@ -26,6 +26,8 @@ describe('a page that VS Code gives back after another one was opened', () => {
     assert.equal(isDisposed, false);
     restored.dispose();
     assert.deepEqual([panel.isOpen, closed], [true, 0]);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.deepEqual([panel.isOpen, closed], [false, 1]);
     panel.dispose();
   });
 });

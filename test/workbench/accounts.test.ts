@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { createSandbox, sampleCredentials, sampleState, sandboxStateSchema } from '../../src/sandbox/twilio';
 import type { Company } from './company';
-import { you } from './connectInput';
 import type { Workbench } from './harness';
 import { shareCompany } from './shared';
 
@@ -100,7 +99,7 @@ describe('several accounts', () => {
     const row = workbench.row(/^Choose Set up 2FA/);
     await row.getByRole('checkbox').click();
     await saying('It is self-stated: nobody checks it.');
-    assert.equal(await typed(), you);
+    assert.equal(await typed(), 'kim');
     await press(' ');
     await saying('Type a name: a tick without a name proves nothing.');
     await press(authToken);

@@ -360,6 +360,7 @@ describe('the form’s state', () => {
 
     it('stays with the run that could not be put away, and says why', () => {
       const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
+      assert.equal(after(over.state, { type: 'startOverAsked' }).send, undefined);
       const refused = after(over.state, { type: 'failed', request: 1, message: 'The disk is full.' });
       assert.deepEqual(
         [refused.state.phase.name, refused.state.failure?.message],

@@ -129,6 +129,7 @@ describe('what a check keeps', () => {
         id: sam,
         address: 'sam@harbor.example',
         roles: ['billingManager', 'support'],
+        otherRoles: 0,
       },
     );
   });

@@ -49,6 +49,13 @@ describe('the evidence about people', () => {
     assert.equal(seen.withRole, 1);
   });
 
+  it('counts whoever holds another role than the four as one with access', () => {
+    const custom = { ...holds(2, 'support'), role_sid: id('IX', 7) };
+    const people = peopleSeen([user(2, 'kim@harbor.example')], [custom], roleSids, 'owner@harbor.example');
+    const seen = peopleEvidence(people, {}, []);
+    assert.deepEqual([seen.withRole, judgeAccess(seen).judgement], [1, 'met']);
+  });
+
   it('is wrong where somebody holds Administrator and another role', () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'administrator'), holds(2, 'support')]);
     assert.equal(judgeRoles(seen).judgement, 'wrong');

@@ -140,6 +140,19 @@ describe('making a usage trigger', () => {
     assert.equal(there().length, 1);
   });
 
+  it('makes it again when the one that does the same has fired and never fires again', async () => {
+    const { client, there } = open();
+    const once = { ...wanted };
+    delete once.recurring;
+    await makeTrigger(client, once)(signal);
+    const list = async (...given: Parameters<typeof client.listUsageTriggers>) => {
+      const { value, source } = await client.listUsageTriggers(...given);
+      return { value: value.map((each) => ({ ...each, date_fired: '2026-10-01' })), source };
+    };
+    await makeTrigger({ ...client, listUsageTriggers: list }, once)(signal);
+    assert.equal(there().length, 2);
+  });
+
   for (const [what, change] of Object.entries({
     value: { triggerValue: '200' },
     recurrence: { recurring: 'daily' as const },

@@ -222,18 +222,20 @@ function organizationClient(fetch: Fetch, clientSecret = sample.clientSecret) {
 }
 
 describe("trying the organization's credential", () => {
-  it('takes a token and one read', async () => {
+  it('takes a token and two reads, one of them about the account', async () => {
     const twilio = sandbox();
-    await tryOrganizationCredential(organizationClient(twilio.fetch), never());
+    await tryOrganizationCredential(organizationClient(twilio.fetch), sample.accountSid, never());
     assert.deepEqual(
       twilio.requests.map(({ path }) => path),
-      ['/v2/token', '/v2/Organizations/Roles'],
+      ['/v2/token', '/v2/Organizations/Roles', '/v2/Organizations/RoleAssignments'],
     );
   });
 
   it('says that the secret is refused', async () => {
     const client = organizationClient(sandbox().fetch, 'another-secret');
-    const { message, remedy } = await detailsOf(tryOrganizationCredential(client, never()));
+    const { message, remedy } = await detailsOf(
+      tryOrganizationCredential(client, sample.accountSid, never()),
+    );
     assert.match(message, /client secret/);
     assert.match(remedy ?? '', /grant "Client credentials"/);
   });
@@ -241,7 +243,9 @@ describe("trying the organization's credential", () => {
   it('says that the app lacks a permission, and which click adds it', async () => {
     const twilio = sandbox();
     twilio.state.organization.permissions = [];
-    const details = await detailsOf(tryOrganizationCredential(organizationClient(twilio.fetch), never()));
+    const details = await detailsOf(
+      tryOrganizationCredential(organizationClient(twilio.fetch), sample.accountSid, never()),
+    );
     assert.equal(details.permission, 'roles/list');
     assert.match(details.remedy ?? '', /Scopes & permissions/);
   });
@@ -253,7 +257,9 @@ describe("trying the organization's credential", () => {
           ? json({ access_token: 'of-an-account', expires_in: 3600 })
           : json({ code: 20003, message: 'Authenticate' }, 401),
       );
-    const { remedy } = await detailsOf(tryOrganizationCredential(organizationClient(fetch), never()));
+    const { remedy } = await detailsOf(
+      tryOrganizationCredential(organizationClient(fetch), sample.accountSid, never()),
+    );
     assert.match(remedy ?? '', /app of an account does not open the organization/);
   });
 });
