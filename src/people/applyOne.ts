@@ -44,7 +44,6 @@ class OnePerson {
   async apply(): Promise<void> {
     const mayHaveHappened = this.planned.earlier?.some(({ outcome }) => outcome === undefined);
     if (this.planned.kind === 'create' || mayHaveHappened) await this.lookFirst();
-    await this.checkReactivation();
     await this.performAll(this.person.operations);
   }
 
@@ -95,6 +94,7 @@ class OnePerson {
   }
 
   private async performAll(operations: readonly Operation[]): Promise<void> {
+    await this.checkReactivation();
     for (const [index, operation] of operations.entries()) {
       const lookedUp = await this.perform(operation);
       if (operation.kind === 'createUser' && lookedUp && this.subject.user) {

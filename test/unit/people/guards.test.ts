@@ -170,6 +170,15 @@ describe('guards', () => {
     assert.deepEqual([isActive(kim), isActive(sam)], [true, false]);
   });
 
+  it('let nobody come back as Administrator elsewhere whom they find since the plan was made', async () => {
+    const plan = await planFor(client, 'add', one(rio, 'support'));
+    await apply(await planFor(client, 'add', one(rio, 'support')), client);
+    giveAdministrator(rio, subaccountSid);
+    sandbox.state.users.find(({ userName }) => userName === rio)!.active = false;
+    await apply(plan, client);
+    assert.equal(isActive(rio), false);
+  });
+
   it('let nobody come back with Administrator that was given since the plan was made', async () => {
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
     const plan = await planFor(client, 'reactivate', one(sam));
