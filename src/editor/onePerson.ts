@@ -66,7 +66,7 @@ export class OnePerson {
     if (!account) return;
     const draft: Draft = { email, roles: [] };
     await withNotification(l10n.t('Looking at {0}', email), this.prepare(account, 'deactivate', draft));
-    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'), [leaveIt()]);
+    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'), [l10n.t('Keep Access')]);
   }
 
   /** Switches the person's user on again, with the roles it still holds. */
@@ -78,7 +78,7 @@ export class OnePerson {
     if (administratorStep(draft)) {
       await runWizard(l10n.t('Reactivate {0}', email), [() => administratorStep(draft)]);
     }
-    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'), [leaveIt()]);
+    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'), [l10n.t('Keep Deactivated')]);
   }
 
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {
@@ -149,8 +149,6 @@ function addressStep(draft: Draft): TextStep {
     accept: (email) => void (draft.email = email),
   };
 }
-
-const leaveIt = () => l10n.t('Leave It');
 
 const atLeastOneRole = () => l10n.t('Choose at least one role');
 

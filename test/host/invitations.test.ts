@@ -90,7 +90,7 @@ describe('a confirmed plan', () => {
     form.dispose();
     assert.deepEqual(
       asked.map(({ choices }) => choices),
-      [['Leave It', 'Deactivate']],
+      [['Keep Access', 'Deactivate']],
     );
   });
 
