@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { describeBy, el, icon, setText, type Part } from '../form/elements';
 import { accountLine } from '../form/header';
+import { keepFocus } from '../form/keepFocus';
 import { clickList } from './clickList';
 import { grid } from './grid';
 import type { Act, PageState } from './state';
@@ -18,6 +19,7 @@ export function createRender(
   const triggers = triggersPart(act);
   const body = el('div', { class: 'parts' }, table.element, naming.element, clicks.element, triggers.element);
   root.append(top.element, body);
+  keepFocus();
   return (state) => {
     body.hidden = state.view.rows.length === 0;
     for (const part of [top, table, naming, clicks, triggers]) part.update(state);

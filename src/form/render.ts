@@ -4,6 +4,7 @@ import { el, icon, setText, type Part } from './elements';
 import { entry } from './entry';
 import { focusAfter, focusIn, type FocusTarget } from './focus';
 import { header } from './header';
+import { keepFocus } from './keepFocus';
 import { planView } from './planView';
 import { runView } from './runView';
 
@@ -27,27 +28,16 @@ export function createRender(
     run: () => run.focus(),
   };
 
+  const sendFocus = keepFocus();
   let shown: FormState | undefined;
-  let owed: FocusTarget | undefined;
-
-  /** Taken from who works elsewhere, the focus would close VS Code's palette, or get what is typed into a file. */
-  function settleFocus(): void {
-    if (!owed || !shown || !document.hasFocus()) return;
-    places[owed](shown);
-    owed = undefined;
-  }
-  window.addEventListener('focus', settleFocus);
-  // Who comes back by a click has chosen where to.
-  window.addEventListener('mousedown', () => (owed = undefined), true);
-
   return (state) => {
     const active = document.activeElement;
     top.update(state.account);
     for (const part of [form, failure, plan, run]) part.update(state);
     const isLost = active !== null && active !== document.body && isGone(active);
-    owed = (shown && focusAfter(shown, state)) ?? (isLost ? focusIn(state) : owed);
+    const target = (shown && focusAfter(shown, state)) ?? (isLost ? focusIn(state) : undefined);
+    if (target) sendFocus(() => places[target](state));
     shown = state;
-    settleFocus();
   };
 }
 

@@ -53,6 +53,23 @@ describe('the invite form', () => {
       assert.equal(await form.focused(), 'Results');
     });
 
+    it('has the focus where it was when VS Code gives it back, unless a click brings it', async () => {
+      const form = await open();
+      const leave = () =>
+        form.page.evaluate(() => {
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        });
+      const comeBack = () => form.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await form.box('Support').focus();
+      await leave();
+      await comeBack();
+      assert.match(await form.focused(), /^Support/);
+      await leave();
+      await form.page.mouse.click(5, 5);
+      await comeBack();
+      assert.doesNotMatch(await form.focused(), /^Support/);
+    });
+
     it('takes the focus from nowhere else, and has it at the preview when one comes back', async () => {
       const form = await open();
       const focusedTitle = form.page
