@@ -78,7 +78,8 @@ export class OnePerson {
     if (administratorStep(draft)) {
       await runWizard(l10n.t('Reactivate {0}', email), [() => administratorStep(draft)]);
     }
-    if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Reactivate'), [l10n.t('Keep Deactivated')]);
+    if (draft.prepared)
+      await this.confirm(draft.prepared, l10n.t('Reactivate'), [l10n.t('Keep Deactivated')]);
   }
 
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {
