@@ -74,13 +74,11 @@ export class RemoveEverything {
 
   /** Each part is removed whatever becomes of the others, the credentials first. */
   private async remove(): Promise<void> {
-    const { globalState, workspaceState } = this.kept;
     await closeForms();
     const parts = [
       () => this.removeSecrets(),
       async () => {
-        for (const state of [globalState, workspaceState])
-          for (const key of state.keys()) await state.update(key, undefined);
+        await this.store.removeAll();
         // The checks under way end with their account, so that none of them writes again.
         this.accounts.follow();
       },

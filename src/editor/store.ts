@@ -59,6 +59,9 @@ const aside = '.aside';
 export class Store {
   /** What was read last, by key: every row of the checklist asks for the same record, which takes long to parse. */
   private readonly parsed = new Map<string, { stored: unknown; value: unknown; isBroken: boolean }>();
+  /** What is being written, by key: it is read as if it were there. */
+  private readonly coming = new Map<string, unknown>();
+  private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'workspaceState'>,
@@ -128,10 +131,17 @@ export class Store {
     await this.saveAccounts(this.accounts.filter((account) => account.sid !== sid));
     const { globalState } = this.context;
     const own = [keyOf.checklist, keyOf.knowledge, keyOf.runPutAway].map((key) => key + sid);
-    for (const key of own) await globalState.update(key, undefined);
+    for (const key of own) await this.write(globalState, key, undefined);
     // What was set aside may be about the account, too.
-    for (const key of [...own, keyOf.state]) await globalState.update(key + aside, undefined);
+    for (const key of [...own, keyOf.state]) await this.write(globalState, key + aside, undefined);
     if (this.current === sid) await this.saveCurrent(undefined);
+  }
+
+  /** Removes all that is kept. */
+  async removeAll(): Promise<void> {
+    const { globalState, workspaceState } = this.context;
+    for (const state of [globalState, workspaceState])
+      for (const key of state.keys()) await this.write(state, key, undefined);
   }
 
   /** What a check or a run still learns of an account that has been removed meanwhile is not kept. */
@@ -145,7 +155,7 @@ export class Store {
   }
 
   private read<T>(memento: vscode.Memento, key: string, schema: z.ZodMiniType<T>, fallback: T): T {
-    const stored = memento.get<unknown>(key);
+    const stored = this.coming.has(key) ? this.coming.get(key) : memento.get<unknown>(key);
     if (stored === undefined) return fallback;
     const kept = this.parsed.get(key);
     // A key is read by one schema only, so what it gave is of its type.
@@ -158,10 +168,23 @@ export class Store {
     return value;
   }
 
-  /** What could not be read, as a newer version's may not be, is kept beside what takes its place. */
-  private async write(memento: vscode.Memento, key: string, value: unknown): Promise<void> {
-    const kept = this.parsed.get(key);
-    if (kept?.isBroken && kept.stored === memento.get(key)) await memento.update(key + aside, kept.stored);
-    await memento.update(key, value);
+  /**
+   * One after the other: VS Code hears of its own writes, and a second one that is on its way then is lost. What could
+   * not be read, as a newer version's may not be, is kept beside what takes its place.
+   */
+  private write(memento: vscode.Memento, key: string, value: unknown): Promise<void> {
+    this.coming.set(key, value);
+    const written = this.writing.then(async () => {
+      try {
+        const kept = this.parsed.get(key);
+        if (kept?.isBroken && kept.stored === memento.get(key))
+          await memento.update(key + aside, kept.stored);
+        await memento.update(key, value);
+      } finally {
+        if (this.coming.get(key) === value) this.coming.delete(key);
+      }
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
   }
 }

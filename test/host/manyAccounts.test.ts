@@ -154,6 +154,7 @@ describe('two windows', () => {
     other.accounts.follow();
     assert.equal(other.accounts.current, undefined);
     assert.equal(other.accounts.isKeptInWindow(account.sid), false);
+    await new Promise(setImmediate);
     assert.deepEqual(other.workspaceState.keys(), []);
   });
 });

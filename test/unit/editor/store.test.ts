@@ -12,15 +12,23 @@ const account: ConnectedAccount = {
   organizationCredential: true,
 };
 
-function openStore() {
+/** `echoes`: as VS Code's state, which is sent as a whole a moment later, and replaced by what was sent then. */
+function openStore({ echoes = false } = {}) {
   const kept = new Map<string, unknown>();
+  const echo = async () => {
+    await new Promise(setImmediate);
+    const sent = [...kept];
+    await new Promise(setImmediate);
+    kept.clear();
+    for (const [key, value] of sent) kept.set(key, value);
+  };
   const memento = {
     keys: () => [...kept.keys()],
     get: <T>(key: string, fallback?: T) => (kept.get(key) as T | undefined) ?? fallback,
     update: (key: string, value: unknown) => {
       if (value === undefined) kept.delete(key);
       else kept.set(key, value);
-      return Promise.resolve();
+      return echoes ? echo() : Promise.resolve();
     },
     setKeysForSync: () => {},
   };
@@ -56,6 +64,23 @@ describe('what is kept of an account', () => {
     assert.deepEqual([kept.get(`${keyOf.state}.aside`), store.accounts], [newer, [account]]);
     await store.forget(sid);
     assert.deepEqual([...kept.keys()], [keyOf.state]);
+  });
+
+  it('is all there after two things were written at the same moment', async () => {
+    const { kept, store } = openStore({ echoes: true });
+    await store.saveAccounts([account]);
+    const first = store.saveRunPutAway(sid, 'run.jsonl');
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const others = [
+      store.saveAccounts([account, { ...account, sid: `AC${'2'.repeat(32)}` }]),
+      store.saveAttester('Kim'),
+    ];
+    await Promise.all([first, ...others]);
+    assert.deepEqual(
+      [store.accounts.length, store.attester, store.runPutAway(sid), [...kept.keys()].length],
+      [2, 'Kim', 'run.jsonl', 2],
+    );
   });
 
   it('is parsed once as long as it stays the same, and anew when another window changed it', async () => {
