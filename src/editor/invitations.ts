@@ -181,11 +181,11 @@ export class Invitations implements vscode.Disposable {
         signal,
         confirmedAdministrators: confirmed.administrators,
         confirmedOwnAccess: confirmed.ownAccess,
-        journal: { directory: this.records.directory, resume: prepared.resume, seen: prepared.seen },
+        journal: { directory: this.records.directory, resume: prepared.resume, seen: prepared.seen, apart },
         pause,
         onProgress,
       });
-      if (apart) await this.forgetRun(run.result.journal);
+      if (apart) await this.giveUp(run.result.journal);
     } catch (error) {
       if (!apart) this.current = before;
       throw error;
@@ -268,22 +268,19 @@ export class Invitations implements vscode.Disposable {
     if (run && !run.result) return;
     const recorded = await this.recordOf(run);
     if (this.current === run) this.current = undefined;
-    if (recorded && !recorded.running) await this.end(recorded);
-    else this.changed.fire();
+    if (recorded && !recorded.running) {
+      if (recorded.endedAt === undefined) await abandonRun(recorded);
+      await this.records.putAway(recorded);
+    } else this.changed.fire();
   }
 
-  private async end(recorded: RecordedRun): Promise<void> {
-    if (recorded.endedAt === undefined) await abandonRun(recorded);
-    await this.records.putAway(recorded);
-  }
-
-  /** Before anybody else sees it in its journal. */
-  private async forgetRun(journal: string | undefined): Promise<void> {
+  /** Nobody goes on with what is left of it: who started it is told, and may do it again. */
+  private async giveUp(journal: string | undefined): Promise<void> {
     try {
       const recorded = journal === undefined ? undefined : await readRun(journal);
-      if (recorded) await this.end(recorded);
+      if (recorded && recorded.endedAt === undefined) await abandonRun(recorded);
     } catch (error) {
-      this.log.error('What was written down of a run could not be put away.', error);
+      this.log.error('What is left of a run could not be given up.', error);
     }
   }
 

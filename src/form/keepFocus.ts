@@ -10,7 +10,13 @@ export function keepFocus(): (send: () => void) => void {
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLElement) last = target;
   });
-  window.addEventListener('mousedown', () => (owed = last = undefined), true);
+  const forget = ({ target }: MouseEvent) => {
+    owed = undefined;
+    // A click into what has the focus moves it nowhere.
+    if (!(target instanceof Node && last?.contains(target) && document.activeElement === last))
+      last = undefined;
+  };
+  window.addEventListener('mousedown', forget, true);
   window.addEventListener('focus', () => {
     if (owed) owed();
     else if (document.activeElement === document.body) last?.focus({ preventScroll: true });

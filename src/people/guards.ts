@@ -53,7 +53,8 @@ async function checkElsewhere(userId: string, account: string, run: Run): Promis
   try {
     await checkAnotherAdministrator(userId, account, run);
   } catch (error) {
-    if (!SetupError.is(error) || !notOurs.includes(error.details.code)) throw error;
+    const isRefused = SetupError.is(error, 'forbidden') || SetupError.is(error, 'notFound');
+    if (!isRefused && !(SetupError.is(error) && notOurs.includes(error.details.code))) throw error;
     throw new SetupError({
       kind: 'conflict',
       message: l10n.t(
@@ -97,7 +98,8 @@ async function haveAdministrator(assignments: readonly RoleAssignment[], run: Ru
   if (assignments.length === 0) return false;
   const roles = await run.request((client, signal) => client.listRoles(signal));
   const names = new Map(roles.map(({ sid, friendly_name }) => [sid, friendly_name]));
-  return assignments.some(({ role_sid }) => /administrator|owner/i.test(names.get(role_sid) ?? ''));
+  // A role that is not listed may be one.
+  return assignments.some(({ role_sid }) => /administrator|owner/i.test(names.get(role_sid) ?? 'owner'));
 }
 
 /** The access of a person is not what the plan was made from. */

@@ -16,6 +16,8 @@ export interface JournalOptions {
   resume?: RecordedRun | undefined;
   /** The `runsMark` from before the plan was made: where it is another one now, the plan is out of date. */
   seen?: string;
+  /** Nobody asks for its results once it has ended. */
+  apart?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface JournalOptions {
  */
 export async function openJournal(
   { accountSid, mode, wanted, administrators, people }: Plan,
-  { directory, resume, seen }: JournalOptions,
+  { directory, resume, seen, apart = false }: JournalOptions,
 ): Promise<Journal> {
   const at = new Date().toISOString();
   if (resume) {
@@ -35,7 +37,7 @@ export async function openJournal(
   }
   await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
   const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
-  const run = { accountSid, mode, wanted, administrators };
+  const run = { accountSid, mode, wanted, administrators, ...(apart && { apart }) };
   return lockAndWrite(join(directory, name), seen, { type: 'start', version: journalVersion, at, run });
 }
 

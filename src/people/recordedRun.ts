@@ -32,6 +32,8 @@ const startSchema = z.object({
   wanted: z.array(wantedSchema),
   /** Who was confirmed to get Administrator. */
   administrators: z.array(z.string()),
+  /** Its results were told by who started it: nobody asks for them once it has ended. */
+  apart: z.exactOptional(z.boolean()),
 });
 
 const lineSchema = z.discriminatedUnion('type', [
@@ -81,13 +83,13 @@ export async function findOpenRun(directory: string, accountSid: string): Promis
   return undefined;
 }
 
-/** The account's run that has no end, else its newest. Throws `storage`. */
+/** The account's run that has no end, else its newest whose results may be asked for. Throws `storage`. */
 export async function findLastRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
   const open = await findOpenRun(directory, accountSid);
   if (open) return open;
   for (const file of await journalsOf(directory, accountSid)) {
     const run = await readRun(file);
-    if (run) return run;
+    if (run && !run.apart) return run;
   }
   return undefined;
 }

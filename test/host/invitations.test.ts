@@ -104,6 +104,8 @@ describe('a confirmed plan', () => {
     listening.dispose();
     assert.equal(isActive(), false);
     assert.deepEqual([...shown], [run]);
+    await given.invitations.putAway();
+    assert.deepEqual([given.invitations.run, given.invitations.recorded], [undefined, undefined]);
   });
 
   it('remembers a domain that Twilio refused: the next one of it is left for the Console', async () => {
