@@ -140,6 +140,8 @@ export class Store {
   /** Removes all that is kept. */
   async removeAll(): Promise<void> {
     const { globalState, workspaceState } = this.context;
+    // What is being written has no key yet.
+    await this.writing;
     for (const state of [globalState, workspaceState])
       for (const key of state.keys()) await this.write(state, key, undefined);
   }

@@ -33,7 +33,8 @@ function openStore({ echoes = false } = {}) {
     setKeysForSync: () => {},
   };
   const log = { warn: () => {} };
-  return { kept, store: new Store({ globalState: memento, workspaceState: memento }, log as never) };
+  const workspaceState = { ...memento, keys: () => [] };
+  return { kept, store: new Store({ globalState: memento, workspaceState }, log as never) };
 }
 
 describe('what is kept of an account', () => {
@@ -81,6 +82,14 @@ describe('what is kept of an account', () => {
       [store.accounts.length, store.attester, store.runPutAway(sid), [...kept.keys()].length],
       [2, 'Kim', 'run.jsonl', 2],
     );
+  });
+
+  it('is removed with all else, also what was being written', async () => {
+    const { kept, store } = openStore();
+    await store.saveAccounts([account]);
+    const saved = store.saveRunPutAway(sid, 'run.jsonl');
+    await Promise.all([saved, store.removeAll()]);
+    assert.deepEqual([...kept.keys()], []);
   });
 
   it('is parsed once as long as it stays the same, and anew when another window changed it', async () => {
