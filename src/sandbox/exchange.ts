@@ -39,7 +39,7 @@ export interface Exchange {
 
 /** Answers requests of one method and path; throws `Refusal`. What it changes in the state is one step. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: RegExp;
   readonly answer: (exchange: Exchange) => Response;
 }

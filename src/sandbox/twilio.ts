@@ -9,7 +9,6 @@ import { Refusal } from './refusal';
 import { roleRoutes } from './roles';
 import { sampleCredentials, type SampleCredentials } from './sample';
 import type { SandboxState } from './state';
-import { usageRoutes } from './usage';
 import { usageTriggerRoutes } from './usageTriggers';
 import { userRoutes } from './users';
 
@@ -63,7 +62,7 @@ export interface Sandbox {
 const routes: Readonly<Record<string, readonly Route[]>> = {
   'oauth.twilio.com': tokenRoutes,
   'iam.twilio.com': [...userRoutes, ...roleRoutes],
-  'api.twilio.com': [...accountRoutes, ...usageRoutes, ...usageTriggerRoutes],
+  'api.twilio.com': [...accountRoutes, ...usageTriggerRoutes],
   'monitor.twilio.com': eventRoutes,
 };
 

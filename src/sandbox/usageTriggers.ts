@@ -5,7 +5,6 @@ import { json, newSid, noContent, type Exchange, type Route } from './exchange';
 import { listed, paginate } from './paging';
 import { Refusal } from './refusal';
 import type { AccountRecord, UsageTriggerRecord } from './state';
-import { usedSoFar } from './usage';
 
 /** How many an account may have (https://www.twilio.com/docs/usage/api/usage-trigger). */
 const most = 1000;
@@ -20,14 +19,26 @@ const formSchema = z.object({
   TriggerBy: z._default(z.enum(['count', 'usage', 'price']), 'usage'),
 });
 
-/** What the trigger watches, so far: in its present interval, or ever. */
+/**
+ * What the trigger watches, so far: in its present interval, or ever. Prices are added as whole hundred-thousandths,
+ * so that no cent is lost to binary fractions.
+ */
 function currentValue(
-  exchange: Exchange,
+  { state, now }: Exchange,
   account: AccountRecord,
-  trigger: Pick<UsageTriggerRecord, 'recurring' | 'usage_category' | 'trigger_by'>,
+  {
+    recurring,
+    usage_category,
+    trigger_by,
+  }: Pick<UsageTriggerRecord, 'recurring' | 'usage_category' | 'trigger_by'>,
 ): number {
-  const digits = ({ daily: 10, monthly: 7, yearly: 4, alltime: 0 } as const)[trigger.recurring ?? 'alltime'];
-  return usedSoFar(exchange, account, trigger.usage_category, digits)[trigger.trigger_by];
+  const digits = { daily: 10, monthly: 7, yearly: 4, alltime: 0 }[recurring ?? 'alltime'];
+  const interval = now.toISOString().slice(0, digits);
+  const amounts = state.usage
+    .filter(({ account_sid, date }) => account_sid === account.sid && date.startsWith(interval))
+    .filter(({ category }) => usage_category === 'totalprice' || usage_category === category)
+    .map((row) => Math.round(Number(row[trigger_by]) * 1e5));
+  return amounts.reduce((sum, amount) => sum + amount, 0) / 1e5;
 }
 
 /** A usage trigger in the order of fields of Twilio's OpenAPI file. The stand-in never fires one. */

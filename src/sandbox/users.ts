@@ -5,7 +5,6 @@ import { Refusal } from './refusal';
 import type { UserRecord } from './state';
 
 const userSchemaUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const patchSchemaUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const listSchemaUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 const text = z.nullish(z.string());
@@ -30,19 +29,6 @@ const bodySchema = z.object({
   meta: z.nullish(z.object({ version: text })),
 });
 type Body = z.infer<typeof bodySchema>;
-
-const patchSchema = z.object({
-  schemas: z.array(z.string()).check(z.refine((urns) => urns.includes(patchSchemaUrn))),
-  Operations: z
-    .array(
-      z.object({
-        op: z.string().check(z.regex(/^(add|replace|remove)$/i)),
-        path: z.string(),
-        value: z.optional(z.unknown()),
-      }),
-    )
-    .check(z.minLength(1)),
-});
 
 /** The part of a user that its writers give: everything but id, times, version and status. */
 type Profile = Pick<
@@ -220,41 +206,6 @@ function replaceUser(exchange: Exchange): Response {
   return json(present(user), 200, scimJson);
 }
 
-const primaryEmail = 'emails[primary eq true].value';
-
-/** The user's body after the operations. Unknown paths are ignored, as Twilio says. */
-function patched(user: UserRecord, operations: z.infer<typeof patchSchema>['Operations']): unknown {
-  const { externalId, userName, displayName, active, locale, timezone, name } = user;
-  const values: Record<string, unknown> = {
-    ...{ externalId, userName, displayName, active, locale, timezone },
-    ...{ 'name.givenName': name?.givenName, 'name.familyName': name?.familyName },
-    [primaryEmail]: userName,
-  };
-  for (const { op, path, value } of operations) {
-    if (Object.hasOwn(values, path)) values[path] = op.toLowerCase() === 'remove' ? undefined : value;
-  }
-  // Twilio's example changes the address alone, and in its answer the user name has followed.
-  if (values['userName'] === userName) values['userName'] = values[primaryEmail];
-  return {
-    ...values,
-    name: { givenName: values['name.givenName'], familyName: values['name.familyName'] },
-    emails: user.emails.map((email) => (email.primary ? { ...email, value: values[primaryEmail] } : email)),
-  };
-}
-
-function patchUser(exchange: Exchange): Response {
-  authorize(exchange, 'twilio/iam/managed-users/update');
-  const user = findChangeable(exchange);
-  const patch = patchSchema.safeParse(parseJson(exchange.body));
-  if (!patch.success) throw new Refusal(25015);
-  checkVersion(exchange, user);
-  const body = parseBody(patched(user, patch.data.Operations));
-  const profile = readProfile(body);
-  checkProfile(exchange, profile, user);
-  change(exchange, user, { ...profile, active: body.active ?? user.active });
-  return json(present(user), 200, scimJson);
-}
-
 /** Deactivates the user, who stays in the organization with the roles given so far. */
 function deactivateUser(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/managed-users/delete');
@@ -271,6 +222,5 @@ export const userRoutes: readonly Route[] = [
   { method: 'POST', path: list, answer: createUser },
   { method: 'GET', path: one, answer: fetchUser },
   { method: 'PUT', path: one, answer: replaceUser },
-  { method: 'PATCH', path: one, answer: patchUser },
   { method: 'DELETE', path: one, answer: deactivateUser },
 ];

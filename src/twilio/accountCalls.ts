@@ -16,7 +16,6 @@ type AccountCalls = Pick<
   TwilioClient,
   | 'fetchAccount'
   | 'fetchBalance'
-  | 'listUsageRecords'
   | 'listUsageTriggers'
   | 'createUsageTrigger'
   | 'deleteUsageTrigger'
@@ -27,7 +26,7 @@ type AccountCalls = Pick<
 export function accountCalls(requests: Requests, accountSid: string): AccountCalls {
   const as = 'account';
   const accountUrl = `https://api.twilio.com/2010-04-01/Accounts/${checkedSid('AC', accountSid)}`;
-  const usageUrl = `${accountUrl}/Usage`;
+  const triggersUrl = `${accountUrl}/Usage/Triggers`;
 
   /** The answer, if it is about the account that was asked for. */
   function own<T>(answer: Answer<T>, field: string, sid: string): Answer<T> {
@@ -58,14 +57,9 @@ export function accountCalls(requests: Requests, accountSid: string): AccountCal
         return { value: undefined, source: { ...source, ...(requestId !== undefined && { requestId }) } };
       }
     },
-    async listUsageRecords({ period, category, startDate, endDate }, signal) {
-      const url = `${usageUrl}/Records${period ? `/${period}` : ''}.json`;
-      const query = { Category: category, StartDate: startDate, EndDate: endDate, PageSize: 1000 };
-      return requests.list({ as, method: 'get', url, query }, pages.usageRecords, signal);
-    },
     async listUsageTriggers({ category, recurring }, signal) {
       const query = { UsageCategory: category, Recurring: recurring, PageSize: 1000 };
-      const call = { as, method: 'get', url: `${usageUrl}/Triggers.json`, query } as const;
+      const call = { as, method: 'get', url: `${triggersUrl}.json`, query } as const;
       return requests.list(call, pages.usageTriggers, signal);
     },
     async createUsageTrigger(trigger, signal) {
@@ -78,13 +72,13 @@ export function accountCalls(requests: Requests, accountSid: string): AccountCal
         FriendlyName: trigger.friendlyName,
       };
       return requests.send(
-        { as, method: 'post', url: `${usageUrl}/Triggers.json`, form },
+        { as, method: 'post', url: `${triggersUrl}.json`, form },
         usageTriggerSchema,
         signal,
       );
     },
     async deleteUsageTrigger(triggerSid, signal) {
-      const url = `${usageUrl}/Triggers/${checkedSid('UT', triggerSid)}.json`;
+      const url = `${triggersUrl}/${checkedSid('UT', triggerSid)}.json`;
       return requests.send({ as, method: 'delete', url }, nothing, signal);
     },
     // One filter besides the dates: one of Twilio's pages allows no more.

@@ -78,20 +78,6 @@ export const balanceAnswerSchema = z.object({
   currency: z.nullable(z.string()),
 });
 
-/** A price: Twilio's OpenAPI file says number, its answers are strings. Always a decimal in a string here. */
-const price = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
-
-/** What was used of one category in a span of days (https://www.twilio.com/docs/usage/api/usage-record). */
-export const usageRecordSchema = z.object({
-  category: z.string(),
-  /** Calendar days, both included. */
-  start_date: z.string(),
-  end_date: z.string(),
-  price: maybe(price),
-  price_unit: maybe(z.string()),
-});
-export type UsageRecord = z.infer<typeof usageRecordSchema>;
-
 /** A webhook that Twilio calls at a value of usage (https://www.twilio.com/docs/usage/api/usage-trigger). */
 export const usageTriggerSchema = z.object({
   sid: sid('UT'),
@@ -145,10 +131,6 @@ export const pages = {
   roleAssignments: z.pipe(
     z.object({ content: z.array(roleAssignmentSchema), meta: pageMeta }),
     z.transform(({ content, meta }) => page(content, meta.next_page_url)),
-  ),
-  usageRecords: z.pipe(
-    z.object({ usage_records: z.array(usageRecordSchema), next_page_uri: address }),
-    z.transform(({ usage_records, next_page_uri }) => page(usage_records, next_page_uri)),
   ),
   usageTriggers: z.pipe(
     z.object({ usage_triggers: z.array(usageTriggerSchema), next_page_uri: address }),

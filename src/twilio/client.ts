@@ -6,7 +6,6 @@ import type {
   MonitorEvent,
   Role,
   RoleAssignment,
-  UsageRecord,
   UsageTrigger,
   User,
 } from './answers';
@@ -35,16 +34,6 @@ export interface NewUser {
   email: string;
   givenName?: string;
   familyName?: string;
-}
-
-/** Which usage is asked for: the addresses of https://www.twilio.com/docs/usage/api/usage-record. */
-export interface UsageQuery {
-  period?: 'AllTime' | 'Daily' | 'LastMonth' | 'Monthly' | 'ThisMonth' | 'Today' | 'Yearly' | 'Yesterday';
-  /** Such as `totalprice`. */
-  category?: string;
-  /** Calendar days, `2026-01-31`. */
-  startDate?: string;
-  endDate?: string;
 }
 
 /** A usage trigger to make (https://www.twilio.com/docs/usage/api/usage-trigger). */
@@ -112,8 +101,6 @@ export interface TwilioClient {
   fetchAccount(signal: AbortSignal): Promise<Answer<Account>>;
   /** GET /2010-04-01/Accounts/{AC}/Balance.json: `undefined` for a subaccount, which has none of its own. */
   fetchBalance(signal: AbortSignal): Promise<Answer<Balance | undefined>>;
-  /** GET /2010-04-01/Accounts/{AC}/Usage/Records[/{period}].json, all pages. */
-  listUsageRecords(query: UsageQuery, signal: AbortSignal): Promise<Answer<UsageRecord[]>>;
   /** GET /2010-04-01/Accounts/{AC}/Usage/Triggers.json, all pages. */
   listUsageTriggers(
     filter: { category?: string; recurring?: string },

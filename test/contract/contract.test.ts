@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import { createTwilioClient, type ClientOptions, type TwilioClient } from '../../src/twilio/client';
 import { crowdedState } from './crowd';
-import { readFixture } from './fixtures';
 import { Judge, onFixtures, type Exchange } from './judge';
 import { outcomeOf, readings, writings, type Scene } from './steps';
 
@@ -69,16 +68,6 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
     assert.equal(await judged(() => stranger.listUsers(signal)), '400, 20003');
   });
 
-  it('a user is patched as documented, which the client never does', async () => {
-    const { request } = await readFixture('patch-user');
-    const { url, init } = used('PUT iam.twilio.com/scim/v2/Users/{UserSid}');
-    const headers = new Headers(init.headers);
-    headers.delete('If-Match');
-    const patch = new Request(url, { method: 'PATCH', headers, body: JSON.stringify(request) });
-    const { status } = await judge.fetch(patch);
-    assert.deepEqual([status, judge.takeReports()], [200, []]);
-  });
-
   describe('what was covered', () => {
     it('is every call that the client has', () => {
       const calls = new Set<string>(steps.map((step) => step.calls));
@@ -97,7 +86,6 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
 
     for (const list of [
       'GET iam.twilio.com/v2/Organizations/RoleAssignments',
-      'GET api.twilio.com/2010-04-01/Accounts/{AccountSid}/Usage/Records/Daily.json',
       'GET monitor.twilio.com/v1/Events',
     ]) {
       it(`is a further page of ${list}`, () => {

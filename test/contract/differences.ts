@@ -51,14 +51,6 @@ export const differences: readonly Difference[] = [
     is: ['userName', 'emails'],
   },
   {
-    says: 'the `value` of a PATCH operation is a text or a boolean, not an object',
-    source: scim,
-    host: 'iam.twilio.com',
-    at: ['components', 'schemas', 'ScimPatchOperation', 'properties', 'value'],
-    was: { type: 'object' },
-    is: { anyOf: [{ type: 'string' }, { type: 'boolean' }] },
-  },
-  {
     says: 'the addresses of pages of role assignments have a `Page`',
     source: roleAssignments,
     host: 'iam.twilio.com',
@@ -81,14 +73,6 @@ export const differences: readonly Difference[] = [
     at: [...anyAnswer, '4XX'],
     was: undefined,
     is: { description: 'An error', content: { 'application/json': { schema: refusal } } },
-  },
-  {
-    says: 'the `price` of a usage record is a text, as in the examples of the file itself',
-    source: 'https://www.twilio.com/docs/usage/api/usage-record',
-    host: 'api.twilio.com',
-    at: ['components', 'schemas', '*', 'properties', 'price', 'type'],
-    was: 'number',
-    is: 'string',
   },
   {
     says: 'addresses of pages of the 2010 API are relative, as in the examples of the file itself',

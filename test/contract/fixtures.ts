@@ -7,7 +7,6 @@ export interface Fixture {
   /** The page of the documentation. */
   source: string;
   operation: string;
-  request?: Json;
   status: number;
   contentType: string;
   answer: Json;

@@ -1,7 +1,7 @@
 import { SetupError } from '../../src/twilio/errors';
 import { builtInRoles } from '../../src/twilio/roles';
 import type { RoleAssignment, UsageTrigger, User } from '../../src/twilio/answers';
-import type { TwilioClient, UsageQuery } from '../../src/twilio/client';
+import type { TwilioClient } from '../../src/twilio/client';
 
 export type Method = Exclude<keyof TwilioClient, 'holds'>;
 
@@ -30,17 +30,6 @@ export interface Step {
 
 const nobody = `US${'f'.repeat(32)}`;
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString();
-
-const periods: Readonly<Record<NonNullable<UsageQuery['period']>, true>> = {
-  AllTime: true,
-  Daily: true,
-  LastMonth: true,
-  Monthly: true,
-  ThisMonth: true,
-  Today: true,
-  Yearly: true,
-  Yesterday: true,
-};
 
 /** Reads of the organization and of the account. They change nothing. */
 export const readings: readonly Step[] = [
@@ -75,18 +64,6 @@ export const readings: readonly Step[] = [
   ),
   account('fetchAccount', 'fetches the account', ({ client, signal }) => client.fetchAccount(signal)),
   account('fetchBalance', 'fetches the balance', ({ client, signal }) => client.fetchBalance(signal)),
-  account('listUsageRecords', 'lists usage', ({ client, signal }) => client.listUsageRecords({}, signal)),
-  ...(Object.keys(periods) as (keyof typeof periods)[]).map((period) =>
-    account('listUsageRecords', `lists usage of the period ${period}`, ({ client, signal }) =>
-      client.listUsageRecords({ period, category: 'totalprice' }, signal),
-    ),
-  ),
-  account('listUsageRecords', 'lists usage between two days', ({ client, signal }) =>
-    client.listUsageRecords(
-      { period: 'Daily', startDate: daysAgo(20).slice(0, 10), endDate: daysAgo(0).slice(0, 10) },
-      signal,
-    ),
-  ),
   account('listUsageTriggers', 'lists usage triggers', ({ client, signal }) =>
     client.listUsageTriggers({}, signal),
   ),

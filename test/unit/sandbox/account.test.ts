@@ -86,7 +86,7 @@ describe('sandbox: who may open an account', () => {
     ['a Main key opens the account', `${account}.json`, mainKey, 200],
     ['a Standard key does not open the account', `${account}.json`, standardKey, 401, 20003],
     ['a Standard key opens the balance', `${account}/Balance.json`, standardKey, 200],
-    ['a Standard key opens usage records', `${account}/Usage/Records.json`, standardKey, 200],
+    ['a Standard key opens usage triggers', `${account}/Usage/Triggers.json`, standardKey, 200],
     ['a Standard key opens events', events, standardKey, 200],
     ['no credentials open nothing', `${account}.json`, null, 401, 20003],
     ['an unknown name opens nothing', `${account}.json`, basic('AC9', 'x'), 401, 20003],

@@ -55,7 +55,6 @@ export interface Body {
   content: List<Body>;
   roles: List<Body>;
   events: List<Body>;
-  usage_records: List<Body>;
   usage_triggers: List<Body>;
   meta: Meta;
   id: string;

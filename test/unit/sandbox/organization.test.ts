@@ -8,7 +8,6 @@ const calls: readonly [permission: string, address: string, call: Call][] = [
   ['twilio/iam/managed-users/read', `${users}/${kim}`, {}],
   ['twilio/iam/managed-users/create', users, { method: 'POST', body: {} }],
   ['twilio/iam/managed-users/update', `${users}/${kim}`, { method: 'PUT', body: {} }],
-  ['twilio/iam/managed-users/update', `${users}/${kim}`, { method: 'PATCH', body: {} }],
   ['twilio/iam/managed-users/delete', `${users}/${kim}`, { method: 'DELETE' }],
   ['twilio/iam/role-assignments/list', `${assignments}?Identity=${kim}`, {}],
   ['twilio/iam/role-assignments/create', assignments, { method: 'POST', body: {} }],

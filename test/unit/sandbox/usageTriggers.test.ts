@@ -61,6 +61,32 @@ describe('sandbox: create a usage trigger', () => {
     assert.deepEqual(values, ['1.5', '3.5', '7.5', '7.5']);
   });
 
+  it('adds up prices without losing a cent to binary fractions', async () => {
+    const { state, call } = open();
+    const row = { account_sid: sampleCredentials.accountSid, category: 'sms', count: 1, usage: 1 } as const;
+    state.usage = [
+      { ...row, date: '2026-03-10', price: '0.1' },
+      { ...row, date: '2026-03-09', price: '0.2' },
+    ];
+    assert.equal((await call(`${triggers}.json`, form())).body.current_value, '0.3');
+  });
+
+  it('counts what was used of its category alone', async () => {
+    const { state, call } = open();
+    const row = { account_sid: sampleCredentials.accountSid, date: '2026-03-10', price: '1' };
+    state.usage = [
+      { ...row, category: 'sms', count: 2, usage: 3 },
+      { ...row, category: 'calls', count: 4, usage: 5 },
+    ];
+    const values = [];
+    for (const TriggerBy of ['count', 'usage']) {
+      values.push(
+        (await call(`${triggers}.json`, form({ UsageCategory: 'sms', TriggerBy }))).body.current_value,
+      );
+    }
+    assert.deepEqual(values, ['2', '3']);
+  });
+
   it('adds an offset to the present value', async () => {
     const { state, call } = open();
     state.usage = [
@@ -151,6 +177,28 @@ describe('sandbox: list usage triggers', () => {
       counts.push((await call(`${triggers}.json?${query}`)).body.usage_triggers.length);
     }
     assert.deepEqual(counts, [1, 1, 1, 0]);
+  });
+
+  it('answers an empty list where there is none', async () => {
+    const { body } = await open().call(`${triggers}.json`);
+    assert.deepEqual([body.usage_triggers, body.start, body.end], [[], 0, 0]);
+  });
+
+  it('pages by a relative next_page_uri that keeps the query', async () => {
+    const { call } = open();
+    for (let made = 0; made < 3; made += 1) await call(`${triggers}.json`, form());
+    const first = await call(`${triggers}.json?UsageCategory=totalprice&PageSize=2`);
+    const next = first.body.next_page_uri ?? '';
+    const second = await call(`https://api.twilio.com${next}`);
+    assert.match(
+      next,
+      /^\/2010-04-01\/Accounts\/AC\w+\/Usage\/Triggers\.json\?UsageCategory=totalprice&PageSize=2&Page=1&PageToken=PA/,
+    );
+    assert.deepEqual(
+      [first.body.start, first.body.end, second.body.start, second.body.end, second.body.next_page_uri],
+      [0, 1, 2, 2, null],
+    );
+    assert.equal(second.body.page, 1);
   });
 
   it('shows the triggers of the account in the path only', async () => {

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { kim, open, owner, users, type Call } from './harness';
 
-const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-
 const named = (userName: string) => ({ userName, emails: [{ primary: true, value: userName }] });
-const patch = (path: string, value?: unknown, op = 'replace'): Call => ({
-  method: 'PATCH',
-  body: { schemas: [patchOp], Operations: [{ op, path, value }] },
-});
 
 describe('sandbox: replace a user', () => {
   const one = `${users}/${kim}`;
@@ -91,103 +84,6 @@ describe('sandbox: replace a user', () => {
     const { status, body } = await open().call(one, replace(named('sam@harbor.example')));
     assert.deepEqual([status, body.code], [409, 25022]);
   });
-});
-
-describe('sandbox: patch a user', () => {
-  const one = `${users}/${kim}`;
-
-  it('changes active and nothing else', async () => {
-    const { status, body } = await open().call(one, patch('active', false));
-    assert.deepEqual(
-      [status, body.active, body.displayName, body.meta.version],
-      [200, false, 'Kim Ode', 'W/2'],
-    );
-  });
-
-  it('changes a part of the name', async () => {
-    const { body } = await open().call(one, patch('name.familyName', 'Odell'));
-    assert.deepEqual(body.name, { givenName: 'Kim', familyName: 'Odell' });
-  });
-
-  it('removes a value', async () => {
-    const { body } = await open().call(one, patch('displayName', undefined, 'Remove'));
-    assert.equal(body.displayName, undefined);
-  });
-
-  it('changes the primary email together with the userName', async () => {
-    const { body } = await open().call(one, {
-      method: 'PATCH',
-      body: {
-        schemas: [patchOp],
-        Operations: [
-          { op: 'replace', path: 'userName', value: 'kim.ode@harbor.example' },
-          { op: 'replace', path: 'emails[primary eq true].value', value: 'kim.ode@harbor.example' },
-        ],
-      },
-    });
-    assert.deepEqual(
-      [body.userName, body.emails[0].value],
-      ['kim.ode@harbor.example', 'kim.ode@harbor.example'],
-    );
-  });
-
-  for (const path of ['nickName', 'constructor', 'id']) {
-    it(`ignores the unknown path ${path}`, async () => {
-      const { status, body } = await open().call(one, patch(path, 'x'));
-      assert.deepEqual([status, body.id, body.displayName], [200, kim, 'Kim Ode']);
-    });
-  }
-
-  it('lets the user name follow an address that is changed alone', async () => {
-    const { body } = await open().call(
-      one,
-      patch('emails[primary eq true].value', 'kimberly@harbor.example'),
-    );
-    assert.equal(body.userName, 'kimberly@harbor.example');
-  });
-
-  it('changes nothing when one of the operations breaks a rule', async () => {
-    const { state, call } = open();
-    const before = structuredClone(state.users[1]);
-    const { status, body } = await call(one, {
-      method: 'PATCH',
-      body: {
-        schemas: [patchOp],
-        Operations: [
-          { op: 'replace', path: 'active', value: false },
-          { op: 'replace', path: 'name.givenName', value: 'K' },
-        ],
-      },
-    });
-    assert.deepEqual([status, body.code], [400, 25002]);
-    assert.deepEqual(state.users[1], before);
-  });
-
-  it('refuses another version in If-Match with 25020', async () => {
-    const { status, body } = await open().call(one, {
-      ...patch('active', false),
-      headers: { 'If-Match': 'W/7' },
-    });
-    assert.deepEqual([status, body.code], [409, 25020]);
-  });
-
-  it('refuses the owner with 25016', async () => {
-    const { body } = await open().call(`${users}/${owner}`, patch('active', false));
-    assert.equal(body.code, 25016);
-  });
-
-  const invalid: readonly [what: string, body: unknown][] = [
-    ['no operations', { schemas: [patchOp], Operations: [] }],
-    ['another schema', { schemas: [core], Operations: [{ op: 'replace', path: 'active', value: false }] }],
-    ['an unknown operation', { schemas: [patchOp], Operations: [{ op: 'move', path: 'active' }] }],
-    ['no JSON', 'active=false'],
-  ];
-  for (const [what, body] of invalid) {
-    it(`refuses ${what} with 25015`, async () => {
-      const reply = await open().call(one, { method: 'PATCH', body });
-      assert.deepEqual([reply.status, reply.body.code], [400, 25015]);
-    });
-  }
 });
 
 describe('sandbox: deactivate a user', () => {

@@ -114,30 +114,27 @@ describe('the balance', () => {
   }
 });
 
-describe('usage', () => {
-  const record = { category: 'totalprice', start_date: '2026-11-01', end_date: '2026-11-30', price: '1.25' };
-
-  it('is read page by page at relative addresses', async () => {
+describe('usage triggers', () => {
+  it('are read page by page at relative addresses', async () => {
     const fake = new FakeTwilio((_, index) =>
       json({
-        usage_records: [{ ...record, price: index === 0 ? '1.25' : 0.1 }],
-        next_page_uri:
-          index === 0 ? `/2010-04-01/Accounts/${accountSid}/Usage/Records/Daily.json?Page=1` : null,
+        usage_triggers: [{ ...trigger, trigger_value: String(index) }],
+        next_page_uri: index === 0 ? `/2010-04-01/Accounts/${accountSid}/Usage/Triggers.json?Page=1` : null,
       }),
     );
-    const query = { period: 'Daily', category: 'totalprice', startDate: '2026-11-01' } as const;
-    const { value } = await fake.run((client, signal) => client.listUsageRecords(query, signal));
+    const query = { category: 'totalprice', recurring: 'monthly' };
+    const { value } = await fake.run((client, signal) => client.listUsageTriggers(query, signal));
     assert.deepEqual(
-      value.map(({ price }) => price),
-      ['1.25', '0.1'],
+      value.map(({ trigger_value }) => trigger_value),
+      ['0', '1'],
     );
     assert.deepEqual(urls(fake), [
-      `GET ${base}/Usage/Records/Daily.json?Category=totalprice&StartDate=2026-11-01&PageSize=1000`,
-      `GET ${base}/Usage/Records/Daily.json?Page=1`,
+      `GET ${base}/Usage/Triggers.json?UsageCategory=totalprice&Recurring=monthly&PageSize=1000`,
+      `GET ${base}/Usage/Triggers.json?Page=1`,
     ]);
   });
 
-  it('triggers are listed, made as a form, and deleted', async () => {
+  it('are listed, made as a form, and deleted', async () => {
     const fake = new FakeTwilio(({ method }) => {
       if (method === 'GET') return json({ usage_triggers: [trigger], next_page_uri: null });
       return method === 'POST' ? json(trigger, 201) : new Response(null, { status: 204 });

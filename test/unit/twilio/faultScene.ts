@@ -82,7 +82,6 @@ export const calls: Record<string, Call> = {
   },
   fetchAccount: { make: (client, signal) => client.fetchAccount(signal) },
   fetchBalance: { make: (client, signal) => client.fetchBalance(signal) },
-  listUsageRecords: { make: (client, signal) => client.listUsageRecords({ period: 'ThisMonth' }, signal) },
   listUsageTriggers: { make: (client, signal) => client.listUsageTriggers({}, signal) },
   createUsageTrigger: {
     write: true,
