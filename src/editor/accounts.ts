@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/client';
+import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { followOtherWindows } from './otherWindows';
 import type { ConnectedAccount, Store } from './store';

@@ -15,7 +15,7 @@ import {
 } from '../guide/alerts';
 import type { Attestation } from '../guide/record';
 import { subSteps } from '../guide/steps';
-import { canFire } from '../guide/usageTriggers';
+import { canFire } from '../twilio/answers';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { AlertsHost } from './alertsSession';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Fetch } from '../twilio/client';
+import type { Fetch } from '../twilio/api';
 import type { ClientFactory, Secrets } from './accounts';
 import { AccountsView } from './accountsView';
 import type { ActionParts, Actions } from './actions';

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { AccountCredential, OrganizationCredential } from '../twilio/client';
+import type { AccountCredential, OrganizationCredential } from '../twilio/api';
 import {
   checkAccountSid,
   checkApiKeySid,
   checkAuthToken,
   checkClientId,
-  checkEmail,
   checkSecret,
   normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../twilio/credentials';
+import { checkEmail } from '../twilio/input';
 import type { Accounts, ClientFactory, Secrets } from './accounts';
 import type { Ask } from './ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';

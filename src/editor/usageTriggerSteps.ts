@@ -7,7 +7,7 @@ import {
   checkTriggerValue,
   usageCategories,
 } from '../guide/usageTriggers';
-import type { NewUsageTrigger } from '../twilio/client';
+import type { NewUsageTrigger } from '../twilio/api';
 import type { PickStep, WizardStep } from './wizard';
 
 /** What was entered so far. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { canFire, deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
-import type { UsageTrigger } from '../twilio/answers';
+import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
+import { canFire, type UsageTrigger } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';

@@ -1,20 +1,20 @@
-import type {
-  Account,
-  Answer,
-  Balance,
-  MonitorEvent,
-  RoleAssignment,
-  UsageTrigger,
-  User,
+import {
+  canFire,
+  type Account,
+  type Answer,
+  type Balance,
+  type MonitorEvent,
+  type RoleAssignment,
+  type UsageTrigger,
+  type User,
 } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/client';
+import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { builtInRolesAmong } from '../twilio/organizationCalls';
 import { builtInRoleNames, type BuiltInRole, type RoleSids } from '../twilio/roles';
 import { tasksByPolicy } from './advice';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult, Choices } from './record';
-import { canFire } from './usageTriggers';
 
 /** Somebody of the organization as the last check saw them. Kept in memory only: it holds an address. */
 export interface PersonSeen {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { BlockList, isIP } from 'node:net';
-import type { UsageTrigger } from '../twilio/answers';
-import type { NewUsageTrigger, TwilioClient } from '../twilio/client';
+import { canFire, type UsageTrigger } from '../twilio/answers';
+import type { NewUsageTrigger, TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 
 /** Usage triggers (https://www.twilio.com/docs/usage/api/usage-trigger): what may be asked for, and made once. */
@@ -23,11 +23,6 @@ export function usageCategories(): { id: string; label: string }[] {
     { id: 'phonenumbers', label: l10n.t('Phone numbers') },
     { id: 'lookups', label: l10n.t('Lookups') },
   ];
-}
-
-/** Whether it can still fire: one that fires once and has fired does nothing any more. */
-export function canFire({ recurring, date_fired }: UsageTrigger): boolean {
-  return Boolean(recurring) || !date_fired;
 }
 
 /** What a trigger watches and when it fires, in one line. A word of Twilio's that is not known stays as it is. */

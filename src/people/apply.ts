@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { TwilioClient } from '../twilio/client';
+import type { TwilioClient } from '../twilio/api';
 import type { Clock } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
 import { openJournal, type JournalOptions } from './journal';

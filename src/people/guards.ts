@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleAssignment } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/client';
+import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import type { Operation } from './plan';
 import type { Run } from './run';

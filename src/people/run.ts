@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Answer } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/client';
+import type { TwilioClient } from '../twilio/api';
 import { systemClock, type Clock } from '../twilio/clock';
 import { cancelled, SetupError, type ErrorKind } from '../twilio/errors';
 import type { BuiltInRole } from '../twilio/roles';

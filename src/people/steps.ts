@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../twilio/answers';
-import type { NewUser } from '../twilio/client';
+import type { NewUser } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import type { Operation } from './plan';
 import type { Run } from './run';

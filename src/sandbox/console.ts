@@ -1,7 +1,11 @@
 import { recordEvent } from './events';
 import { newSid } from './exchange';
-import { organizationPermissions, type OrganizationPermission } from './organization';
-import type { AccountRecord, SandboxState } from './state';
+import {
+  organizationPermissions,
+  type AccountRecord,
+  type OrganizationPermission,
+  type SandboxState,
+} from './state';
 
 /**
  * What a person does in Twilio's Console, where no API reaches: each changes the state as the API shows it

@@ -1,4 +1,3 @@
-import type { SampleCredentials } from './sample';
 import type { SandboxState } from './state';
 
 /** Where Twilio's documentation is silent or contradicts itself: what the stand-in does. */
@@ -23,6 +22,23 @@ export const undocumentedDefaults: Undocumented = {
   errorLink: 'more_info',
 };
 
+/** What opens the account, its subaccount and the organization. */
+export interface Credentials {
+  accountSid: string;
+  authToken: string;
+  subaccountSid: string;
+  subaccountAuthToken: string;
+  mainKeySid: string;
+  mainKeySecret: string;
+  standardKeySid: string;
+  standardKeySecret: string;
+  /** Test credentials, which Twilio accepts for other resources only. */
+  testAccountSid: string;
+  testAuthToken: string;
+  clientId: string;
+  clientSecret: string;
+}
+
 /** One request with all that is needed to answer it. */
 export interface Exchange {
   readonly method: string;
@@ -32,7 +48,7 @@ export interface Exchange {
   /** The named groups of the route's path. */
   readonly params: Readonly<Record<string, string>>;
   readonly state: SandboxState;
-  readonly credentials: SampleCredentials;
+  readonly credentials: Credentials;
   readonly undocumented: Undocumented;
   readonly now: Date;
 }

@@ -2,24 +2,10 @@ import { createHmac } from 'node:crypto';
 import * as z from 'zod/mini';
 import { json, parseJson, type Exchange, type Route } from './exchange';
 import { Refusal } from './refusal';
+import type { OrganizationPermission } from './state';
 
 /** One hour (https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token). */
 const tokenLifetime = 3600;
-
-/** Every permission that the organization calls ask for (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). */
-export const organizationPermissions = [
-  'twilio/iam/managed-users/list',
-  'twilio/iam/managed-users/read',
-  'twilio/iam/managed-users/create',
-  'twilio/iam/managed-users/update',
-  'twilio/iam/managed-users/delete',
-  'twilio/iam/role-assignments/list',
-  'twilio/iam/role-assignments/create',
-  'twilio/iam/role-assignments/delete',
-  'twilio/iam/roles/list',
-] as const;
-
-export type OrganizationPermission = (typeof organizationPermissions)[number];
 
 const claimsSchema = z.object({ sub: z.string(), exp: z.int() });
 

@@ -1,5 +1,13 @@
-import { organizationPermissions } from './organization';
-import type { AccountRecord, EventRecord, RoleRecord, SandboxState, UsageRow, UserRecord } from './state';
+import type { Credentials } from './exchange';
+import {
+  organizationPermissions,
+  type AccountRecord,
+  type EventRecord,
+  type RoleRecord,
+  type SandboxState,
+  type UsageRow,
+  type UserRecord,
+} from './state';
 
 const dayLength = 24 * 60 * 60 * 1000;
 
@@ -18,13 +26,11 @@ export const sampleCredentials = {
   mainKeySecret: 'SampleMainKey'.padEnd(32, '0'),
   standardKeySid: sid('SK', 2),
   standardKeySecret: 'SampleStandardKey'.padEnd(32, '0'),
-  /** Test credentials, which Twilio accepts for other resources only. */
   testAccountSid: sid('AC', 0x7e57),
   testAuthToken: '7e'.repeat(16),
   clientId: sid('OQ', 1),
   clientSecret: 'sample-client-secret'.padEnd(64, '0'),
-};
-export type SampleCredentials = typeof sampleCredentials;
+} satisfies Credentials;
 
 const domain = 'harbor.example';
 const owner = sid('US', 1);

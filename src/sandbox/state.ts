@@ -108,6 +108,21 @@ const eventSchema = z.object({
 });
 export type EventRecord = z.infer<typeof eventSchema>;
 
+/** Every permission that the organization calls ask for (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). */
+export const organizationPermissions = [
+  'twilio/iam/managed-users/list',
+  'twilio/iam/managed-users/read',
+  'twilio/iam/managed-users/create',
+  'twilio/iam/managed-users/update',
+  'twilio/iam/managed-users/delete',
+  'twilio/iam/role-assignments/list',
+  'twilio/iam/role-assignments/create',
+  'twilio/iam/role-assignments/delete',
+  'twilio/iam/roles/list',
+] as const;
+
+export type OrganizationPermission = (typeof organizationPermissions)[number];
+
 /** All that the stand-in knows, as JSON: what is stored between two windows. It holds no secret. */
 export const sandboxStateSchema = z.object({
   version: z.literal(1),

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountRoutes } from './account';
 import { eventRoutes } from './events';
-import { newSid, undocumentedDefaults, type Route, type Undocumented } from './exchange';
+import { newSid, undocumentedDefaults, type Credentials, type Route, type Undocumented } from './exchange';
 import type { Faults } from './faults';
 import { tokenRoutes } from './organization';
 import { RateLimiter, type RateLimit } from './rateLimit';
 import { Refusal } from './refusal';
 import { roleRoutes } from './roles';
-import { sampleCredentials, type SampleCredentials } from './sample';
+import { sampleCredentials } from './sample';
 import type { SandboxState } from './state';
 import { usageTriggerRoutes } from './usageTriggers';
 import { userRoutes } from './users';
@@ -28,7 +28,7 @@ export interface SandboxOptions {
   read?: () => SandboxState | undefined;
   faults?: Faults;
   /** What opens the accounts and the organization; read at each request, so that a secret may be rotated. */
-  credentials?: SampleCredentials;
+  credentials?: Credentials;
   undocumented?: Partial<Undocumented>;
   rateLimit?: RateLimit;
   /** Waits so many milliseconds for a fault; may reject when the signal aborts. */
@@ -84,7 +84,7 @@ async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Pr
 class EmbeddedTwilio implements Sandbox {
   readonly requests: { -readonly [K in keyof RequestRecord]: RequestRecord[K] }[] = [];
   private readonly now: () => Date;
-  private readonly credentials: SampleCredentials;
+  private readonly credentials: Credentials;
   private readonly undocumented: Undocumented;
   private readonly limiter: RateLimiter;
   private readonly underWay = new Map<string, number>();

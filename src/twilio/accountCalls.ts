@@ -6,7 +6,7 @@ import {
   usageTriggerSchema,
   type Answer,
 } from './answers';
-import type { TwilioClient } from './client';
+import type { TwilioClient } from './api';
 import { SetupError } from './errors';
 import { checkedSid } from './input';
 import { misshapen } from './parse';

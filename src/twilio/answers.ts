@@ -93,6 +93,11 @@ export const usageTriggerSchema = z.object({
 });
 export type UsageTrigger = z.infer<typeof usageTriggerSchema>;
 
+/** Whether it can still fire: one that fires once and has fired does nothing any more. */
+export function canFire({ recurring, date_fired }: UsageTrigger): boolean {
+  return Boolean(recurring) || !date_fired;
+}
+
 /** An entry of the audit log (https://www.twilio.com/docs/usage/monitor-events), without who did it and from where. */
 export const eventSchema = z.object({
   sid: sid('AE'),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from './answers';
-import type { AccountCredential, TwilioClient } from './client';
+import type { AccountCredential, TwilioClient } from './api';
 import { SetupError } from './errors';
 import { permissionDocs, permissions, type Permission } from './permissions';
 import { builtInRoles } from './roles';
@@ -78,15 +78,6 @@ export function checkSecret(text: string): string | undefined {
     return l10n.t('The secret has at least 8 characters and no spaces.');
   const kind = /^[A-Z]{2}[0-9a-f]{32}$|^eyJ[\w-]+\.|^https?:|@/i.test(value) ? kindOf(value) : undefined;
   return kind === undefined ? undefined : l10n.t('This is {0}, not the secret.', kind);
-}
-
-/** A mail address as Twilio takes it (at most 160 characters), without the letters that a filter could not carry. */
-export function checkEmail(text: string): string | undefined {
-  const value = text.trim();
-  if (value.length > 160)
-    return l10n.t('The mail address is longer than the 160 characters that Twilio takes.');
-  const form = /^[^\s"\\@()<>,;:[\]]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u;
-  return form.test(value) ? undefined : l10n.t('Enter a whole mail address, such as kim@example.com.');
 }
 
 /** What the account's credential opens. Without `account`, `note` says why type and status can't be read. */

@@ -8,7 +8,7 @@ import {
   type Role,
   type User,
 } from './answers';
-import type { NewUser, TwilioClient } from './client';
+import type { NewUser, TwilioClient } from './api';
 import { checkedSid, checkedUserName } from './input';
 import type { Requests } from './requests';
 import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from './roles';

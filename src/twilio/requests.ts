@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
-import type { AccountCredential, OrganizationCredential } from './client';
+import type { AccountCredential, Held, OrganizationCredential } from './api';
 import { abortable, type Clock } from './clock';
 import { SetupError, type ErrorDetails } from './errors';
 import { parseAnswer, unexpected, type CallInfo } from './parse';
@@ -11,7 +11,7 @@ import { registerSecret } from './redact';
 import type { SdkOptions } from './sdk';
 import { createTokens, type Token, type Tokens } from './tokens';
 import { callName, isTwilioAddress, type Reply, type Transport } from './transport';
-import type { Held, Waiting } from './waiting';
+import type { Waiting } from './waiting';
 
 type Fields = Readonly<Record<string, string | number | undefined>>;
 

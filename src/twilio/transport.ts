@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Fetch } from './client';
+import type { Fetch } from './api';
 import type { Clock } from './clock';
 import { cancelled, SetupError } from './errors';
 import { networkError, timeoutError } from './network';

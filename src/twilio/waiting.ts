@@ -1,3 +1,4 @@
+import type { Held } from './api';
 import { abortable, type Clock } from './clock';
 import { SetupError } from './errors';
 import { Pace, type Turn } from './pace';
@@ -30,9 +31,6 @@ export interface Wait {
   /** Ends every call that waits, in the same tick, with `cancelled`. */
   cancel: () => void;
 }
-
-/** A promise while nothing may start, which resolves when that is over. */
-export type Held = () => Promise<void> | undefined;
 
 /** One try, in at most so many milliseconds. */
 export type Attempt = (limit: number) => Promise<Reply>;

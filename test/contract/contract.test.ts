@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
-import { createTwilioClient, type ClientOptions, type TwilioClient } from '../../src/twilio/client';
+import type { TwilioClient } from '../../src/twilio/api';
+import { createTwilioClient, type ClientOptions } from '../../src/twilio/client';
 import { crowdedState } from './crowd';
 import { Judge, onFixtures, type Exchange } from './judge';
 import { outcomeOf, readings, writings, type Scene } from './steps';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../src/sandbox/twilio';
-import type { Fetch } from '../../src/twilio/client';
+import type { Fetch } from '../../src/twilio/api';
 import { runLive } from '../live/live';
 
 const { accountSid, authToken, clientId, clientSecret } = sampleCredentials;

@@ -1,7 +1,7 @@
 import { SetupError } from '../../src/twilio/errors';
 import { builtInRoles } from '../../src/twilio/roles';
 import type { RoleAssignment, UsageTrigger, User } from '../../src/twilio/answers';
-import type { TwilioClient } from '../../src/twilio/client';
+import type { TwilioClient } from '../../src/twilio/api';
 
 export type Method = Exclude<keyof TwilioClient, 'holds'>;
 

@@ -4,7 +4,7 @@ import type { CellView } from '../../src/alerts/messages';
 import { commands, views } from '../../src/editor/ids';
 import { subSteps } from '../../src/guide/steps';
 import type { TestAccess } from '../../src/extension';
-import type { NewUsageTrigger } from '../../src/twilio/client';
+import type { NewUsageTrigger } from '../../src/twilio/api';
 import type { BuiltInRole } from '../../src/twilio/roles';
 import { access, answer, disconnectAll, row, standIn, type StandIn } from './access';
 

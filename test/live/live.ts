@@ -1,5 +1,6 @@
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
-import { createTwilioClient, type Fetch } from '../../src/twilio/client';
+import type { Fetch } from '../../src/twilio/api';
+import { createTwilioClient } from '../../src/twilio/client';
 import { callName } from '../../src/twilio/transport';
 import { compare, shapeOf, type Shape } from '../contract/shape';
 import { outcomeOf, readings, writings, type Scene, type Step } from '../contract/steps';

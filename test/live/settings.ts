@@ -5,7 +5,7 @@ import {
   checkSecret,
   normalSid,
 } from '../../src/twilio/credentials';
-import type { AccountCredential, OrganizationCredential } from '../../src/twilio/client';
+import type { AccountCredential, OrganizationCredential } from '../../src/twilio/api';
 
 /** Whom to ask, and where to write to, if at all. */
 export interface Settings {

@@ -8,7 +8,8 @@ import {
   type Wanted,
 } from '../../src/people/plan';
 import { sampleCredentials } from '../../src/sandbox/twilio';
-import { createTwilioClient, type ClientOptions, type TwilioClient } from '../../src/twilio/client';
+import type { TwilioClient } from '../../src/twilio/api';
+import { createTwilioClient, type ClientOptions } from '../../src/twilio/client';
 
 const never = new AbortController().signal;
 const { accountSid, clientId, clientSecret } = sampleCredentials;

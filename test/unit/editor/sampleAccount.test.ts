@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SampleAccount } from '../../../src/editor/sampleAccount';
-import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 
 const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
 

@@ -3,7 +3,7 @@ import { runChecks } from '../../../src/guide/checks';
 import { checkIds } from '../../../src/guide/evidence';
 import { latestEvidence } from '../../../src/guide/record';
 import { setAutoRecharge } from '../../../src/sandbox/console';
-import type { Fetch } from '../../../src/twilio/client';
+import type { Fetch } from '../../../src/twilio/api';
 import { VirtualClock } from '../twilio/virtualClock';
 import { accountSid, Driver, kim, sam } from './driver';
 

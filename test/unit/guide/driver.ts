@@ -14,7 +14,8 @@ import {
 import { subStepState, type SubStepState } from '../../../src/guide/state';
 import { subSteps, type SubStep } from '../../../src/guide/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type Fetch } from '../../../src/twilio/client';
+import type { Fetch } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 import type { Clock } from '../../../src/twilio/clock';
 import { builtInRoles, type BuiltInRole } from '../../../src/twilio/roles';
 import { VirtualClock } from '../twilio/virtualClock';

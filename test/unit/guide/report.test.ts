@@ -15,7 +15,8 @@ import { reportText } from '../../../src/guide/reportText';
 import { subStepState } from '../../../src/guide/state';
 import { subSteps } from '../../../src/guide/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 import { accountSid, exampleInput, exampleReport, peopleAnswers } from './reportExamples';
 
 /** A request and its answer, as they went over the wire. */

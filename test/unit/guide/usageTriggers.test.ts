@@ -9,7 +9,8 @@ import {
   makeTrigger,
 } from '../../../src/guide/usageTriggers';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type NewUsageTrigger } from '../../../src/twilio/client';
+import type { NewUsageTrigger } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 import { SetupError } from '../../../src/twilio/errors';
 import { VirtualClock } from '../twilio/virtualClock';
 

@@ -4,7 +4,7 @@ import { Pause } from '../../../src/people/pause';
 import type { Wanted } from '../../../src/people/plan';
 import type { Fault } from '../../../src/sandbox/faults';
 import { createSandbox, sampleState, type Sandbox, type SandboxOptions } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { fault, FaultList } from '../../support/faults';
 import { apply, connect, planFor } from '../../support/people';
 import { VirtualClock } from '../twilio/virtualClock';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { refusedStill } from '../../../src/people/domains';
 import { describePerson, planPeople, type Plan, type Wanted } from '../../../src/people/plan';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { SetupError } from '../../../src/twilio/errors';
 import { builtInRoles, type BuiltInRole } from '../../../src/twilio/roles';
 import { fault, FaultList } from '../../support/faults';

@@ -25,7 +25,7 @@ import {
   runsMark,
 } from '../../../src/people/recordedRun';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { SetupError } from '../../../src/twilio/errors';
 import { fault, FaultList } from '../../support/faults';
 import { apply, connect, look, planFor } from '../../support/people';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Plan, PlanMode, Wanted } from '../../../src/people/plan';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { SetupError } from '../../../src/twilio/errors';
 import { builtInRoleNames, type BuiltInRole } from '../../../src/twilio/roles';
 import { fault, FaultList } from '../../support/faults';

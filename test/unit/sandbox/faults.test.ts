@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { organizationPermissions } from '../../../src/sandbox/organization';
+import { organizationPermissions } from '../../../src/sandbox/state';
 import { refusalCodes } from '../../../src/sandbox/refusal';
 import { FaultList, fault, type Matcher } from '../../support/faults';
 import type { Fault } from '../../../src/sandbox/faults';

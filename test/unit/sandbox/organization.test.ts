@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { organizationPermissions } from '../../../src/sandbox/organization';
+import { organizationPermissions } from '../../../src/sandbox/state';
 import { sampleCredentials } from '../../../src/sandbox/twilio';
 import { assignments, basic, bearer, kim, now, open, requestToken, roles, users, type Call } from './harness';
 

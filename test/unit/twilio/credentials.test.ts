@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type AccountCredential, type Fetch } from '../../../src/twilio/client';
+import type { AccountCredential, Fetch } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 import {
   checkAccountSid,
   checkApiKeySid,
   checkAuthToken,
   checkClientId,
-  checkEmail,
   checkMyAccess,
   checkSecret,
   normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../../../src/twilio/credentials';
+import { checkEmail } from '../../../src/twilio/input';
 import { permissions } from '../../../src/twilio/permissions';
 import { detailsOf, fetchFailed, json, never } from './fakeTwilio';
 

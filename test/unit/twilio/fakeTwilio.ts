@@ -1,4 +1,5 @@
-import type { ClientOptions, TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
+import type { ClientOptions } from '../../../src/twilio/client';
 import { createTwilioClient } from '../../../src/twilio/client';
 import { SetupError, type ErrorDetails } from '../../../src/twilio/errors';
 import type { Wait } from '../../../src/twilio/waiting';

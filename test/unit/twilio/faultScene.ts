@@ -7,7 +7,8 @@ import {
   type Fault,
   type Sandbox,
 } from '../../../src/sandbox/twilio';
-import { createTwilioClient, type TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
+import { createTwilioClient } from '../../../src/twilio/client';
 import type { ErrorDetails } from '../../../src/twilio/errors';
 import { builtInRoles } from '../../../src/twilio/roles';
 import { detailsOf, never } from './fakeTwilio';

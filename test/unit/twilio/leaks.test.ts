@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { AccountCredential, TwilioClient } from '../../../src/twilio/client';
+import type { AccountCredential, TwilioClient } from '../../../src/twilio/api';
 import { accountSid, authToken, clientSecret, FakeTwilio, json, userSid, type Sent } from './fakeTwilio';
 
 const key = { kind: 'apiKey', sid: `SK${'8b'.repeat(16)}`, secret: 'planted-key-secret+/=' } as const;

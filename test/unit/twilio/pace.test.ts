@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { Waiting } from '../../../src/twilio/waiting';
 import { FakeTwilio, json, user, userSid } from './fakeTwilio';
 import { VirtualClock } from './virtualClock';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import type { ErrorDetails } from '../../../src/twilio/errors';
 import { errorText } from '../../../src/twilio/errorTexts';
 import { authToken, clientSecret, FakeTwilio, json, text, user, userSid } from './fakeTwilio';

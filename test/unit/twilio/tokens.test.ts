@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { FakeTwilio, fetchFailed, json, never, text, user, userSid } from './fakeTwilio';
 
 const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fetch } from '../../../src/twilio/client';
+import type { Fetch } from '../../../src/twilio/api';
 import type { ErrorDetails } from '../../../src/twilio/errors';
 import { createTransport, isTwilioAddress, type Reply, type SdkRequest } from '../../../src/twilio/transport';
 import { authToken, detailsOf, fetchFailed, json, never, text } from './fakeTwilio';

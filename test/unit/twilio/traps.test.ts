@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import { Requests } from '../../../src/twilio/requests';
 import { createTransport } from '../../../src/twilio/transport';
 import { Waiting } from '../../../src/twilio/waiting';

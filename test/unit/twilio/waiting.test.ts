@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TwilioClient } from '../../../src/twilio/client';
+import type { TwilioClient } from '../../../src/twilio/api';
 import {
   detailsOf,
   FakeTwilio,
