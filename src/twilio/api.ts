@@ -51,15 +51,15 @@ export interface EventQuery {
 }
 
 /** A promise while nothing may start, which resolves when that is over. */
-export type Held = () => Promise<void> | undefined;
+export type Paused = () => Promise<void> | undefined;
 
 /** Twilio, as far as the product uses it. Every method throws `SetupError` only. */
 export interface TwilioClient {
   /**
    * The same client, whose calls start no request once the signal aborts: what waits then ends with `cancelled`, and
-   * what is under way goes on to its answer. While `held` gives a promise, they wait for it.
+   * what is under way goes on to its answer. While `paused` gives a promise, they wait for it.
    */
-  startingUntil(signal: AbortSignal, held?: Held): TwilioClient;
+  startingUntil(signal: AbortSignal, paused?: Paused): TwilioClient;
 
   /** Which credentials the client holds. A call whose credential is missing throws `auth` without a request. */
   readonly holds: { readonly account: boolean; readonly organization: boolean };

@@ -34,7 +34,7 @@ export function createTwilioClient(options: ClientOptions): TwilioClient {
   const holds = { account: account !== undefined, organization: organization !== undefined };
   const clientOver = (over: Requests): TwilioClient => ({
     holds,
-    startingUntil: (signal, held) => clientOver(over.startingUntil(signal, held)),
+    startingUntil: (signal, paused) => clientOver(over.startingUntil(signal, paused)),
     ...organizationCalls(over),
     ...accountCalls(over, accountSid),
   });

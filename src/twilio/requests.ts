@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
-import type { AccountCredential, Held, OrganizationCredential } from './api';
+import type { AccountCredential, Paused, OrganizationCredential } from './api';
 import { abortable, type Clock } from './clock';
 import { SetupError, type ErrorDetails } from './errors';
 import { parseAnswer, unexpected, type CallInfo } from './parse';
@@ -35,8 +35,8 @@ export interface RequestsOptions {
   transport: Transport;
   waiting: Waiting;
   clock: Clock;
-  /** Once the signal aborts, no request starts any more; while it is held, none does. */
-  starting?: { until: AbortSignal; held?: Held | undefined } | undefined;
+  /** Once the signal aborts, no request starts any more; while it is paused, none does. */
+  starting?: { until: AbortSignal; paused?: Paused | undefined } | undefined;
 }
 
 /** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file of organizations names an older one. */
@@ -61,8 +61,8 @@ export class Requests {
   }
 
   /** The same, with the same token, but for when requests start: see `TwilioClient.startingUntil`. */
-  startingUntil(until: AbortSignal, held?: Held): Requests {
-    return new Requests({ ...this.#options, starting: { until, held } }, this.#tokens);
+  startingUntil(until: AbortSignal, paused?: Paused): Requests {
+    return new Requests({ ...this.#options, starting: { until, paused } }, this.#tokens);
   }
 
   /** One request. */
@@ -140,7 +140,7 @@ export class Requests {
     const attempt = (limit: number) =>
       sendBySdk(authorization, options, (made) => transport(made, { limit, write, signal }));
     const ended = starting ? AbortSignal.any([signal, starting.until]) : signal;
-    return waiting.run(new URL(request.url).host, attempt, !write, ended, starting?.held);
+    return waiting.run(new URL(request.url).host, attempt, !write, ended, starting?.paused);
   }
 }
 

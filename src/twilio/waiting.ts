@@ -1,4 +1,4 @@
-import type { Held } from './api';
+import type { Paused } from './api';
 import { abortable, type Clock } from './clock';
 import { SetupError } from './errors';
 import { Pace, type Turn } from './pace';
@@ -67,13 +67,13 @@ export class Waiting {
     attempt: Attempt,
     repeatable: boolean,
     signal: AbortSignal,
-    held?: Held,
+    paused?: Paused,
   ): Promise<Reply> {
     const line = this.lines.get(host) ?? { pace: new Pace(this.options.clock), last: Promise.resolve() };
     this.lines.set(host, line);
     this.callers += 1;
     try {
-      return await this.answer(line, attempt, repeatable, signal, held);
+      return await this.answer(line, attempt, repeatable, signal, paused);
     } finally {
       this.callers -= 1;
       // What is asked for later has its own patience.
@@ -86,7 +86,7 @@ export class Waiting {
     attempt: Attempt,
     repeatable: boolean,
     signal: AbortSignal,
-    held?: Held,
+    paused?: Paused,
   ): Promise<Reply> {
     const { clock } = this.options;
     const { pace } = line;
@@ -95,7 +95,7 @@ export class Waiting {
     for (;;) {
       const turn = await this.turn(line, signal);
       if ('statusCode' in turn) return turn;
-      const over = held?.();
+      const over = paused?.();
       if (over) {
         pace.end(turn, 'lost');
         await abortable(over, signal);
