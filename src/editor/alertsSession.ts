@@ -116,7 +116,7 @@ export class AlertsSession implements vscode.Disposable {
     if (SetupError.is(error, 'cancelled')) return;
     this.report(error);
     const message = SetupError.is(error)
-      ? [error.details.message, error.details.remedy].filter(Boolean).join(' ')
+      ? error.sentence
       : l10n.t('Something unexpected went wrong. The log tells more.');
     await this.post({ type: 'refused', message });
   }

@@ -32,12 +32,11 @@ export async function showError(error: unknown, ask: Ask, log: Log): Promise<voi
   log.error('Command failed:', error);
   const showLog = l10n.t('Show Log');
   const openDocs = l10n.t('Open Documentation');
-  const details = SetupError.is(error) ? error.details : undefined;
-  const message = details
-    ? [details.message, details.remedy].filter(Boolean).join(' ')
-    : l10n.t('Something unexpected went wrong. The log tells more.');
-  const choices = details?.docs ? [showLog, openDocs] : [showLog];
+  const known = SetupError.is(error) ? error : undefined;
+  const message = known?.sentence ?? l10n.t('Something unexpected went wrong. The log tells more.');
+  const docs = known?.details.docs;
+  const choices = docs ? [showLog, openDocs] : [showLog];
   const choice = await ask({ severity: 'error', message, modal: false, choices });
   if (choice === showLog) log.show();
-  if (choice === openDocs && details?.docs) await vscode.env.openExternal(vscode.Uri.parse(details.docs));
+  if (choice === openDocs && docs) await vscode.env.openExternal(vscode.Uri.parse(docs));
 }

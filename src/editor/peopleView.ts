@@ -60,8 +60,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     } catch (error) {
       if (reading.signal.aborted) return [];
       this.log.error('People could not be read.', error);
-      const details = SetupError.is(error) ? error.details : undefined;
-      const message = details ? [details.message, details.remedy].filter(Boolean).join(' ') : String(error);
+      const message = SetupError.is(error) ? error.sentence : String(error);
       return [{ kind: 'failure', message }];
     }
   }

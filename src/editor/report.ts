@@ -118,8 +118,7 @@ export class Reports {
       return reportPeople({ users, assignments, roles }, account.owner, names);
     } catch (error) {
       if (!SetupError.is(error) || error.details.kind === 'cancelled') throw error;
-      const { message, remedy } = error.details;
-      return unreadPeople(l10n.t('Could not be read: {0}', [message, remedy].filter(Boolean).join(' ')));
+      return unreadPeople(l10n.t('Could not be read: {0}', error.sentence));
     }
   }
 

@@ -52,7 +52,7 @@ export class UsageTriggers implements vscode.Disposable {
       this.last = { sid: account.sid, triggers: value, at: source.at };
     } catch (error) {
       if (!SetupError.is(error)) throw error;
-      this.last = { sid: account.sid, failure: sentence(error) };
+      this.last = { sid: account.sid, failure: error.sentence };
     }
     this.changed.fire();
   }
@@ -222,8 +222,4 @@ function describe(trigger: UsageTrigger): string {
   const words = { usageCategory: usage_category, triggerValue: trigger_value, triggerBy: trigger_by };
   const text = describeTrigger({ ...words, ...(recurring && { recurring }) });
   return canFire(trigger) ? text : l10n.t('{0} (has fired and does nothing any more)', text);
-}
-
-function sentence({ details }: SetupError): string {
-  return [details.message, details.remedy].filter(Boolean).join(' ');
 }

@@ -221,7 +221,7 @@ async function refusalOf(accept: () => Promise<string | undefined> | undefined):
     return await accept();
   } catch (error) {
     if (!SetupError.is(error)) return l10n.t('Something unexpected went wrong: {0}', redact(String(error)));
-    return [error.details.message, error.details.remedy].filter(Boolean).join(' ');
+    return error.sentence;
   }
 }
 

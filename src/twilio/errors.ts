@@ -62,6 +62,12 @@ export class SetupError extends Error {
     };
   }
 
+  /** Says what happened and what to do about it. */
+  get sentence(): string {
+    const { message, remedy } = this.details;
+    return remedy ? `${message} ${remedy}` : message;
+  }
+
   static is(error: unknown, kind?: ErrorKind): error is SetupError {
     return error instanceof SetupError && (kind === undefined || error.details.kind === kind);
   }

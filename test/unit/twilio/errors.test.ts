@@ -25,6 +25,12 @@ describe('SetupError', () => {
     assert.ok(!told.includes('planted-secret'), told);
   });
 
+  it('says what happened and what to do in one sentence after the other', () => {
+    const refused = { kind: 'auth', message: 'Refused.' } as const;
+    assert.equal(new SetupError({ ...refused, remedy: 'Try again.' }).sentence, 'Refused. Try again.');
+    assert.equal(new SetupError(refused).sentence, 'Refused.');
+  });
+
   it('keeps another of its kind as its cause', () => {
     const cause = new SetupError({ kind: 'network', message: 'Gone.' });
     assert.equal(new SetupError({ kind: 'storage', message: 'Not kept.', cause }).details.cause, cause);
