@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Draft } from '../form/draftSchema';
 import type { InputProblem, Reading } from '../form/messages';
-import { decode, readRecipients, type Recipient, type RecipientList } from '../people/recipients';
+import type { Recipient, RecipientList } from '../people/collect';
+import { decode, readRecipients } from '../people/recipients';
 import { SetupError } from '../twilio/errors';
 
 let last: { text: string; list: RecipientList } | undefined;

@@ -2,7 +2,40 @@ import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
 import { hasUnusualLetters, leadingSign, readAddress } from './addresses';
 import { readRoles, roleLabels, unknownRole, type RoleReading } from './roleNames';
-import type { Recipient, RecipientList, Remark } from './recipients';
+
+/** A person as a text or file names them. */
+export interface Recipient {
+  /** Lower case, the domain in ASCII (`xn--…`): one spelling per address everywhere. */
+  email: string;
+  givenName?: string;
+  familyName?: string;
+  /** The roles written beside the address; absent where the text names none. */
+  roles?: BuiltInRole[];
+  /** The account written beside the address, as it stands there: a SID or a name. */
+  account?: string;
+  /** 1-based line of the text where the person stands first. */
+  line: number;
+}
+
+/** A part of the text that can't be used, or (as a note) one that was understood in a way worth showing. */
+export interface Remark {
+  /** 1-based line of the text. */
+  line: number;
+  /** The column of a table: its heading, or its letter as in a spreadsheet. */
+  column?: string;
+  /** What stands there. */
+  value: string;
+  /** Translated: what is wrong and how to mend it, or what was understood. */
+  message: string;
+}
+
+export interface RecipientList {
+  recipients: Recipient[];
+  /** Nobody is dropped silently: what could not be read stands here. */
+  problems: Remark[];
+  /** Merged duplicates, synonyms understood as roles, columns that were not used. */
+  notes: Remark[];
+}
 
 /** A person as the text has them, before the address and the roles are understood. */
 export interface Entry {

@@ -4,7 +4,7 @@ import type { BuiltInRole, RoleSids } from '../twilio/roles';
 import { addressKey } from './addresses';
 import type { Outcome } from './outcome';
 import { planOne, rolesAfter, survey, type World } from './planOne';
-import type { Recipient, Remark } from './recipients';
+import type { Recipient, Remark } from './collect';
 
 export { describePerson } from './sentences';
 

@@ -1,44 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { BuiltInRole } from '../twilio/roles';
 import { tidy } from './addresses';
-import { Collector } from './collect';
+import { Collector, type RecipientList } from './collect';
 import { readFreeText } from './freeText';
 import { areRecords, readRecords } from './records';
 import { findTable, readTable } from './table';
-
-/** A person as a text or file names them. */
-export interface Recipient {
-  /** Lower case, the domain in ASCII (`xn--…`): one spelling per address everywhere. */
-  email: string;
-  givenName?: string;
-  familyName?: string;
-  /** The roles written beside the address; absent where the text names none. */
-  roles?: BuiltInRole[];
-  /** The account written beside the address, as it stands there: a SID or a name. */
-  account?: string;
-  /** 1-based line of the text where the person stands first. */
-  line: number;
-}
-
-/** A part of the text that can't be used, or (as a note) one that was understood in a way worth showing. */
-export interface Remark {
-  /** 1-based line of the text. */
-  line: number;
-  /** The column of a table: its heading, or its letter as in a spreadsheet. */
-  column?: string;
-  /** What stands there. */
-  value: string;
-  /** Translated: what is wrong and how to mend it, or what was understood. */
-  message: string;
-}
-
-export interface RecipientList {
-  recipients: Recipient[];
-  /** Nobody is dropped silently: what could not be read stands here. */
-  problems: Remark[];
-  /** Merged duplicates, synonyms understood as roles, columns that were not used. */
-  notes: Remark[];
-}
 
 /** The text of a file: UTF-8, UTF-16 (with or without a byte order mark), else Windows-1252 as old Excel writes. */
 export function decode(bytes: Uint8Array): string {

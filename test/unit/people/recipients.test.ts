@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { decode, readRecipients, type Recipient, type Remark } from '../../../src/people/recipients';
+import type { Recipient, Remark } from '../../../src/people/collect';
+import { decode, readRecipients } from '../../../src/people/recipients';
 
 /** Real inputs, byte for byte, and `expected.json` with how each is to be read. */
 const corpus = join(__dirname, '../../../../test/unit/people/corpus');
