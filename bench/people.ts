@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOpenRun } from '../src/people/recordedRun';
+import { findOpenRun } from '../src/people/run/readJournal';
 import { sampleCredentials } from '../src/sandbox/twilio';
 import { interleaved, median, type Figure } from './figure';
 import { scratch } from './network';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { applyPlan, type PersonResult, type Progress, type RunResult } from '../people/apply';
-import { abandonRun } from '../people/journal';
-import { refusedStill } from '../people/domains';
-import { Pause } from '../people/pause';
+import { applyPlan, type PersonResult, type Progress, type RunResult } from '../people/run/apply';
+import { abandonRun } from '../people/run/journal';
+import { refusedStill } from '../people/plan/domains';
+import { Pause } from '../people/run/pause';
 import {
   planPeople,
   type Knowledge,
@@ -12,9 +12,9 @@ import {
   type PlanMode,
   type Present,
   type Wanted,
-} from '../people/plan';
-import { readRun, resumePlan, runsMark, type RecordedRun } from '../people/recordedRun';
-import { failedOnly } from '../people/results';
+} from '../people/plan/plan';
+import { readRun, resumePlan, runsMark, type RecordedRun } from '../people/run/readJournal';
+import { failedOnly } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Log } from './log';

@@ -9,9 +9,9 @@ import {
   type PlanView,
   type RunView,
 } from '../form/messages';
-import type { PersonResult } from '../people/outcome';
-import { toWanted, type Wanted } from '../people/plan';
-import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/results';
+import type { PersonResult } from '../people/plan/outcome';
+import { toWanted, type Wanted } from '../people/plan/plan';
+import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import { commands } from './ids';

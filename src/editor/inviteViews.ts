@@ -1,8 +1,8 @@
 import type { PlanRow, PlanView, ResultRow, RunView } from '../form/messages';
-import type { PersonResult } from '../people/outcome';
-import { describePerson, type PersonPlan } from '../people/plan';
-import type { RecordedRun } from '../people/recordedRun';
-import { consoleList } from '../people/results';
+import type { PersonResult } from '../people/plan/outcome';
+import { describePerson, type PersonPlan } from '../people/plan/plan';
+import type { RecordedRun } from '../people/run/readJournal';
+import { consoleList } from '../people/run/results';
 import { builtInRoles } from '../twilio/roles';
 import type { Prepared, Run } from './invitations';
 

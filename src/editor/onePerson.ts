@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addressKey, readAddress } from '../people/addresses';
-import { describePerson, type PlanMode, type Wanted } from '../people/plan';
-import { chooseRole } from '../people/roles';
+import type { PlanMode, Wanted } from '../people/plan/plan';
+import { describePerson } from '../people/plan/sentences';
 import { SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';
-import { builtInRoleNames, builtInRoles, describeRole, type BuiltInRole } from '../twilio/roles';
+import { type BuiltInRole, builtInRoleNames, builtInRoles, chooseRole, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Invitations, Prepared, Run } from './invitations';
 import { withNotification } from './progress';
 import type { RowCommands } from './rowCommands';
 import type { ConnectedAccount } from './store';
-import { runWizard, type PickManyStep, type TextStep } from './wizard';
+import { type PickManyStep, runWizard, type TextStep } from './wizard';
 
 interface Draft {
   email: string;

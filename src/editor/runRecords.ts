@@ -1,8 +1,13 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { underWayElsewhere } from '../people/journal';
-import { heldFor } from '../people/lock';
-import { deleteJournalsOf, deleteOldJournals, findLastRun, type RecordedRun } from '../people/recordedRun';
+import { underWayElsewhere } from '../people/run/journal';
+import { heldFor } from '../people/run/lock';
+import {
+  deleteJournalsOf,
+  deleteOldJournals,
+  findLastRun,
+  type RecordedRun,
+} from '../people/run/readJournal';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
 import type { Store } from './store';

@@ -1,5 +1,4 @@
-import { chooseRole } from '../people/roles';
-import type { BuiltInRole } from '../twilio/roles';
+import { chooseRole, type BuiltInRole } from '../twilio/roles';
 import type { Draft } from './draftSchema';
 import type { ReadPerson } from './messages';
 import { toEditing, type FormState } from './state';

@@ -34,3 +34,15 @@ export function describeRole(role: BuiltInRole): { may: string; mayNot: string }
       return { may: l10n.t('Reads logs and usage.'), mayNot: l10n.t('Sees or changes nothing else.') };
   }
 }
+
+/**
+ * Returns the choice after a role is switched on or off, in the order of `builtInRoleNames`. Administrator includes
+ * the other roles, so it's never chosen together with them.
+ */
+export function chooseRole(chosen: readonly BuiltInRole[], role: BuiltInRole, on: boolean): BuiltInRole[] {
+  if (!on) return builtInRoleNames.filter((name) => name !== role && chosen.includes(name));
+  if (role === 'administrator') return ['administrator'];
+  return builtInRoleNames.filter(
+    (name) => name !== 'administrator' && (name === role || chosen.includes(name)),
+  );
+}

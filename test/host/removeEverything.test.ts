@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
-import { takeLock } from '../../src/people/lock';
+import { takeLock } from '../../src/people/run/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, rows, standIn } from './access';
 

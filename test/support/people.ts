@@ -1,4 +1,4 @@
-import { applyPlan, type ApplyOptions, type RunResult } from '../../src/people/apply';
+import { applyPlan, type ApplyOptions, type RunResult } from '../../src/people/run/apply';
 import {
   planPeople,
   type Knowledge,
@@ -6,7 +6,7 @@ import {
   type PlanMode,
   type Present,
   type Wanted,
-} from '../../src/people/plan';
+} from '../../src/people/plan/plan';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import type { TwilioClient } from '../../src/twilio/api';
 import { createTwilioClient, type ClientOptions } from '../../src/twilio/client';

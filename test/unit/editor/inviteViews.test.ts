@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { planView, RunViews } from '../../../src/editor/inviteViews';
-import type { PersonResult } from '../../../src/people/outcome';
-import { planPeople } from '../../../src/people/plan';
-import type { RecordedRun } from '../../../src/people/recordedRun';
+import type { PersonResult } from '../../../src/people/plan/outcome';
+import { planPeople } from '../../../src/people/plan/plan';
+import type { RecordedRun } from '../../../src/people/run/readJournal';
 
 const result = (email: string, outcome: PersonResult['outcome']): PersonResult => ({
   email,

@@ -1,4 +1,4 @@
-import { abortable, systemClock, type Clock } from '../twilio/clock';
+import { abortable, systemClock, type Clock } from '../../twilio/clock';
 
 /** Holds a run: nothing new starts while it is on. */
 export class Pause {

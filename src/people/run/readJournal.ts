@@ -2,11 +2,11 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import { SetupError } from '../twilio/errors';
-import { builtInRoleNames } from '../twilio/roles';
+import { SetupError } from '../../twilio/errors';
+import { builtInRoleNames } from '../../twilio/roles';
 import { hasCode, heldFor, removeLeftLock } from './lock';
-import { outcomeSchema, personResultSchema, type Outcome, type PersonResult } from './outcome';
-import { planModes, planPeople, type Knowledge, type Operation, type Plan, type Present } from './plan';
+import { outcomeSchema, personResultSchema, type Outcome, type PersonResult } from '../plan/outcome';
+import { planModes, planPeople, type Knowledge, type Operation, type Plan, type Present } from '../plan/plan';
 
 export const journalVersion = 1;
 /** Milliseconds that a journal is kept after its last line. */

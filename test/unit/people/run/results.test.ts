@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parse } from 'papaparse';
-import type { PersonResult } from '../../../src/people/apply';
-import type { Wanted } from '../../../src/people/plan';
-import { decode, readRecipients } from '../../../src/people/recipients';
+import type { PersonResult } from '../../../../src/people/run/apply';
+import type { Wanted } from '../../../../src/people/plan/plan';
+import { decode, readRecipients } from '../../../../src/people/recipients';
 import {
   consoleList,
   failedOnly,
   listSeparator,
   resultsAsCsv,
   resultsAsMarkdown,
-} from '../../../src/people/results';
+} from '../../../../src/people/run/results';
 
 const wanted: Wanted[] = [
   { email: 'kim@acme.test', givenName: 'Kim', familyName: 'Öde, Jr.', roles: ['developer', 'support'] },

@@ -1,8 +1,8 @@
-import type { SetupError } from '../twilio/errors';
+import type { SetupError } from '../../twilio/errors';
 import { checkReactivation, outdated } from './guards';
-import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from './outcome';
-import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from './plan';
-import { planOne, survey } from './planOne';
+import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from '../plan/outcome';
+import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from '../plan/plan';
+import { planOne, survey } from '../plan/planOne';
 import type { Run } from './run';
 import { asSetupError, assignmentsOf, carryOut, type Subject } from './steps';
 

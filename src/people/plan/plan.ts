@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { RoleAssignment, User } from '../twilio/answers';
-import type { BuiltInRole, RoleSids } from '../twilio/roles';
-import { addressKey } from './addresses';
+import type { RoleAssignment, User } from '../../twilio/answers';
+import type { BuiltInRole, RoleSids } from '../../twilio/roles';
+import { addressKey } from '../addresses';
 import type { Outcome } from './outcome';
 import { planOne, rolesAfter, survey, type World } from './planOne';
-import type { Recipient, Remark } from './collect';
+import type { Recipient, Remark } from '../collect';
 
 export { describePerson } from './sentences';
 

@@ -1,5 +1,5 @@
-import type { User } from '../twilio/answers';
-import { domainOf } from './addresses';
+import type { User } from '../../twilio/answers';
+import { domainOf } from '../addresses';
 
 /**
  * Public mail domains that most private addresses have. Twilio refuses to verify such domains

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { TwilioClient } from '../twilio/api';
-import type { Clock } from '../twilio/clock';
-import { SetupError } from '../twilio/errors';
-import { openJournal, type JournalOptions } from './journal';
-import type { PersonResult } from './outcome';
+import type { TwilioClient } from '../../twilio/api';
+import type { Clock } from '../../twilio/clock';
+import { SetupError } from '../../twilio/errors';
+import type { PersonResult } from '../plan/outcome';
+import type { Plan } from '../plan/plan';
+import { type JournalOptions, openJournal } from './journal';
 import type { Pause } from './pause';
-import type { Plan } from './plan';
 import { Run } from './run';
 
-export type { Outcome, PersonResult } from './outcome';
+export type { Outcome, PersonResult } from '../plan/outcome';
 
 export interface Progress {
   /** The person this is about: begun, or finished with the result. */

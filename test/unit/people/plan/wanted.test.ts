@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toWanted } from '../../../src/people/plan';
-import { readRecipients } from '../../../src/people/recipients';
+import { toWanted } from '../../../../src/people/plan/plan';
+import { readRecipients } from '../../../../src/people/recipients';
 
 const account = { sid: `AC${'1'.repeat(32)}`, name: 'Acme' };
 const wanted = (text: string) => toWanted(readRecipients(text).recipients, { roles: ['support'], account });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Plan, PlanMode, Wanted } from '../../../src/people/plan';
-import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/api';
-import { SetupError } from '../../../src/twilio/errors';
-import { builtInRoleNames, type BuiltInRole } from '../../../src/twilio/roles';
-import { fault, FaultList } from '../../support/faults';
-import { apply as applyAll, connect, owner, planFor } from '../../support/people';
+import type { Plan, PlanMode, Wanted } from '../../../../src/people/plan/plan';
+import { sampleCredentials, sampleState } from '../../../../src/sandbox/sample';
+import { createSandbox, type Sandbox } from '../../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../../src/twilio/api';
+import { SetupError } from '../../../../src/twilio/errors';
+import { type BuiltInRole, builtInRoleNames } from '../../../../src/twilio/roles';
+import { fault, FaultList } from '../../../support/faults';
+import { apply as applyAll, connect, planFor } from '../../../support/people';
+import { owner } from '../../sandbox/harness';
 
 const signal = new AbortController().signal;
 const { accountSid } = sampleCredentials;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Progress } from '../../../src/people/apply';
-import { Pause } from '../../../src/people/pause';
-import type { Wanted } from '../../../src/people/plan';
-import type { Fault } from '../../../src/sandbox/faults';
-import { createSandbox, sampleState, type Sandbox, type SandboxOptions } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/api';
-import { fault, FaultList } from '../../support/faults';
-import { apply, connect, planFor } from '../../support/people';
-import { VirtualClock } from '../twilio/virtualClock';
+import type { Wanted } from '../../../../src/people/plan/plan';
+import type { Progress } from '../../../../src/people/run/apply';
+import { Pause } from '../../../../src/people/run/pause';
+import type { Fault } from '../../../../src/sandbox/faults';
+import { sampleState } from '../../../../src/sandbox/sample';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../../src/twilio/api';
+import { fault, FaultList } from '../../../support/faults';
+import { apply, connect, planFor } from '../../../support/people';
+import { VirtualClock } from '../../twilio/virtualClock';
 
 const latency = 100;
 
@@ -17,7 +18,7 @@ describe('a run', () => {
   let sandbox: Sandbox;
   let client: TwilioClient;
 
-  before(() => import('../../../src/twilio/sdk.js'));
+  before(() => import('../../../../src/twilio/sdk.js'));
   beforeEach(() => connectTo({}));
 
   /** A Twilio whose answers take 100 ms of a virtual clock. */

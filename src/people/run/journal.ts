@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { SetupError } from '../twilio/errors';
+import { SetupError } from '../../twilio/errors';
 import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
-import { foundDone, type Outcome, type PersonResult } from './outcome';
-import type { Operation, Plan } from './plan';
-import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './recordedRun';
+import { foundDone, type Outcome, type PersonResult } from '../plan/outcome';
+import type { Operation, Plan } from '../plan/plan';
+import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './readJournal';
 
 /** Where a run is written down. */
 export interface JournalOptions {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { unparse } from 'papaparse';
-import type { Outcome, PersonResult } from './outcome';
-import type { Wanted } from './plan';
-import { roleLabels } from './roleNames';
+import type { Outcome, PersonResult } from '../plan/outcome';
+import type { Wanted } from '../plan/plan';
+import { roleLabels } from '../roleNames';
 
 /** Those of the list whom "retry failed" sends again: failed or cancelled. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import type { SetupError } from '../twilio/errors';
-import { builtInRoleNames } from '../twilio/roles';
+import type { SetupError } from '../../twilio/errors';
+import { builtInRoleNames } from '../../twilio/roles';
 import { describePerson, isReached, sameOperation, type Operation, type PersonPlan } from './plan';
-import { roleLabels } from './roleNames';
+import { roleLabels } from '../roleNames';
 
 /** From the worst to the best: a person's outcome is the worst of the parts. */
 const order = ['failed', 'cancelled', 'console', 'done', 'already'] as const;

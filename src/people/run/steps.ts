@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { RoleAssignment, User } from '../twilio/answers';
-import type { NewUser } from '../twilio/api';
-import { SetupError } from '../twilio/errors';
-import type { Operation } from './plan';
+import type { RoleAssignment, User } from '../../twilio/answers';
+import type { NewUser } from '../../twilio/api';
+import { SetupError } from '../../twilio/errors';
+import type { Operation } from '../plan/plan';
 import type { Run } from './run';
 
 /** How often a write is repeated whose answer was lost and whose effect is not there. */

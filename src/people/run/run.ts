@@ -1,17 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
-import type { Answer } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/api';
-import { systemClock, type Clock } from '../twilio/clock';
-import { cancelled, SetupError, type ErrorKind } from '../twilio/errors';
-import type { BuiltInRole } from '../twilio/roles';
-import { domainOf } from './addresses';
+import type { Answer } from '../../twilio/answers';
+import type { TwilioClient } from '../../twilio/api';
+import { type Clock, systemClock } from '../../twilio/clock';
+import { cancelled, type ErrorKind, SetupError } from '../../twilio/errors';
+import type { BuiltInRole } from '../../twilio/roles';
+import { domainOf } from '../addresses';
+import { type PersonResult, resultOf, resultWithoutRequests } from '../plan/outcome';
+import { losesAdministrator, type Operation, type PersonPlan, type Plan } from '../plan/plan';
 import type { ApplyOptions, RunResult } from './apply';
-import { applyOne } from './applyOne';
-import type { Journal } from './journal';
 import { checkAnotherAdministrator, checkDeactivation } from './guards';
-import { resultOf, resultWithoutRequests, type PersonResult } from './outcome';
-import { losesAdministrator, type Operation, type PersonPlan, type Plan } from './plan';
+import type { Journal } from './journal';
+import { applyOne } from './person';
 import type { Subject } from './steps';
 
 /** People under way at once. How many requests are out is the client's to decide. */

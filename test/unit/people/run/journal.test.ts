@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { abandonRun, openJournal } from '../../../src/people/journal';
-import type { Plan, Wanted } from '../../../src/people/plan';
+import type { Plan, Wanted } from '../../../../src/people/plan/plan';
+import { abandonRun, openJournal } from '../../../../src/people/run/journal';
 import {
   deleteJournalsOf,
   deleteOldJournals,
@@ -23,12 +23,12 @@ import {
   readRun,
   resumePlan,
   runsMark,
-} from '../../../src/people/recordedRun';
-import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/api';
-import { SetupError } from '../../../src/twilio/errors';
-import { fault, FaultList } from '../../support/faults';
-import { apply, connect, look, planFor } from '../../support/people';
+} from '../../../../src/people/run/readJournal';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../../src/twilio/api';
+import { SetupError } from '../../../../src/twilio/errors';
+import { fault, FaultList } from '../../../support/faults';
+import { apply, connect, look, planFor } from '../../../support/people';
 
 const { accountSid, clientSecret } = sampleCredentials;
 const day = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { BuiltInRole } from '../twilio/roles';
-import { domainOf } from './addresses';
+import type { BuiltInRole } from '../../twilio/roles';
+import { domainOf } from '../addresses';
 import type { PersonPlan } from './plan';
-import { roleLabels } from './roleNames';
+import { roleLabels } from '../roleNames';
 
 /** What will happen to a person, or why not and what to do instead: one or two translated sentences. */
 export function describePerson(person: PersonPlan): string {

@@ -1,6 +1,6 @@
-import type { User } from '../twilio/answers';
-import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
-import { addressKey, domainOf } from './addresses';
+import type { User } from '../../twilio/answers';
+import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
+import { addressKey, domainOf } from '../addresses';
 import { domainStandings, type DomainStanding } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './plan';
 

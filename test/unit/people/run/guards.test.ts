@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { refusedStill } from '../../../src/people/domains';
-import { describePerson, planPeople, type Plan, type Wanted } from '../../../src/people/plan';
-import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
-import type { TwilioClient } from '../../../src/twilio/api';
-import { SetupError } from '../../../src/twilio/errors';
-import { builtInRoles, type BuiltInRole } from '../../../src/twilio/roles';
-import { fault, FaultList } from '../../support/faults';
-import { apply, connect, look, owner, planFor } from '../../support/people';
+import { refusedStill } from '../../../../src/people/plan/domains';
+import { type Plan, planPeople, type Wanted } from '../../../../src/people/plan/plan';
+import { describePerson } from '../../../../src/people/plan/sentences';
+import { sampleCredentials, sampleState } from '../../../../src/sandbox/sample';
+import { createSandbox, type Sandbox } from '../../../../src/sandbox/twilio';
+import type { TwilioClient } from '../../../../src/twilio/api';
+import { SetupError } from '../../../../src/twilio/errors';
+import { type BuiltInRole, builtInRoles } from '../../../../src/twilio/roles';
+import { fault, FaultList } from '../../../support/faults';
+import { apply, connect, look, planFor } from '../../../support/people';
+import { owner } from '../../sandbox/harness';
 
 const kim = 'kim@harbor.example';
 const sam = 'sam@harbor.example';
