@@ -1,4 +1,4 @@
-import type { Wanted } from '../src/people/plan/plan';
+import type { Wanted } from '../src/people/plan/model';
 import { sampleCredentials, type SandboxState } from '../src/sandbox/twilio';
 import { builtInRoles } from '../src/twilio/roles';
 

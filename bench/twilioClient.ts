@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { runChecks } from '../src/guide/checks';
 import { checkIds } from '../src/guide/evidence';
-import type { Plan } from '../src/people/plan/plan';
+import type { Plan } from '../src/people/plan/model';
 import { sampleCredentials } from '../src/sandbox/twilio';
 import type { TwilioClient } from '../src/twilio/api';
 import { createTwilioClient } from '../src/twilio/client';

@@ -1,18 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { applyPlan, type PersonResult, type Progress, type RunResult } from '../people/run/apply';
+import type { PersonResult } from '../people/plan/outcome';
+import { applyPlan, type Progress, type RunResult } from '../people/run/apply';
 import { abandonRun } from '../people/run/journal';
 import { refusedStill } from '../people/plan/domains';
 import { Pause } from '../people/run/pause';
-import {
-  planPeople,
-  type Knowledge,
-  type Plan,
-  type PlanMode,
-  type Present,
-  type Wanted,
-} from '../people/plan/plan';
+import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../people/plan/model';
+import { planPeople } from '../people/plan/plan';
 import { readRun, resumePlan, runsMark, type RecordedRun } from '../people/run/readJournal';
 import { failedOnly } from '../people/run/results';
 import { SetupError } from '../twilio/errors';

@@ -9,8 +9,9 @@ import {
   type PlanView,
   type RunView,
 } from '../form/messages';
+import type { Wanted } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
-import { toWanted, type Wanted } from '../people/plan/plan';
+import { toWanted } from '../people/plan/plan';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';

@@ -1,6 +1,7 @@
 import type { PlanRow, PlanView, ResultRow, RunView } from '../form/messages';
+import type { PersonPlan } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
-import { describePerson, type PersonPlan } from '../people/plan/plan';
+import { describePerson } from '../people/plan/sentences';
 import type { RecordedRun } from '../people/run/readJournal';
 import { consoleList } from '../people/run/results';
 import { builtInRoles } from '../twilio/roles';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addressKey, readAddress } from '../people/addresses';
-import type { PlanMode, Wanted } from '../people/plan/plan';
+import type { PlanMode, Wanted } from '../people/plan/model';
 import { describePerson } from '../people/plan/sentences';
 import { SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';

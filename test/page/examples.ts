@@ -38,7 +38,7 @@ export const plan: PlanView = {
         { label: 'Developer', held: false },
         { label: 'Support', held: false },
       ],
-      note: 'Becomes a user of your organization with Developer and Support; Twilio sends a welcome mail.',
+      note: 'Becomes a user of your organization with Developer, Support. Twilio sends a welcome email.',
     },
     {
       email: 'jon@acme.test',
@@ -65,7 +65,7 @@ export const plan: PlanView = {
         { label: 'Developer', held: true },
         { label: 'Support', held: true },
       ],
-      note: 'Has these roles already.',
+      note: 'Already has Developer, Support.',
     },
   ],
   administrators: [],
@@ -80,7 +80,7 @@ export const administratorPlan: PlanView = {
     email,
     kind: 'create' as const,
     roles: [{ label: 'Administrator', held: false }],
-    note: 'Becomes a user of your organization with Administrator; Twilio sends a welcome mail.',
+    note: 'Becomes a user of your organization with Administrator. Twilio sends a welcome email.',
   })),
   administrators: ['mia@acme.test', 'jon@acme.test'],
   requests: 4,
@@ -114,7 +114,11 @@ const done: ResultRow = {
   ],
   note: 'Invited with Developer and Support.',
 };
-const already: ResultRow = { email: 'priya@acme.test', outcome: 'already', note: 'Had these roles already.' };
+const already: ResultRow = {
+  email: 'priya@acme.test',
+  outcome: 'already',
+  note: 'Already has Developer, Support.',
+};
 const forConsole: ResultRow = {
   email: 'ada@elsewhere.test',
   outcome: 'console',

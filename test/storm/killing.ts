@@ -6,7 +6,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOpenRun, readRun } from '../../src/people/run/readJournal';
-import type { Wanted } from '../../src/people/plan/plan';
+import type { Wanted } from '../../src/people/plan/model';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../src/sandbox/twilio';
 import { serveSandbox } from '../support/sandboxServer';
 import { beginOrGoOn, type Order } from './runner';

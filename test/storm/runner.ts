@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOpenRun, resumePlan } from '../../src/people/run/readJournal';
-import type { Wanted } from '../../src/people/plan/plan';
+import type { Wanted } from '../../src/people/plan/model';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import type { ClientOptions } from '../../src/twilio/client';
 import { apply, connect, look, planFor } from '../support/people';

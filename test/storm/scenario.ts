@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import type { PlanMode, Wanted } from '../../src/people/plan/plan';
-import { planModes } from '../../src/people/plan/plan';
+import { planModes, type PlanMode, type Wanted } from '../../src/people/plan/model';
 import type { Fault } from '../../src/sandbox/faults';
 import { sampleCredentials, sampleState, type SandboxState } from '../../src/sandbox/twilio';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../src/twilio/roles';

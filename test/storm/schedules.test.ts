@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import type { PersonPlan, Plan } from '../../src/people/plan/plan';
+import type { PersonPlan, Plan } from '../../src/people/plan/model';
 import { createSandbox, type SandboxState } from '../../src/sandbox/twilio';
 import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
 import { apply, connect, owner, planFor } from '../support/people';

@@ -1,12 +1,6 @@
 import { applyPlan, type ApplyOptions, type RunResult } from '../../src/people/run/apply';
-import {
-  planPeople,
-  type Knowledge,
-  type Plan,
-  type PlanMode,
-  type Present,
-  type Wanted,
-} from '../../src/people/plan/plan';
+import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../../src/people/plan/model';
+import { planPeople } from '../../src/people/plan/plan';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import type { TwilioClient } from '../../src/twilio/api';
 import { createTwilioClient, type ClientOptions } from '../../src/twilio/client';

@@ -57,7 +57,7 @@ describe('the people of the sample account', () => {
     await workbench.row(/^Sam Reyes, sam@harbor\.example, deactivated/).waitFor();
     await workbench.screenshot('people-view-deactivated');
     await action('Sam Reyes', 'Reactivate User');
-    await asked('Was switched off and gets access again, with Billing Manager, Support.');
+    await asked('Regains access, with Billing Manager, Support.');
     await workbench.clickInDialog('Reactivate');
     await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
   });
@@ -81,7 +81,7 @@ describe('the people of the sample account', () => {
     await workbench.clickInDialog('Change Roles');
     await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();
     await action('Kim Ode', 'Deactivate User');
-    await asked(/Is the last Administrator of this account that Twilio’s API shows/);
+    await asked(/This is the last Administrator of this account that Twilio’s API shows/);
     await workbench.screenshot('people-view-last-administrator');
     await workbench.page.keyboard.press('Escape');
     await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();

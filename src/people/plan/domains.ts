@@ -2,8 +2,8 @@ import type { User } from '../../twilio/answers';
 import { domainOf } from '../addresses';
 
 /**
- * Public mail domains that most private addresses have. Twilio refuses to verify such domains
- * (https://www.twilio.com/docs/iam/organizations/domains); one that is missing here costs one refused request.
+ * Public email domains that most private addresses belong to. Twilio doesn't verify such domains
+ * (https://www.twilio.com/docs/iam/organizations/domains). One that's missing here costs a refused request.
  */
 const publicDomains = new Set([
   ...[
@@ -59,15 +59,14 @@ const publicDomains = new Set([
   ...['daum.net', 'hanmail.net', 'docomo.ne.jp', 'ezweb.ne.jp', 'softbank.ne.jp', 'rediffmail.com'],
 ]);
 
-/** How long a refusal (25017) is believed: a domain may be verified at any time. */
+/** How many milliseconds a refusal (25017) counts, since a domain may be verified at any time. */
 const refusalLasts = 24 * 60 * 60 * 1000;
 
 export type DomainStanding = 'verified' | 'public' | 'refused' | 'unknown';
 
 /**
- * What is known of domains before any is tried, from the users by address. No API tells which are verified, so an
- * active user of a domain speaks for it; but not the owner, whom Twilio took in when they signed up, before any
- * domain was verified.
+ * Returns what's known about a domain before Twilio is asked. No API lists verified domains, so an active user counts as
+ * evidence for their domain. The owner doesn't, because owners sign up before any domain is verified.
  */
 export function domainStandings(
   people: ReadonlyMap<string, { user: User }>,
@@ -89,7 +88,7 @@ export function domainStandings(
   };
 }
 
-/** Of the domains that Twilio refused, and when, those of which that is believed still. */
+/** Keeps the refused domains whose refusal still counts. */
 export function refusedStill(refused: Readonly<Record<string, string>>, now: number): Record<string, string> {
   return Object.fromEntries(
     Object.entries(refused).filter(([, at]) => Math.abs(now - Date.parse(at)) < refusalLasts),

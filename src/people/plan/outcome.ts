@@ -2,24 +2,24 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { SetupError } from '../../twilio/errors';
 import { builtInRoleNames } from '../../twilio/roles';
-import { describePerson, isReached, sameOperation, type Operation, type PersonPlan } from './plan';
 import { roleLabels } from '../roleNames';
+import {
+  isReached,
+  outcomeSchema,
+  sameOperation,
+  worstFirst,
+  type Operation,
+  type Outcome,
+  type PersonPlan,
+} from './model';
+import { describePerson } from './sentences';
 
-/** From the worst to the best: a person's outcome is the worst of the parts. */
-const order = ['failed', 'cancelled', 'console', 'done', 'already'] as const;
-
-/**
- * `done`: changed by this run; `already`: was so; `failed`: Twilio refused; `console`: left for the Console;
- * `cancelled`: not begun, or given up, because the run ended before.
- */
-export const outcomeSchema = z.enum(order);
-export type Outcome = z.infer<typeof outcomeSchema>;
-
+/** What a run did for a person. */
 export const personResultSchema = z.object({
   email: z.string(),
-  /** The worst of what follows: failed, cancelled, console, done, already. */
+  /** The worst outcome of the user and the roles. */
   outcome: outcomeSchema,
-  /** What was to happen to the user itself, and whether it did. */
+  /** The change to the user itself, if the plan has one. */
   user: z.exactOptional(
     z.object({ change: z.enum(['create', 'reactivate', 'deactivate']), outcome: outcomeSchema }),
   ),
@@ -30,7 +30,7 @@ export const personResultSchema = z.object({
       outcome: outcomeSchema,
     }),
   ),
-  /** What happened, translated. */
+  /** What happened, in the user's language. */
   note: z.string(),
   remedy: z.exactOptional(z.string()),
   docs: z.exactOptional(z.string()),
@@ -39,7 +39,7 @@ export const personResultSchema = z.object({
 });
 export type PersonResult = z.infer<typeof personResultSchema>;
 
-/** Domain not verified, address taken outside the organization, not a managed user: only the Console can invite. */
+/** The domain isn't verified, or the address belongs to a user the organization doesn't manage. */
 const consoleCodes: readonly (number | undefined)[] = [25017, 25022, 25201];
 
 export function outcomeOfError({ details: { kind, code } }: SetupError): Outcome {
@@ -47,7 +47,7 @@ export function outcomeOfError({ details: { kind, code } }: SetupError): Outcome
   return consoleCodes.includes(code) ? 'console' : 'failed';
 }
 
-/** The result of a person for whom the plan has nothing to send. */
+/** Returns the result for a person for whom the plan sends nothing. */
 export function resultWithoutRequests(person: PersonPlan): PersonResult {
   if (person.kind === 'nothing' && person.earlier) return resultOf(person, new Map(), undefined);
   const outcome: Outcome =
@@ -64,7 +64,7 @@ export function resultWithoutRequests(person: PersonPlan): PersonResult {
   };
 }
 
-/** The result of a person from what became of each operation, and what ended it early, if anything did. */
+/** Returns a person's result from the outcomes so far. `failure` is what ended their operations early, if anything. */
 export function resultOf(
   planned: PersonPlan,
   now: ReadonlyMap<Operation, Outcome>,
@@ -91,14 +91,14 @@ export function resultOf(
   return { ...result, note: describeResult(result, person, failure), ...explained(failure) };
 }
 
-/** What the torn-off part of a run left open, and what Twilio shows as done. */
+/** Returns the operations that an interrupted run left without an outcome and that Twilio now shows as done. */
 export function foundDone(person: PersonPlan): Operation[] {
   return (person.earlier ?? [])
     .filter(({ operation, outcome }) => outcome === undefined && isReached(operation, person))
     .map(({ operation }) => operation);
 }
 
-/** What an earlier part of the run reached counts as done by it, also where only a look at Twilio told so. */
+/** Adds what the interrupted part of the run did, so that the result tells about the whole run. */
 function withEarlier(person: PersonPlan, now: ReadonlyMap<Operation, Outcome>) {
   const done = (person.earlier ?? []).filter(({ outcome }) => outcome === 'done');
   const reached = [...done.map(({ operation }) => operation), ...foundDone(person)].filter(
@@ -112,7 +112,7 @@ function withEarlier(person: PersonPlan, now: ReadonlyMap<Operation, Outcome>) {
 }
 
 function worst(outcomes: readonly Outcome[]): Outcome | undefined {
-  return order.find((outcome) => outcomes.includes(outcome));
+  return worstFirst.find((outcome) => outcomes.includes(outcome));
 }
 
 function userPart(
@@ -120,7 +120,7 @@ function userPart(
   outcomes: ReadonlyMap<Operation, Outcome>,
   open: Outcome,
 ): PersonResult['user'] {
-  // A user who was found while being made stands in the outcomes only.
+  // After a new plan for a user who turned out to exist, `createUser` is only among the outcomes.
   const operations = [...outcomes.keys(), ...person.operations];
   for (const operation of operations) {
     const change = operation.kind === 'createUser' ? 'create' : operation.kind;
@@ -157,27 +157,29 @@ function describeResult(
   const missed = rolesThat('grant', 'cancelled', 'failed');
   const sentences = [
     user?.outcome === 'done' ? describeUser(user.change) : '',
-    gained && l10n.t('Has {0} now.', gained),
+    gained && l10n.t('Now has {0}.', gained),
     lost && l10n.t('No longer has {0}.', lost),
     outcome === 'already' ? describeAlready(person) : '',
     failure && outcomeOfError(failure) !== 'cancelled' ? failure.message : '',
-    failure && (gained || user?.outcome === 'done') && missed ? l10n.t('Still without {0}.', missed) : '',
+    failure && (gained || user?.outcome === 'done') && missed
+      ? l10n.t('Still doesn’t have {0}.', missed)
+      : '',
   ];
   const text = sentences.filter((sentence) => sentence).join(' ');
-  return text || l10n.t('Not begun.');
+  return text || l10n.t('Not started.');
 }
 
 function describeUser(change: NonNullable<PersonResult['user']>['change']): string {
   switch (change) {
     case 'create':
-      return l10n.t('Is a user of your organization now and gets a welcome mail.');
+      return l10n.t('Now a user of your organization. Twilio sends a welcome email.');
     case 'reactivate':
       return l10n.t('Has access again.');
     case 'deactivate':
-      return l10n.t('Has no access to your organization any more.');
+      return l10n.t('No longer has access to your organization.');
   }
 }
 
 function describeAlready(person: PersonPlan): string {
-  return person.operations.length === 0 ? describePerson(person) : l10n.t('All of it was so already.');
+  return person.operations.length === 0 ? describePerson(person) : l10n.t('Everything was already done.');
 }

@@ -2,31 +2,31 @@ import type { User } from '../../twilio/answers';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { addressKey, domainOf } from '../addresses';
 import { domainStandings, type DomainStanding } from './domains';
-import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './plan';
+import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './model';
 
-/** The built-in roles that a user holds on the account, with the SIDs of the assignments. */
-type Held = Readonly<Partial<Record<BuiltInRole, readonly string[]>>>;
+/** The built-in roles a user holds on the account, with the SIDs of the assignments. */
+type RolesHeld = Readonly<Partial<Record<BuiltInRole, readonly string[]>>>;
 
-/** Who has an address, as Twilio shows it. */
+/** What Twilio shows for an address. */
 interface Known {
   user?: User;
-  held: Held;
+  held: RolesHeld;
 }
 
-/** Twilio's lists and what is known beside them, arranged by person. */
+/** Twilio's lists and the planner's other knowledge, arranged by address and domain. */
 export interface World {
   find(email: string): Known;
   isOwner(email: string): boolean;
   standing(domain: string): DomainStanding;
   roleExists(role: BuiltInRole): boolean;
-  /** Addresses of active users who hold Administrator on the account. */
+  /** The addresses of active users who hold Administrator on the account. */
   administrators: ReadonlySet<string>;
 }
 
-const nothingHeld: Held = {};
+const nothingHeld: RolesHeld = {};
 const nobody: Known = { held: nothingHeld };
 
-// What is the same for all people is there once: a plan may be for thousands.
+// A plan may cover thousands of people, so they share these objects.
 const createUser: Operation = { kind: 'createUser' };
 const assigning = ofEachRole((role): Operation => ({ kind: 'assign', role }));
 const granted = ofEachRole((role) => ({ role, state: 'grant' as const }));
@@ -56,8 +56,8 @@ export function survey(present: Present, knowledge: Knowledge): World {
   };
 }
 
-/** What each user, by their `id`, holds on the account. */
-function heldRoles({ accountSid, assignments }: Present, { roleSids }: Knowledge): Map<string, Held> {
+/** Returns what each user holds on the account, by user `id`. */
+function heldRoles({ accountSid, assignments }: Present, { roleSids }: Knowledge): Map<string, RolesHeld> {
   const roleOf = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
   const held = new Map<string, Partial<Record<BuiltInRole, string[]>>>();
   for (const { sid, role_sid, scope, identity } of assignments) {
@@ -71,8 +71,8 @@ function heldRoles({ accountSid, assignments }: Present, { roleSids }: Knowledge
 }
 
 /**
- * What shall happen to one person, whose address is written as `addressKey` gives it; without the guards that look at
- * all people together.
+ * Plans for one person, whose address has the form that `addressKey` returns. The guards that need the whole plan are
+ * in `planPeople`.
  */
 export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPlan {
   const { email, givenName, familyName } = wanted;
@@ -118,7 +118,7 @@ function planReactivation(person: PersonPlan): PersonPlan {
 
 function planRoles(
   person: PersonPlan,
-  held: Held,
+  held: RolesHeld,
   wanted: readonly BuiltInRole[],
   mode: 'add' | 'set',
   world: World,
@@ -138,7 +138,7 @@ function planRoles(
     (held[role] ?? []).map((assignment): Operation => ({ kind: 'remove', role, assignment })),
   );
   if (!user.active && wanted.length > 0) {
-    // What shall go, goes before the person comes back: nobody returns with more than was meant.
+    // Roles go before access returns, so that no one regains more than the plan says.
     return decide(person, 'reactivate', [...takes, { kind: 'reactivate' }, ...gives]);
   }
   const operations = gives.concat(takes);
@@ -151,11 +151,4 @@ function planCreation(person: PersonPlan, gives: readonly Operation[], world: Wo
   if (domain === 'refused') return refuse(person, 'console', 'refusedDomain');
   person.domain = domain;
   return decide(person, 'create', [createUser, ...gives]);
-}
-
-/** The roles a person holds when all of the plan is done. */
-export function rolesAfter(person: PersonPlan): BuiltInRole[] {
-  const gone = person.operations.flatMap((each) => (each.kind === 'remove' ? [each.role] : []));
-  const come = person.operations.flatMap((each) => (each.kind === 'assign' ? [each.role] : []));
-  return [...person.holds.filter((role) => !gone.includes(role)), ...come];
 }

@@ -1,21 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { BuiltInRole } from '../../twilio/roles';
 import { domainOf } from '../addresses';
-import type { PersonPlan } from './plan';
 import { roleLabels } from '../roleNames';
+import type { PersonPlan } from './model';
 
-/** What will happen to a person, or why not and what to do instead: one or two translated sentences. */
+/** Describes what happens to a person, or why nothing does and what to do instead. */
 export function describePerson(person: PersonPlan): string {
   switch (person.kind) {
     case 'create':
-      return `${l10n.t('Becomes a user of your organization with {0}; Twilio sends a welcome mail.', granted(person))}${domainNote(person)}`;
+      return describeCreation(person);
     case 'reactivate':
-      return describeReturn(person);
+      return describeReactivation(person);
     case 'change':
       return describeChange(person);
     case 'deactivate':
       return l10n.t(
-        'Loses access to everything in your organization, in every account. The user stays listed.',
+        'Loses access to everything in your organization, in every account. The user remains listed.',
       );
     case 'nothing':
       return describeNothing(person);
@@ -31,23 +31,27 @@ function rolesIn(person: PersonPlan, ...states: PersonPlan['roles'][number]['sta
 
 const granted = (person: PersonPlan) => roleLabels(rolesIn(person, 'grant'));
 
-function domainNote(person: PersonPlan): string {
-  if (person.domain === 'verified') return '';
-  return ` ${l10n.t('Whether the domain {0} is verified is not known yet: one person of it is tried first.', domainOf(person.email))}`;
+function describeCreation(person: PersonPlan): string {
+  const joins = l10n.t(
+    'Becomes a user of your organization with {0}. Twilio sends a welcome email.',
+    granted(person),
+  );
+  if (person.domain === 'verified') return joins;
+  return `${joins} ${l10n.t('It’s unclear whether the domain {0} is verified, so one person from it goes first.', domainOf(person.email))}`;
 }
 
-function describeReturn(person: PersonPlan): string {
+function describeReactivation(person: PersonPlan): string {
   const roles = roleLabels(rolesIn(person, 'held', 'grant'));
-  const back =
+  const regains =
     roles === ''
-      ? l10n.t('Was switched off and gets access again, without a role on this account.')
-      : l10n.t('Was switched off and gets access again, with {0}.', roles);
+      ? l10n.t('Regains access, but without a role on this account.')
+      : l10n.t('Regains access, with {0}.', roles);
   const stillAdministrator =
     person.holds.includes('administrator') &&
     !rolesIn(person, 'remove', 'held', 'grant').includes('administrator');
   return stillAdministrator
-    ? `${back} ${l10n.t('Still holds Administrator, which comes back with it.')}`
-    : back;
+    ? `${regains} ${l10n.t('Still holds Administrator, which takes effect again.')}`
+    : regains;
 }
 
 function describeChange(person: PersonPlan): string {
@@ -60,16 +64,14 @@ function describeChange(person: PersonPlan): string {
 
 function describeNothing(person: PersonPlan): string {
   if (person.obstacle === 'notAUser') {
-    return l10n.t(
-      'Is no user of your organization. If they have access all the same, take it away in the Console.',
-    );
+    return l10n.t('Not a user of your organization. If they still have access, remove it in the Console.');
   }
-  if (person.user?.active === false) return l10n.t('Is switched off already.');
+  if (person.user?.active === false) return l10n.t('Already deactivated.');
   const asked = rolesIn(person, 'held').filter((role) => !person.holds.includes(role));
-  if (asked.length > 0) return l10n.t('Is Administrator already, which includes {0}.', roleLabels(asked));
+  if (asked.length > 0) return l10n.t('Already an Administrator, which includes {0}.', roleLabels(asked));
   return person.holds.length > 0
-    ? l10n.t('Has {0} already.', roleLabels(person.holds))
-    : l10n.t('Has no role here already.');
+    ? l10n.t('Already has {0}.', roleLabels(person.holds))
+    : l10n.t('Already has no role on this account.');
 }
 
 function describeObstacle(person: PersonPlan): string {
@@ -77,22 +79,24 @@ function describeObstacle(person: PersonPlan): string {
   switch (person.obstacle) {
     case 'publicDomain':
       return l10n.t(
-        '{0} is a public mail domain, which nobody can verify. Invite this person in the Console.',
+        '{0} is a public email domain, which no one can verify. Invite this person in the Console.',
         domain,
       );
     case 'refusedDomain':
       return l10n.t(
-        'Twilio answered that the domain {0} is not verified. Invite this person in the Console, or verify the domain there: a day after that answer it is tried again.',
+        'Twilio reported that the domain {0} isn’t verified. Invite this person in the Console, or verify the domain there. The extension tries the domain again a day after Twilio’s report.',
         domain,
       );
     case 'owner':
-      return l10n.t('Owns the organization, may do everything already, and is never changed from here.');
+      return l10n.t(
+        'Owns the organization, which already includes every permission. You can’t change the owner here.',
+      );
     case 'lastAdministrator':
       return l10n.t(
-        'Is the last Administrator of this account that Twilio’s API shows; there may be others outside the organization. Make someone else Administrator first.',
+        'This is the last Administrator of this account that Twilio’s API shows, but there may be others outside the organization. Make someone else an Administrator first.',
       );
     case 'roleMissing':
-      return l10n.t('This account does not offer {0}. Choose another role.', granted(person));
+      return l10n.t('This account doesn’t offer {0}. Choose another role.', granted(person));
     default:
       return '';
   }

@@ -2,13 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../../twilio/api';
 import type { Clock } from '../../twilio/clock';
 import { SetupError } from '../../twilio/errors';
+import type { Plan } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
-import type { Plan } from '../plan/plan';
 import { type JournalOptions, openJournal } from './journal';
 import type { Pause } from './pause';
 import { Run } from './run';
-
-export type { Outcome, PersonResult } from '../plan/outcome';
 
 export interface Progress {
   /** The person this is about: begun, or finished with the result. */

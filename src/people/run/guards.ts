@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RoleAssignment } from '../../twilio/answers';
 import type { TwilioClient } from '../../twilio/api';
 import { SetupError } from '../../twilio/errors';
-import type { Operation } from '../plan/plan';
+import type { Operation } from '../plan/model';
 import type { Run } from './run';
 
 /** The account is unknown, or not one of the organization's. */

@@ -5,8 +5,8 @@ import * as l10n from '@vscode/l10n';
 import { SetupError } from '../../twilio/errors';
 import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
-import { foundDone, type Outcome, type PersonResult } from '../plan/outcome';
-import type { Operation, Plan } from '../plan/plan';
+import type { Outcome, Operation, Plan } from '../plan/model';
+import { foundDone, type PersonResult } from '../plan/outcome';
 import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './readJournal';
 
 /** Where a run is written down. */

@@ -1,7 +1,13 @@
 import type { SetupError } from '../../twilio/errors';
 import { checkReactivation, outdated } from './guards';
-import { foundDone, outcomeOfError, resultOf, type Outcome, type PersonResult } from '../plan/outcome';
-import { becomesAdministrator, sameOperation, type Operation, type PersonPlan } from '../plan/plan';
+import {
+  becomesAdministrator,
+  sameOperation,
+  type Outcome,
+  type Operation,
+  type PersonPlan,
+} from '../plan/model';
+import { foundDone, outcomeOfError, resultOf, type PersonResult } from '../plan/outcome';
 import { planOne, survey } from '../plan/planOne';
 import type { Run } from './run';
 import { asSetupError, assignmentsOf, carryOut, type Subject } from './steps';

@@ -5,8 +5,17 @@ import * as z from 'zod/mini';
 import { SetupError } from '../../twilio/errors';
 import { builtInRoleNames } from '../../twilio/roles';
 import { hasCode, heldFor, removeLeftLock } from './lock';
-import { outcomeSchema, personResultSchema, type Outcome, type PersonResult } from '../plan/outcome';
-import { planModes, planPeople, type Knowledge, type Operation, type Plan, type Present } from '../plan/plan';
+import {
+  outcomeSchema,
+  planModes,
+  type Outcome,
+  type Knowledge,
+  type Operation,
+  type Plan,
+  type Present,
+} from '../plan/model';
+import { personResultSchema, type PersonResult } from '../plan/outcome';
+import { planPeople } from '../plan/plan';
 
 export const journalVersion = 1;
 /** Milliseconds that a journal is kept after its last line. */

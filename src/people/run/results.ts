@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { unparse } from 'papaparse';
-import type { Outcome, PersonResult } from '../plan/outcome';
-import type { Wanted } from '../plan/plan';
+import type { Wanted } from '../plan/model';
+import type { PersonResult } from '../plan/outcome';
+import { outcomeLabel } from '../plan/outcomeLabel';
 import { roleLabels } from '../roleNames';
 
-/** Those of the list whom "retry failed" sends again: failed or cancelled. */
+/** Returns the people for whom a retry makes sense, because their changes failed or were cancelled. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {
   const left = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
   const emails = new Set(left.map(({ email }) => email));
   return wanted.filter(({ email }) => emails.has(email));
 }
 
-/** The addresses left for the Console, one per line, to paste there; empty if there is nobody. */
+/** Returns the addresses to invite in the Console, one per line, ready to paste there. */
 export function consoleList(results: readonly PersonResult[]): string {
   return results
     .filter(({ outcome }) => outcome === 'console')
@@ -19,32 +20,16 @@ export function consoleList(results: readonly PersonResult[]): string {
     .join('\n');
 }
 
-/** An outcome in a word or two, translated. */
-export function outcomeLabel(outcome: Outcome): string {
-  switch (outcome) {
-    case 'done':
-      return l10n.t('Done');
-    case 'already':
-      return l10n.t('Was so already');
-    case 'failed':
-      return l10n.t('Failed');
-    case 'console':
-      return l10n.t('Left for the Console');
-    case 'cancelled':
-      return l10n.t('Not done');
-  }
-}
-
 /**
- * The results as a CSV file that Excel opens in columns and with all letters, and that `readRecipients` reads as the
- * same list. `separator` is what Excel expects where the file will be opened.
+ * Returns the results as CSV that Excel opens in columns with every letter intact, and that `readRecipients` reads back
+ * as the same list. `separator` is the one Excel expects in the reader's locale.
  */
 export function resultsAsCsv(
   results: readonly PersonResult[],
   wanted: readonly Wanted[],
   separator = listSeparator(),
 ): string {
-  // The first four are names that are understood when the file comes back, in whatever language the rest is.
+  // `readRecipients` recognizes the first four, so they stay in English in every language.
   const fields = [
     'Email',
     'First name',
@@ -63,13 +48,13 @@ export function resultsAsCsv(
     result.note,
     result.remedy ?? '',
   ]);
-  // Excel would run a cell that begins like a formula; an apostrophe makes it text. (`true` misses cells of two lines.)
+  // Excel runs a cell that begins like a formula, so an apostrophe makes it text. `true` misses cells with two lines.
   const escapeFormulae = /^[=+\-@\t\r\n＝＋－＠]/;
   const text = unparse({ fields, data }, { delimiter: separator, newline: '\r\n', escapeFormulae });
   return `\uFEFF${text}\r\n`;
 }
 
-/** The results as a Markdown table. */
+/** Returns the results as a Markdown table. */
 export function resultsAsMarkdown(results: readonly PersonResult[], wanted: readonly Wanted[]): string {
   const heading = [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result'), l10n.t('What happened')];
   const lines = rows(results, wanted).map(({ result, person }) => {
@@ -80,7 +65,7 @@ export function resultsAsMarkdown(results: readonly PersonResult[], wanted: read
   return table.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-/** What stands between cells where a comma stands in numbers: Excel then takes only semicolons. */
+/** Returns Excel's separator. Where numbers have a decimal comma, Excel accepts only semicolons. */
 export function listSeparator(locale?: string): ',' | ';' {
   const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
   return parts.some(({ type, value }) => type === 'decimal' && value === ',') ? ';' : ',';

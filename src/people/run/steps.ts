@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../../twilio/answers';
 import type { NewUser } from '../../twilio/api';
 import { SetupError } from '../../twilio/errors';
-import type { Operation } from '../plan/plan';
+import type { Operation } from '../plan/model';
 import type { Run } from './run';
 
 /** How often a write is repeated whose answer was lost and whose effect is not there. */

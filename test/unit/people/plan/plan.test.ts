@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Plan, PlanMode, Wanted } from '../../../../src/people/plan/plan';
+import type { Plan, PlanMode, Wanted } from '../../../../src/people/plan/model';
 import { sampleCredentials, sampleState } from '../../../../src/sandbox/sample';
 import { createSandbox, type Sandbox } from '../../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../../src/twilio/api';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Wanted } from '../../../../src/people/plan/plan';
+import type { Wanted } from '../../../../src/people/plan/model';
 import type { Progress } from '../../../../src/people/run/apply';
 import { Pause } from '../../../../src/people/run/pause';
 import type { Fault } from '../../../../src/sandbox/faults';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { refusedStill } from '../../../../src/people/plan/domains';
-import { type Plan, planPeople, type Wanted } from '../../../../src/people/plan/plan';
+import type { Plan, Wanted } from '../../../../src/people/plan/model';
+import { planPeople } from '../../../../src/people/plan/plan';
 import { describePerson } from '../../../../src/people/plan/sentences';
 import { sampleCredentials, sampleState } from '../../../../src/sandbox/sample';
 import { createSandbox, type Sandbox } from '../../../../src/sandbox/twilio';
@@ -297,7 +298,7 @@ describe('domains', () => {
   it('that are not known yet are tried with one person, and the others follow', async () => {
     sandbox.state.organization.verifiedDomains.push('elsewhere.example');
     const plan = await planFor(client, 'add', strangers);
-    assert.match(describePerson(plan.people[0]!), /one person of it is tried first/);
+    assert.match(describePerson(plan.people[0]!), /one person from it goes first/);
     const { results } = await apply(plan, client);
     assert.deepEqual(new Set(results.map(({ outcome }) => outcome)), new Set(['done']));
   });

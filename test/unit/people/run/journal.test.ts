@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plan, Wanted } from '../../../../src/people/plan/plan';
+import type { Plan, Wanted } from '../../../../src/people/plan/model';
 import { abandonRun, openJournal } from '../../../../src/people/run/journal';
 import {
   deleteJournalsOf,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parse } from 'papaparse';
-import type { PersonResult } from '../../../../src/people/run/apply';
-import type { Wanted } from '../../../../src/people/plan/plan';
+import type { PersonResult } from '../../../../src/people/plan/outcome';
+import type { Wanted } from '../../../../src/people/plan/model';
 import { decode, readRecipients } from '../../../../src/people/recipients';
 import {
   consoleList,

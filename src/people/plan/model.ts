@@ -1,0 +1,159 @@
+/** What wanted, present, and planned are, and what can be told from a person's plan alone. */
+import * as z from 'zod/mini';
+import type { RoleAssignment, User } from '../../twilio/answers';
+import type { BuiltInRole, RoleSids } from '../../twilio/roles';
+
+/** A person and the roles they should have. */
+export interface Wanted {
+  email: string;
+  givenName?: string;
+  familyName?: string;
+  /** As chosen. With Administrator, the other roles don't count. Ignored by `deactivate` and `reactivate`. */
+  roles: readonly BuiltInRole[];
+}
+
+/**
+ * `add` gives roles and takes none, except that Administrator replaces the other three. `set` makes the built-in roles
+ * on the account exactly these. `deactivate` ends access to the whole organization. `reactivate` restores it, with the
+ * roles the user still holds.
+ */
+export const planModes = ['add', 'set', 'deactivate', 'reactivate'] as const;
+export type PlanMode = (typeof planModes)[number];
+
+/** What Twilio shows now. */
+export interface Present {
+  accountSid: string;
+  /** All managed users of the organization. */
+  users: readonly User[];
+  /** All role assignments whose scope is the account. */
+  assignments: readonly RoleAssignment[];
+}
+
+/** What the planner knows from elsewhere than Twilio's lists of users and role assignments. */
+export interface Knowledge {
+  /** From `client.findBuiltInRoles`. */
+  roleSids: RoleSids;
+  /** The organization owner's address. */
+  owner?: string;
+  /** Your own address. */
+  self?: string;
+  /** Addresses that Twilio once refused with 25016, so they belong to owners too. */
+  otherOwners?: readonly string[];
+  /** Domains that Twilio refused with 25017, and when (ISO 8601). The caller stores them for a day. */
+  refusedDomains?: Readonly<Record<string, string>>;
+  /** The current time in milliseconds since 1970. */
+  now: number;
+}
+
+/** One change. A person's operations run one after the other, in the plan's order. */
+export type Operation = Readonly<
+  | { kind: 'createUser' }
+  | { kind: 'reactivate' }
+  | { kind: 'assign'; role: BuiltInRole }
+  | { kind: 'remove'; role: BuiltInRole; assignment: string }
+  | { kind: 'deactivate' }
+>;
+
+/** Why a plan sends nothing for a person. `describePerson` has the texts. */
+export type Obstacle =
+  'publicDomain' | 'refusedDomain' | 'owner' | 'lastAdministrator' | 'roleMissing' | 'notAUser';
+
+/** A person's outcome is the worst of its parts. */
+export const worstFirst = ['failed', 'cancelled', 'console', 'done', 'already'] as const;
+
+/**
+ * `done`: this run made the change. `already`: there was nothing to change. `failed`: Twilio refused. `console`: only
+ * the Console can do it. `cancelled`: not started or not completed, because the run ended early.
+ */
+export const outcomeSchema = z.enum(worstFirst);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export interface PersonPlan {
+  email: string;
+  givenName?: string;
+  familyName?: string;
+  /** The user as Twilio shows it, if there is one. */
+  user?: User;
+  /**
+   * `create`: a new user. `reactivate`: a deactivated user regains access. `change`: an active user gains or loses
+   * roles. `nothing`: there is nothing to change. `console`: only the Console can invite them. `blocked`: a guard
+   * refuses.
+   */
+  kind: 'create' | 'reactivate' | 'change' | 'deactivate' | 'nothing' | 'console' | 'blocked';
+  /** The roles asked for, and those that the plan removes. */
+  roles: Readonly<{ role: BuiltInRole; state: 'held' | 'grant' | 'remove' }>[];
+  /** The built-in roles held on the account now. */
+  holds: BuiltInRole[];
+  operations: Operation[];
+  /** For `console`, `blocked`, and `nothing` where there is no such user. */
+  obstacle?: Obstacle;
+  /** For `create`. With `unknown`, one person of the domain goes first. */
+  domain?: 'verified' | 'unknown';
+  /** The operations that an interrupted run started. One without an outcome may or may not have taken effect. */
+  earlier?: { operation: Operation; outcome?: Outcome | undefined }[];
+}
+
+export interface Plan {
+  accountSid: string;
+  mode: PlanMode;
+  /** Each address once, with all its roles. */
+  wanted: Wanted[];
+  roleSids: RoleSids;
+  people: PersonPlan[];
+  /** Addresses that become Administrator, also by reactivation. Each needs a confirmation by name. */
+  administrators: string[];
+  /** The plan reduces your own access, which needs a separate confirmation. */
+  ownAccessLost: boolean;
+  /** How many requests go to Twilio if every answer is as expected. */
+  requests: number;
+}
+
+export function sameOperation(one: Operation, other: Operation): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Returns whether the state that the plan started from already has what an operation is for. */
+export function isReached(operation: Operation, { user, holds }: PersonPlan): boolean {
+  switch (operation.kind) {
+    case 'createUser':
+      return user !== undefined;
+    case 'reactivate':
+      return user?.active === true;
+    case 'deactivate':
+      return user?.active === false;
+    case 'assign':
+      return holds.includes(operation.role);
+    case 'remove':
+      return user !== undefined && !holds.includes(operation.role);
+  }
+}
+
+/** Returns whether someone who holds Administrator loses it, or all access. */
+export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
+  if (!holds.includes('administrator')) return false;
+  return operations.some(
+    (each) => each.kind === 'deactivate' || (each.kind === 'remove' && each.role === 'administrator'),
+  );
+}
+
+/** Returns whether someone who isn't an active Administrator now becomes one. */
+export function becomesAdministrator(person: PersonPlan): boolean {
+  if (!rolesAfter(person).includes('administrator')) return false;
+  const gains = person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
+  const isNow = person.user?.active === true && person.holds.includes('administrator');
+  return gains && !isNow;
+}
+
+/** Returns whether someone ends up with less access than they have now. */
+export function losesAccess(person: PersonPlan): boolean {
+  if (person.operations.some(({ kind }) => kind === 'deactivate')) return true;
+  const after = rolesAfter(person);
+  return !after.includes('administrator') && person.holds.some((role) => !after.includes(role));
+}
+
+/** Returns the built-in roles that a person holds on the account once their operations are done. */
+function rolesAfter({ holds, operations }: PersonPlan): BuiltInRole[] {
+  const removed = operations.flatMap((each) => (each.kind === 'remove' ? [each.role] : []));
+  const assigned = operations.flatMap((each) => (each.kind === 'assign' ? [each.role] : []));
+  return [...holds.filter((role) => !removed.includes(role)), ...assigned];
+}
