@@ -7,7 +7,7 @@ import { resultActions } from './resultActions';
 import type { FormState, Phase, RowFilter } from './state';
 import { kindSwitches, searchField, table, type Kind } from './table';
 import { countRun, isSettled } from './tally';
-import { describeRun, describeTimeLeft, outcomeLabel, people } from './words';
+import { describeRun, describeTimeLeft, people, rowOutcomeLabel } from './words';
 
 type Dispatch = (event: UserEvent) => void;
 type Running = Extract<Phase, { name: 'running' }>;
@@ -172,7 +172,7 @@ function resultRow(): Part<ResultRow> {
       row.className = result.outcome;
       setText(email, result.email);
       roles.update(result.roles ?? []);
-      outcome.replaceChildren(icon(outcomeIcons[result.outcome]), outcomeLabel(result.outcome));
+      outcome.replaceChildren(icon(outcomeIcons[result.outcome]), rowOutcomeLabel(result.outcome));
       setText(note, result.note);
       setText(remedy, result.remedy ?? '');
       docs.hidden = !isWebAddress(result.docs);
@@ -190,7 +190,7 @@ function roleChip(): Part<RoleResult> {
     element: chip,
     update({ label, outcome, removed }) {
       chip.className = removed ? `${outcome} removed` : outcome;
-      const spoken = el('span', { class: 'spoken' }, `: ${outcomeLabel(outcome)}`);
+      const spoken = el('span', { class: 'spoken' }, `: ${rowOutcomeLabel(outcome)}`);
       const name = removed ? l10n.t('loses {0}', label) : label;
       chip.replaceChildren(icon(outcomeIcons[outcome]), name, spoken);
     },

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { outcomeLabel } from '../people/plan/outcomeLabel';
 import type { InputProblem, PlanRow, PlanView, RowOutcome, RunView } from './messages';
 import { countPlan, countRun } from './tally';
 
@@ -33,23 +34,11 @@ export function kindLabel(kind: PlanRow['kind']): string {
   }
 }
 
-export function outcomeLabel(outcome: RowOutcome): string {
-  switch (outcome) {
-    case 'queued':
-      return l10n.t('Waiting');
-    case 'running':
-      return l10n.t('Working');
-    case 'done':
-      return l10n.t('Done');
-    case 'already':
-      return l10n.t('Was there already');
-    case 'failed':
-      return l10n.t('Failed');
-    case 'console':
-      return l10n.t('In the Console');
-    case 'cancelled':
-      return l10n.t('Cancelled');
-  }
+/** Returns the state of a row in a few words. */
+export function rowOutcomeLabel(outcome: RowOutcome): string {
+  if (outcome === 'queued') return l10n.t('Waiting');
+  if (outcome === 'running') return l10n.t('Working');
+  return outcomeLabel(outcome);
 }
 
 /** The plan in numbers: what happens to how many. */
@@ -74,11 +63,10 @@ export function describeRun(run: RunView): { outcome: RowOutcome; text: string }
     queued: l10n.t('{0} waiting', counts.queued),
     running: l10n.t('{0} under way', counts.running),
     done: l10n.t('{0} done', counts.done),
-    already:
-      counts.already === 1 ? l10n.t('1 was there already') : l10n.t('{0} were there already', counts.already),
+    already: l10n.t('{0} unchanged', counts.already),
     failed: l10n.t('{0} failed', counts.failed),
     console: l10n.t('{0} to invite in the Console', counts.console),
-    cancelled: l10n.t('{0} cancelled', counts.cancelled),
+    cancelled: l10n.t('{0} not done', counts.cancelled),
   };
   const outcomes = ['done', 'already', 'failed', 'console', 'cancelled', 'running', 'queued'] as const;
   return outcomes

@@ -118,10 +118,7 @@ describe('inviting', () => {
       const form = await open({ init: { run: underWay } });
       await form.say({ type: 'run', run: partlyDone });
       const status = form.page.getByRole('status').filter({ hasText: 'Finished' });
-      assert.match(
-        await status.innerText(),
-        /1 done, 1 was there already, 1 failed, 1 to invite in the Console/,
-      );
+      assert.match(await status.innerText(), /1 done, 1 unchanged, 1 failed, 1 to invite in the Console/);
     });
 
     it('says of each person what happened and what to do', async () => {

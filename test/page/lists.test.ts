@@ -186,16 +186,16 @@ describe('lists of people', () => {
       const form = await open({ init: { run: partlyDone } });
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.deepEqual(await row.getByRole('listitem').allTextContents(), [
-        'Developer: Was there already',
+        'Developer: Unchanged',
         'Support: Failed',
       ]);
     });
 
     it('follow what the host tells of it', async () => {
       const form = await open({ init: { run: underWay } });
-      const jon = { email: 'jon@acme.test', outcome: 'done' as const, note: 'Has Support now.' };
+      const jon = { email: 'jon@acme.test', outcome: 'done' as const, note: 'Now has Support.' };
       await form.say({ type: 'progress', rows: [[1, jon]], run: { running: true, consoleList: '' } });
-      assert.equal(await form.page.getByText('Has Support now.').isVisible(), true);
+      assert.equal(await form.page.getByText('Now has Support.').isVisible(), true);
       assert.equal(await form.page.getByRole('progressbar').getAttribute('value'), '3');
     });
   });
