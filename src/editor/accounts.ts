@@ -37,6 +37,7 @@ export class Accounts implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly secretsRead = new Map<string, Promise<Secrets>>();
   private readonly clients = new Map<string, Promise<TwilioClient>>();
+  private readonly secretsVersions = new Map<string, number>();
   /** Secrets that SecretStorage refused and the person chose to keep until the window closes. */
   private readonly windowOnly = new Map<string, Secrets>();
   private readonly subscription: vscode.Disposable;
@@ -132,6 +133,11 @@ export class Accounts implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /** Tells how often the account's secrets changed since this window opened, here or in another window. */
+  secretsVersion(sid: string): number {
+    return this.secretsVersions.get(sid) ?? 0;
+  }
+
   /** Which credentials of an account are at hand. Throws `storage` if they can't be read. */
   async held(account: ConnectedAccount): Promise<Held> {
     if (account.sample) return { account: true, organization: true };
@@ -189,6 +195,7 @@ export class Accounts implements vscode.Disposable {
   private refresh(sid: string): void {
     this.secretsRead.delete(sid);
     this.clients.delete(sid);
+    this.secretsVersions.set(sid, this.secretsVersion(sid) + 1);
     this.changed.fire();
   }
 }

@@ -10,21 +10,28 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
   readonly onDidChangeTreeData = this.changed.event;
   private readonly status = vscode.window.createStatusBarItem('account', vscode.StatusBarAlignment.Left);
   private readonly disposables: vscode.Disposable;
+  /** The rows as VS Code last fetched them, or was told to. */
+  private given: string | undefined;
 
   constructor(private readonly accounts: Accounts) {
     this.status.name = l10n.t('Twilio Account');
     this.status.command = commands.switchAccount;
     this.disposables = vscode.Disposable.from(
       vscode.window.createTreeView(views.accounts, { treeDataProvider: this }),
-      accounts.onDidChange(() => this.refresh()),
+      accounts.onDidChange(() => {
+        this.tellChanges();
+        this.showStatus();
+      }),
       this.changed,
       this.status,
     );
-    this.refresh();
+    this.showStatus();
   }
 
   getChildren(account?: ConnectedAccount): ConnectedAccount[] {
-    return account ? [] : [...this.accounts.all];
+    if (account) return [];
+    this.given = this.rows();
+    return [...this.accounts.all];
   }
 
   getTreeItem(account: ConnectedAccount): vscode.TreeItem {
@@ -50,8 +57,22 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
     this.disposables.dispose();
   }
 
-  private refresh(): void {
+  /**
+   * Has VS Code fetch the rows again only when one of them changed: at the end of a refresh, the tree takes the focus
+   * back, even from a palette that the user has just opened.
+   */
+  private tellChanges(): void {
+    const rows = this.rows();
+    if (this.given === undefined || this.given === rows) return;
+    this.given = rows;
     this.changed.fire(undefined);
+  }
+
+  private rows(): string {
+    return JSON.stringify(this.accounts.all.map((account) => this.getTreeItem(account)));
+  }
+
+  private showStatus(): void {
     const { current } = this.accounts;
     if (!current) {
       this.status.hide();

@@ -20,6 +20,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   private readonly view: vscode.TreeView<PeopleNode>;
   private readonly disposables: vscode.Disposable;
   private nodes: PeopleNode[] | undefined;
+  /** What the people shown depend on, as of the last refresh. */
+  private source: string | undefined;
   private reading = new AbortController();
   /** Twilio refused to let this app change people, so nothing here offers it. */
   private isReadOnly = false;
@@ -29,7 +31,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     private readonly log: Log,
   ) {
     this.view = vscode.window.createTreeView(views.people, { treeDataProvider: this });
-    const accountChanged = accounts.onDidChange(() => this.refresh());
+    const accountChanged = accounts.onDidChange(() => this.follow());
     this.disposables = vscode.Disposable.from(this.view, this.changed, accountChanged);
     this.refresh();
   }
@@ -38,6 +40,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   refresh(refused?: SetupError): void {
     this.reading.abort();
     this.nodes = undefined;
+    this.source = this.currentSource();
     this.isReadOnly = SetupError.is(refused, 'forbidden');
     this.view.message = this.isReadOnly
       ? l10n.t(
@@ -72,6 +75,19 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   dispose(): void {
     this.reading.abort();
     this.disposables.dispose();
+  }
+
+  /**
+   * Refreshes only when the account, its owner, or its credentials changed: at the end of a refresh, the tree takes
+   * the focus back, even from a palette that the user has just opened.
+   */
+  private follow(): void {
+    if (this.source !== this.currentSource()) this.refresh();
+  }
+
+  private currentSource(): string | undefined {
+    const { current } = this.accounts;
+    return current && [current.sid, current.owner, this.accounts.secretsVersion(current.sid)].join();
   }
 
   private async read(signal: AbortSignal): Promise<PeopleNode[]> {

@@ -47,6 +47,56 @@ describe('several accounts', () => {
     assert.ok(told.includes(undefined));
   });
 
+  /** How often a view tells VS Code to fetch its rows again during an action. */
+  async function toldBy(
+    view: vscode.TreeDataProvider<unknown>,
+    act: () => Promise<unknown>,
+  ): Promise<number> {
+    await view.getChildren();
+    let told = 0;
+    const listening = view.onDidChangeTreeData?.(() => (told += 1));
+    await act();
+    listening?.dispose();
+    return told;
+  }
+
+  it('have their rows drawn anew when another one is used', async () => {
+    const told = await toldBy(given.accountsView, () => given.accounts.select(own.sid));
+    assert.equal(told, 1);
+  });
+
+  it('have no row drawn anew that says the same, which would take the focus from a palette just opened', async () => {
+    const told = await toldBy(given.accountsView, () => given.accounts.save(own, tokenOf('1')));
+    assert.equal(told, 0);
+  });
+
+  it('have their people read anew when another one is used', async () => {
+    const told = await toldBy(given.people, () => given.accounts.select(own.sid));
+    assert.equal(told, 1);
+  });
+
+  it('have their people read anew when the credential is replaced', async () => {
+    await given.accounts.select(own.sid);
+    const told = await toldBy(given.people, () => given.accounts.save(own, tokenOf('1')));
+    assert.notEqual(told, 0);
+  });
+
+  it('have their people read anew when the owner is another one', async () => {
+    await given.accounts.select(own.sid);
+    const told = await toldBy(given.people, () =>
+      given.accounts.save({ ...own, owner: 'kim@harbor.example' }),
+    );
+    assert.equal(told, 1);
+  });
+
+  it('keep the people that were read where nothing of them can be otherwise', async () => {
+    const told = await toldBy(given.people, async () => {
+      await given.accounts.rename(sampleOf().sid, 'Pier');
+      await given.accounts.save(own, tokenOf('1'));
+    });
+    assert.equal(told, 0);
+  });
+
   it('keep what was checked apart', async () => {
     await vscode.commands.executeCommand(commands.switchAccount, own);
     await vscode.commands.executeCommand(commands.checkAll);
