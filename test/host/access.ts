@@ -11,6 +11,7 @@ import {
   sandboxStateSchema,
   type Sandbox,
 } from '../../src/sandbox/twilio';
+import { within } from '../support/within';
 
 /** The running extension, as it lets a test host look at it. */
 export async function access(): Promise<TestAccess> {
@@ -85,7 +86,7 @@ export async function rowsWhen(
     });
     const items = rows(given);
     if (isSo(items)) return items;
-    await changed;
+    await within('rows that are so', changed);
   }
 }
 

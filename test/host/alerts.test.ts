@@ -6,6 +6,7 @@ import { subSteps } from '../../src/guide/steps';
 import type { TestAccess } from '../../src/extension';
 import type { NewUsageTrigger } from '../../src/twilio/api';
 import type { BuiltInRole } from '../../src/twilio/roles';
+import { within } from '../support/within';
 import { access, answer, disconnectAll, row, standIn, type StandIn } from './access';
 
 const addStep = subSteps.find(({ id }) => id === 'alerts.add');
@@ -119,12 +120,15 @@ describe('who gets which alerts', () => {
         );
     const changed = async (isSo: () => boolean) => {
       while (!isSo())
-        await new Promise<void>((resolve) => {
-          const once = vscode.window.tabGroups.onDidChangeTabs(() => {
-            once.dispose();
-            resolve();
-          });
-        });
+        await within(
+          'a change of tabs',
+          new Promise<void>((resolve) => {
+            const once = vscode.window.tabGroups.onDidChangeTabs(() => {
+              once.dispose();
+              resolve();
+            });
+          }),
+        );
     };
     await vscode.commands.executeCommand(commands.decideAlerts);
     await changed(() => pages().length === 1);

@@ -8,6 +8,7 @@ import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
 import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
+import { within } from '../support/within';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
 
@@ -149,7 +150,7 @@ describe('the checklist of the sample account', () => {
     const phone = nodes.find((node) => idOf(node) === 'twoFactor.phone') ?? assert.fail();
     const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
     clicked.fire({ items: [[phone, vscode.TreeItemCheckboxState.Checked]] });
-    assert.deepEqual(await told, [phone]);
+    assert.deepEqual(await within('the clicked row to be told', told), [phone]);
     view.dispose();
   });
 
@@ -158,7 +159,7 @@ describe('the checklist of the sample account', () => {
     assert.deepEqual(view.getChildren().map(idOf), ['twoFactor', 'people', 'alerts', 'billing']);
     const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
     view.refresh();
-    assert.equal(await told, undefined);
+    assert.equal(await within('all rows to be told', told), undefined);
     assert.equal(view.getChildren().map(idOf)[0], 'storage');
     view.dispose();
   });
@@ -170,7 +171,7 @@ describe('the checklist of the sample account', () => {
     const told: unknown[] = [];
     const first = new Promise((resolve) => changed.event((nodes) => resolve(told.push(nodes))));
     view.refresh();
-    await first;
+    await within('the first change of rows', first);
     view.refresh();
     await checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     assert.deepEqual(told, [undefined]);
@@ -182,7 +183,7 @@ describe('the checklist of the sample account', () => {
     view.getChildren();
     const secretsAreKnown = new Promise((resolve) => changed.event(resolve));
     view.refresh();
-    await secretsAreKnown;
+    await within('what SecretStorage says', secretsAreKnown);
     for (const node of view.getChildren().flatMap((top) => [top, ...view.getChildren(top)]))
       view.getTreeItem(node);
     const told: (string[] | undefined)[] = [];

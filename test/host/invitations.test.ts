@@ -9,6 +9,7 @@ import { FormHost } from '../../src/editor/inviteFormHost';
 import { RowCommands } from '../../src/editor/rowCommands';
 import type { ConnectedAccount } from '../../src/editor/store';
 import { checkIds } from '../../src/guide/evidence';
+import { within } from '../support/within';
 import { access, answer, disconnectAll, standIn, type StandIn } from './access';
 
 describe('a confirmed plan', () => {
@@ -189,7 +190,7 @@ describe('the run of one account, while another one is in use', () => {
       });
     });
     await given.accounts.select(sid);
-    await known;
+    await within('the run of the account', known);
   };
 
   beforeEach(async () => {

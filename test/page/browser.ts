@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { within } from '../support/within';
 import { usualSize } from './webview';
 
 /** The one browser of all files of this ring: starting it takes longer than most of them. */
@@ -13,7 +14,15 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A tab of its own. One that is led from document to document is much faster than a new one for each. */
-export function newPage(): Promise<Page> {
-  return context.newPage();
+/**
+ * A tab of its own. One that is led from document to document is much faster than a new one for each. Its `evaluate`
+ * has a time limit, which Playwright's lacks.
+ */
+export async function newPage(): Promise<Page> {
+  const page = await context.newPage();
+  const evaluate = page.evaluate.bind(page);
+  return Object.assign(page, {
+    evaluate: (code: (given: unknown) => unknown, given?: unknown) =>
+      within(`the page to run ${String(code).slice(0, 100)}`, evaluate(code, given)),
+  });
 }

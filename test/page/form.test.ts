@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { within } from '../support/within';
 import { administratorPlan, initial, partlyDone, people, plan, underWay } from './examples';
 import type { FormPage } from './formPage';
 import { useForm } from './useForm';
@@ -22,7 +23,10 @@ describe('the invite form', () => {
 
       await form.say({ type: 'plan', request: asked.request, plan });
       assert.equal(await form.focused(), 'Preview');
-      while (!(await form.focused()).startsWith('Invite')) await press(form, 'Tab');
+      const goToInvite = async () => {
+        while (!(await form.focused()).startsWith('Invite')) await press(form, 'Tab');
+      };
+      await within('the focus to come to Invite', goToInvite());
       await press(form, 'Enter');
       const { plan: id, administrators } = await form.next('apply');
       assert.deepEqual({ id, administrators }, { id: 'plan-1', administrators: [] });

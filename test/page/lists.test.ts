@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Reading } from '../../src/form/messages';
+import { within } from '../support/within';
 import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
 import type { FormPage } from './formPage';
 import { useForm } from './useForm';
@@ -28,8 +29,11 @@ describe('lists of people', () => {
   /** Scrolls to the last of many, as a person does: on, while there is more, since rows that are measured move the end. */
   const scrollToEnd = async (form: FormPage) => {
     const last = form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' });
-    while (!(await last.count()))
-      await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
+    const scroll = async () => {
+      while (!(await last.count()))
+        await grid(form).evaluate((table) => table.parentElement?.scrollTo(0, table.scrollHeight));
+    };
+    await within('the last row', scroll());
   };
 
   describe('as they were understood', () => {

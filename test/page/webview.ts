@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { pageDocument } from '../../src/editor/pageDocument';
+import { within } from '../support/within';
 
 /** What the tests of all pages need of a webview: VS Code's part in the page, its themes, and what axe says. */
 
@@ -58,10 +59,8 @@ export function overflowing(page: Page): Promise<string[]> {
 
 /** What axe finds: each rule with the elements that break it. What is in order is left out, which takes axe long to tell. */
 export async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const found = await within('axe', axe.analyze(), 40);
   return found.violations.flatMap(describeViolation);
 }
 
@@ -137,7 +136,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
   /** A new document, with what the webview kept from before. Done when the host has answered. */
   protected async load(kept: unknown): Promise<void> {
     this.failures = [];
-    await this.page.mouse.move(0, 0);
+    await within('the mouse to move', this.page.mouse.move(0, 0));
     const size = this.page.viewportSize();
     if (size?.width !== usualSize.width || size.height !== usualSize.height)
       await this.page.setViewportSize(usualSize);
@@ -153,7 +152,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
 
   /** Answers the document that comes: when it is there, since what is said while it comes may reach the one before. */
   private async greet(arrival: () => Promise<unknown>): Promise<void> {
-    const saidReady = once(this.hearing, 'ready');
+    const saidReady = within('the page to say ready', once(this.hearing, 'ready'));
     await arrival();
     const [ready] = (await saidReady) as [Out];
     await this.say(this.answer(ready));
@@ -186,7 +185,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
       const message = this.heardOf(type)[index];
       this.taken.set(type, index + 1);
       if (message) return message;
-      await once(this.hearing, type);
+      await within(`the page to say ${type}`, once(this.hearing, type));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../src/sandbox/twilio';
+import { within } from '../support/within';
 import { openCompany, type Company } from './company';
 import { Workbench } from './harness';
 
@@ -31,7 +32,10 @@ async function removeEverything(workbench: Workbench): Promise<void> {
   await workbench.runCommand('View: Close All Editors');
   await page.locator('.editor-group-container.empty').waitFor();
   const otherView = page.locator('.sidebar .pane-header.expanded').filter({ hasNotText: 'Checklist' });
-  while (await otherView.count()) await otherView.first().click();
+  const closeOthers = async () => {
+    while (await otherView.count()) await otherView.first().click();
+  };
+  await within('the other views to close', closeOthers(), 60);
   await workbench.runCommand('Twilio Setup: Remove Everything');
   await workbench.clickInDialog('Remove Everything');
 }

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { within } from '../support/within';
 import { openBrowser } from './harness';
+
+/** The first address that is written on a line. */
+async function firstAddress(output: Readable): Promise<string> {
+  for await (const line of createInterface(output)) {
+    const [address] = /http:\S+/.exec(line) ?? [];
+    if (address !== undefined) return address;
+  }
+  throw new Error('No address was written.');
+}
 
 describe('npm start', () => {
   let start: ChildProcess;
@@ -19,15 +30,12 @@ describe('npm start', () => {
     });
     ended = once(start, 'exit');
     assert.ok(start.stdout);
-    for await (const line of createInterface(start.stdout)) {
-      address = /http:\S+/.exec(line)?.[0] ?? '';
-      if (address) break;
-    }
+    address = await within('the address of the window', firstAddress(start.stdout), 120);
   });
   after(() => start.kill('SIGKILL'));
 
   it('lets nobody in without the token', async () => {
-    const answer = await fetch(new URL('/', address));
+    const answer = await within('an answer', fetch(new URL('/', address)));
     assert.equal(answer.status, 403);
   });
 
@@ -45,8 +53,8 @@ describe('npm start', () => {
 
   it('stops when it is interrupted', async () => {
     start.kill('SIGINT');
-    const [code] = await ended;
+    const [code] = await within('npm start to end', ended, 60);
     assert.equal(code, 0);
-    await assert.rejects(fetch(address));
+    await assert.rejects(within('a refusal', fetch(address)), TypeError);
   });
 });

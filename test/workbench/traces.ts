@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { within } from '../support/within';
 import type { Workbench } from './harness';
 
 /** What is found at a place: text, or the bytes of a file. */
@@ -13,22 +14,26 @@ export async function pageTraces({ page }: Workbench): Promise<Traces> {
 }
 
 async function shown(frame: Frame): Promise<string> {
-  const live = await frame.evaluate(() => {
+  const content = within(`the content of the frame ${frame.name()}`, frame.content());
+  const live = frame.evaluate(() => {
     const fields = document.querySelectorAll<HTMLInputElement>('input:not([type="password"]), textarea');
     return [location.href, document.title, document.body.innerText, ...[...fields].map(({ value }) => value)];
   });
-  return [await frame.content(), ...live].join('\n');
+  return [await content, ...(await within(`what the frame ${frame.name()} shows`, live))].join('\n');
 }
 
 /** What the browser keeps for the page, frame by frame. */
 export async function storageTraces({ page }: Workbench): Promise<Traces> {
-  const frames = await Promise.all(page.frames().map((frame) => frame.evaluate(stored)));
+  const frames = await Promise.all(
+    page.frames().map((frame) => within(`the storage of the frame ${frame.name()}`, frame.evaluate(stored))),
+  );
   return new Map(frames.map((text, index) => [`storage of frame ${index}`, text]));
 }
 
 export async function clipboardTraces({ page, server }: Workbench): Promise<Traces> {
   await page.context().grantPermissions(['clipboard-read'], { origin: new URL(server.address).origin });
-  return new Map([['clipboard', await page.evaluate(() => navigator.clipboard.readText())]]);
+  const text = page.evaluate(() => navigator.clipboard.readText());
+  return new Map([['clipboard', await within('the clipboard', text)]]);
 }
 
 /** Runs in the page: everything in its storages and databases as one text. */
