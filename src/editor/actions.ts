@@ -133,7 +133,6 @@ export class Actions implements vscode.Disposable {
       [commands.reactivateUser]: (row) => onChosenPerson(row, (person) => onePerson.reactivate(person)),
       [commands.checkMyAccess]: () => showMyAccess(accounts, ask),
       [commands.makeReport]: (options) => reports.make(options),
-      [commands.checkReport]: (options) => reports.check(options),
     };
   }
 

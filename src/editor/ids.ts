@@ -40,7 +40,6 @@ export const commands = {
   reactivateUser: 'twilioSetup.reactivateUser',
   checkMyAccess: 'twilioSetup.checkMyAccess',
   makeReport: 'twilioSetup.makeReport',
-  checkReport: 'twilioSetup.checkReport',
 } as const;
 
 /** What needs no account: all else offers to connect one where there is none. */
@@ -56,7 +55,6 @@ export const worksSignedOut: readonly CommandId[] = [
   commands.explainSelected,
   commands.openGuide,
   commands.showLog,
-  commands.checkReport,
 ];
 
 export const views = {

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { makeReport, theEntry } from '../guide/report';
-import { checkReport, verdict } from '../guide/reportCheck';
 import { toMarkdown } from '../guide/reportMarkdown';
 import { reportPeople, unreadPeople, type ReportPeople } from '../guide/reportPeople';
 import type { Report } from '../guide/reportSchema';
@@ -15,7 +14,6 @@ import type { Explanations } from './explanations';
 import { withNotification } from './progress';
 import { chooseFolder, fileName, saveReport } from './reportFiles';
 import type { ConnectedAccount } from './store';
-import { checkDigest } from './typedChecks';
 
 /** What a caller of the command may decide beforehand; without it the person is asked. */
 const makeSchema = z.object({
@@ -28,18 +26,10 @@ const makeSchema = z.object({
 });
 type MakeOptions = z.infer<typeof makeSchema>;
 
-const checkSchema = z.object({
-  /** The JSON file, as a URI. */
-  file: z.string(),
-  /** The digest that was noted when the report was made. */
-  noted: z.optional(z.string()),
-});
-type CheckOptions = z.infer<typeof checkSchema>;
-
 const extensionId = 'twilio-setup.twilio-setup';
 const versionSchema = z.object({ version: z.string() });
 
-/** The commands that make a report of the current account and check one that was saved. */
+/** The command that makes a report of the current account. */
 export class Reports {
   constructor(
     private readonly accounts: Accounts,
@@ -58,23 +48,6 @@ export class Reports {
     const report = await this.gather(account, options);
     await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
     await this.offer(report, options.folder);
-  }
-
-  /** Checks a saved report against its digests and says which entries no longer fit. */
-  async check(given: unknown): Promise<void> {
-    const parsed = checkSchema.safeParse(given);
-    const options = parsed.success ? parsed.data : await askWhatToCheck();
-    if (!options) return;
-    const text = await readText(vscode.Uri.parse(options.file, true));
-    const checked = checkReport(text, options.noted);
-    const { fits, message, entries } = verdict(checked);
-    await this.ask({
-      severity: fits ? 'info' : 'warning',
-      message,
-      detail: entries.join('\n'),
-      modal: true,
-      choices: [],
-    });
   }
 
   private gather(account: ConnectedAccount, options: MakeOptions): Promise<Report> {
@@ -122,35 +95,22 @@ export class Reports {
     }
   }
 
-  /** Shows the digest, to be noted, and offers to save the files until one dismisses it. */
+  /** Offers to save the files until they are saved or the offer is dismissed. */
   private async offer(report: Report, folder: string | undefined): Promise<void> {
     const save = l10n.t('Save HTML and JSON');
-    const copy = l10n.t('Copy Digest');
-    const digest = report.digest.all;
-    let message = l10n.t(
-      'The report is made. Note its digest, so that a later change can be noticed: {0}',
-      digest,
-    );
-    let choices = [save, copy];
     let target = folder === undefined ? undefined : vscode.Uri.parse(folder, true);
-    for (;;) {
-      if (target) {
-        const names = await saveReport(report, target);
-        choices = choices.filter((choice) => choice !== save);
-        message = l10n.t('Saved: {0}. Digest: {1}', names.join(', '), digest);
-        target = undefined;
-      }
-      const { sample } = theEntry(report, 'report');
-      const shown = sample ? l10n.t('sample: {0}', message) : message;
-      const choice = await this.ask({ severity: 'info', message: shown, modal: false, choices });
-      if (choice === undefined) return;
-      if (choice === save) target = await chooseFolder();
-      if (choice === copy) {
-        await vscode.env.clipboard.writeText(digest);
-        choices = choices.filter((each) => each !== copy);
-      }
-      if (choices.length === 0) return;
+    while (!target) {
+      if ((await this.tell(report, l10n.t('The report is ready.'), [save])) !== save) return;
+      target = await chooseFolder();
     }
+    const names = await saveReport(report, target);
+    await this.tell(report, l10n.t('Saved: {0}', names.join(', ')), []);
+  }
+
+  private tell(report: Report, text: string, choices: readonly string[]): Promise<string | undefined> {
+    const { sample } = theEntry(report, 'report');
+    const message = sample ? l10n.t('sample: {0}', text) : text;
+    return this.ask({ severity: 'info', message, modal: false, choices });
   }
 }
 
@@ -170,35 +130,4 @@ async function askWhatToShow({ organizationCredential }: ConnectedAccount): Prom
     ignoreFocusOut: true,
   });
   return chosen && { names: chosen.includes(names), fullSid: chosen.includes(fullSid) };
-}
-
-async function askWhatToCheck(): Promise<CheckOptions | undefined> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: l10n.t('Check Report'),
-      openLabel: l10n.t('Check Report'),
-      filters: { [l10n.t('Report as JSON')]: ['json'] },
-    })) ?? [];
-  if (!file) return undefined;
-  const noted = await vscode.window.showInputBox({
-    title: l10n.t('Check Report'),
-    prompt: l10n.t('The digest that was noted when the report was made. Without it leave this empty.'),
-    ignoreFocusOut: true,
-    validateInput: checkDigest,
-  });
-  if (noted === undefined) return undefined;
-  return { file: file.toString(), ...(noted.trim() !== '' && { noted: noted.trim() }) };
-}
-
-async function readText(file: vscode.Uri): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(file));
-  } catch (cause) {
-    throw new SetupError({
-      kind: 'invalidInput',
-      message: l10n.t('The report {0} could not be read as text.', file.path.split('/').at(-1) ?? ''),
-      remedy: l10n.t('Choose the JSON file that was saved with the report.'),
-      cause,
-    });
-  }
 }

@@ -28,10 +28,3 @@ export function checkNote(note: string): string | undefined {
     return l10n.t('That looks like a code or a key. Take it out: it belongs in a password manager.');
   return note.length > 500 ? l10n.t('At most 500 characters: shorten the note.') : undefined;
 }
-
-/** What is wrong with the digest of a report. Empty is none. */
-export function checkDigest(text: string): string | undefined {
-  return /^([0-9a-f]{64})?$/i.test(text.trim())
-    ? undefined
-    : l10n.t('A digest is 64 digits from 0 to 9 and a to f.');
-}

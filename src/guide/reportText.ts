@@ -17,7 +17,7 @@ export type Block =
 
 /** The report as people read it, in order; Markdown and HTML are made from it. */
 export function reportText(report: Report): Block[] {
-  const { title, about, aboutDigest, sample } = theEntry(report, 'report');
+  const { title, about, sample } = theEntry(report, 'report');
   const asked = requestsOf(report);
   return [
     { kind: 'heading', level: 1, text: title },
@@ -31,12 +31,6 @@ export function reportText(report: Report): Block[] {
     openBlock(report),
     { kind: 'heading', level: 2, text: l10n.t('Requests') },
     requestsBlock(asked, sample),
-    { kind: 'heading', level: 2, text: l10n.t('Digest') },
-    {
-      kind: 'paragraph',
-      text: l10n.t('SHA-256 over the entries of the JSON report: {0}', report.digest.all),
-    },
-    { kind: 'paragraph', text: aboutDigest },
   ];
 }
 

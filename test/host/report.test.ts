@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
+import { theEntry } from '../../src/guide/report';
 import { reportSchema, type Report } from '../../src/guide/reportSchema';
+import { utc } from '../../src/guide/reportWords';
 import { access, answer, disconnectAll, planted, standIn } from './access';
 
 describe('the report', () => {
@@ -29,13 +31,14 @@ describe('the report', () => {
   const saved = (): Report => reportSchema.parse(JSON.parse(text('.json')));
   const make = (options: { names: boolean; fullSid: boolean }) =>
     vscode.commands.executeCommand(commands.makeReport, { ...options, folder: uri(folder) });
-  const check = (noted?: string) =>
-    vscode.commands.executeCommand(commands.checkReport, { file: uri(fileWith('.json')), noted });
+  /** The text of the report that was shown last. */
   const preview = (): string => {
-    const texts = vscode.workspace.textDocuments.map((document) => document.getText());
-    const found = texts.find((each) => each.startsWith('# ') && each.includes(saved().digest.all));
-    assert.ok(found, 'a preview with the digest of the saved file');
-    return found;
+    const number = (path: string) => Number(/^\/report\/(\d+)\//.exec(path)?.[1] ?? 0);
+    const reports = vscode.workspace.textDocuments.filter(({ uri: { path } }) => number(path) > 0);
+    const last = reports.sort((a, b) => number(a.uri.path) - number(b.uri.path)).at(-1);
+    const shown = last?.getText() ?? '';
+    assert.ok(shown.includes(utc(theEntry(saved(), 'report').madeAt)), 'a preview of the saved report');
+    return shown;
   };
 
   async function trySample(): Promise<void> {
@@ -78,16 +81,6 @@ describe('the report', () => {
     assert.ok(states.includes('verified'));
   });
 
-  it('shows the digest of the saved file and copies it when asked', async () => {
-    await connectStandIn();
-    const asked = answer(given, 'Copy Digest');
-    await make({ names: false, fullSid: false });
-    const { all } = saved().digest;
-    assert.ok(asked[0]?.message.includes(all));
-    assert.equal(await vscode.env.clipboard.readText(), all);
-    assert.ok(preview().includes(all) && text('.html').includes(all));
-  });
-
   it('names people only when asked to', async () => {
     await connectStandIn();
     answer(given, undefined);
@@ -119,40 +112,6 @@ describe('the report', () => {
     const people = saved().entries.find(({ kind }) => kind === 'people');
     assert.ok(people?.kind === 'people' && people.extent === 'unread');
     assert.match(people.problem ?? '', /app is not connected/);
-  });
-
-  it('that fits its digest is said to, and is compared with the one noted', async () => {
-    await connectStandIn();
-    answer(given, undefined);
-    await make({ names: false, fullSid: false });
-    const asked = answer(given, undefined, undefined);
-    await check(saved().digest.all);
-    await check('0'.repeat(64));
-    assert.deepEqual(
-      asked.map(({ severity }) => severity),
-      ['info', 'warning'],
-    );
-    assert.match(asked[0]?.message ?? '', /as it was when its digest was noted/);
-    assert.match(asked[1]?.message ?? '', /not the report whose digest was noted/);
-  });
-
-  it('that was changed is said to be, with the entry', async () => {
-    await connectStandIn();
-    answer(given, undefined);
-    await make({ names: false, fullSid: false });
-    writeFileSync(fileWith('.json'), text('.json').replace('"Trial, active"', '"upgraded, active"'));
-    const asked = answer(given, undefined);
-    await check();
-    assert.equal(asked[0]?.severity, 'warning');
-    assert.match(asked[0].detail ?? '', /^subStep:billing\.account \(Account upgraded\): changed/m);
-  });
-
-  it('that is none is refused with a sentence', async () => {
-    const file = join(folder, 'other.json');
-    writeFileSync(file, '{"name": "something else"}');
-    const asked = answer(given, undefined);
-    await vscode.commands.executeCommand(commands.checkReport, { file: uri(file) });
-    assert.match(asked[0]?.message ?? '', /no report of Twilio Setup.*At “schema”/);
   });
 
   it('is not saved where nobody may write, and says so', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkBalanceLimit, checkDigest, checkNote, checkReminderDay } from '../../../src/editor/typedChecks';
+import { checkBalanceLimit, checkNote, checkReminderDay } from '../../../src/editor/typedChecks';
 
 const today = new Date(2027, 4, 30);
 
@@ -46,15 +46,6 @@ const prompts: {
     refuses: [
       ['The code is A1b2C3d4E5f6G7h8', /belongs in a password manager/],
       ['x '.repeat(251), /At most 500 characters/],
-    ],
-  },
-  {
-    prompt: 'the digest of a report',
-    check: checkDigest,
-    takes: ['', 'ab'.repeat(32), ` ${'AB'.repeat(32)} `],
-    refuses: [
-      ['ab'.repeat(31), /64 digits/],
-      ['xy'.repeat(32), /from 0 to 9 and a to f/],
     ],
   },
 ];

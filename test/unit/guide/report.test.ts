@@ -252,6 +252,11 @@ describe('a report', () => {
     );
   });
 
+  it('gives every entry an id of its own', () => {
+    const ids = exampleReport().entries.map(({ id }) => id);
+    assert.deepEqual([...new Set(ids)], ids);
+  });
+
   it('never calls verified what a person said, whoever says it of however much', () => {
     const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z' };
     const record = subSteps.reduce((sum, each) => withAttestation(sum, each, said), emptyRecord);
