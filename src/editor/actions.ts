@@ -116,7 +116,6 @@ export class Actions implements vscode.Disposable {
       [commands.toggleDone]: () => rows.toggleDone(),
       [commands.editNote]: (row) => rows.editNote(row),
       [commands.chooseExpectedAdministrators]: () => rows.choices.chooseExpectedAdministrators(),
-      [commands.chooseTasks]: () => rows.choices.chooseTasks(),
       [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
       [commands.setReminder]: () => rows.choices.setReminder(),
       [commands.chooseRegion]: () => rows.choices.chooseRegion(),

@@ -93,8 +93,7 @@ export class Checklist implements vscode.Disposable {
       const possible = await this.possibleChecks(account);
       const checks = possible.filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
-      const { choices } = this.store.checklist(account.sid);
-      const target = { client, accountSid: account.sid, owner: account.owner, choices };
+      const target = { client, accountSid: account.sid, owner: account.owner };
       const { runChecks } = await import('../guide/checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;

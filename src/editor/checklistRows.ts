@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { advice } from '../guide/advice';
 import type { ChecklistRecord } from '../guide/record';
 import { isDue } from '../guide/reminder';
 import {
@@ -147,8 +146,5 @@ function checkbox(
 function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
   const [hint] = traces(subStep, record);
   const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
-  return [
-    ...(seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : []),
-    ...(subStep.id === 'people.roles' && advice(record).length > 0 ? [l10n.t('advice')] : []),
-  ];
+  return seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : [];
 }

@@ -1,17 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PersonSeen } from '../guide/checks';
-import { tasks, type Task } from '../guide/evidence';
-import { latestEvidence, type Choices } from '../guide/record';
+import { latestEvidence } from '../guide/record';
 import { calendarDay } from '../guide/reminder';
 import { SetupError } from '../twilio/errors';
-import { builtInRoles } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import { withNotification } from './progress';
 import { checkBalanceLimit, checkReminderDay } from './typedChecks';
-import { day, taskText } from './words';
+import { day } from './words';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
 export class ChoiceCommands {
@@ -43,41 +41,6 @@ export class ChoiceCommands {
       ignoreFocusOut: true,
     });
     if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) }, account);
-  }
-
-  /** What a person is there for, so that the checklist can say which roles would do. */
-  async chooseTasks(): Promise<void> {
-    const { account } = this.checklist;
-    const people = await this.people();
-    if (people.length === 0) {
-      say(l10n.t('The API sees nobody besides the owner.'));
-      return;
-    }
-    const all = this.checklist.record.choices.tasks ?? {};
-    const title = l10n.t('Tasks');
-    const person = await vscode.window.showQuickPick(
-      people.map(({ id, address, roles }) => ({
-        label: address,
-        description: roles.map((role) => builtInRoles[role].label).join(', '),
-        ...(all[id] && { detail: all[id].map(taskText).join(' · ') }),
-        id,
-      })),
-      { title, placeHolder: l10n.t('Whose tasks?'), matchOnDescription: true },
-    );
-    if (!person) return;
-    const chosen = await vscode.window.showQuickPick(
-      tasks.map((task) => ({ label: taskText(task), task, picked: all[person.id]?.includes(task) ?? false })),
-      {
-        title: l10n.t('Tasks of {0}', person.label),
-        placeHolder: l10n.t('What is this person there for? Roles stay as they are'),
-        canPickMany: true,
-        ignoreFocusOut: true,
-      },
-    );
-    if (!chosen) return;
-    const own = chosen.map(({ task }) => task);
-    await this.checklist.choose({ tasks: withTasks(all, person.id, own) }, account);
-    await this.checklist.check(['people']);
   }
 
   /** Above what the balance has to be, or that the account pays by invoice. */
@@ -162,11 +125,6 @@ export class ChoiceCommands {
     const { message = l10n.t('The people could not be read.'), remedy } = record.checks.people?.failure ?? {};
     throw new SetupError({ kind: 'server', message, ...(remedy !== undefined && { remedy }) });
   }
-}
-
-function withTasks(all: Choices['tasks'], person: string, chosen: readonly Task[]): Choices['tasks'] {
-  const others = Object.entries(all ?? {}).filter(([id]) => id !== person);
-  return Object.fromEntries(chosen.length > 0 ? [...others, [person, [...chosen]]] : others);
 }
 
 async function askDay(title: string, value = ''): Promise<string | undefined> {

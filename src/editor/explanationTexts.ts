@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { advice } from '../guide/advice';
 import { clickPaths, places, type PlaceId } from '../guide/places';
 import { history, region, stepState, subStepState, traces, type SubStepState } from '../guide/state';
 import { whenPhoneIsLost } from '../guide/lostPhone';
@@ -8,7 +7,7 @@ import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
 import { credentialFor } from './credentialHelp';
-import { adviceText, day, eventText, found, inFull, plain, progress, spoken, when } from './words';
+import { day, eventText, found, inFull, plain, progress, spoken, when } from './words';
 
 /** The guide and what is known of the current account's checklist, as Markdown. Loaded when it is first read. */
 export class ExplanationTexts {
@@ -85,7 +84,7 @@ export class ExplanationTexts {
       ...(this.accounts.current ? [`*${spoken(state.kind)}: ${progress(state)}*`] : []),
       step.about(),
       list.join('\n'),
-      ...(step.id === 'people' ? [rolesTable(), ...this.adviceTexts()] : []),
+      ...(step.id === 'people' ? [rolesTable()] : []),
       ...(step.id === 'twoFactor' ? [phoneText(), ...this.reminderText()] : []),
       ...(step.id === 'billing' && heading === '#' ? this.regionText() : []),
       placeText(step.place),
@@ -109,7 +108,7 @@ export class ExplanationTexts {
       ...(this.accounts.current ? this.knownTexts(subStep) : []),
       ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),
       subStep.about(),
-      ...(subStep.id === 'people.roles' ? [rolesTable(), ...this.adviceTexts()] : []),
+      ...(subStep.id === 'people.roles' ? [rolesTable()] : []),
       ...(subStep.id === 'twoFactor.recovery' ? [phoneText()] : []),
       ...(this.accounts.current ? this.historyText(subStep) : []),
       placeText(subStep.place, subStep.clicks),
@@ -156,13 +155,6 @@ export class ExplanationTexts {
       l10n.t('Each answer is judged by what you want now.'),
       [head, ...rows].join('\n'),
     ];
-  }
-
-  private adviceTexts(): string[] {
-    const lines = advice(this.checklist.record).map(
-      (each) => `- ${plain(adviceText(each, this.checklist.reading))}`,
-    );
-    return lines.length === 0 ? [] : [`### ${l10n.t('Advice')}`, lines.join('\n')];
   }
 
   private reminderText(): string[] {

@@ -23,7 +23,6 @@ export const commands = {
   toggleDone: 'twilioSetup.toggleDone',
   editNote: 'twilioSetup.editNote',
   chooseExpectedAdministrators: 'twilioSetup.chooseExpectedAdministrators',
-  chooseTasks: 'twilioSetup.chooseTasks',
   setBalanceLimit: 'twilioSetup.setBalanceLimit',
   setReminder: 'twilioSetup.setReminder',
   chooseRegion: 'twilioSetup.chooseRegion',

@@ -5,7 +5,14 @@ import type { PlanMode, Wanted } from '../people/plan/model';
 import { describePerson } from '../people/plan/sentences';
 import { SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';
-import { type BuiltInRole, builtInRoleNames, builtInRoles, chooseRole, describeRole } from '../twilio/roles';
+import {
+  type BuiltInRole,
+  builtInRoleNames,
+  builtInRoles,
+  chooseRole,
+  describeRole,
+  redundancyIn,
+} from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import type { Invitations, Prepared, Run } from './invitations';
@@ -163,12 +170,13 @@ function rolesStep(
   const asRoles = (ids: readonly string[]) => ids.flatMap((id) => asRole(id) ?? []);
   return {
     kind: 'pickMany',
-    prompt:
-      refusal === undefined
+    prompt: (chosen) =>
+      redundancyIn(chosen) ??
+      (refusal === undefined
         ? l10n.t(
             'Which roles? Administrator stands alone; without any the person has no access to this account',
           )
-        : l10n.t('Which roles? Administrator stands alone: it includes the others'),
+        : l10n.t('Which roles? Administrator stands alone: it includes the others')),
     items: builtInRoleNames.map((role) => {
       const { may, mayNot } = describeRole(role);
       return { id: role, label: builtInRoles[role].label, description: may, detail: mayNot };

@@ -27,7 +27,7 @@ export interface PickStep {
 
 export interface PickManyStep {
   kind: 'pickMany';
-  prompt: string;
+  prompt(chosen: readonly string[]): string;
   items: readonly PickItem[];
   chosen: readonly string[];
   /** The rule between the items: what is chosen after an item was switched on or off. */
@@ -180,10 +180,10 @@ function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
   const input = vscode.window.createQuickPick<PickItem & vscode.QuickPickItem>();
   let chosen = [...step.chosen];
   const showChosen = () => {
+    input.prompt = step.prompt(chosen);
     input.selectedItems = input.items.filter(({ id }) => chosen.includes(id));
   };
   input.canSelectMany = true;
-  input.prompt = step.prompt;
   input.items = [...step.items];
   input.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
   showChosen();
@@ -197,7 +197,7 @@ function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
     }),
     input.onDidAccept(async () => {
       if (input.busy) return;
-      input.prompt = (await attempt(input, () => step.accept(chosen, signal), move)) ?? step.prompt;
+      input.prompt = (await attempt(input, () => step.accept(chosen, signal), move)) ?? step.prompt(chosen);
     }),
     input.onDidTriggerButton(() => move('back')),
   ]);

@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Advice } from '../guide/advice';
-import type { BillingEvent, Task } from '../guide/evidence';
+import type { BillingEvent } from '../guide/evidence';
 import type { Finding } from '../guide/judgements';
 import type { Attestation } from '../guide/record';
 import type { StepState, SubStepState } from '../guide/state';
-import { builtInRoles, type BuiltInRole } from '../twilio/roles';
 import { agoText, dayText, minuteText } from './times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
@@ -208,37 +206,6 @@ export function eventText(event: BillingEvent): string {
     case 'invoice-settings.updated':
       return l10n.t('invoice settings changed');
   }
-}
-
-/** What a person may be there for. */
-export function taskText(task: Task): string {
-  switch (task) {
-    case 'manage':
-      return l10n.t('Manages the account and its people');
-    case 'billing':
-      return l10n.t('Looks after billing');
-    case 'develop':
-      return l10n.t('Develops: phone numbers, API credentials');
-    case 'observe':
-      return l10n.t('Reads logs and usage');
-  }
-}
-
-/** Who has more than their tasks need, what would do, and what says so. */
-export function adviceText(
-  { person, held, enough, by }: Advice,
-  { nameOf }: Pick<Reading, 'nameOf'>,
-): string {
-  const roles = (names: readonly BuiltInRole[]) =>
-    new Intl.ListFormat(vscode.env.language).format(names.map((name) => builtInRoles[name].label));
-  const basis = by === 'policy' ? l10n.t('by Twilio’s list of permissions') : l10n.t('by the guide’s table');
-  return l10n.t(
-    '{0} holds {1}. For the tasks you chose, {2} would do ({3}).',
-    nameOf(person),
-    roles(held),
-    roles(enough),
-    basis,
-  );
 }
 
 /** A text of people or of Twilio as it is, inside Markdown: nothing in it is read as Markdown. */

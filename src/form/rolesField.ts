@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { redundancyIn } from '../twilio/roles';
 import type { UserEvent } from './draft';
 import { describeBy, el, icon, list, setText, type Part } from './elements';
 import type { RoleView } from './messages';
@@ -87,8 +88,9 @@ function roleCard(dispatch: Dispatch): Part<{ role: RoleView; chosen: readonly s
   };
 }
 
-/** What Administrator's rule means for a role at the moment. */
+/** What the other roles mean for this one at the moment. */
 function ruleOn(role: RoleView, chosen: readonly string[]): string {
   if (role.name === 'administrator') return l10n.t('Given alone: it includes all other roles.');
-  return chosen.includes('administrator') ? l10n.t('Included in Administrator.') : '';
+  if (chosen.includes('administrator')) return l10n.t('Included in Administrator.');
+  return (role.name === 'support' && redundancyIn(chosen)) || '';
 }

@@ -1,8 +1,8 @@
 import {
-  canFire,
   type Account,
   type Answer,
   type Balance,
+  canFire,
   type MonitorEvent,
   type RoleAssignment,
   type UsageTrigger,
@@ -11,10 +11,9 @@ import {
 import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { builtInRolesAmong } from '../twilio/organizationCalls';
-import { builtInRoleNames, type BuiltInRole, type RoleSids } from '../twilio/roles';
-import { tasksByPolicy } from './advice';
+import { type BuiltInRole, builtInRoleNames, type RoleSids } from '../twilio/roles';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
-import type { CheckFailure, CheckResult, Choices } from './record';
+import type { CheckFailure, CheckResult } from './record';
 
 /** Somebody of the organization as the last check saw them. Kept in memory only: it holds an address. */
 export interface PersonSeen {
@@ -36,8 +35,6 @@ export interface CheckTarget {
   accountSid: string;
   /** The owner's address: never counted among the people invited. */
   owner: string;
-  /** What the owner wants: whose roles the evidence has to hold. */
-  choices: Choices;
 }
 
 /**
@@ -74,7 +71,7 @@ function failureOf(error: SetupError): CheckFailure {
 type Gathered = { result: CheckResult; people?: readonly PersonSeen[] };
 
 const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Promise<Gathered>> = {
-  async people({ client, accountSid, owner, choices }, signal) {
+  async people({ client, accountSid, owner }, signal) {
     const [users, assignments, roles] = await Promise.all([
       client.listUsers(signal),
       client.listRoleAssignments({ scope: accountSid }, signal),
@@ -82,12 +79,8 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
     ]);
     const roleSids = builtInRolesAmong(roles.value);
     const people = peopleSeen(users.value, assignments.value, roleSids, owner);
-    const byPolicy = tasksByPolicy(roles.value, roleSids);
     const strangers = unlistedAdministrators(users.value, assignments.value, roleSids);
-    const evidence = {
-      ...peopleEvidence(people, choices, strangers),
-      ...(byPolicy && { tasksByPolicy: byPolicy }),
-    };
+    const evidence = peopleEvidence(people, strangers);
     return { ...resultOf(evidence, assignments, users, roles), people };
   },
   async account({ client }, signal) {
@@ -150,17 +143,15 @@ export function unlistedAdministrators(
 }
 
 /**
- * Counts who holds what on the account, and keeps the user SIDs of those whom the owner's choices are about.
- * `unlisted` hold Administrator and are none of the people: nobody knows more of them, so they count as nothing else.
+ * Counts who holds what on the account, and keeps the Administrators' user SIDs. `unlisted` hold Administrator and are
+ * none of the people: nobody knows more of them, so they count as nothing else.
  */
 export function peopleEvidence(
   people: readonly PersonSeen[],
-  choices: Choices,
   unlisted: readonly string[],
 ): EvidenceOf<'people'> {
   const holding = (role: BuiltInRole) => people.filter(({ roles }) => roles.includes(role));
   const administrators = holding('administrator');
-  const withTasks = people.filter(({ id }) => (choices.tasks?.[id] ?? []).length > 0);
   return {
     kind: 'people',
     users: people.length,
@@ -173,7 +164,6 @@ export function peopleEvidence(
     },
     mixed: administrators.filter(({ roles }) => roles.length > 1).length,
     administrators: [...administrators.map(({ id }) => id), ...unlisted].sort(),
-    rolesOf: Object.fromEntries(withTasks.map(({ id, roles }) => [id, [...roles]])),
   };
 }
 

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 
-/** What people work at with the account; each of the four roles is there for one of them. */
-export const tasks = ['manage', 'billing', 'develop', 'observe'] as const;
-export type Task = (typeof tasks)[number];
-
 const text = z.string();
 // Not `z.int()`: it would be the only check, and the first rows would wait for it.
 const count = z.number();
@@ -26,10 +22,6 @@ const peopleEvidenceSchema = z.object({
   mixed: count,
   /** The people besides the owner who hold Administrator. Absent in records of version 1. */
   administrators: z.optional(z.array(text)),
-  /** The roles of the people for whom tasks were chosen. */
-  rolesOf: z.optional(z.record(text, z.array(role))),
-  /** What each role may do by the permissions that Twilio lists for it; absent where it lists none. */
-  tasksByPolicy: z.optional(z.partialRecord(role, z.array(z.enum(tasks)))),
 });
 
 const accountEvidenceSchema = z.object({

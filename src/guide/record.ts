@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { alertGridSchema, type AlertGrid } from './alertGrid';
-import { checkIds, evidenceSchema, tasks, type CheckId, type EvidenceOf } from './evidence';
+import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
 // The first rows wait for each kind of schema, so points in time and days are text like all else.
 const text = z.string();
@@ -48,8 +48,6 @@ export type Claim = NonNullable<Attestation['claim']>;
 const choicesSchema = z.object({
   /** Who is meant to have Administrator besides the owner; absent until somebody says so. */
   expectedAdministrators: z.optional(z.array(text)),
-  /** What each person is there for. */
-  tasks: z.optional(z.record(text, z.array(z.enum(tasks)))),
   /** The balance has to be above it: decimal text in the account's currency. Absent: zero. */
   balanceLimit: optionalText,
   /** The account pays by invoice, so that its balance says little. */

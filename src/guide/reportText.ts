@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles } from '../twilio/roles';
+import { builtInRoleNames, builtInRoles, redundancyIn } from '../twilio/roles';
 import { entriesOf, theEntry } from './report';
 import type { EntryOf, Report, ReportCall, ReportState } from './reportSchema';
 import { stateWord, utc } from './reportWords';
@@ -239,11 +239,12 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
 }
 
 function rolesText({ owner, roles, otherRoles }: EntryOf<'person'>): string {
-  return [
+  const held = [
     ...(owner ? [l10n.t('owner')] : []),
     ...roles.map((role) => builtInRoles[role].label),
     ...(otherRoles > 0 ? [l10n.t('other roles: {0}', otherRoles)] : []),
   ].join(', ');
+  return [held, redundancyIn(roles)].filter(Boolean).join('. ');
 }
 
 function openBlock(report: Report): Block {

@@ -51,7 +51,6 @@ export const roleSchema = z.object({
   sid: sid('IX'),
   friendly_name: z.string(),
   lowest_level: maybe(z.string()),
-  policy: maybe(z.object({ allow: maybe(z.array(z.string())) })),
 });
 export type Role = z.infer<typeof roleSchema>;
 

@@ -46,3 +46,10 @@ export function chooseRole(chosen: readonly BuiltInRole[], role: BuiltInRole, on
     (name) => name !== 'administrator' && (name === role || chosen.includes(name)),
   );
 }
+
+/** Says that Support adds nothing to Developer where both are among the roles; else `undefined`. */
+export function redundancyIn(roles: readonly string[]): string | undefined {
+  return roles.includes('developer') && roles.includes('support')
+    ? l10n.t('Developer already includes logs and usage.')
+    : undefined;
+}

@@ -210,7 +210,11 @@ describe('connected accounts', () => {
     assert.deepEqual([attestations, choices.invoiced], [{}, undefined]);
   });
 
-  for (const command of [commands.checkAll, commands.checkNow, commands.chooseTasks] as const) {
+  for (const command of [
+    commands.checkAll,
+    commands.checkNow,
+    commands.chooseExpectedAdministrators,
+  ] as const) {
     it(`say which credential is missing where nothing can be checked: ${command}`, async () => {
       const { account } = standIn(given);
       await given.accounts.save(account);

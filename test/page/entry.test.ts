@@ -141,6 +141,15 @@ describe('entering people and roles', () => {
       assert.deepEqual(await chosen(form), ['Billing Manager']);
       assert.equal(await said(form, /Administrator was cleared/).count(), 1);
     });
+
+    it('says on Support that Developer includes it, while both are chosen', async () => {
+      const form = await open();
+      const sentence = form.page.locator('label', { hasText: 'Developer already includes logs and usage.' });
+      await form.box('Support').check();
+      assert.equal(await sentence.count(), 0);
+      await form.box('Developer').check();
+      assert.match(await sentence.innerText(), /^Support/);
+    });
   });
 
   describe('and the draft of it', () => {

@@ -89,16 +89,6 @@ describe('the checklist, step by step', () => {
     await workbench.row(/^Only expected Administrators, verified, sample: 1 person, expected/).waitFor();
   });
 
-  it('advises lesser roles for the tasks of a person', async () => {
-    await action(/^Select their roles/, 'Choose Tasks');
-    await workbench.choose(/noa@harbor\.example/);
-    await tick(/Reads logs and usage/);
-    await workbench.page.keyboard.press('Enter');
-    await explain(/^Select their roles, verified, .* · advice/, 'Select their roles');
-    await workbench.webview.getByText(/noa@harbor\.example holds Administrator.*Support would do/).waitFor();
-    await workbench.screenshot('advice');
-  });
-
   it('holds the balance against a limit, and refuses what is no amount', async () => {
     await action(/^Balance above your limit, verified, sample: 14\.32 USD/, 'Set Balance Limit');
     await workbench.choose(/Prepaid/);

@@ -60,7 +60,7 @@ async function refresh(driver: Driver): Promise<{ requests: string[]; roundTrips
   await clock.run(client.fetchAccount(signal));
   const before = driver.sandbox.requests.length;
   const start = clock.now();
-  const target = { client, accountSid, owner: 'avery@harbor.example', choices: {} };
+  const target = { client, accountSid, owner: 'avery@harbor.example' };
   const outcomes = await clock.run(runChecks(target, checkIds, signal));
   assert.deepEqual(
     outcomes.map((outcome) => 'result' in outcome),
@@ -108,12 +108,12 @@ describe('what a check keeps', () => {
   it('names no person: no name and no address is in the record', async () => {
     const driver = new Driver();
     driver.giveRoles(kim, ['administrator']);
-    driver.choose({ expectedAdministrators: [], tasks: { [kim]: ['develop'], [sam]: ['billing'] } });
+    driver.choose({ expectedAdministrators: [] });
     await driver.check();
     assert.doesNotMatch(JSON.stringify(driver.record), /@|kim|ode|reyes/i);
   });
 
-  it('keeps user SIDs of nobody but Administrators and people with tasks', async () => {
+  it('keeps user SIDs of nobody but Administrators', async () => {
     const driver = new Driver();
     await driver.check();
     assert.doesNotMatch(JSON.stringify(driver.record.checks), /US0/);

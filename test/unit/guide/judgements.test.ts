@@ -30,7 +30,6 @@ const roleSids = {
 const evidence = (users: ReturnType<typeof user>[], assignments: ReturnType<typeof holds>[]) =>
   peopleEvidence(
     peopleSeen(users, assignments, roleSids, 'Owner@harbor.example'),
-    {},
     unlistedAdministrators(users, assignments, roleSids),
   );
 
@@ -52,7 +51,7 @@ describe('the evidence about people', () => {
   it('counts whoever holds another role than the four as one with access', () => {
     const custom = { ...holds(2, 'support'), role_sid: id('IX', 7) };
     const people = peopleSeen([user(2, 'kim@harbor.example')], [custom], roleSids, 'owner@harbor.example');
-    const seen = peopleEvidence(people, {}, []);
+    const seen = peopleEvidence(people, []);
     assert.deepEqual([seen.withRole, judgeAccess(seen).judgement], [1, 'met']);
   });
 

@@ -93,6 +93,26 @@ describe('a stored record', () => {
     assert.equal(storedRecordSchema.safeParse(toStored(record)).success, true);
   });
 
+  it('is read and written without what earlier releases kept besides', () => {
+    const evidence = {
+      kind: 'people',
+      users: 1,
+      withRole: 1,
+      perRole: { administrator: 0, billingManager: 0, developer: 1, support: 0 },
+      mixed: 0,
+      administrators: [],
+      rolesOf: { US1: ['developer'] },
+      tasksByPolicy: { developer: ['develop'] },
+    };
+    const results = [{ evidence, source: { call: 'GET /x', at: at(1) } }];
+    const choices = { balanceLimit: '2', tasks: { US1: ['develop'] } };
+    const kept = { version: 2, record: { attestations: {}, checks: { people: { results } }, choices } };
+    const { record } = storedRecordSchema.parse(kept);
+    assert.deepEqual(record.choices, { balanceLimit: '2' });
+    assert.equal(subStepState(subStep('people.address'), record, new Date(at(2))).kind, 'verified');
+    assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record, record);
+  });
+
   it('of a version to come is not taken for one of ours', () => {
     assert.equal(storedRecordSchema.safeParse({ version: 3, record: emptyRecord }).success, false);
   });

@@ -48,7 +48,7 @@ class Account {
   }
 
   async check(): Promise<void> {
-    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owner, choices: {} };
+    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owner };
     for (const outcome of await runChecks(target, checkIds, new AbortController().signal)) {
       this.record =
         'result' in outcome
