@@ -118,7 +118,6 @@ export class Actions implements vscode.Disposable {
       [commands.chooseExpectedAdministrators]: () => rows.choices.chooseExpectedAdministrators(),
       [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
       [commands.setReminder]: () => rows.choices.setReminder(),
-      [commands.chooseRegion]: () => rows.choices.chooseRegion(),
       [commands.changeOwnName]: () => rows.changeOwnName(),
       [commands.removeEverything]: () => removeEverything.run(),
       [commands.openInConsole]: (row) => rows.openInConsole(row),

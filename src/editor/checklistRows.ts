@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { currencyNote } from '../guide/judgements';
 import type { ChecklistRecord } from '../guide/record';
 import { isDue } from '../guide/reminder';
 import {
@@ -51,8 +52,9 @@ export function makeRow(row: Row, shown: Shown): MadeRow {
 export function rowTooltip(row: Row, { record, reading }: Shown): vscode.MarkdownString {
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
   const { subStep } = row;
-  const state = plain(inFull(subStepState(subStep, record, reading.now), reading));
-  return new vscode.MarkdownString(`${subStep.about()}\n\n${state}`);
+  const state = inFull(subStepState(subStep, record, reading.now), reading);
+  const known = [state, currencyNote(subStep, record) ?? ''].map(plain);
+  return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 
 /** Whether the credentials at hand allow to check the sub-step. */

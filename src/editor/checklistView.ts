@@ -197,7 +197,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
 
   private notices(): Notice[] {
     const account = this.accounts.current;
-    return account ? notices(account, this.checklist.record, this.heldOf(account)) : [];
+    return account ? notices(account, this.heldOf(account)) : [];
   }
 
   /** Tells the nodes at the top from others: the steps of this account, and the notices above them. */

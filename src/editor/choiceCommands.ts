@@ -98,21 +98,6 @@ export class ChoiceCommands {
     if (on !== undefined) await this.checklist.choose({ reminder: { on, shown: false } }, account);
   }
 
-  /** Where the account is: the guide holds for the United States and Canada. */
-  async chooseRegion(): Promise<void> {
-    const { account } = this.checklist;
-    const items = [
-      { label: l10n.t('United States or Canada'), region: 'usCanada' as const },
-      { label: l10n.t('Elsewhere'), region: 'elsewhere' as const },
-      { label: l10n.t('I don’t know'), region: undefined },
-    ];
-    const choice = await vscode.window.showQuickPick(items, {
-      title: l10n.t('Where the Account Is'),
-      placeHolder: l10n.t('No API tells the country of an account. Where is it?'),
-    });
-    if (choice) await this.checklist.choose({ region: choice.region }, account);
-  }
-
   /** The people as the last check saw them; checks first where none has yet. Throws where they can't be read. */
   private async people(): Promise<readonly PersonSeen[]> {
     const { accounts, checklist } = this;

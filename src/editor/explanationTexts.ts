@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { currencyNote } from '../guide/judgements';
 import { clickPaths, places, type PlaceId } from '../guide/places';
-import { history, region, stepState, subStepState, traces, type SubStepState } from '../guide/state';
+import { history, stepState, subStepState, traces, type SubStepState } from '../guide/state';
 import { whenPhoneIsLost } from '../guide/lostPhone';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
@@ -32,7 +33,7 @@ export class ExplanationTexts {
       `# ${l10n.t('Twilio account set-up')}`,
       ...this.sampleText(),
       intro,
-      ...this.regionText(),
+      l10n.t('The guide is for accounts in the United States and Canada.'),
       ...steps.map((step) => this.stepText(step, '##')),
     ].join('\n\n');
   }
@@ -40,35 +41,6 @@ export class ExplanationTexts {
   private sampleText(): string[] {
     const note = l10n.t('Sample account: what is said of Twilio below comes from this computer.');
     return this.accounts.current?.sample ? [`*${note}*`] : [];
-  }
-
-  /** For whom the guide holds, and what does not apply to an account that is elsewhere. */
-  private regionText(): string[] {
-    const holds = l10n.t('The guide holds for accounts in the United States and Canada.');
-    const where = this.accounts.current ? region(this.checklist.record) : 'unknown';
-    const limits = [
-      l10n.t(
-        'Step 4: means of payment, currency and tax differ by country; auto-recharge is not for every country’s cards. Go by what **Payment Settings** shows you.',
-      ),
-      l10n.t(
-        'Checks: they ask Twilio’s region US1. An API key that was made for another region, such as Ireland or Australia, is refused there; the organization’s OAuth app works with US1 only.',
-      ),
-      l10n.t('Steps 1 to 3 are documented by Twilio without a word on countries.'),
-    ];
-    const list = limits.map((line) => `- ${line}`).join('\n');
-    switch (where) {
-      case 'usCanada':
-        return [l10n.t('{0} By your word this account is one of them.', holds)];
-      case 'elsewhere':
-        return [l10n.t('{0} By your word this account is elsewhere:', holds), list];
-      case 'perhapsElsewhere':
-        return [
-          l10n.t('{0} The balance of this one is in another currency, so it may be elsewhere:', holds),
-          list,
-        ];
-      case 'unknown':
-        return [l10n.t('{0} No API tells the country of an account. For one elsewhere:', holds), list];
-    }
   }
 
   private stepText(step: Step, heading: string): string {
@@ -86,7 +58,6 @@ export class ExplanationTexts {
       list.join('\n'),
       ...(step.id === 'people' ? [rolesTable()] : []),
       ...(step.id === 'twoFactor' ? [phoneText(), ...this.reminderText()] : []),
-      ...(step.id === 'billing' && heading === '#' ? this.regionText() : []),
       placeText(step.place),
     ].join('\n\n');
   }
@@ -115,7 +86,7 @@ export class ExplanationTexts {
     ].join('\n\n');
   }
 
-  /** The state in a sentence, the note to what was said, and what the audit log hints at. */
+  /** The state in a sentence, what the balance's currency means, the note to what was said, and the audit log's hints. */
   private knownTexts(subStep: SubStep): string[] {
     const { record, reading } = this.checklist;
     const state = subStepState(subStep, record, reading.now);
@@ -124,9 +95,11 @@ export class ExplanationTexts {
     const about = l10n.t(
       'Seen in Twilio’s audit log. It is a hint and no proof: the log reaches 30 days back, and what was added may be gone again.',
     );
+    const currency = currencyNote(subStep, record);
     return [
       `> ${plain(inFull(state, reading))}`,
       ...documentation(state),
+      ...(currency === undefined ? [] : [plain(currency)]),
       ...(note ? [l10n.t('Note: {0}', plain(note))] : []),
       ...(hints.length > 0 ? [about, hints.join('\n')] : []),
       ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),

@@ -25,7 +25,6 @@ export const commands = {
   chooseExpectedAdministrators: 'twilioSetup.chooseExpectedAdministrators',
   setBalanceLimit: 'twilioSetup.setBalanceLimit',
   setReminder: 'twilioSetup.setReminder',
-  chooseRegion: 'twilioSetup.chooseRegion',
   changeOwnName: 'twilioSetup.changeOwnName',
   removeEverything: 'twilioSetup.removeEverything',
   openInConsole: 'twilioSetup.openInConsole',

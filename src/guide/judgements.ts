@@ -123,6 +123,16 @@ export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known:
     : { judgement: 'wrong', value: l10n.t('{0}: not above your limit of {1}.', value, limit) };
 }
 
+/** Says what a balance in another currency than US dollars means for the guide; else `undefined`. */
+export function currencyNote({ id }: { id: string }, record: ChecklistRecord): string | undefined {
+  const { currency = 'USD' } = latestEvidence(record, 'balance') ?? {};
+  if (id !== 'billing.balance' || currency.toUpperCase() === 'USD') return undefined;
+  return l10n.t(
+    'This balance is in {0}. The guide is for accounts in the United States and Canada; elsewhere, payment methods, currency, and tax can differ. Go by what Payment Settings shows you.',
+    currency.toUpperCase(),
+  );
+}
+
 function noBalance(subaccount: boolean | undefined): string {
   switch (subaccount) {
     case true:

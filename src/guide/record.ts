@@ -52,8 +52,6 @@ const choicesSchema = z.object({
   balanceLimit: optionalText,
   /** The account pays by invoice, so that its balance says little. */
   invoiced: z.optional(z.boolean()),
-  /** Where the account is, by the owner's word: the guide holds for the United States and Canada. */
-  region: z.optional(z.enum(['usCanada', 'elsewhere'])),
   /** A calendar day on which to look at two-factor login again, and whether that was said already. */
   reminder: z.optional(z.object({ on: text, shown: z.boolean() })),
 });

@@ -4,7 +4,7 @@ import type { Attestation, ChecklistRecord, CheckResult } from './record';
 import type { ReportPeople } from './reportPeople';
 import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './reportSchema';
 import { outside, utc } from './reportWords';
-import { region, stepState, subStepState, traces, type SubStepState } from './state';
+import { stepState, subStepState, traces, type SubStepState } from './state';
 import { steps, type Step, type SubStep } from './steps';
 
 export interface ReportInput {
@@ -47,7 +47,6 @@ export function makeReport(input: ReportInput): Report {
       id: 'account',
       name,
       sid: fullSid ? account.sid : shortenSids(account.sid),
-      region: region(record),
       sample,
     },
     ...points,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 
-/** The version of the report's form; version 1 had digests. */
+/** The version of the report's form; version 1 had digests and the account's region. */
 export const reportVersion = 2;
 
 const says = (text: string) => z.describe(text);
@@ -78,9 +78,6 @@ const entry = z.discriminatedUnion('kind', [
     id: z.literal('account'),
     name: z.string(),
     sid: z.string().check(says('The Account SID; its first two and last four characters unless asked for.')),
-    region: z
-      .enum(['usCanada', 'elsewhere', 'perhapsElsewhere', 'unknown'])
-      .check(says('Where the account is, by its owner’s word or the currency of its balance.')),
     sample: z.boolean(),
   }),
   z.strictObject({

@@ -36,7 +36,7 @@ export function reportText(report: Report): Block[] {
 
 function accountTable(report: Report): Block {
   const { madeAt, madeBy } = theEntry(report, 'report');
-  const { name, sid, region, sample } = theEntry(report, 'account');
+  const { name, sid, sample } = theEntry(report, 'account');
   return {
     kind: 'table',
     about: l10n.t('Account'),
@@ -44,7 +44,6 @@ function accountTable(report: Report): Block {
     rows: [
       [l10n.t('Name'), sample ? l10n.t('{0} (sample account)', name) : name],
       [l10n.t('Account SID'), sid],
-      [l10n.t('Region'), regionText(region)],
       [l10n.t('Made'), utc(madeAt)],
       [l10n.t('Made with'), `${madeBy.name} ${madeBy.version}`],
     ],
@@ -63,21 +62,6 @@ function summary(report: Report): string {
     count('attention'),
     count('open'),
   );
-}
-
-function regionText(region: EntryOf<'account'>['region']): string {
-  switch (region) {
-    case 'usCanada':
-      return l10n.t('United States or Canada, by the owner’s word');
-    case 'elsewhere':
-      return l10n.t('Elsewhere, by the owner’s word; the guide holds for the United States and Canada');
-    case 'perhapsElsewhere':
-      return l10n.t(
-        'Perhaps elsewhere, by the currency of the balance; the guide holds for the United States and Canada',
-      );
-    case 'unknown':
-      return l10n.t('Not known; the guide holds for the United States and Canada');
-  }
 }
 
 function stepBlocks(

@@ -148,14 +148,3 @@ export function traces(subStep: SubStep, record: ChecklistRecord): { event: Bill
   });
   return seen.sort((a, b) => b.at.localeCompare(a.at));
 }
-
-/**
- * Where the account is: by the owner's word, else by the currency of its balance, which tells of accounts that
- * are billed in another currency only. US dollars prove nothing, and neither does the host that answered.
- */
-export function region(record: ChecklistRecord): 'usCanada' | 'elsewhere' | 'perhapsElsewhere' | 'unknown' {
-  if (record.choices.region) return record.choices.region;
-  const { currency } = latestEvidence(record, 'balance') ?? {};
-  const local = currency === undefined || ['USD', 'CAD'].includes(currency.toUpperCase());
-  return local ? 'unknown' : 'perhapsElsewhere';
-}

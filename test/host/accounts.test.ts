@@ -5,7 +5,7 @@ import type { Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
-import { withFailure } from '../../src/guide/record';
+import { emptyRecord, withFailure, withResult } from '../../src/guide/record';
 import { steps, subSteps } from '../../src/guide/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rowsWhen, standIn } from './access';
@@ -180,6 +180,25 @@ describe('connected accounts', () => {
       await explained('billing.account'),
       /\(https:\/\/www\.twilio\.com\/docs\/api\/errors\/20003\)/,
     );
+  });
+
+  it('are told what another currency means where the balance is explained', async () => {
+    const { account } = standIn(given);
+    await given.accounts.save(account);
+    const evidence = { kind: 'balance', amount: '14.32', currency: 'eur' } as const;
+    const source = { call: 'GET /x', at: new Date().toISOString() };
+    await given.store.saveChecklist(account.sid, withResult(emptyRecord, 'balance', { evidence, source }));
+    assert.match(
+      await explained('billing.balance/eur'),
+      /in EUR\. The guide is for accounts in the United States/,
+    );
+    const subStep = subSteps.find(({ id }) => id === 'billing.balance') ?? assert.fail();
+    const { tooltip } = given.view.resolveTreeItem(row(given, subStep.id), { kind: 'subStep', subStep });
+    assert.ok(tooltip instanceof vscode.MarkdownString && tooltip.value.includes('in EUR'));
+  });
+
+  it('are told once in the guide whom it is for', async () => {
+    assert.equal((await explained('guide/once')).split('United States and Canada').length, 2);
   });
 
   it('let a person say what can no longer be checked, whatever failed before', async () => {

@@ -122,14 +122,6 @@ describe('the checklist, step by step', () => {
     await workbench.screenshot('history');
   });
 
-  it('says of an account elsewhere that not all of the guide applies', async () => {
-    await workbench.runCommand('Twilio Setup: Say Where the Account Is');
-    await workbench.choose(/^Elsewhere/);
-    await workbench.row(/^Outside US and Canada, not all of the guide applies/).click();
-    await workbench.webview.getByText(/By your word this account is elsewhere/).waitFor();
-    await workbench.screenshot('region');
-  });
-
   it('names people by their user SID only, after a reload that forgot the names', async () => {
     await action(/^Only expected Administrators/, 'Choose Expected Administrators');
     await tick(/noa@harbor\.example/);

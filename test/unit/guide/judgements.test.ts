@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { peopleEvidence, peopleSeen, unlistedAdministrators } from '../../../src/guide/checks';
 import {
+  currencyNote,
   judgeAccess,
   judgeBalance,
   judgeExpected,
@@ -9,8 +10,7 @@ import {
   judgeUsers,
   type Known,
 } from '../../../src/guide/judgements';
-import { emptyRecord, withChoices, withResult } from '../../../src/guide/record';
-import { region } from '../../../src/guide/state';
+import { emptyRecord, withResult } from '../../../src/guide/record';
 import { builtInRoles } from '../../../src/twilio/roles';
 
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
@@ -164,22 +164,22 @@ describe('a spend trigger', () => {
   });
 });
 
-describe('the region of an account', () => {
-  const balance = (currency: string) => ({
-    evidence: { kind: 'balance' as const, amount: '1', currency },
-    source: { call: 'GET /x', at: '2026-11-02T00:00:00.000Z' },
+describe('the note on the balance’s currency', () => {
+  const noteOn = (currency: string, id = 'billing.balance') => {
+    const evidence = { kind: 'balance' as const, amount: '1', currency };
+    const source = { call: 'GET /x', at: '2026-11-02T00:00:00.000Z' };
+    return currencyNote({ id }, withResult(emptyRecord, 'balance', { evidence, source }));
+  };
+
+  it('is absent with US dollars and before the first check', () => {
+    assert.deepEqual(
+      [noteOn('usd'), currencyNote({ id: 'billing.balance' }, emptyRecord)],
+      [undefined, undefined],
+    );
   });
 
-  it('is unknown with US dollars, which are used everywhere', () => {
-    assert.equal(region(withResult(emptyRecord, 'balance', balance('usd'))), 'unknown');
-  });
-
-  it('is perhaps elsewhere with another currency', () => {
-    assert.equal(region(withResult(emptyRecord, 'balance', balance('eur'))), 'perhapsElsewhere');
-  });
-
-  it('is what the owner says, whatever the currency', () => {
-    const record = withResult(emptyRecord, 'balance', balance('eur'));
-    assert.equal(region(withChoices(record, { region: 'usCanada' })), 'usCanada');
+  it('names another currency and whom the guide is for, beside the balance only', () => {
+    assert.match(noteOn('eur') ?? '', /in EUR\. .*United States and Canada/);
+    assert.equal(noteOn('eur', 'billing.method'), undefined);
   });
 });

@@ -105,7 +105,7 @@ describe('a stored record', () => {
       tasksByPolicy: { developer: ['develop'] },
     };
     const results = [{ evidence, source: { call: 'GET /x', at: at(1) } }];
-    const choices = { balanceLimit: '2', tasks: { US1: ['develop'] } };
+    const choices = { balanceLimit: '2', tasks: { US1: ['develop'] }, region: 'elsewhere' };
     const kept = { version: 2, record: { attestations: {}, checks: { people: { results } }, choices } };
     const { record } = storedRecordSchema.parse(kept);
     assert.deepEqual(record.choices, { balanceLimit: '2' });
