@@ -117,7 +117,6 @@ export class Actions implements vscode.Disposable {
       [commands.editNote]: (row) => rows.editNote(row),
       [commands.chooseExpectedAdministrators]: () => rows.choices.chooseExpectedAdministrators(),
       [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
-      [commands.setReminder]: () => rows.choices.setReminder(),
       [commands.changeOwnName]: () => rows.changeOwnName(),
       [commands.removeEverything]: () => removeEverything.run(),
       [commands.openInConsole]: (row) => rows.openInConsole(row),

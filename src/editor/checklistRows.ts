@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { currencyNote } from '../guide/judgements';
 import type { ChecklistRecord } from '../guide/record';
-import { isDue } from '../guide/reminder';
 import {
   personDecides,
   standingAttestation,
@@ -16,7 +15,7 @@ import type { Held } from './accounts';
 import { checksWith, type Checklist } from './checklist';
 import { commands } from './ids';
 import type { ConnectedAccount } from './store';
-import { briefly, day, eventText, inFull, plain, progress, spoken, when, type Reading } from './words';
+import { briefly, eventText, inFull, plain, progress, spoken, when, type Reading } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 
@@ -69,7 +68,7 @@ function stepItem(step: Step, shown: Shown): vscode.TreeItem {
   const state = stepState(step, record, reading.now);
   const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `${account?.sid ?? ''}/${step.id}`;
-  const description = [progress(state), ...reminderOf(step, record, reading.now)].join(' · ');
+  const description = progress(state);
   item.description = description;
   item.iconPath = icons[state.kind];
   const isCheckable = step.subSteps.some((subStep) => canCheck(subStep, shown));
@@ -80,12 +79,6 @@ function stepItem(step: Step, shown: Shown): vscode.TreeItem {
     label: [step.title(), spoken(state.kind), description, place].join(', '),
   };
   return item;
-}
-
-/** When to look at two-factor login again, beside its step. */
-function reminderOf(step: Step, { choices: { reminder } }: ChecklistRecord, now: Date): string[] {
-  if (!reminder || step !== steps[0]) return [];
-  return [isDue(reminder, now) ? l10n.t('look again: due') : l10n.t('look again on {0}', day(reminder.on))];
 }
 
 function subStepRow(subStep: SubStep, shown: Shown): MadeRow {

@@ -2,14 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PersonSeen } from '../guide/checks';
 import { latestEvidence } from '../guide/record';
-import { calendarDay } from '../guide/reminder';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import { withNotification } from './progress';
-import { checkBalanceLimit, checkReminderDay } from './typedChecks';
-import { day } from './words';
+import { checkBalanceLimit } from './typedChecks';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
 export class ChoiceCommands {
@@ -73,31 +71,6 @@ export class ChoiceCommands {
     await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined }, account);
   }
 
-  /** On which day to look at two-factor login again. */
-  async setReminder(): Promise<void> {
-    const { account } = this.checklist;
-    const today = new Date();
-    const inMonths = (months: number) =>
-      calendarDay(new Date(today.getFullYear(), today.getMonth() + months, today.getDate()));
-    const months = [3, 6, 12].map((count) => ({
-      label: l10n.t('In {0} months', count),
-      description: day(inMonths(count)),
-      on: inMonths(count),
-    }));
-    const typed = { label: l10n.t('Type a date…') };
-    const none = { label: l10n.t('No reminder') };
-    const title = l10n.t('Look at Two-Factor Login Again');
-    const { reminder } = this.checklist.record.choices;
-    const choice = await vscode.window.showQuickPick([...months, typed, ...(reminder ? [none] : [])], {
-      title,
-      placeHolder: l10n.t('When? You are told once, when Twilio Setup opens on or after that day'),
-    });
-    if (!choice) return;
-    if (choice === none) return this.checklist.choose({ reminder: undefined }, account);
-    const on = months.find((each) => each === choice)?.on ?? (await askDay(title, reminder?.on));
-    if (on !== undefined) await this.checklist.choose({ reminder: { on, shown: false } }, account);
-  }
-
   /** The people as the last check saw them; checks first where none has yet. Throws where they can't be read. */
   private async people(): Promise<readonly PersonSeen[]> {
     const { accounts, checklist } = this;
@@ -110,17 +83,6 @@ export class ChoiceCommands {
     const { message = l10n.t('The people could not be read.'), remedy } = record.checks.people?.failure ?? {};
     throw new SetupError({ kind: 'server', message, ...(remedy !== undefined && { remedy }) });
   }
-}
-
-async function askDay(title: string, value = ''): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
-    title,
-    prompt: l10n.t('The day, as year-month-day, such as 2027-05-31.'),
-    value,
-    ignoreFocusOut: true,
-    validateInput: (text) => checkReminderDay(text, new Date()),
-  });
-  return typed?.trim();
 }
 
 function say(text: string): void {

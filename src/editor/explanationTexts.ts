@@ -8,7 +8,7 @@ import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
 import { credentialFor } from './credentialHelp';
-import { day, eventText, found, inFull, plain, progress, spoken, when } from './words';
+import { eventText, found, inFull, plain, progress, spoken, when } from './words';
 
 /** The guide and what is known of the current account's checklist, as Markdown. Loaded when it is first read. */
 export class ExplanationTexts {
@@ -57,7 +57,7 @@ export class ExplanationTexts {
       step.about(),
       list.join('\n'),
       ...(step.id === 'people' ? [rolesTable()] : []),
-      ...(step.id === 'twoFactor' ? [phoneText(), ...this.reminderText()] : []),
+      ...(step.id === 'twoFactor' ? [phoneText()] : []),
       placeText(step.place),
     ].join('\n\n');
   }
@@ -128,11 +128,6 @@ export class ExplanationTexts {
       l10n.t('Each answer is judged by what you want now.'),
       [head, ...rows].join('\n'),
     ];
-  }
-
-  private reminderText(): string[] {
-    const { reminder } = this.checklist.record.choices;
-    return reminder ? [l10n.t('You asked to look at this again on {0}.', plain(day(reminder.on)))] : [];
   }
 }
 

@@ -24,7 +24,6 @@ export const commands = {
   editNote: 'twilioSetup.editNote',
   chooseExpectedAdministrators: 'twilioSetup.chooseExpectedAdministrators',
   setBalanceLimit: 'twilioSetup.setBalanceLimit',
-  setReminder: 'twilioSetup.setReminder',
   changeOwnName: 'twilioSetup.changeOwnName',
   removeEverything: 'twilioSetup.removeEverything',
   openInConsole: 'twilioSetup.openInConsole',

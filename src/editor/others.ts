@@ -9,7 +9,6 @@ import { commandRunner } from './commands';
 import { Explanations } from './explanations';
 import type { CommandId } from './ids';
 import { PeopleView } from './peopleView';
-import { remind } from './reminders';
 import { SampleAccount } from './sampleAccount';
 import { startUp } from './startUp';
 import { waitNotice } from './waitNotice';
@@ -22,7 +21,6 @@ export interface TestAccess
   extends Omit<ActionParts, 'runs' | 'onWait'>, Pick<Actions, 'alerts' | 'invitations'> {
   seams: { ask: Ask; fetch: Fetch };
   accountsView: AccountsView;
-  remind: () => Promise<void>;
 }
 
 /** What the rows don't need. */
@@ -39,7 +37,7 @@ export interface Others {
  * `import()` names is loaded when it is first needed.
  */
 export function makeOthers(made: RowParts): Others {
-  const { context, store, accounts, checklist, log } = made;
+  const { context, accounts, checklist, log } = made;
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   const seams: TestAccess['seams'] = { ask: askInWindow, fetch: (request) => globalThis.fetch(request) };
   const ask: Ask = (question) => seams.ask(question);
@@ -69,7 +67,7 @@ export function makeOthers(made: RowParts): Others {
     const { Actions } = await import('./actions.js');
     return own(new Actions({ ...parts, runs, onWait: waiting.event }));
   };
-  startUp({ accounts, store, explanations, runs, actions, ask, log });
+  startUp({ accounts, runs, actions, log });
 
   return {
     createClient,
@@ -78,8 +76,7 @@ export function makeOthers(made: RowParts): Others {
     run: commandRunner(actions, accounts, ask, log),
     access: async () => {
       const { invitations, alerts } = await actions();
-      const due = () => remind(store, accounts, explanations, ask);
-      return { ...parts, seams, accountsView, remind: due, invitations, alerts };
+      return { ...parts, seams, accountsView, invitations, alerts };
     },
   };
 }

@@ -26,13 +26,6 @@ export function minuteText(time: Date, language: string): string {
   return minuteFormat.format(time);
 }
 
-/** A day in UTC, such as "Nov 23, 2026". */
-export function dayText(day: Date, language: string): string {
-  if (isEnglish(language))
-    return `${months[day.getUTCMonth()] ?? ''} ${day.getUTCDate()}, ${day.getUTCFullYear()}`;
-  return day.toLocaleDateString(language, { dateStyle: 'medium', timeZone: 'UTC' });
-}
-
 /** How long ago, such as "3 days ago" for -3. */
 export function agoText(count: number, unit: 'minute' | 'hour' | 'day', language: string): string {
   if (isEnglish(language) && count < 0 && count > -1000)

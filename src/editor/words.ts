@@ -4,7 +4,7 @@ import type { BillingEvent } from '../guide/evidence';
 import type { Finding } from '../guide/judgements';
 import type { Attestation } from '../guide/record';
 import type { StepState, SubStepState } from '../guide/state';
-import { agoText, dayText, minuteText } from './times';
+import { agoText, minuteText } from './times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 
@@ -19,12 +19,6 @@ export interface Reading {
 export function when(at: string): string {
   const time = new Date(at);
   return Number.isNaN(time.getTime()) ? at : minuteText(time, vscode.env.language);
-}
-
-/** A calendar day in the reader's own form, such as "Nov 23, 2026"; one that can't be read stands as it came. */
-export function day(date: string): string {
-  const time = new Date(date);
-  return Number.isNaN(time.getTime()) ? date : dayText(time, vscode.env.language);
 }
 
 /** How long ago something was, in the largest unit that fits, such as "3 days ago". */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { alertGridSchema, type AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
-// The first rows wait for each kind of schema, so points in time and days are text like all else.
+// The first rows wait for each kind of schema, so points in time are text like all else.
 const text = z.string();
 const optionalText = z.optional(text);
 
@@ -52,8 +52,6 @@ const choicesSchema = z.object({
   balanceLimit: optionalText,
   /** The account pays by invoice, so that its balance says little. */
   invoiced: z.optional(z.boolean()),
-  /** A calendar day on which to look at two-factor login again, and whether that was said already. */
-  reminder: z.optional(z.object({ on: text, shown: z.boolean() })),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 

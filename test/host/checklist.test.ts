@@ -206,36 +206,6 @@ describe('the checklist of the sample account', () => {
     assert.deepEqual(told, []);
   });
 
-  it('says that a reminder is due, once, and shows it on its row', async () => {
-    await given.checklist.choose({ reminder: { on: '2026-01-31', shown: false } });
-    const asked = answer(given);
-    await given.remind();
-    await given.remind();
-    assert.deepEqual(
-      asked.map(({ message }) => message),
-      ['Harbor Lights: you wanted to look at two-factor login again.'],
-    );
-    assert.match(String(row(given, 'twoFactor').description), /look again: due/);
-  });
-
-  it('shows the step of the account whose reminder is due', async () => {
-    const sample = given.accounts.current ?? assert.fail();
-    await given.checklist.choose({ reminder: { on: '2026-01-31', shown: false } });
-    const { account, secrets } = standIn(given);
-    await given.accounts.save(account, secrets);
-    answer(given, 'Show the Step');
-    await given.remind();
-    assert.equal(given.accounts.current?.sid, sample.sid);
-    await given.accounts.remove(account.sid);
-  });
-
-  it('is silent about a reminder that is not due', async () => {
-    await given.checklist.choose({ reminder: { on: '2100-01-31', shown: false } });
-    const asked = answer(given);
-    await given.remind();
-    assert.deepEqual(asked, []);
-  });
-
   it('keeps note and claim of what was said, and drops an emptied note', async () => {
     const support = subStep('people.support');
     await given.checklist.attest(support, { by: 'Kim', claim: 'none' });

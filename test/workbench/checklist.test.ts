@@ -47,15 +47,6 @@ describe('the checklist, step by step', () => {
     await workbench.webview.getByText('Note: Tried it: signed out and in again.').waitFor();
   });
 
-  it('keeps a reminder on its row', async () => {
-    await action(/^Turn on two-factor login/, 'Set Reminder');
-    await workbench.choose(/Type a date/);
-    await type('2026-02-30');
-    await workbench.quickInput.getByText(/Type a day that exists/).waitFor();
-    await type('2100-05-31');
-    await workbench.row(/^Turn on two-factor login, .*look again on May 31, 2100/).waitFor();
-  });
-
   it('takes a role that nobody holds on purpose as said, never as checked', async () => {
     await workbench
       .row(/^Backup for the owner, not done/)

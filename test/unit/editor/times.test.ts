@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { agoText, dayText, minuteText } from '../../../src/editor/times';
+import { agoText, minuteText } from '../../../src/editor/times';
 
 const times = fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
 
@@ -9,11 +9,6 @@ describe('times in English, put together without Intl', () => {
     const parts = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
     const format = new Intl.DateTimeFormat('en', parts);
     fc.assert(fc.property(times, (time) => assert.equal(minuteText(time, 'en'), format.format(time))));
-  });
-
-  it('are written as Intl writes a day', () => {
-    const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
-    fc.assert(fc.property(times, (time) => assert.equal(dayText(time, 'en'), format.format(time))));
   });
 
   it('are written as Intl writes how long ago something was', () => {

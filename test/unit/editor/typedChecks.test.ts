@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkBalanceLimit, checkNote, checkReminderDay } from '../../../src/editor/typedChecks';
-
-const today = new Date(2027, 4, 30);
+import { checkBalanceLimit, checkNote } from '../../../src/editor/typedChecks';
 
 const prompts: {
   prompt: string;
@@ -19,19 +17,6 @@ const prompts: {
       ['$20', /without a currency/],
       ['1e3', /such as 20/],
       ['-1', /zero or more/],
-    ],
-  },
-  {
-    prompt: 'the day of a reminder',
-    check: (text) => checkReminderDay(text, today),
-    takes: ['2027-05-31', ' 2028-02-29 '],
-    refuses: [
-      ['', /such as 2027-05-31/],
-      ['31.05.2027', /as year-month-day/],
-      ['2027-02-29', /a day that exists/],
-      ['2027-13-01', /a day that exists/],
-      ['2027-05-30', /still to come/],
-      ['2026-05-31', /still to come/],
     ],
   },
   {
