@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { BlockList, isIP } from 'node:net';
 import { canFire, type UsageTrigger } from '../twilio/answers';
 import type { NewUsageTrigger, TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
@@ -75,56 +74,8 @@ export function checkTriggerName(text: string): string | undefined {
 }
 
 /**
- * Networks that Twilio can't reach or must not: the special registries of https://www.iana.org/assignments. A list
- * for each version, since Node takes an IPv4 address for one of `::ffff:0:0/96`, too.
- */
-const notPublic = {
-  4: blockList('ipv4', [
-    '0.0.0.0/8',
-    '10.0.0.0/8',
-    '100.64.0.0/10',
-    '127.0.0.0/8',
-    '169.254.0.0/16',
-    '172.16.0.0/12',
-    '192.0.0.0/24',
-    '192.0.2.0/24',
-    '192.168.0.0/16',
-    '198.18.0.0/15',
-    '198.51.100.0/24',
-    '203.0.113.0/24',
-    '224.0.0.0/4',
-    '240.0.0.0/4',
-  ]),
-  6: blockList('ipv6', [
-    '::/96',
-    '::ffff:0:0/96',
-    '64:ff9b::/96',
-    '64:ff9b:1::/48',
-    '100::/64',
-    '2001:db8::/32',
-    '2002::/16',
-    'fc00::/7',
-    'fe80::/9',
-    'ff00::/8',
-  ]),
-};
-
-function blockList(family: 'ipv4' | 'ipv6', networks: readonly string[]): (address: string) => boolean {
-  const blocked = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    blocked.addSubnet(address, Number(bits), family);
-  }
-  return (address) => blocked.check(address, family);
-}
-
-/** Endings of names that mean something inside a network only. */
-const localNames =
-  /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|test|invalid)$/;
-
-/**
- * Why Twilio should not be given this callback address, with the remedy; `undefined` if it may. It must be HTTPS and
- * public; what a name resolves to is not looked up. The text is not repeated: it may hold a credential.
+ * Says why Twilio shouldn't be given this callback address, with the remedy; `undefined` if it may. Whether Twilio
+ * reaches the address is for Twilio to judge. The text is not repeated: it may hold a credential.
  */
 export function checkCallback(text: string): string | undefined {
   const url = addressIn(text);
@@ -136,25 +87,11 @@ export function checkCallback(text: string): string | undefined {
     return l10n.t(
       'Leave out the user name and password before the “@”: everyone with access to the account could read them.',
     );
-  return checkHost(url.hostname.replace(/\.$/, ''));
+  return undefined;
 }
 
 function addressIn(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function checkHost(host: string): string | undefined {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  const version = isIP(bare);
-  if (version === 4 || version === 6)
-    return notPublic[version](bare)
-      ? l10n.t('Twilio can’t reach an address of a private network. Take one that is public on the internet.')
-      : undefined;
-  return !bare.includes('.') || localNames.test(bare)
-    ? l10n.t(
-        'Twilio can’t reach a name of this computer or of a local network. Take one that is public on the internet.',
-      )
-    : undefined;
 }
 
 /** Whether two amounts in Twilio's decimal text are the same, without going through a float. */

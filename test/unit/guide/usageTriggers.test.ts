@@ -210,7 +210,8 @@ describe('the address that Twilio calls', () => {
     'https://hooks.example.com:8443/a?b=c',
     'https://93.184.215.14/usage',
     'https://[2606:2800:21f::1]/usage',
-    'https://172.32.0.1/',
+    'https://10.1.2.3/',
+    'https://hooks.internal/',
   ];
   for (const address of taken) {
     it(`may be ${address}`, () => assert.equal(checkCallback(address), undefined));
@@ -228,45 +229,6 @@ describe('the address that Twilio calls', () => {
     'a user name or password': [
       /Leave out the user name/,
       ['https://me:planted@hooks.example.com/', 'https://planted@hooks.example.com/'],
-    ],
-    'a private network': [
-      /private network/,
-      [
-        'https://127.0.0.1/',
-        'https://127.1/',
-        'https://0x7f000001/',
-        'https://2130706433/',
-        'https://0/',
-        'https://10.1.2.3/',
-        'https://172.16.0.1/',
-        'https://172.31.255.255/',
-        'https://192.168.1.1:8443/',
-        'https://169.254.169.254/latest',
-        'https://100.64.0.1/',
-        'https://198.51.100.7/',
-        'https://224.0.0.1/',
-        'https://255.255.255.255/',
-        'https://[::1]/',
-        'https://[::]/',
-        'https://[fe80::1]/',
-        'https://[fd12:3456::1]/',
-        'https://[::ffff:10.0.0.1]/',
-        'https://[64:ff9b::a00:1]/',
-        'https://[2001:db8::1]/',
-      ],
-    ],
-    'a local name': [
-      /local network/,
-      [
-        'https://localhost/',
-        'https://LOCALHOST./',
-        'https://app.localhost:3000/',
-        'https://printer.local/',
-        'https://intranet/',
-        'https://jenkins.corp/',
-        'https://db.internal/',
-        'https://router.home.arpa/',
-      ],
     ],
   };
   for (const [what, [problem, addresses]] of Object.entries(refused)) {
