@@ -33,24 +33,30 @@ const apart = (filter, path) => ({
 const entry = {
   ...nodeCode,
   entryPoints: { extension: 'src/extension.ts' },
-  plugins: [apart(/\/parts\.js$/, './parts.mjs')],
+  plugins: [apart(/\/app\.js$/, './app.mjs')],
 };
-/** What parses stored state and secrets, and comes with the parts. */
-const firstToParse = ['editor/accounts', 'editor/store', 'guide/alertGrid', 'guide/evidence', 'guide/record'];
+/** The modules that parse stored state and secrets for the first rows. */
+const firstToParse = [
+  'accounts/account',
+  'editor/accounts',
+  'guide/alertGrid',
+  'guide/evidence',
+  'guide/record',
+];
 /**
- * What is loaded when it is first needed: the parts with the first question of VS Code, the others when the rows are
- * out, the rest by an `import()` of these. What several need goes to a chunk of its own, so that it exists once: the
- * secrets that are struck out, the texts in force, the class of errors.
+ * What loads when it's first needed: the app with VS Code's first question, the services once the rows are out, and the
+ * rest through an `import()` of its own. Code that several bundles need goes into a shared chunk so that it exists only
+ * once: the secrets to redact, the current texts, the class of errors.
  */
 const extension = {
   ...nodeCode,
   entryPoints: {
-    parts: 'src/editor/parts.ts',
-    others: 'src/editor/others.ts',
-    actions: 'src/editor/actions.ts',
+    app: 'src/app/app.ts',
+    services: 'src/app/services.ts',
+    commands: 'src/app/commands.ts',
     explanations: 'src/editor/explanationTexts.ts',
     checks: 'src/guide/checks.ts',
-    client: 'src/twilio/client.ts',
+    client: 'src/accounts/editor/client.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },
   splitting: true,
@@ -59,14 +65,14 @@ const extension = {
     {
       name: 'in one piece',
       /**
-       * Makes every entry reach those that are loaded before it, so that esbuild puts all of the parts into one chunk,
-       * and all of the others.
+       * Makes every entry import those that load before it, so that esbuild puts all code of the app into one chunk, and
+       * all code of the services into another.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onLoad }) {
-        const [parts, others, ...rest] = Object.values(extension.entryPoints).map((file) => join(root, file));
+        const [app, services, ...rest] = Object.values(extension.entryPoints).map((file) => join(root, file));
         onLoad({ filter: /\.ts$/ }, ({ path }) => {
-          const before = path === others ? parts : rest.includes(path) ? others : undefined;
+          const before = path === services ? app : rest.includes(path) ? services : undefined;
           if (before === undefined) return undefined;
           const reach = `export * as before from ${JSON.stringify(before)};`;
           return { contents: `${readFileSync(path, 'utf8')}\n${reach}`, loader: 'ts' };
@@ -74,14 +80,14 @@ const extension = {
       },
     },
     {
-      name: 'zod of the parts',
+      name: 'zod of the app',
       /**
-       * Gives the parts a zod of their own. One for all would come with the parts whole, since esbuild keeps a module
-       * in one chunk, whoever uses which piece of it.
+       * Gives the app its own copy of zod. A shared copy would load with the app as a whole, because esbuild keeps a
+       * module in one chunk no matter which bundle uses which piece of it.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onResolve, onLoad }) {
-        const namespace = 'zod of the parts';
+        const namespace = 'zod of the app';
         const theirs = firstToParse.map((name) => join(root, 'src', `${name}.ts`));
         const zod = join('node_modules', 'zod', 'mini', 'index.js');
         const module = (/** @type {string} */ path) => ({ path, namespace, sideEffects: false });

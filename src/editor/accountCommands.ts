@@ -1,65 +1,68 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
+import { checkMyAccess, type PermissionState } from '../twilio/credentials';
+import { SetupError } from '../twilio/errors';
+import { howToAdd } from '../twilio/permissions';
 import type { Accounts } from './accounts';
 import { factsOf } from './accountsView';
-import type { Ask } from './ask';
-import type { Checklist } from './checklist';
-import { checkAccountName } from './names';
-import type { RunRecords } from './runRecords';
+import { withNotification, type Ask } from './ask';
+import { checkAccountName, checkOwnName } from './names';
 import type { SampleAccount } from './sampleAccount';
 import { useSampleConsole } from './sampleConsole';
 import type { SignIn } from './signIn';
-import type { ConnectedAccount } from './store';
 
-/** The commands about who is connected. After each the checklist is checked anew. */
+/**
+ * The commands for connected accounts. Those that may change what a check of the current account finds return whether
+ * they did anything.
+ */
 export class AccountCommands {
   constructor(
     private readonly accounts: Accounts,
-    private readonly checklist: Checklist,
     private readonly signIn: SignIn,
     private readonly sample: SampleAccount,
-    private readonly records: RunRecords,
     private readonly ask: Ask,
   ) {}
 
-  async connect(): Promise<void> {
+  async connect(): Promise<boolean> {
     await this.signIn.connect();
-    await this.checklist.check();
+    return true;
   }
 
-  async trySample(): Promise<void> {
+  async trySample(): Promise<boolean> {
     const account = await this.sample.connection();
     if (this.accounts.find(account.sid)) await this.accounts.select(account.sid);
     else await this.accounts.save(account);
-    await this.checklist.check();
+    return true;
   }
 
-  async resetSample(): Promise<void> {
+  /** Resets the sample at Twilio's stand-in, after a confirmation. Returns its SID if it did. */
+  async resetSample(): Promise<string | undefined> {
     const reset = l10n.t('Reset');
     const message = l10n.t('Reset the sample account?');
     const detail = l10n.t(
       'Its people, roles and balance become what they were at first. What you marked as done is cleared too.',
     );
     if ((await this.ask({ severity: 'warning', message, detail, modal: true, choices: [reset] })) !== reset)
-      return;
+      return undefined;
     await this.sample.reset();
-    await this.checklist.forget((await this.sample.connection()).sid);
-    await this.checklist.check();
+    return (await this.sample.connection()).sid;
   }
 
-  async useSampleConsole(): Promise<void> {
+  /** Does something in the sample's Console. Returns the sample's SID if the user chose anything. */
+  async useSampleConsole(): Promise<string | undefined> {
     const account = this.accounts.current;
-    if (!account?.sample || !(await useSampleConsole(this.sample, account.sid))) return;
-    await this.checklist.forgetRefusals(account.sid);
-    await this.checklist.check();
+    if (!account?.sample || !(await useSampleConsole(this.sample, account.sid))) return undefined;
+    return account.sid;
   }
 
-  /** Works with the account of the row, or asks with which. */
-  async switchAccount(row?: unknown): Promise<void> {
-    const sid = sidIn(row) ?? (await this.pickAccount());
-    if (sid === undefined || !this.accounts.find(sid)) return;
-    await this.accounts.select(sid);
-    await this.checklist.check();
+  /** Switches to the row's account, or asks which one to use. */
+  async switchAccount(row?: unknown): Promise<boolean> {
+    const chosen = sidIn(row) ?? (await this.pickAccount());
+    if (chosen === 'another') return this.connect();
+    if (chosen === undefined || !this.accounts.find(chosen)) return false;
+    await this.accounts.select(chosen);
+    return true;
   }
 
   async rename(row?: unknown): Promise<void> {
@@ -76,11 +79,8 @@ export class AccountCommands {
     if (name !== undefined) await this.accounts.rename(account.sid, name.trim());
   }
 
-  /** Removes the account with all that is kept of it, after a question. */
-  async disconnect(row?: unknown): Promise<void> {
-    const account = this.accountOf(row);
-    if (!account) return;
-    await this.records.checkNotElsewhere([account.sid]);
+  /** Removes the account with everything that's stored about it, after a confirmation. */
+  async disconnect(account: ConnectedAccount): Promise<boolean> {
     const disconnect = l10n.t('Disconnect');
     const message = l10n.t('Disconnect {0}?', account.name);
     const detail = account.sample
@@ -92,36 +92,36 @@ export class AccountCommands {
         );
     const choices = [disconnect];
     const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices });
-    if (choice !== disconnect) return;
+    if (choice !== disconnect) return false;
     await this.accounts.remove(account.sid);
-    await this.records.forget(account.sid);
+    return true;
   }
 
-  replaceAccountCredential(row?: unknown): Promise<void> {
+  replaceAccountCredential(row?: unknown): Promise<boolean> {
     return this.change(row, (account) => this.signIn.replaceAccountCredential(account));
   }
 
-  replaceOrganizationCredential(row?: unknown): Promise<void> {
+  replaceOrganizationCredential(row?: unknown): Promise<boolean> {
     return this.change(row, (account) => this.signIn.replaceOrganizationCredential(account));
   }
 
-  changeAddresses(row?: unknown): Promise<void> {
+  changeAddresses(row?: unknown): Promise<boolean> {
     return this.change(row, (account) => this.signIn.changeAddresses(account));
   }
 
-  private async change(row: unknown, how: (account: ConnectedAccount) => Promise<void>): Promise<void> {
+  private async change(row: unknown, how: (account: ConnectedAccount) => Promise<void>): Promise<boolean> {
     const account = this.accountOf(row);
-    if (!account || account.sample) return;
+    if (!account || account.sample) return false;
     await how(account);
-    await this.checklist.check();
+    return true;
   }
 
-  /** The account of a row of the accounts' view, else the one in use. */
-  private accountOf(row: unknown): ConnectedAccount | undefined {
+  /** Returns the account of a row in the Accounts view, or else the current one. */
+  accountOf(row: unknown): ConnectedAccount | undefined {
     return this.accounts.find(sidIn(row)) ?? this.accounts.current;
   }
 
-  /** Asks for an account; the last item connects another one instead. */
+  /** Asks for an account. The last item connects another one instead. */
   private async pickAccount(): Promise<string | undefined> {
     const { all, current } = this.accounts;
     const items = all.map((account) => ({
@@ -129,16 +129,79 @@ export class AccountCommands {
       description: [...(account === current ? [l10n.t('in use')] : []), ...factsOf(account)].join(' · '),
       sid: account.sid,
     }));
-    const another = { label: l10n.t('Connect another account …'), description: '', sid: undefined };
+    const another = { label: l10n.t('Connect another account …'), description: '', sid: 'another' };
     const placeHolder = l10n.t('Work with which account in this window?');
-    const chosen = await vscode.window.showQuickPick([...items, another], { placeHolder });
-    if (chosen === another) await this.connect();
-    return chosen?.sid;
+    return (await vscode.window.showQuickPick([...items, another], { placeHolder }))?.sid;
+  }
+
+  /** Shows which permissions the organization's app has, lacks, or may have, and how to add missing ones. */
+  async checkMyAccess(): Promise<void> {
+    const account = this.accounts.current;
+    if (!account) return;
+    const client = await this.accounts.freshClient(account);
+    if (!client.holds.organization) {
+      throw new SetupError({
+        kind: 'auth',
+        message: l10n.t('There is no credential of the organization’s OAuth app to check.'),
+        remedy: l10n.t('Enter it with “Add or Replace Organization Credential”.'),
+      });
+    }
+    const title = l10n.t('Looking at what the organization’s app may do');
+    const states = await withNotification(title, (signal) => checkMyAccess(client, signal));
+    const missing = named(states, 'missing');
+    await this.ask({
+      severity: missing.length > 0 ? 'warning' : 'info',
+      message:
+        missing.length > 0
+          ? l10n.t('The organization’s app lacks {0} of its permissions.', missing.length)
+          : l10n.t('Every permission that can be seen by reading is there.'),
+      detail: [
+        l10n.t('Granted: {0}', named(states, 'granted').join(', ') || '–'),
+        l10n.t('Missing: {0}', missing.join(', ') || '–'),
+        l10n.t(
+          'Only a write could tell, and none is made for this: {0}',
+          named(states, 'unknown').join(', ') || '–',
+        ),
+        ...missing.map(howToAdd),
+      ].join('\n\n'),
+      modal: true,
+      choices: [],
+    });
   }
 }
 
-/** The SID of the account that a row of the accounts' view is made of. */
+/** Asks for the name that the user's attestations carry from now on. Earlier ones keep theirs. */
+export async function changeOwnName(accounts: Accounts): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title: l10n.t('My Name on What I Mark as Done'),
+    prompt: l10n.t(
+      'Your name, as it will stand beside what you say is done. It is self-stated: nobody checks it.',
+    ),
+    value: accounts.attester ?? suggestedName(accounts.current),
+    ignoreFocusOut: true,
+    validateInput: checkOwnName,
+  });
+  if (name === undefined) return undefined;
+  await accounts.saveAttester(name.trim());
+  return name.trim();
+}
+
+/**
+ * Suggests the part of the user's address before the `@`, because a report shows the name but by default no address.
+ * In the sample, whose people are made up, suggests the name of the computer's user.
+ */
+function suggestedName(account: ConnectedAccount | undefined): string {
+  const [name = ''] =
+    account && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
+  return name;
+}
+
+/** Returns the SID of the account that a row of the Accounts view stands for. */
 function sidIn(row: unknown): string | undefined {
   const sid: unknown = typeof row === 'object' && row !== null && 'sid' in row ? row.sid : undefined;
   return typeof sid === 'string' ? sid : undefined;
+}
+
+function named(states: readonly PermissionState[], wanted: PermissionState['state']) {
+  return states.flatMap(({ permission, state }) => (state === wanted ? permission : []));
 }

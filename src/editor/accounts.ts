@@ -1,33 +1,33 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/api';
+import {
+  accountSchema,
+  type ConnectedAccount,
+  type CredentialsHeld,
+  parseSecrets,
+  type Secrets,
+} from '../accounts/account';
+import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
+import type { StateStorage } from '../ui/storage';
 import { followOtherWindows } from './otherWindows';
-import type { ConnectedAccount, Store } from './store';
 
-/** Made when secrets are read, which the rows don't wait for. */
-const secretsSchema = () =>
-  z.object({
-    account: z.optional(
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('authToken'), authToken: z.string() }),
-        z.object({ kind: z.literal('apiKey'), sid: z.string(), secret: z.string() }),
-      ]),
-    ),
-    organization: z.optional(z.object({ clientId: z.string(), clientSecret: z.string() })),
-  });
+const optionalText = z.optional(z.string());
 
-/** The secret part of an account: lives in SecretStorage and in memory, nowhere else. */
-export interface Secrets {
-  account?: AccountCredential | undefined;
-  organization?: OrganizationCredential | undefined;
-}
+/** The key for what all windows share: the accounts and the user's name. */
+export const accountsKey = 'twilioSetup.state';
+const storedSchema = z.object({
+  version: z.literal(1),
+  accounts: z.array(accountSchema),
+  attester: optionalText,
+});
+type Stored = z.infer<typeof storedSchema>;
+
+/** The workspace key for the SID of the account that the window works with. */
+export const currentKey = 'twilioSetup.current';
 
 export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => Promise<TwilioClient>;
-
-/** Which credentials of an account are at hand. */
-export type Held = TwilioClient['holds'];
 
 const secretPrefix = 'twilioSetup.cred.v1.';
 
@@ -43,13 +43,14 @@ export class Accounts implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 
   constructor(
-    private readonly store: Store,
-    private readonly storage: vscode.SecretStorage,
+    private readonly shared: StateStorage,
+    private readonly ofWorkspace: StateStorage,
+    private readonly secretStorage: vscode.SecretStorage,
     private readonly createClient: ClientFactory,
     private readonly sampleSecrets: () => Promise<Secrets>,
   ) {
     this.subscription = vscode.Disposable.from(
-      storage.onDidChange(({ key }) => {
+      secretStorage.onDidChange(({ key }) => {
         if (key.startsWith(secretPrefix)) this.refresh(key.slice(secretPrefix.length));
       }),
       followOtherWindows(
@@ -61,20 +62,29 @@ export class Accounts implements vscode.Disposable {
   }
 
   get all(): readonly ConnectedAccount[] {
-    return this.store.accounts;
+    return this.stored.accounts;
   }
 
-  /** The account this window works with: the one chosen, else the first. */
+  /** The account that this window works with: the chosen one, or else the first. */
   get current(): ConnectedAccount | undefined {
-    return this.find(this.store.current) ?? this.all[0];
+    return this.find(this.chosen) ?? this.all[0];
   }
 
   find(sid: string | undefined): ConnectedAccount | undefined {
     return this.all.find((account) => account.sid === sid);
   }
 
+  /** The name that the user's attestations carry, once the user gave one. */
+  get attester(): string | undefined {
+    return this.stored.attester;
+  }
+
+  async saveAttester(attester: string): Promise<void> {
+    await this.store({ attester });
+  }
+
   async select(sid: string): Promise<void> {
-    await this.store.saveCurrent(sid);
+    await this.choose(sid);
     this.changed.fire();
   }
 
@@ -89,14 +99,15 @@ export class Accounts implements vscode.Disposable {
     const accounts = known
       ? this.all.map((each) => (each.sid === account.sid ? account : each))
       : [...this.all, account];
-    await this.store.saveAccounts(accounts);
-    if (!known) await this.store.saveCurrent(account.sid);
+    await this.store({ accounts });
+    if (!known) await this.choose(account.sid);
     this.changed.fire();
   }
 
   /** Changes the name that the account is shown under. */
   async rename(sid: string, name: string): Promise<void> {
-    await this.store.saveAccounts(this.all.map((each) => (each.sid === sid ? { ...each, name } : each)));
+    const accounts = this.all.map((each) => (each.sid === sid ? { ...each, name } : each));
+    await this.store({ accounts });
     this.changed.fire();
   }
 
@@ -106,8 +117,7 @@ export class Accounts implements vscode.Disposable {
     for (const inMemory of [this.secretsRead, this.clients, this.windowOnly]) {
       for (const sid of inMemory.keys()) if (!known.has(sid)) inMemory.delete(sid);
     }
-    if (!this.find(this.store.current))
-      void this.store.saveCurrent(undefined).then(undefined, () => undefined);
+    if (!this.find(this.chosen)) void this.choose(undefined).catch(() => undefined);
     this.changed.fire();
   }
 
@@ -125,11 +135,15 @@ export class Accounts implements vscode.Disposable {
   /** Removes the account with all that is kept of it. Throws `storage` if a secret is still there afterwards. */
   async remove(sid: string): Promise<void> {
     this.windowOnly.delete(sid);
-    await this.storage.delete(secretPrefix + sid).then(undefined, rejectAsStorage);
-    const left = (await this.storage.keys()).includes(secretPrefix + sid);
+    await this.secretStorage.delete(secretPrefix + sid).then(undefined, rejectAsStorage);
+    const left = (await this.secretStorage.keys()).includes(secretPrefix + sid);
     this.refresh(sid);
     if (left) throw storageError(undefined);
-    await this.store.forget(sid);
+    await this.store({ accounts: this.all.filter((account) => account.sid !== sid) });
+    await this.shared.removeAccount(sid);
+    // An unreadable list may name the account, too.
+    await this.shared.removeAside(accountsKey);
+    if (this.chosen === sid) await this.choose(undefined);
     this.changed.fire();
   }
 
@@ -139,7 +153,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   /** Which credentials of an account are at hand. Throws `storage` if they can't be read. */
-  async held(account: ConnectedAccount): Promise<Held> {
+  async held(account: ConnectedAccount): Promise<CredentialsHeld> {
     if (account.sample) return { account: true, organization: true };
     const { account: own, organization } = await this.secrets(account.sid);
     return { account: own !== undefined, organization: organization !== undefined };
@@ -166,6 +180,23 @@ export class Accounts implements vscode.Disposable {
     this.changed.dispose();
   }
 
+  private get stored(): Stored {
+    return this.shared.read(accountsKey, storedSchema, { version: 1, accounts: [] });
+  }
+
+  private async store(changes: Partial<Stored>): Promise<void> {
+    await this.shared.write(accountsKey, { ...this.stored, ...changes });
+  }
+
+  /** The SID of the account that was chosen in this window. */
+  private get chosen(): string | undefined {
+    return this.ofWorkspace.read(currentKey, optionalText, undefined);
+  }
+
+  private async choose(sid: string | undefined): Promise<void> {
+    if (sid !== this.chosen) await this.ofWorkspace.write(currentKey, sid);
+  }
+
   private secrets(sid: string): Promise<Secrets> {
     const known = this.secretsRead.get(sid);
     if (known) return known;
@@ -177,7 +208,7 @@ export class Accounts implements vscode.Disposable {
 
   private async readSecrets(sid: string): Promise<Secrets> {
     const kept = this.windowOnly.get(sid);
-    const stored = await this.storage
+    const stored = await this.secretStorage
       .get(secretPrefix + sid)
       .then(undefined, kept ? () => undefined : rejectAsStorage);
     return { ...parseSecrets(stored), ...kept };
@@ -185,7 +216,7 @@ export class Accounts implements vscode.Disposable {
 
   private async saveSecrets(sid: string, given: Secrets): Promise<void> {
     const before = await this.secrets(sid);
-    await this.storage
+    await this.secretStorage
       .store(secretPrefix + sid, JSON.stringify({ ...before, ...given }))
       .then(undefined, rejectAsStorage);
     this.windowOnly.delete(sid);
@@ -197,28 +228,6 @@ export class Accounts implements vscode.Disposable {
     this.clients.delete(sid);
     this.secretsVersions.set(sid, this.secretsVersion(sid) + 1);
     this.changed.fire();
-  }
-}
-
-/** The credentials that were saved with an account; whether they are still there only SecretStorage knows. */
-export function savedWith({ accountCredential, organizationCredential }: ConnectedAccount): Held {
-  return { account: accountCredential !== undefined, organization: organizationCredential };
-}
-
-/** The credentials of an account that were saved and are gone. Normal in a browser, where a reload loses them. */
-export function lostOf(account: ConnectedAccount, held: Held): Held {
-  const saved = savedWith(account);
-  return {
-    account: saved.account && !held.account,
-    organization: saved.organization && !held.organization,
-  };
-}
-
-function parseSecrets(stored: string | undefined): Secrets {
-  try {
-    return secretsSchema().parse(JSON.parse(stored ?? '{}'));
-  } catch {
-    return {};
   }
 }
 

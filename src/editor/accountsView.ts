@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
 import type { Accounts } from './accounts';
 import { commands, views } from './ids';
-import type { ConnectedAccount } from './store';
 
 /** The connected accounts as a list in the sidebar, and the one in use in the status bar. */
 export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, vscode.Disposable {

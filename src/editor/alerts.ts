@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { openConsole } from '../accounts/editor/openConsole';
 import type { AlertsView, CellView, RowView } from '../alerts/messages';
-import { consoleChoices, emptyGrid, rolesFor, type AlertGrid } from '../guide/alertGrid';
+import { type AlertGrid, consoleChoices, emptyGrid, rolesFor } from '../guide/alertGrid';
 import {
   addKind,
+  type AlertKind,
   alertKinds,
   cellMeans,
   checkKindName,
@@ -11,19 +13,17 @@ import {
   clicksText,
   consoleClicks,
   removeKind,
-  type AlertKind,
 } from '../guide/alerts';
 import type { Attestation } from '../guide/record';
-import { subSteps } from '../guide/steps';
+import { type SubStep, subSteps } from '../guide/steps';
 import { canFire } from '../twilio/answers';
-import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
+import { type BuiltInRole, builtInRoleNames } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { AlertsHost } from './alertsSession';
 import type { Ask } from './ask';
 import type { Checklist } from './checklist';
 import { commands } from './ids';
-import type { RowCommands } from './rowCommands';
-import { UsageTriggers, type TriggersRead } from './usageTriggers';
+import { type TriggersRead, UsageTriggers } from './usageTriggers';
 import { when } from './words';
 
 const decideStep = 'alerts.decide';
@@ -40,7 +40,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
-    private readonly rows: RowCommands,
+    private readonly markSubStep: (subStep: SubStep) => Promise<void>,
     ask: Ask,
   ) {
     this.triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));
@@ -96,7 +96,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
   }
 
   async openConsole(): Promise<void> {
-    await this.rows.openPlace('notificationPreferences', l10n.t('Notification Preferences'));
+    await openConsole(this.accounts, 'notificationPreferences', l10n.t('Notification Preferences'));
   }
 
   async copy(kind: string | undefined): Promise<void> {
@@ -128,7 +128,7 @@ export class Alerts implements AlertsHost, vscode.Disposable {
 
   private async attest(id: string): Promise<void> {
     const subStep = subSteps.find((each) => each.id === id);
-    if (subStep) await this.rows.attest(subStep, true);
+    if (subStep) await this.markSubStep(subStep);
   }
 
   private row(kind: AlertKind, attestation: Attestation | undefined): RowView {

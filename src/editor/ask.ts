@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { abortable } from '../twilio/clock';
 import { SetupError } from '../twilio/errors';
 import type { Log } from './log';
 
@@ -39,4 +40,16 @@ export async function showError(error: unknown, ask: Ask, log: Log): Promise<voi
   const choice = await ask({ severity: 'error', message, modal: false, choices });
   if (choice === showLog) log.show();
   if (choice === openDocs && docs) await vscode.env.openExternal(vscode.Uri.parse(docs));
+}
+
+/** Works under a notification with Cancel, which aborts the signal: the work ends with `cancelled` then. */
+export function withNotification<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return abortable(work(abort.signal), abort.signal);
+    }),
+  );
 }

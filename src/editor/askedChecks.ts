@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CheckId } from '../guide/evidence';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import type { Checklist } from './checklist';
-import { credentialFor } from './credentialHelp';
+import { credentialFor, type Checklist } from './checklist';
 
 /** Runs checks that a person asked for. Throws `auth` where the credentials at hand allow none of them. */
 export async function checkAsAsked(

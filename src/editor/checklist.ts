@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount, CredentialsHeld } from '../accounts/account';
 import type { AlertGrid } from '../guide/alertGrid';
 import type { PersonSeen } from '../guide/checks';
 import { checkIds, possibleChecks, type CheckId } from '../guide/evidence';
 import {
   emptyRecord,
+  storedRecordSchema,
+  toStored,
   withAlerts,
   withAttestation,
   withChoices,
@@ -17,10 +20,13 @@ import {
 } from '../guide/record';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
-import type { Accounts, Held } from './accounts';
+import type { StateStorage } from '../ui/storage';
+import type { Accounts } from './accounts';
 import { followOtherWindows } from './otherWindows';
-import type { ConnectedAccount, Store } from './store';
 import type { Reading } from './words';
+
+/** The key for an account's checklist, followed by its SID. */
+export const checklistKey = 'twilioSetup.checklist.';
 
 /** The checklist of the current account: what is known, what is being checked, and the ways to change it. */
 export class Checklist implements vscode.Disposable {
@@ -33,7 +39,7 @@ export class Checklist implements vscode.Disposable {
 
   constructor(
     private readonly accounts: Accounts,
-    private readonly store: Store,
+    private readonly storage: StateStorage,
   ) {
     this.subscription = vscode.Disposable.from(
       accounts.onDidChange(() => {
@@ -54,7 +60,17 @@ export class Checklist implements vscode.Disposable {
 
   get record(): ChecklistRecord {
     const account = this.accounts.current;
-    return account ? this.store.checklist(account.sid) : emptyRecord;
+    return account ? this.recordOf(account.sid) : emptyRecord;
+  }
+
+  recordOf(sid: string): ChecklistRecord {
+    return this.storage.read(checklistKey + sid, storedRecordSchema, toStored(emptyRecord)).record;
+  }
+
+  /** Stores an account's record, or removes it. A check may end after its account was removed: its result is dropped. */
+  async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
+    if (!this.accounts.find(sid)) return;
+    await this.storage.write(checklistKey + sid, record && toStored(record));
   }
 
   /** The people whom the last check in this window saw; `undefined` before the first. */
@@ -97,7 +113,7 @@ export class Checklist implements vscode.Disposable {
       const { runChecks } = await import('../guide/checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
-      let record = withFailuresOf(this.store.checklist(account.sid), possible);
+      let record = withFailuresOf(this.recordOf(account.sid), possible);
       for (const outcome of outcomes) {
         record =
           'result' in outcome
@@ -105,7 +121,7 @@ export class Checklist implements vscode.Disposable {
             : withFailure(record, outcome.check, outcome.failure);
         if ('people' in outcome) this.seen = { account: account.sid, people: outcome.people };
       }
-      await this.store.saveChecklist(account.sid, record);
+      await this.keep(account.sid, record);
     } catch (error) {
       if (!SetupError.is(error, 'cancelled')) throw error;
     } finally {
@@ -151,16 +167,10 @@ export class Checklist implements vscode.Disposable {
     await this.save(of, (record) => withChoices(record, changes));
   }
 
-  /** Something was done in the account's Console: what it refused before it may take now. */
-  async forgetRefusals(sid: string): Promise<void> {
-    await this.store.forgetKnowledge(sid);
-  }
-
-  /** Clears what is known of an account: what was checked, what was said and what was refused. */
+  /** Clears an account's checklist. */
   async forget(sid: string): Promise<void> {
     this.seen = undefined;
-    await this.forgetRefusals(sid);
-    await this.store.saveChecklist(sid, undefined);
+    await this.keep(sid, undefined);
     this.changed.fire();
   }
 
@@ -176,7 +186,7 @@ export class Checklist implements vscode.Disposable {
         remedy: l10n.t('Switch to that account and do it again.'),
       });
     }
-    await this.store.saveChecklist(of, change(this.store.checklist(of)));
+    await this.keep(of, change(this.recordOf(of)));
     this.changed.fire();
   }
 
@@ -188,7 +198,23 @@ export class Checklist implements vscode.Disposable {
 }
 
 /** The checks that these credentials of an account allow. */
-export function checksWith(account: ConnectedAccount, held: Held): readonly CheckId[] {
+export function checksWith(account: ConnectedAccount, held: CredentialsHeld): readonly CheckId[] {
   const possible = possibleChecks(held);
   return possible.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
+}
+
+/** Which credential would let Twilio's API verify what can only be said for now. */
+export function credentialFor(check: CheckId): string {
+  if (check === 'people') {
+    return l10n.t(
+      'With the organization’s OAuth app it could be checked: “Add or Replace Organization Credential” asks for it.',
+    );
+  }
+  return check === 'account'
+    ? l10n.t(
+        'With the Auth Token or a Main API key it could be checked; a Standard key may not read it. “Add or Replace Account Credential” asks for one.',
+      )
+    : l10n.t(
+        'With the account’s credential it could be checked: “Add or Replace Account Credential” asks for it.',
+      );
 }

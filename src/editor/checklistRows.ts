@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount, CredentialsHeld } from '../accounts/account';
 import { currencyNote } from '../guide/judgements';
 import type { ChecklistRecord } from '../guide/record';
 import {
@@ -7,22 +8,20 @@ import {
   standingAttestation,
   stepState,
   subStepState,
-  traces,
   type SubStepState,
+  traces,
 } from '../guide/state';
-import { stepOf, steps, type Step, type SubStep } from '../guide/steps';
-import type { Held } from './accounts';
-import { checksWith, type Checklist } from './checklist';
+import { type Step, stepOf, steps, type SubStep } from '../guide/steps';
+import { type Checklist, checksWith } from './checklist';
 import { commands } from './ids';
-import type { ConnectedAccount } from './store';
-import { briefly, eventText, inFull, plain, progress, spoken, when, type Reading } from './words';
+import { briefly, eventText, inFull, plain, progress, type Reading, spoken, when } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 
 /** What the rows are made from: the account, what is known of it, and the credentials at hand, absent if unreadable. */
 export interface Shown {
   account: ConnectedAccount | undefined;
-  held: Held | undefined;
+  held: CredentialsHeld | undefined;
   record: ChecklistRecord;
   reading: Reading;
   isChecking: Checklist['isChecking'];

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { savedWith, type ConnectedAccount, type CredentialsHeld } from '../accounts/account';
 import { personDecides, standingAttestation, stepState, type StepState } from '../guide/state';
 import { stepOf, steps, subSteps, type SubStep } from '../guide/steps';
-import { savedWith, type Accounts, type Held } from './accounts';
+import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
 import { canCheck, makeRow, rowTooltip, type MadeRow, type Row, type Shown } from './checklistRows';
 import { setContexts } from './contexts';
 import type { Log } from './log';
 import { noticeItem, notices, type Notice } from './notices';
-import type { ConnectedAccount } from './store';
 
 export type Node = Row | Notice;
 
@@ -28,8 +28,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   private givenTop: string | undefined;
   private readonly givenRows = new Map<Row, MadeRow | undefined>();
   /** What SecretStorage said last; `held` is absent where it refused. */
-  private learned: { sid: string; held: Held | undefined } | undefined;
-  private reading: Promise<Held> | undefined;
+  private learned: { sid: string; held: CredentialsHeld | undefined } | undefined;
+  private reading: Promise<CredentialsHeld> | undefined;
   private readonly disposables: vscode.Disposable;
 
   constructor(
@@ -184,7 +184,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /** The credentials at hand; until SecretStorage has answered, those that were saved. */
-  private heldOf(account: ConnectedAccount): Held | undefined {
+  private heldOf(account: ConnectedAccount): CredentialsHeld | undefined {
     return this.learned?.sid === account.sid ? this.learned.held : savedWith(account);
   }
 

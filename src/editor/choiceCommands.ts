@@ -4,9 +4,9 @@ import type { PersonSeen } from '../guide/checks';
 import { latestEvidence } from '../guide/record';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
+import { withNotification } from './ask';
 import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
-import { withNotification } from './progress';
 import { checkBalanceLimit } from './typedChecks';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
 import type { Step } from '../guide/steps';
 import { contextKeys } from './ids';
-import type { ConnectedAccount } from './store';
 
 /** What VS Code was told last. */
 const told = new Map<string, boolean>();

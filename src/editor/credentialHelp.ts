@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { CheckId } from '../guide/evidence';
 import { places } from '../guide/places';
 import { permissions, permissionsFor, type Permission } from '../twilio/permissions';
 import type { PickItem, WizardLink } from './wizard';
@@ -89,20 +88,4 @@ function byResource(wanted: readonly Permission[]): string {
 export function credentialPage(place: 'apiKeys' | 'organizationApps', tooltip: string): WizardLink[] {
   const url = places[place].newConsole;
   return url === undefined ? [] : [{ tooltip, url }];
-}
-
-/** Which credential would let Twilio's API verify what can only be said for now. */
-export function credentialFor(check: CheckId): string {
-  if (check === 'people') {
-    return l10n.t(
-      'With the organization’s OAuth app it could be checked: “Add or Replace Organization Credential” asks for it.',
-    );
-  }
-  return check === 'account'
-    ? l10n.t(
-        'With the Auth Token or a Main API key it could be checked; a Standard key may not read it. “Add or Replace Account Credential” asks for one.',
-      )
-    : l10n.t(
-        'With the account’s credential it could be checked: “Add or Replace Account Credential” asks for it.',
-      );
 }

@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { currencyNote } from '../guide/judgements';
-import { clickPaths, places, type PlaceId } from '../guide/places';
-import { history, stepState, subStepState, traces, type SubStepState } from '../guide/state';
 import { whenPhoneIsLost } from '../guide/lostPhone';
-import { stepOf, steps, subSteps, type Step, type SubStep } from '../guide/steps';
+import { clickPaths, type PlaceId, places } from '../guide/places';
+import { history, stepState, subStepState, type SubStepState, traces } from '../guide/state';
+import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';
-import type { Checklist } from './checklist';
-import { credentialFor } from './credentialHelp';
+import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, plain, progress, spoken, when } from './words';
 
 /** The guide and what is known of the current account's checklist, as Markdown. Loaded when it is first read. */

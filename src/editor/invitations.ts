@@ -1,74 +1,57 @@
 import * as l10n from '@vscode/l10n';
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
+import type { PlanMode, Wanted } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
 import { applyPlan, type Progress, type RunResult } from '../people/run/apply';
+import {
+  type Confirmed,
+  type InvitationRun,
+  type Learned,
+  learnedSchema,
+  learnFrom,
+  nothingLearned,
+  type PlanSource,
+  prepare,
+  type Prepared,
+  prepareRest,
+} from '../people/run/invitation';
 import { abandonRun } from '../people/run/journal';
-import { refusedStill } from '../people/plan/domains';
 import { Pause } from '../people/run/pause';
-import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../people/plan/model';
-import { planPeople } from '../people/plan/plan';
-import { readRun, resumePlan, runsMark, type RecordedRun } from '../people/run/readJournal';
+import { readRun, type RecordedRun } from '../people/run/readJournal';
 import { failedOnly } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
+import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
 import type { RunRecords } from './runRecords';
-import type { ConnectedAccount, Store } from './store';
 
-/** A plan that was shown to the person and may be carried out, once. */
-export interface Prepared {
-  id: string;
-  account: ConnectedAccount;
-  plan: Plan;
-  /** The account's `runsMark` from before. */
-  seen: string;
-  /** The run that it goes on with. */
-  resume?: RecordedRun | undefined;
-}
+/** The key for what Twilio's answers taught about an account, followed by its SID. */
+export const learnedKey = 'twilioSetup.knowledge.';
 
-/** What the person confirmed apart from the plan as a whole. */
-export interface Confirmed {
-  /** The addresses that get Administrator, each confirmed by name. */
-  administrators: readonly string[];
-  /** That one's own access becomes less. */
-  ownAccess: boolean;
-}
-
-/** A run as it stands: people begun or finished, and the result when it is over. */
-export interface Run {
-  prepared: Prepared;
-  confirmed: Confirmed;
-  begun: ReadonlySet<string>;
-  finished: ReadonlyMap<string, PersonResult>;
-  pause: Pause;
-  /** Seconds until it is done, as far as can be told. */
-  secondsLeft?: number | undefined;
-  /** Twilio asked to wait: seconds left. */
-  waiting?: number | undefined;
-  result?: RunResult;
-}
-
-/** The one way to change who has what: form, palette and People view plan here, and a confirmed plan is carried out here, one at a time. */
+/**
+ * The only way to change who has which roles. The form, the palette, and the People view prepare a plan here, the user
+ * confirms it, and it's carried out here, one plan at a time. The run's journal outlives the window, see `RunRecords`.
+ */
 export class Invitations implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly ended = new vscode.EventEmitter<Run>();
+  private readonly ended = new vscode.EventEmitter<InvitationRun>();
   readonly onDidEnd = this.ended.event;
   private abort = new AbortController();
-  private current: Run | undefined;
-  /** A run under way that is shown by who started it, and leaves no results: `current` stays as it is. */
-  private apart: Run | undefined;
+  private current: InvitationRun | undefined;
+  /** A run whose caller shows it and reports its results. `current` stays as it is meanwhile. */
+  private apart: InvitationRun | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly accounts: Accounts,
-    private readonly store: Store,
+    private readonly storage: StateStorage,
     private readonly records: RunRecords,
     private readonly log: Log,
   ) {
     this.subscription = vscode.Disposable.from(
-      // Nothing is written to an account that was disconnected.
+      // A run ends with its account: nothing more is written to one that was disconnected.
       accounts.onDidChange(() => {
         const run = this.apart ?? this.current;
         if (run && !accounts.find(run.prepared.account.sid)) this.abort.abort();
@@ -77,86 +60,50 @@ export class Invitations implements vscode.Disposable {
     );
   }
 
-  /** The run under way, or the last one until it is put away. */
-  get run(): Run | undefined {
-    return this.current;
-  }
+  // Prepared
 
-  /** Something is being carried out in this window. */
-  get isBusy(): boolean {
-    return this.apart !== undefined || (this.current !== undefined && !this.current.result);
-  }
-
-  /** That run, if it is the current account's. */
-  get shown(): Run | undefined {
-    return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
-  }
-
-  /** What the journal tells of the current account's last run, where this window has none to show. */
-  get recorded(): RecordedRun | undefined {
-    return this.shown ? undefined : this.records.last;
-  }
-
-  /** A run that ended before its time and can be gone on with. */
-  get interrupted(): RecordedRun | undefined {
-    const { recorded } = this;
-    return recorded && !recorded.running && recorded.endedAt === undefined ? recorded : undefined;
-  }
-
-  /** Reads what Twilio has now and plans. Sends no write. */
+  /** Reads the current state from Twilio and plans. Writes nothing. */
   async prepare(
     account: ConnectedAccount,
     mode: PlanMode,
     wanted: readonly Wanted[],
     signal: AbortSignal,
   ): Promise<Prepared> {
-    const { seen, ...now } = await this.readNow(account, signal);
-    return { id: randomUUID(), account, plan: planPeople({ mode, wanted, ...now }), seen };
+    return prepare(await this.sourceOf(account), mode, wanted, signal);
   }
 
-  private async readNow(
-    account: ConnectedAccount,
-    signal: AbortSignal,
-  ): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
+  private async sourceOf(account: ConnectedAccount): Promise<PlanSource> {
     const client = await this.accounts.client(account);
-    const seen = await runsMark(this.records.directory, account.sid);
-    const [users, assignments, roleSids] = await Promise.all([
-      client.listUsers(signal),
-      client.listRoleAssignments({ scope: account.sid }, signal),
-      client.findBuiltInRoles(signal),
-    ]);
-    const { refusedDomains, owners } = this.store.knowledge(account.sid);
-    return {
-      present: { accountSid: account.sid, users: users.value, assignments: assignments.value },
-      knowledge: {
-        roleSids: roleSids.value,
-        owner: account.owner,
-        self: account.you,
-        otherOwners: owners,
-        refusedDomains,
-        now: Date.now(),
-      },
-      seen,
-    };
+    return { account, client, learned: this.learned(account.sid), journals: this.records.directory };
   }
+
+  /** Plans for everyone who is left over from a run in this window, or else from the current account's last one. */
+  private async prepareLeftOver(shown: InvitationRun | undefined): Promise<Prepared | undefined> {
+    if (shown && !shown.result) return undefined;
+    const { signal } = new AbortController();
+    const recorded = await this.recordOf(shown);
+    const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
+    if (!account) return undefined;
+    if (recorded && recorded.endedAt === undefined)
+      return prepareRest(await this.sourceOf(account), recorded, signal);
+    const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
+    const results = shown?.result?.results ?? recorded?.results ?? [];
+    return this.prepare(account, mode, failedOnly(wanted, results), signal);
+  }
+
+  // Confirmed
 
   /**
-   * Carries out a plan that the person confirmed; resolves when it is over. Throws `conflict` while another run
-   * is under way, and `invalidInput` when Administrator was not confirmed for exactly the people who get it. One that
-   * runs `apart` is not shown by the form, and its results are the caller's to tell.
+   * Carries out a confirmed plan and resolves when the run has ended. Throws `conflict` during another run, and
+   * `invalidInput` unless the Administrator role was confirmed for exactly those who get it. With `apart`, the caller
+   * reports the results and the form doesn't show the run.
    */
-  async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<Run> {
-    if (this.isBusy) {
-      throw new SetupError({
-        kind: 'conflict',
-        message: l10n.t('An invitation is under way.'),
-        remedy: l10n.t('Wait until it is done, or cancel it.'),
-      });
-    }
+  async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<InvitationRun> {
+    this.checkIdle();
     const begun = new Set<string>();
     const finished = new Map<string, PersonResult>();
     const pause = new Pause();
-    const run: Run = { prepared, confirmed, begun, finished, pause };
+    const run: InvitationRun = { prepared, confirmed, begun, finished, pause };
     const onProgress = ({ email, result, timeLeft }: Progress) => {
       if (result) finished.set(email, result);
       else begun.add(email);
@@ -165,7 +112,7 @@ export class Invitations implements vscode.Disposable {
     };
     const before = this.current;
     const { signal } = (this.abort = new AbortController());
-    // Taken before anything is waited for: a second start finds it.
+    // Set before anything is awaited, so that a second start notices this one.
     if (apart) this.apart = run;
     else this.current = run;
     this.records.isWritten = true;
@@ -180,7 +127,7 @@ export class Invitations implements vscode.Disposable {
         pause,
         onProgress,
       });
-      if (apart) await this.giveUp(run.result.journal);
+      if (apart) await this.giveUpRest(run.result.journal);
     } catch (error) {
       if (!apart) this.current = before;
       throw error;
@@ -190,7 +137,7 @@ export class Invitations implements vscode.Disposable {
       await this.records.look();
     }
     delete run.waiting;
-    await this.remember(prepared.account, run.result);
+    await this.learn(prepared.account, run.result);
     this.log.info(`Invitation ended: ${summary(run.result)}`);
     this.changed.fire();
     this.ended.fire(run);
@@ -198,12 +145,13 @@ export class Invitations implements vscode.Disposable {
   }
 
   /**
-   * Sends those of the current account's last run who are left. Administrator stays confirmed for whom this window's run had it
-   * confirmed; `again` are those ticked once more. Throws `conflict` when somebody else would get it now.
+   * Continues with everyone who is left over from the current account's last run. Administrator stays confirmed for
+   * those confirmed in this window's run, and for `again`, whom the user just confirmed. Throws `conflict` when anyone
+   * else would get it by now.
    */
   async retryFailed(again: readonly string[]): Promise<void> {
     const { shown } = this;
-    const prepared = await this.prepareRest(shown, new AbortController().signal);
+    const prepared = await this.prepareLeftOver(shown);
     if (!prepared) return;
     const { plan } = prepared;
     const known = new Set([...again, ...(shown?.confirmed.administrators ?? [])]);
@@ -221,28 +169,34 @@ export class Invitations implements vscode.Disposable {
     await this.start(prepared, { administrators: plan.administrators, ownAccess });
   }
 
-  private async prepareRest(shown: Run | undefined, signal: AbortSignal): Promise<Prepared | undefined> {
-    if (shown && !shown.result) return undefined;
-    const recorded = await this.recordOf(shown);
-    const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
-    if (!account) return undefined;
-    if (recorded && recorded.endedAt === undefined) {
-      const { seen, ...now } = await this.readNow(account, signal);
-      return { id: randomUUID(), account, plan: resumePlan(recorded, now), seen, resume: recorded };
-    }
-    const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
-    const results = shown?.result?.results ?? recorded?.results ?? [];
-    return this.prepare(account, mode, failedOnly(wanted, results), signal);
+  // Running
+
+  /** Whether a run is under way in this window. */
+  private get isBusy(): boolean {
+    return this.apart !== undefined || (this.current !== undefined && !this.current.result);
   }
 
-  /** What is written down of a run of this window, else of the current account's last one. */
-  private async recordOf(run: Run | undefined): Promise<RecordedRun | undefined> {
-    await this.records.look();
-    const { journal } = run?.result ?? {};
-    return journal === undefined ? this.records.last : readRun(journal);
+  /** Throws `conflict` while a run is under way in this window. */
+  checkIdle(): void {
+    if (!this.isBusy) return;
+    throw new SetupError({
+      kind: 'conflict',
+      message: l10n.t('An invitation is under way.'),
+      remedy: l10n.t('Wait until it is done, or cancel it.'),
+    });
   }
 
-  /** Nothing new starts while it is on; what is under way ends. */
+  /** The run under way, or the last one until it's dismissed. */
+  get run(): InvitationRun | undefined {
+    return this.current;
+  }
+
+  /** The same run if it belongs to the current account. */
+  get shown(): InvitationRun | undefined {
+    return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
+  }
+
+  /** Starts no further requests until switched off again. Requests under way still finish. */
   pause(on: boolean): void {
     if (!this.current || this.current.result) return;
     if (on) this.current.pause.begin();
@@ -250,15 +204,32 @@ export class Invitations implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Nothing new starts; answers under way are still recorded. */
+  /** Starts no further requests. Answers under way are still recorded. */
   cancel(): void {
     this.abort.abort();
   }
 
-  /**
-   * Puts the results of a run away, of the one that is shown where none is named. What is left of one that did not
-   * come to its end is given up.
-   */
+  /** Shows for how many seconds Twilio asked to wait, or with `undefined` that it no longer does. */
+  showWaiting(seconds: number | undefined): void {
+    if (!this.current || this.current.result) return;
+    this.current.waiting = seconds;
+    this.changed.fire();
+  }
+
+  // Recorded
+
+  /** The current account's last run according to its journal, if this window has no run of its own to show. */
+  get recorded(): RecordedRun | undefined {
+    return this.shown ? undefined : this.records.last;
+  }
+
+  /** A recorded run that stopped early and can be continued. */
+  get interrupted(): RecordedRun | undefined {
+    const { recorded } = this;
+    return recorded && !recorded.running && recorded.endedAt === undefined ? recorded : undefined;
+  }
+
+  /** Dismisses a run's results, by default those of the shown run. An interrupted run can't be continued afterwards. */
   async putAway(run = this.shown): Promise<void> {
     if (run && !run.result) return;
     const recorded = await this.recordOf(run);
@@ -269,21 +240,36 @@ export class Invitations implements vscode.Disposable {
     } else this.changed.fire();
   }
 
-  /** Nobody goes on with what is left of it: who started it is told, and may do it again. */
-  private async giveUp(journal: string | undefined): Promise<void> {
+  /** Returns what the journal says about a run in this window, or else about the current account's last one. */
+  private async recordOf(run: InvitationRun | undefined): Promise<RecordedRun | undefined> {
+    await this.records.look();
+    const { journal } = run?.result ?? {};
+    return journal === undefined ? this.records.last : readRun(journal);
+  }
+
+  /** Ends an interrupted run for good. Its caller reports the failure, and the user can start over. */
+  private async giveUpRest(journal: string | undefined): Promise<void> {
     try {
       const recorded = journal === undefined ? undefined : await readRun(journal);
       if (recorded && recorded.endedAt === undefined) await abandonRun(recorded);
     } catch (error) {
-      this.log.error('What is left of a run could not be given up.', error);
+      this.log.error('The rest of an interrupted run could not be given up.', error);
     }
   }
 
-  /** Twilio asked to wait (seconds), or no longer does. */
-  showWaiting(seconds: number | undefined): void {
-    if (!this.current || this.current.result) return;
-    this.current.waiting = seconds;
-    this.changed.fire();
+  /** Forgets what Twilio's answers taught about an account. */
+  async forgetLearned(sid: string): Promise<void> {
+    await this.storage.write(learnedKey + sid, undefined);
+  }
+
+  private learned(sid: string): Learned {
+    return this.storage.read(learnedKey + sid, learnedSchema, nothingLearned);
+  }
+
+  /** Stores what a run taught. If its account was removed meanwhile, removes the run's journal instead. */
+  private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
+    if (!this.accounts.find(sid)) return this.records.forget(sid);
+    await this.storage.write(learnedKey + sid, learnFrom(result, this.learned(sid), new Date()));
   }
 
   dispose(): void {
@@ -291,18 +277,6 @@ export class Invitations implements vscode.Disposable {
     this.subscription.dispose();
     this.changed.dispose();
     this.ended.dispose();
-  }
-
-  private async remember(account: ConnectedAccount, result: RunResult): Promise<void> {
-    if (!this.accounts.find(account.sid)) return this.records.forget(account.sid);
-    const known = this.store.knowledge(account.sid);
-    const now = new Date();
-    const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now.toISOString()]));
-    await this.store.saveKnowledge(account.sid, {
-      version: 1,
-      refusedDomains: { ...refusedStill(known.refusedDomains, now.getTime()), ...refused },
-      owners: [...new Set([...known.owners, ...result.owners])],
-    });
   }
 }
 

@@ -1,26 +1,27 @@
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { openConsole } from '../accounts/editor/openConsole';
 import type { Draft } from '../form/draftSchema';
 import {
-  largestFile,
   type AccountView,
   type InputProblem,
+  largestFile,
   type PlanView,
   type RunView,
 } from '../form/messages';
 import type { Wanted } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
 import { toWanted } from '../people/plan/plan';
+import type { Prepared } from '../people/run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import { commands } from './ids';
-import type { Invitations, Prepared } from './invitations';
+import type { Invitations } from './invitations';
 import { readDraft } from './inviteReading';
 import type { InviteFormHost } from './inviteSession';
 import { planView, RunViews } from './inviteViews';
-import type { RowCommands } from './rowCommands';
 import { when } from './words';
 
 /** What the form sees of the product: views of the account, the plan and the run, in words. */
@@ -34,7 +35,6 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
-    private readonly rows: RowCommands,
   ) {
     const fire = () => this.changed.fire();
     this.subscriptions = vscode.Disposable.from(
@@ -158,7 +158,7 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
   }
 
   async openConsole(): Promise<void> {
-    await this.rows.openPlace('accountUsers', l10n.t('Invite People'));
+    await openConsole(this.accounts, 'accountUsers', l10n.t('Invite People'));
   }
 
   async copyConsoleList(): Promise<void> {

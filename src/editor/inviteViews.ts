@@ -2,10 +2,10 @@ import type { PlanRow, PlanView, ResultRow, RunView } from '../form/messages';
 import type { PersonPlan } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
 import { describePerson } from '../people/plan/sentences';
+import type { InvitationRun, Prepared } from '../people/run/invitation';
 import type { RecordedRun } from '../people/run/readJournal';
 import { consoleList } from '../people/run/results';
 import { builtInRoles } from '../twilio/roles';
-import type { Prepared, Run } from './invitations';
 
 /** Plans and runs as the form shows them, in words. */
 
@@ -46,7 +46,7 @@ export class RunViews {
   constructor(private readonly when: (at: string) => string) {}
 
   /** A run of this window. */
-  ofRun(run: Run): RunView {
+  ofRun(run: InvitationRun): RunView {
     this.forget(run);
     const results = new Map(run.result?.results.map((result) => [result.email, result]));
     const rows = run.prepared.plan.people.map(({ email }) => {

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { lostOf, type Held } from './accounts';
+import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../accounts/account';
 import { commands } from './ids';
-import type { ConnectedAccount } from './store';
 
 /** A row above the steps that says what stands in the way of them. */
 export interface Notice {
@@ -14,7 +13,7 @@ export interface Notice {
 }
 
 /** The notices of an account: credentials that are gone. `held` is absent where its credentials can't be read. */
-export function notices(account: ConnectedAccount, held: Held | undefined): Notice[] {
+export function notices(account: ConnectedAccount, held: CredentialsHeld | undefined): Notice[] {
   const key = (id: string, label: string, description: string, command: string): Notice => ({
     kind: 'notice',
     id,

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
+import { openConsole } from '../accounts/editor/openConsole';
 import { addressKey, readAddress } from '../people/addresses';
 import type { PlanMode, Wanted } from '../people/plan/model';
 import { describePerson } from '../people/plan/sentences';
+import type { InvitationRun, Prepared } from '../people/run/invitation';
 import { SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';
 import {
@@ -14,11 +17,8 @@ import {
   redundancyIn,
 } from '../twilio/roles';
 import type { Accounts } from './accounts';
-import type { Ask } from './ask';
-import type { Invitations, Prepared, Run } from './invitations';
-import { withNotification } from './progress';
-import type { RowCommands } from './rowCommands';
-import type { ConnectedAccount } from './store';
+import { type Ask, withNotification } from './ask';
+import type { Invitations } from './invitations';
 import { type PickManyStep, runWizard, type TextStep } from './wizard';
 
 interface Draft {
@@ -38,7 +38,6 @@ export class OnePerson {
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
-    private readonly rows: RowCommands,
     private readonly ask: Ask,
   ) {}
 
@@ -99,7 +98,7 @@ export class OnePerson {
   private async confirm(prepared: Prepared, carryOut: string, first: readonly string[] = []): Promise<void> {
     const [person] = prepared.plan.people;
     if (!person) return;
-    const openConsole = l10n.t('Open in Twilio Console');
+    const inConsole = l10n.t('Open in Twilio Console');
     const willChange = person.operations.length > 0;
     const sample = l10n.t('This is the sample account: nothing leaves this computer.');
     const choice = await this.ask({
@@ -107,9 +106,9 @@ export class OnePerson {
       message: l10n.t('{0} on {1}', person.email, prepared.account.name),
       detail: [describePerson(person), ...(prepared.account.sample ? [sample] : [])].join('\n\n'),
       modal: true,
-      choices: willChange ? [...first, carryOut] : person.kind === 'console' ? [openConsole] : [],
+      choices: willChange ? [...first, carryOut] : person.kind === 'console' ? [inConsole] : [],
     });
-    if (choice === openConsole) await this.rows.openPlace('accountUsers', l10n.t('Invite One Person'));
+    if (choice === inConsole) await openConsole(this.accounts, 'accountUsers', l10n.t('Invite One Person'));
     if (choice !== carryOut) return;
     if (prepared.plan.ownAccessLost && !(await this.confirmOwnAccess())) return;
     await this.carryOut(prepared, person.email);
@@ -214,7 +213,7 @@ function administratorStep(draft: Draft): TextStep | undefined {
   };
 }
 
-function throwIfFailed(run: Run): void {
+function throwIfFailed(run: InvitationRun): void {
   const failed = run.result?.results.find(({ outcome }) => outcome === 'failed' || outcome === 'console');
   if (!failed) return;
   throw new SetupError({

@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import type { ConnectedAccount } from '../accounts/account';
 import { makeReport, theEntry } from '../guide/report';
 import { toMarkdown } from '../guide/reportMarkdown';
-import { reportPeople, unreadPeople, type ReportPeople } from '../guide/reportPeople';
+import { reportPeople, type ReportPeople, unreadPeople } from '../guide/reportPeople';
 import type { Report } from '../guide/reportSchema';
 import { reportText } from '../guide/reportText';
 import { cancelled, SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import type { Ask } from './ask';
+import { type Ask, withNotification } from './ask';
 import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';
-import { withNotification } from './progress';
 import { chooseFolder, fileName, saveReport } from './reportFiles';
-import type { ConnectedAccount } from './store';
 
 /** What a caller of the command may decide beforehand; without it the person is asked. */
 const makeSchema = z.object({

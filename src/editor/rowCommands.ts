@@ -1,18 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { openConsole } from '../accounts/editor/openConsole';
 import { checkIds } from '../guide/evidence';
-import { clickPaths, places, type PlaceId } from '../guide/places';
 import type { Claim } from '../guide/record';
 import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
+import { changeOwnName } from './accountCommands';
 import type { Accounts } from './accounts';
 import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './checklistView';
 import { ChoiceCommands } from './choiceCommands';
 import type { Explanations } from './explanations';
-import { commands } from './ids';
-import { checkOwnName } from './names';
-import type { Store } from './store';
 import { checkNote } from './typedChecks';
 
 export interface RowCommandParts {
@@ -20,7 +18,6 @@ export interface RowCommandParts {
   checklist: Checklist;
   view: ChecklistView;
   explanations: Explanations;
-  store: Store;
 }
 
 /** The commands of the checklist's rows. Each takes a row, or asks for it when called from the palette. */
@@ -85,7 +82,7 @@ export class RowCommands {
     const { account } = this.parts.checklist;
     if (!done) return this.parts.checklist.attest(subStep, undefined);
     const said = await this.pickClaim(subStep);
-    const by = said && (this.parts.store.attester ?? (await this.changeOwnName()));
+    const by = said && (this.parts.accounts.attester ?? (await changeOwnName(this.parts.accounts)));
     if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by }, account);
   }
 
@@ -128,58 +125,9 @@ export class RowCommands {
 
   async openInConsole(row: unknown): Promise<void> {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
-    if (what) await this.openPlace(what.place, what.title(), 'clicks' in what ? what.clicks : undefined);
-  }
-
-  /** Offers the ways to a Console page: new link, legacy link, and the clicks that lead there when both moved. */
-  async openPlace(id: PlaceId, title: string, clicks?: readonly string[]): Promise<void> {
-    const { newConsole, legacyConsole, ...place } = places[id];
-    const { path, legacy } = clickPaths(place, clicks);
-    const inSample = {
-      label: l10n.t('Use the sample’s Console'),
-      detail: l10n.t('Twilio’s own Console does not know the sample account.'),
-    };
-    const items: (vscode.QuickPickItem & { url?: string; copy?: string })[] = [
-      ...(this.parts.accounts.current?.sample ? [inSample] : []),
-      ...(newConsole ? [{ label: l10n.t('Open the new Console'), detail: newConsole, url: newConsole }] : []),
-      ...(legacyConsole
-        ? [{ label: l10n.t('Open the legacy Console'), detail: legacyConsole, url: legacyConsole }]
-        : []),
-      { label: l10n.t('Copy the click path'), detail: path, copy: path },
-      ...(legacy ? [{ label: l10n.t('Copy the legacy click path'), detail: legacy, copy: legacy }] : []),
-    ];
-    const placeHolder = l10n.t('Links move now and then: the click path leads there too');
-    const choice = await vscode.window.showQuickPick(items, { title, placeHolder });
-    if (choice === inSample) await vscode.commands.executeCommand(commands.useSampleConsole);
-    if (choice?.copy !== undefined) await vscode.env.clipboard.writeText(choice.copy);
-    if (choice?.url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(choice.url));
-  }
-
-  /** Asks for the name that what is marked from now on shall carry; what was said before keeps its own. */
-  async changeOwnName(): Promise<string | undefined> {
-    const name = await vscode.window.showInputBox({
-      title: l10n.t('My Name on What I Mark as Done'),
-      prompt: l10n.t(
-        'Your name, as it will stand beside what you say is done. It is self-stated: nobody checks it.',
-      ),
-      value: this.parts.store.attester ?? this.suggestedName(),
-      ignoreFocusOut: true,
-      validateInput: checkOwnName,
-    });
-    if (name === undefined) return undefined;
-    await this.parts.store.saveAttester(name.trim());
-    return name.trim();
-  }
-
-  /**
-   * What stands before the `@` of one's address, since a report shows the name and no address unasked; in the sample,
-   * whose people are invented, the computer's user.
-   */
-  private suggestedName(): string {
-    const account = this.parts.accounts.current;
-    const [name = ''] =
-      account && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
-    return name;
+    if (!what) return;
+    const clicks = 'clicks' in what ? what.clicks : undefined;
+    await openConsole(this.parts.accounts, what.place, what.title(), clicks);
   }
 }
 

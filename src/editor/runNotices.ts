@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { InvitationRun } from '../people/run/invitation';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
 import { contextKeys, views } from './ids';
-import type { Invitations, Run } from './invitations';
+import type { Invitations } from './invitations';
 import type { PagePanel } from './pagePanel';
 import type { RunRecords } from './runRecords';
 
@@ -26,7 +27,7 @@ export class RunNotices implements vscode.Disposable {
   }
 
   /** After a start: says that a run was interrupted, unless the form shows it already. */
-  async offerToGoOn(): Promise<void> {
+  async offerToContinue(): Promise<void> {
     await this.records.tidy();
     await this.records.look();
     const run = this.invitations.interrupted;
@@ -66,7 +67,7 @@ export class RunNotices implements vscode.Disposable {
   }
 
   private untilShownOrOver(
-    run: Run,
+    run: InvitationRun,
     progress: vscode.Progress<{ message: string; increment: number }>,
   ): Promise<void> {
     const total = run.prepared.plan.people.length;
@@ -96,7 +97,7 @@ export class RunNotices implements vscode.Disposable {
   }
 
   /** Success is quiet; somebody left over is not. */
-  private async tellEnd({ result, prepared }: Run): Promise<void> {
+  private async tellEnd({ result, prepared }: InvitationRun): Promise<void> {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
     if (left.length === 0 || this.form.isOpen) return;
     const show = l10n.t('Show Results');

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import { underWayElsewhere } from '../people/run/journal';
 import { heldFor } from '../people/run/lock';
 import {
@@ -8,9 +9,13 @@ import {
   findLastRun,
   type RecordedRun,
 } from '../people/run/readJournal';
+import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
 import type { Log } from './log';
-import type { Store } from './store';
+
+/** The key for the file name of the account's dismissed run, followed by the account's SID. */
+export const dismissedKey = 'twilioSetup.runPutAway.';
+const dismissedSchema = z.optional(z.string());
 
 /** How often another window's run is looked at, in milliseconds. */
 const lookEvery = 1_500;
@@ -29,7 +34,7 @@ export class RunRecords implements vscode.Disposable {
   constructor(
     readonly directory: string,
     private readonly accounts: Accounts,
-    private readonly store: Store,
+    private readonly storage: StateStorage,
     private readonly log: Log,
   ) {
     this.subscription = vscode.Disposable.from(
@@ -45,8 +50,8 @@ export class RunRecords implements vscode.Disposable {
   get last(): RecordedRun | undefined {
     const { found } = this;
     if (!found || found.accountSid !== this.accounts.current?.sid) return undefined;
-    const isPutAway = this.store.runPutAway(found.accountSid) === basename(found.file);
-    return found.endedAt !== undefined && isPutAway ? undefined : found;
+    const dismissed = this.storage.read(dismissedKey + found.accountSid, dismissedSchema, undefined);
+    return found.endedAt !== undefined && dismissed === basename(found.file) ? undefined : found;
   }
 
   /** Reads the journal anew; while another window writes it, again and again. Never rejects. */
@@ -64,7 +69,8 @@ export class RunRecords implements vscode.Disposable {
 
   /** The run was read: it is not shown again. */
   async putAway(run: RecordedRun): Promise<void> {
-    await this.store.saveRunPutAway(run.accountSid, basename(run.file));
+    if (this.accounts.find(run.accountSid))
+      await this.storage.write(dismissedKey + run.accountSid, basename(run.file));
     await this.look();
   }
 

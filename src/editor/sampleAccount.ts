@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { ConnectedAccount, Secrets } from '../accounts/account';
 import type { Sandbox, SandboxState } from '../sandbox/twilio';
-import type { Secrets } from './accounts';
 import type { Log } from './log';
-import type { ConnectedAccount } from './store';
 
 /**
  * The sample account's stand-in for Twilio, loaded when first used. Its state is a file that outlives the window and

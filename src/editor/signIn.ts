@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ConnectedAccount, Secrets } from '../accounts/account';
 import type { AccountCredential, OrganizationCredential } from '../twilio/api';
 import {
   checkAccountSid,
@@ -10,13 +11,12 @@ import {
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../twilio/credentials';
+import { cancelled, SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';
-import type { Accounts, ClientFactory, Secrets } from './accounts';
+import type { Accounts, ClientFactory } from './accounts';
 import type { Ask } from './ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
-import { saveAccount } from './saveAccount';
-import type { ConnectedAccount } from './store';
-import { runWizard, type PickItem, type TextStep, type WizardStep } from './wizard';
+import { type PickItem, runWizard, type TextStep, type WizardStep } from './wizard';
 
 /** What the person has entered so far. Secrets live here only until they are saved. */
 interface Draft {
@@ -235,6 +235,39 @@ export class SignIn {
     if (draft.account && draft.note !== undefined) {
       void this.ask({ severity: 'info', message: draft.note, modal: false, choices: [] });
     }
+  }
+}
+
+/**
+ * Saves the account. Where VS Code can't store a secret, asks whether to try again or to keep it in memory until the
+ * window closes. Throws `cancelled` when that is dismissed: nothing is saved then.
+ */
+export async function saveAccount(
+  accounts: Accounts,
+  ask: Ask,
+  account: ConnectedAccount,
+  secrets: Secrets,
+): Promise<void> {
+  try {
+    await accounts.save(account, secrets);
+  } catch (error) {
+    if (!SetupError.is(error, 'storage')) throw error;
+    const again = l10n.t('Try Again');
+    const inWindow = l10n.t('Keep Until This Window Closes');
+    const { message, remedy } = error.details;
+    const inMemory = l10n.t('Or keep the credential in memory only: it is gone when this window closes.');
+    const detail = [remedy, inMemory].join(' ');
+    const choice = await ask({
+      severity: 'warning',
+      message,
+      detail,
+      modal: true,
+      choices: [again, inWindow],
+    });
+    if (choice === again) return saveAccount(accounts, ask, account, secrets);
+    if (choice !== inWindow) throw cancelled();
+    accounts.keepUntilWindowCloses(account.sid, secrets);
+    await accounts.save(account);
   }
 }
 

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../accounts/account';
 import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
 import { canFire, type UsageTrigger } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import type { Ask } from './ask';
-import type { ConnectedAccount } from './store';
-import { newDraft, toTrigger, triggerSteps, type TriggerDraft } from './usageTriggerSteps';
+import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './usageTriggerSteps';
 import { runWizard } from './wizard';
 import { when } from './words';
 

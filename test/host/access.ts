@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ConnectedAccount, Secrets } from '../../src/accounts/account';
 import type { TestAccess } from '../../src/extension';
-import type { Secrets } from '../../src/editor/accounts';
 import type { Question } from '../../src/editor/ask';
-import type { ConnectedAccount } from '../../src/editor/store';
 import {
   createSandbox,
   sampleCredentials,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { lostOf } from '../../src/editor/accounts';
+import { lostOf } from '../../src/accounts/account';
 import type { Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
@@ -145,7 +145,7 @@ describe('connected accounts', () => {
 
     it('forget the failure of an earlier credential', async () => {
       const failure = { message: 'No.', at: new Date().toISOString(), offline: false };
-      await given.store.saveChecklist(
+      await given.checklist.keep(
         standIn(given).account.sid,
         withFailure(given.checklist.record, 'account', failure),
       );
@@ -187,7 +187,7 @@ describe('connected accounts', () => {
     await given.accounts.save(account);
     const evidence = { kind: 'balance', amount: '14.32', currency: 'eur' } as const;
     const source = { call: 'GET /x', at: new Date().toISOString() };
-    await given.store.saveChecklist(account.sid, withResult(emptyRecord, 'balance', { evidence, source }));
+    await given.checklist.keep(account.sid, withResult(emptyRecord, 'balance', { evidence, source }));
     assert.match(
       await explained('billing.balance/eur'),
       /in EUR\. The guide is for accounts in the United States/,

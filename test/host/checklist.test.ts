@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../../src/accounts/account';
 import { Checklist } from '../../src/editor/checklist';
 import { makeRow } from '../../src/editor/checklistRows';
 import { ChecklistView, type Node } from '../../src/editor/checklistView';
 import { commands } from '../../src/editor/ids';
 import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
-import type { ConnectedAccount } from '../../src/editor/store';
 import type { TestAccess } from '../../src/extension';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
@@ -24,13 +24,13 @@ const idOf = (node: Node) => {
 
 /** The checklist of an account in a window of its own, with what VS Code would do to it. */
 async function viewOn(secrets: vscode.SecretStorage, account: ConnectedAccount) {
-  const { accounts, store } = accountsOn(secrets);
+  const { accounts, storage } = accountsOn(secrets);
   await accounts.save(account);
   const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
   const changed = new vscode.EventEmitter<Node[] | undefined>();
   const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
   const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
-  const checklist = new Checklist(accounts, store);
+  const checklist = new Checklist(accounts, storage);
   const nothing = () => Promise.resolve();
   const shownIn = tree as unknown as vscode.TreeView<Node>;
   const view = new ChecklistView(shownIn, changed, accounts, checklist, log, nothing);
@@ -127,7 +127,7 @@ describe('the checklist of the sample account', () => {
   });
 
   it('draws only those rows anew that a check says something of, so that a click on any row counts', async () => {
-    await given.store.saveChecklist(given.accounts.current?.sid ?? '', emptyRecord);
+    await given.checklist.keep(given.accounts.current?.sid ?? '', emptyRecord);
     const before = rows(given);
     const told: (readonly Node[] | undefined)[] = [];
     const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));

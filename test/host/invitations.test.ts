@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../../src/accounts/account';
 import { commands } from '../../src/editor/ids';
 import type { TestAccess } from '../../src/extension';
-import type { Prepared } from '../../src/editor/invitations';
+import type { Prepared } from '../../src/people/run/invitation';
 import { FormHost } from '../../src/editor/inviteFormHost';
-import { RowCommands } from '../../src/editor/rowCommands';
-import type { ConnectedAccount } from '../../src/editor/store';
 import { checkIds } from '../../src/guide/evidence';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, standIn, type StandIn } from './access';
@@ -64,6 +63,23 @@ describe('a confirmed plan', () => {
     assert.deepEqual(journals(), []);
   });
 
+  it('leaves nothing behind when its account is removed meanwhile', async () => {
+    const { fetch } = given.seams;
+    given.seams.fetch = async (request) => {
+      if (request.method === 'POST' && request.url.endsWith('/Users'))
+        await given.accounts.remove(stand.account.sid);
+      return fetch(request);
+    };
+    await given.invitations.start(await prepare('rio'), confirmed);
+    given.seams.fetch = fetch;
+    assert.deepEqual(journals(), []);
+    const keys = given.context.globalState.keys();
+    assert.deepEqual(
+      keys.filter((key) => key.endsWith(stand.account.sid)),
+      [],
+    );
+  });
+
   it('leaves no journal, with its addresses, once the account is disconnected', async () => {
     await given.invitations.start(await prepare('rio'), confirmed);
     assert.equal(journals().length, 1);
@@ -83,7 +99,7 @@ describe('a confirmed plan', () => {
     const asked = answer(given, 'Deactivate');
     const person = { email: 'kim@harbor.example', roles: [] };
     await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
-    const form = new FormHost(given.accounts, given.invitations, new RowCommands(given));
+    const form = new FormHost(given.accounts, given.invitations);
     assert.deepEqual(
       form.run()?.rows.map(({ email }) => email),
       ['rio@harbor.example', 'lee@harbor.example'],
@@ -203,7 +219,7 @@ describe('the run of one account, while another one is in use', () => {
     const sample = given.accounts.current ?? assert.fail();
     await invite(sample, 'lee@gmail.com');
     await given.accounts.save(stand.account, stand.secrets);
-    form = new FormHost(given.accounts, given.invitations, new RowCommands(given));
+    form = new FormHost(given.accounts, given.invitations);
     const { fetch } = given.seams;
     given.seams.fetch = (request) =>
       request.method === 'POST' && request.url.endsWith('/Users')

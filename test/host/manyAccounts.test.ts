@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { lostOf } from '../../src/editor/accounts';
+import { type ConnectedAccount, lostOf } from '../../src/accounts/account';
+import { Checklist } from '../../src/editor/checklist';
 import { commands } from '../../src/editor/ids';
-import { saveAccount } from '../../src/editor/saveAccount';
-import type { ConnectedAccount } from '../../src/editor/store';
+import { RunRecords } from '../../src/editor/runRecords';
+import { saveAccount } from '../../src/editor/signIn';
 import type { TestAccess } from '../../src/extension';
+import { emptyRecord } from '../../src/guide/record';
 import { subSteps } from '../../src/guide/steps';
+import type { RecordedRun } from '../../src/people/run/readJournal';
 import { SetupError } from '../../src/twilio/errors';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memento, memorySecrets } from './memory';
@@ -141,6 +147,61 @@ describe('several accounts', () => {
     await vscode.commands.executeCommand(commands.disconnectAccount, sampleOf());
     assert.equal(given.accounts.current?.sid, own.sid);
     assert.doesNotMatch(given.context.globalState.keys().join(), /checklist\.AC0{31}1/);
+  });
+});
+
+describe('what is stored about an account', () => {
+  const account: ConnectedAccount = {
+    sid: `AC${'e'.repeat(32)}`,
+    name: 'Pier',
+    sample: false,
+    you: 'you@pier.example',
+    owner: 'owner@pier.example',
+    organizationCredential: true,
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'twilio-setup-runs-'));
+  const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
+  after(() => rmSync(folder, { recursive: true }));
+
+  function open() {
+    const { accounts, storage, globalState } = accountsOn(memorySecrets());
+    const checklist = new Checklist(accounts, storage);
+    const records = new RunRecords(folder, accounts, storage, log);
+    const keep = async () => {
+      await checklist.keep(account.sid, emptyRecord);
+      await records.putAway({ accountSid: account.sid, file: 'run.jsonl' } as RecordedRun);
+    };
+    const keys = () => globalState.keys().map((key) => key.replace(account.sid, '…'));
+    return { accounts, keep, keys, globalState };
+  }
+
+  it('goes with the account', async () => {
+    const { accounts, keep, keys } = open();
+    await accounts.save(account);
+    await keep();
+    assert.deepEqual(keys(), ['twilioSetup.state', 'twilioSetup.checklist.…', 'twilioSetup.runPutAway.…']);
+    await accounts.remove(account.sid);
+    assert.deepEqual(keys(), ['twilioSetup.state']);
+  });
+
+  it('does not come back when a check or a run ends after the account was removed', async () => {
+    const { accounts, keep, keys } = open();
+    await accounts.save(account);
+    await accounts.remove(account.sid);
+    await keep();
+    assert.deepEqual(keys(), ['twilioSetup.state']);
+  });
+
+  it('stays while an unreadable list of accounts is set aside, until an account goes', async () => {
+    const { accounts, keys, globalState } = open();
+    const newer = { version: 2, everything: 'else' };
+    await globalState.update('twilioSetup.state', newer);
+    assert.deepEqual(accounts.all, []);
+    await accounts.save(account);
+    await accounts.saveAttester('Kim');
+    assert.deepEqual([globalState.get('twilioSetup.state.aside'), accounts.all], [newer, [account]]);
+    await accounts.remove(account.sid);
+    assert.deepEqual([keys(), accounts.attester], [['twilioSetup.state'], 'Kim']);
   });
 });
 

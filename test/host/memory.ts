@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Accounts } from '../../src/editor/accounts';
-import { Store } from '../../src/editor/store';
 import { createTwilioClient } from '../../src/twilio/client';
+import { StateStorage } from '../../src/ui/storage';
 
 /** A SecretStorage in memory that may refuse to store. */
 export function memorySecrets(
@@ -51,11 +51,12 @@ const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispos
 /** A window's accounts on storage that a test may share between windows; it reaches no network. */
 export function accountsOn(secrets: vscode.SecretStorage, globalState = memento()) {
   const workspaceState = memento();
-  const store = new Store({ globalState, workspaceState }, silent);
+  const storage = new StateStorage(globalState, silent);
+  const workspaceStorage = new StateStorage(workspaceState, silent);
   const create = ({ sid }: { sid: string }, given: object) =>
     Promise.resolve(
       createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) }),
     );
-  const accounts = new Accounts(store, secrets, create, () => Promise.resolve({}));
-  return { accounts, globalState, workspaceState, store };
+  const accounts = new Accounts(storage, workspaceStorage, secrets, create, () => Promise.resolve({}));
+  return { accounts, globalState, workspaceState, storage };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/editor/ids';
+import { learnedKey } from '../../src/editor/invitations';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
 import { takeLock } from '../../src/people/run/lock';
@@ -17,8 +18,8 @@ describe('removing everything', () => {
     await disconnectAll(given);
     const { account, secrets } = standIn(given);
     await given.accounts.save(account, secrets);
-    await given.store.saveAttester('Avery Quinn');
-    await given.store.saveKnowledge(account.sid, {
+    await given.accounts.saveAttester('Avery Quinn');
+    await given.storage.write(learnedKey + account.sid, {
       version: 1,
       refusedDomains: {},
       owners: ['owner@harbor.example'],
@@ -122,6 +123,6 @@ describe('removing everything', () => {
     const { sid } = given.accounts.current ?? assert.fail();
     const account = (await given.sample.state()).accounts.find((each) => each.sid === sid);
     assert.equal(account?.type, 'Trial');
-    assert.equal(given.store.attester, undefined);
+    assert.equal(given.accounts.attester, undefined);
   });
 });

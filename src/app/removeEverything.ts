@@ -1,25 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { accountsKey, currentKey, storageError, type Accounts } from '../editor/accounts';
+import type { Ask } from '../editor/ask';
+import { checklistKey } from '../editor/checklist';
+import { learnedKey, type Invitations } from '../editor/invitations';
+import { dismissedKey, type RunRecords } from '../editor/runRecords';
 import { SetupError } from '../twilio/errors';
-import { storageError, type Accounts } from './accounts';
-import type { Ask } from './ask';
-import type { Invitations } from './invitations';
-import type { RunRecords } from './runRecords';
-import { keyOf, type Store } from './store';
+import type { StateStorage } from '../ui/storage';
 
-/** Where the extension keeps anything at all. */
-export type Kept = Pick<
-  vscode.ExtensionContext,
-  'secrets' | 'globalState' | 'workspaceState' | 'globalStorageUri' | 'storageUri'
->;
+/** The beginnings of all known keys. */
+const knownKeys = [accountsKey, currentKey, checklistKey, learnedKey, dismissedKey];
 
 /** Lists all that the extension stores and, after a confirmation, removes it. */
 export class RemoveEverything {
   constructor(
-    private readonly kept: Kept,
+    private readonly kept: Pick<vscode.ExtensionContext, 'secrets' | 'globalStorageUri' | 'storageUri'>,
+    private readonly state: readonly StateStorage[],
     private readonly accounts: Accounts,
-    private readonly store: Store,
     private readonly invitations: Invitations,
     private readonly records: RunRecords,
     private readonly ask: Ask,
@@ -28,13 +26,7 @@ export class RemoveEverything {
   /** Throws `conflict` while people are being invited, and `storage` if a credential is still there afterwards. */
   async run(): Promise<void> {
     await this.records.checkNotElsewhere(this.accounts.all.map(({ sid }) => sid));
-    if (this.invitations.isBusy) {
-      throw new SetupError({
-        kind: 'conflict',
-        message: l10n.t('An invitation is under way.'),
-        remedy: l10n.t('Wait until it is done, or cancel it.'),
-      });
-    }
+    this.invitations.checkIdle();
     const remove = l10n.t('Remove Everything');
     const message = l10n.t('Remove everything that Twilio Setup keeps on this computer?');
     const detail = await this.list();
@@ -43,11 +35,11 @@ export class RemoveEverything {
   }
 
   private async list(): Promise<string> {
-    const { secrets, globalState, workspaceState } = this.kept;
+    const { secrets } = this.kept;
     const accounts = this.accounts.all.map(({ name }) => name).join(', ');
-    const keys = [...globalState.keys(), ...workspaceState.keys()];
-    const count = (of: keyof typeof keyOf) => keys.filter((key) => key.startsWith(keyOf[of])).length;
-    const others = keys.filter((key) => !Object.values(keyOf).some((known) => key.startsWith(known)));
+    const keys = this.state.flatMap((storage) => storage.keys());
+    const count = (known: string) => keys.filter((key) => key.startsWith(known)).length;
+    const others = keys.filter((key) => !knownKeys.some((known) => key.startsWith(known)));
     const named = (await secrets.keys().then(undefined, () => undefined))?.length;
     const files = await this.files();
     return [
@@ -55,10 +47,10 @@ export class RemoveEverything {
         ? l10n.t('• Credentials in VS Code’s secret storage, which could not be counted')
         : l10n.t('• Credentials in VS Code’s secret storage: {0}', named),
       l10n.t('• Accounts with SID, your address and the owner’s: {0}', accounts || l10n.t('none')),
-      l10n.t('• Your name on what you marked as done: {0}', this.store.attester ?? l10n.t('none')),
-      l10n.t('• Checklists, with what was checked and said: {0}', count('checklist')),
-      l10n.t('• What Twilio’s refusals taught about domains and owners: {0}', count('knowledge')),
-      l10n.t('• Which results of invitations were put away: {0}', count('runPutAway')),
+      l10n.t('• Your name on what you marked as done: {0}', this.accounts.attester ?? l10n.t('none')),
+      l10n.t('• Checklists, with what was checked and said: {0}', count(checklistKey)),
+      l10n.t('• What Twilio’s refusals taught about domains and owners: {0}', count(learnedKey)),
+      l10n.t('• Which results of invitations were put away: {0}', count(dismissedKey)),
       ...(others.length > 0 ? [l10n.t('• Other notes: {0}', others.join(', '))] : []),
       l10n.t(
         '• Files, with the people of invitations of the last 30 days: {0}',
@@ -78,7 +70,7 @@ export class RemoveEverything {
     const parts = [
       () => this.removeSecrets(),
       async () => {
-        await this.store.removeAll();
+        for (const storage of this.state) await storage.removeAll();
         // The checks under way end with their account, so that none of them writes again.
         this.accounts.follow();
       },

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/api';
+
+const text = z.string();
+
+/** A connected account without its secrets. */
+export const accountSchema = z.object({
+  /** The Account SID on which roles are assigned. The sample account has one, too. */
+  sid: text,
+  name: text,
+  sample: z.boolean(),
+  /** The user's and the owner's email addresses, which only the guards need. */
+  you: text,
+  owner: text,
+  /**
+   * Which credentials were saved. Only SecretStorage knows whether they're still there. `standardKey` is an API key
+   * that couldn't read the account itself when it was tried.
+   */
+  accountCredential: z.optional(z.enum(['authToken', 'apiKey', 'standardKey'])),
+  organizationCredential: z.boolean(),
+});
+export type ConnectedAccount = z.infer<typeof accountSchema>;
+
+/** An account's secrets, which live only in SecretStorage and in memory. */
+export interface Secrets {
+  account?: AccountCredential | undefined;
+  organization?: OrganizationCredential | undefined;
+}
+
+/** Which of an account's credentials are at hand. */
+export type CredentialsHeld = TwilioClient['holds'];
+
+/** Built when secrets are first read, so that the checklist's first rows don't wait for it. */
+const secretsSchema = () =>
+  z.object({
+    account: z.optional(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('authToken'), authToken: text }),
+        z.object({ kind: z.literal('apiKey'), sid: text, secret: text }),
+      ]),
+    ),
+    organization: z.optional(z.object({ clientId: text, clientSecret: text })),
+  });
+
+/** Parses what SecretStorage holds for an account. Anything unreadable counts as no secrets. */
+export function parseSecrets(stored: string | undefined): Secrets {
+  try {
+    return secretsSchema().parse(JSON.parse(stored ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+/** Returns the credentials that were saved with an account. Only SecretStorage knows whether they're still there. */
+export function savedWith({ accountCredential, organizationCredential }: ConnectedAccount): CredentialsHeld {
+  return { account: accountCredential !== undefined, organization: organizationCredential };
+}
+
+/** Returns the credentials that were saved but are gone, as happens in a browser after a reload. */
+export function lostOf(account: ConnectedAccount, held: CredentialsHeld): CredentialsHeld {
+  const saved = savedWith(account);
+  return {
+    account: saved.account && !held.account,
+    organization: saved.organization && !held.organization,
+  };
+}

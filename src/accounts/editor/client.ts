@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Log } from '../../editor/log';
+import type { Fetch, TwilioClient } from '../../twilio/api';
+import { createTwilioClient } from '../../twilio/client';
+import type { Wait } from '../../twilio/waiting';
+import type { ConnectedAccount, Secrets } from '../account';
+
+/** Shorter waits, in seconds, end before anyone could read about them. */
+const shortestNotice = 2;
+
+/**
+ * Creates an account's client, whose requests go to `fetch`. While it waits, a notification says so, and its Cancel
+ * ends the wait. `onWait` gets the number of seconds for which Twilio asked to wait, and `undefined` afterwards.
+ */
+export function createClient(
+  { sid }: ConnectedAccount,
+  secrets: Secrets,
+  fetch: Fetch,
+  onWait: (seconds: number | undefined) => void,
+  log: Log,
+): TwilioClient {
+  const notify = waitNotice();
+  return createTwilioClient({
+    accountSid: sid,
+    ...secrets,
+    fetch,
+    log: (line) => log.debug(line),
+    onWait: (wait) => {
+      onWait(wait?.asked ? wait.seconds : undefined);
+      notify(wait);
+    },
+  });
+}
+
+/** Returns what shows a client's waits in a notification for as long as they last. */
+function waitNotice(): (wait: Wait | undefined) => void {
+  let current: Wait | undefined;
+  /** Updates the notification while there is one. */
+  let update: (() => void) | undefined;
+
+  const open = () => {
+    update = () => undefined;
+    const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => current?.cancel());
+      return new Promise<void>((close) => {
+        update = () => {
+          if (current) {
+            progress.report({ message: textOf(current) });
+            return;
+          }
+          update = undefined;
+          close();
+        };
+        update();
+      });
+    });
+  };
+
+  return (wait) => {
+    current = wait;
+    if (update) update();
+    else if (wait && wait.seconds >= shortestNotice) open();
+  };
+}
+
+function textOf({ seconds, asked }: Wait): string {
+  return asked
+    ? l10n.t('Twilio asks us to wait {0} s.', seconds)
+    : l10n.t('Twilio can’t be reached well: the next try is in {0} s.', seconds);
+}

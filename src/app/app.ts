@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { Accounts } from '../editor/accounts';
+import { Checklist } from '../editor/checklist';
+import { ChecklistView, type Node } from '../editor/checklistView';
+import { commands, type CommandId } from '../editor/ids';
+import { createLog } from '../editor/log';
+import type { SubStep } from '../guide/steps';
+import { StateStorage } from '../ui/storage';
+import type { Commands } from './commands';
+import type { Services } from './services';
+
+/** The running extension, as far as VS Code asks it for anything. */
+export interface App {
+  view: ChecklistView;
+  run(id: CommandId, row?: unknown): Promise<void>;
+  /** Gives a panel that VS Code kept across a window reload back to its page. */
+  restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  access(): Promise<TestAccess>;
+}
+
+/** What tests inside the extension host can replace and look at. */
+export type TestAccess = Services & Pick<Commands, 'alerts' | 'invitations'>;
+
+/**
+ * Puts the extension together. The checklist's first rows need only stored state. The services load right after them,
+ * and the commands with the first command. `tree` is the checklist's tree, and `changed` refreshes its rows.
+ */
+export function createApp(
+  context: vscode.ExtensionContext,
+  tree: vscode.TreeView<Node>,
+  changed: vscode.EventEmitter<Node[] | undefined>,
+): App {
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
+  const log = own(createLog(context));
+  const storage = new StateStorage(context.globalState, log);
+  const workspaceStorage = new StateStorage(context.workspaceState, log);
+  const accounts = own(
+    new Accounts(
+      storage,
+      workspaceStorage,
+      context.secrets,
+      async (account, secrets) => (await services).createClient(account, secrets),
+      async () => (await services).sample.secrets(),
+    ),
+  );
+  const checklist = own(new Checklist(accounts, storage));
+  const mark = (subStep: SubStep, done: boolean) =>
+    run(done ? commands.markDone : commands.undoMarkDone, { subStep });
+  const view = own(new ChecklistView(tree, changed, accounts, checklist, log, mark));
+
+  const services: Promise<Services> = rowsAreSent().then(async () => {
+    log.open();
+    view.refresh();
+    const { createServices } = await import('./services.js');
+    return createServices({ context, log, storage, workspaceStorage, accounts, checklist, view });
+  });
+  let loaded: Promise<Commands> | undefined;
+  const loadCommands = () => (loaded ??= load());
+  const load = async () => own(new (await import('./commands.js')).Commands(await services));
+  const run = async (id: CommandId, row?: unknown) => (await loadCommands()).run(id, row);
+
+  const report = (error: unknown) => log.error('An offer at startup failed.', error);
+  services
+    .then(async ({ runs }) => {
+      // Without a folder of runs there's nothing to continue, and no need to load the commands for it.
+      if (existsSync(runs))
+        loadCommands()
+          .then((all) => all.offerToContinue())
+          .catch(report);
+      if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current) await run(commands.trySample);
+    })
+    .catch(report);
+
+  return {
+    view,
+    run,
+    restore: async (panel, state) => (await loadCommands()).restore(panel, state),
+    access: async () => {
+      const { invitations, alerts } = await loadCommands();
+      return { ...(await services), invitations, alerts };
+    },
+  };
+}
+
+/** Resolves after VS Code was sent the rows it asked for, so that other work doesn't delay them. */
+function rowsAreSent(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => setTimeout(resolve, 0));
+  });
+}

@@ -1,0 +1,169 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { AccountCommands, changeOwnName } from '../editor/accountCommands';
+import { Alerts } from '../editor/alerts';
+import { alertsPage } from '../editor/alertsPage';
+import { showError, type Ask } from '../editor/ask';
+import { commands, views, worksSignedOut, type CommandId } from '../editor/ids';
+import { Invitations } from '../editor/invitations';
+import { inviteForm } from '../editor/inviteForm';
+import { FormHost } from '../editor/inviteFormHost';
+import { OnePerson, type Person } from '../editor/onePerson';
+import type { PagePanel } from '../editor/pagePanel';
+import { personIn } from '../editor/peopleView';
+import { Reports } from '../editor/report';
+import { RowCommands } from '../editor/rowCommands';
+import { RunNotices } from '../editor/runNotices';
+import { RunRecords } from '../editor/runRecords';
+import { SignIn } from '../editor/signIn';
+import { RemoveEverything } from './removeEverything';
+import type { Services } from './services';
+
+/** The list of all commands, and the only way to run one. Loads with the first command. */
+export class Commands implements vscode.Disposable {
+  readonly invitations: Invitations;
+  readonly alerts: Alerts;
+  private readonly handlers: Record<CommandId, (row?: unknown) => unknown>;
+  private readonly panels: Record<string, PagePanel>;
+  private readonly runNotices: RunNotices;
+  private readonly disposables: vscode.Disposable;
+
+  constructor(private readonly services: Services) {
+    const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
+    const { runs, sample, createClient, onWait, people, explanations, ask } = services;
+    const records = new RunRecords(runs, accounts, storage, log);
+    const invitations = new Invitations(accounts, storage, records, log);
+    const account = new AccountCommands(accounts, new SignIn(accounts, createClient, ask), sample, ask);
+    const rows = new RowCommands({ accounts, checklist, view, explanations });
+    const formHost = new FormHost(accounts, invitations);
+    const form = inviteForm(context.extensionUri, formHost, log);
+    const alerts = new Alerts(accounts, checklist, (subStep) => rows.attest(subStep, true), ask);
+    const alertsPanel = alertsPage(context.extensionUri, alerts, log);
+    const reports = new Reports(accounts, checklist, explanations, ask);
+    const onePerson = new OnePerson(accounts, invitations, ask);
+    const state = [storage, workspaceStorage];
+    const removeEverything = new RemoveEverything(context, state, accounts, invitations, records, ask);
+    this.runNotices = new RunNotices(invitations, records, form, accounts, ask);
+    this.invitations = invitations;
+    this.alerts = alerts;
+    this.panels = { [views.inviteForm]: form, [views.alerts]: alertsPanel };
+    this.disposables = vscode.Disposable.from(
+      this.runNotices,
+      form,
+      formHost,
+      alertsPanel,
+      alerts,
+      invitations,
+      records,
+      onWait((seconds) => invitations.showWaiting(seconds)),
+      invitations.onDidEnd(({ result, prepared }) => {
+        const isCurrent = prepared.account.sid === accounts.current?.sid;
+        people.refresh(isCurrent ? result?.stopped : undefined);
+        checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
+      }),
+    );
+
+    const thenCheck = async (work: Promise<boolean>) => {
+      if (await work) await checklist.check();
+    };
+    const onPerson = (row: unknown, change: (person: Person) => Promise<void>) => {
+      const person = personIn(row);
+      return person && change(person);
+    };
+    this.handlers = {
+      [commands.connectAccount]: () => thenCheck(account.connect()),
+      [commands.trySample]: () => thenCheck(account.trySample()),
+      [commands.resetSample]: async () => {
+        const sid = await account.resetSample();
+        if (sid === undefined) return;
+        await invitations.forgetLearned(sid);
+        await checklist.forget(sid);
+        await checklist.check();
+      },
+      [commands.useSampleConsole]: async () => {
+        const sid = await account.useSampleConsole();
+        if (sid === undefined) return;
+        // What Twilio refused before, it may allow now.
+        await invitations.forgetLearned(sid);
+        await checklist.check();
+      },
+      [commands.switchAccount]: (row) => thenCheck(account.switchAccount(row)),
+      [commands.renameAccount]: (row) => account.rename(row),
+      [commands.disconnectAccount]: async (row) => {
+        const chosen = account.accountOf(row);
+        if (!chosen) return;
+        await records.checkNotElsewhere([chosen.sid]);
+        if (await account.disconnect(chosen)) await records.forget(chosen.sid);
+      },
+      [commands.replaceAccountCredential]: (row) => thenCheck(account.replaceAccountCredential(row)),
+      [commands.replaceOrganizationCredential]: (row) =>
+        thenCheck(account.replaceOrganizationCredential(row)),
+      [commands.changeAddresses]: (row) => thenCheck(account.changeAddresses(row)),
+      [commands.checkMyAccess]: () => account.checkMyAccess(),
+      [commands.changeOwnName]: () => changeOwnName(accounts),
+      [commands.invitePeople]: () => form.open(),
+      [commands.continueInvitation]: () => form.open(),
+      [commands.inviteOnePerson]: () => onePerson.invite(),
+      [commands.refreshPeople]: () => people.refresh(),
+      [commands.changeRoles]: (row) => onPerson(row, (person) => onePerson.changeRoles(person)),
+      [commands.deactivateUser]: (row) => onPerson(row, (person) => onePerson.deactivate(person)),
+      [commands.reactivateUser]: (row) => onPerson(row, (person) => onePerson.reactivate(person)),
+      [commands.decideAlerts]: () => alertsPanel.open(),
+      [commands.manageUsageTriggers]: () => alerts.triggers.manage(),
+      [commands.checkAll]: () => rows.checkAll(),
+      [commands.checkNow]: (row) => rows.checkNow(row),
+      [commands.markDone]: (row) => rows.markDone(row),
+      [commands.undoMarkDone]: (row) => rows.undoMarkDone(row),
+      [commands.toggleDone]: () => rows.toggleDone(),
+      [commands.editNote]: (row) => rows.editNote(row),
+      [commands.chooseExpectedAdministrators]: () => rows.choices.chooseExpectedAdministrators(),
+      [commands.setBalanceLimit]: () => rows.choices.setBalanceLimit(),
+      [commands.openInConsole]: (row) => rows.openInConsole(row),
+      [commands.explain]: (row) => rows.explain(row),
+      [commands.explainSelected]: () => rows.explainSelected(),
+      [commands.openGuide]: () => explanations.show(undefined),
+      [commands.makeReport]: (options) => reports.make(options),
+      [commands.showLog]: () => log.show(),
+      [commands.removeEverything]: () => removeEverything.run(),
+    };
+  }
+
+  /**
+   * Runs a command, logs how long it took, and shows a failure once. A command that needs an account offers to connect
+   * one if there is none: VS Code can't hide such a command before the extension has started.
+   */
+  async run(id: CommandId, row: unknown): Promise<void> {
+    const { accounts, ask, log } = this.services;
+    const start = performance.now();
+    try {
+      if (!accounts.current && !worksSignedOut.includes(id)) await offerToConnect(ask);
+      else await this.handlers[id](row);
+      log.debug(`Command done in ${Math.round(performance.now() - start)} ms: ${id}`);
+    } catch (error) {
+      await showError(error, ask, log);
+    }
+  }
+
+  /** Gives a panel that VS Code kept back to its page. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    this.panels[panel.viewType]?.restore(panel, state);
+  }
+
+  /** Offers to continue an interrupted run. */
+  async offerToContinue(): Promise<void> {
+    await this.runNotices.offerToContinue();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+}
+
+async function offerToConnect(ask: Ask): Promise<void> {
+  const connect = l10n.t('Connect Account');
+  const sample = l10n.t('Try the Sample Account');
+  const message = l10n.t('No account is connected.');
+  const choice = await ask({ severity: 'info', message, modal: false, choices: [connect, sample] });
+  if (choice === connect) await vscode.commands.executeCommand(commands.connectAccount);
+  if (choice === sample) await vscode.commands.executeCommand(commands.trySample);
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Accounts, ClientFactory } from '../editor/accounts';
+import { AccountsView } from '../editor/accountsView';
+import { type Ask, askInWindow } from '../editor/ask';
+import type { Checklist } from '../editor/checklist';
+import type { ChecklistView } from '../editor/checklistView';
+import { Explanations } from '../editor/explanations';
+import type { Log } from '../editor/log';
+import { PeopleView } from '../editor/peopleView';
+import { SampleAccount } from '../editor/sampleAccount';
+import type { Fetch } from '../twilio/api';
+import type { StateStorage } from '../ui/storage';
+
+/** What the checklist's first rows need. */
+export interface Core {
+  context: vscode.ExtensionContext;
+  log: Log;
+  /** State that all windows share, and state of this workspace. */
+  storage: StateStorage;
+  workspaceStorage: StateStorage;
+  accounts: Accounts;
+  checklist: Checklist;
+  view: ChecklistView;
+}
+
+/** What the commands work with. */
+export interface Services extends Core {
+  /** The folder of the runs' journals, which all windows share. */
+  runs: string;
+  sample: SampleAccount;
+  createClient: ClientFactory;
+  /** Fires with the number of seconds for which Twilio asked to wait, and with `undefined` afterwards. */
+  onWait: vscode.Event<number | undefined>;
+  accountsView: AccountsView;
+  people: PeopleView;
+  explanations: Explanations;
+  ask: Ask;
+  /** How questions and requests leave the extension. Tests replace these. */
+  seams: { ask: Ask; fetch: Fetch };
+}
+
+/** Adds everything that the first rows don't need, so that they appear sooner. */
+export function createServices(core: Core): Services {
+  const { context, log, accounts, checklist } = core;
+  const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
+  const seams: Services['seams'] = { ask: askInWindow, fetch: (request) => globalThis.fetch(request) };
+  const ask: Ask = (question) => seams.ask(question);
+
+  const folder = context.globalStorageUri.fsPath;
+  const sample = new SampleAccount(join(folder, 'sample.json'), log);
+  const waiting = own(new vscode.EventEmitter<number | undefined>());
+  const createClient: ClientFactory = async (account, secrets) => {
+    const client = await import('../accounts/editor/client.js');
+    const fetch: Fetch = account.sample ? sample.fetch : (request) => seams.fetch(request);
+    return client.createClient(account, secrets, fetch, (seconds) => waiting.fire(seconds), log);
+  };
+  const explanations = own(new Explanations(accounts, checklist));
+  return {
+    ...core,
+    runs: join(folder, 'runs'),
+    sample,
+    createClient,
+    onWait: waiting.event,
+    accountsView: own(new AccountsView(accounts)),
+    people: own(new PeopleView(accounts, log)),
+    explanations,
+    ask,
+    seams,
+  };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { ConnectedAccount } from '../../accounts/account';
+import type { TwilioClient } from '../../twilio/api';
+import { refusedStill } from '../plan/domains';
+import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../plan/model';
+import type { PersonResult } from '../plan/outcome';
+import { planPeople } from '../plan/plan';
+import type { RunResult } from './apply';
+import type { Pause } from './pause';
+import { type RecordedRun, resumePlan, runsMark } from './readJournal';
+
+/** A plan that was shown to the user and can be carried out once. */
+export interface Prepared {
+  id: string;
+  account: ConnectedAccount;
+  plan: Plan;
+  /** The account's `runsMark` from before the plan was made. */
+  seen: string;
+  /** The interrupted run that this plan continues. */
+  resume?: RecordedRun | undefined;
+}
+
+/** What the user confirmed in addition to the plan as a whole. */
+export interface Confirmed {
+  /** The addresses that get the Administrator role, each confirmed by name. */
+  administrators: readonly string[];
+  /** Whether the user agreed to reduce their own access. */
+  ownAccess: boolean;
+}
+
+/** A run in this window, under way or ended. */
+export interface InvitationRun {
+  prepared: Prepared;
+  confirmed: Confirmed;
+  begun: ReadonlySet<string>;
+  finished: ReadonlyMap<string, PersonResult>;
+  pause: Pause;
+  /** The estimated number of seconds until the run ends. */
+  secondsLeft?: number | undefined;
+  /** The number of seconds for which Twilio asked to wait. */
+  waiting?: number | undefined;
+  /** Present once the run has ended. */
+  result?: RunResult;
+}
+
+/** What Twilio's answers taught about an account, so that nobody has to cause the same refusal again. */
+export const learnedSchema = z.object({
+  version: z.literal(1),
+  /** The domains that Twilio refused (error 25017), each with the time in ISO 8601. */
+  refusedDomains: z.record(z.string(), z.string()),
+  /** The addresses that Twilio called the owner's (error 25016). */
+  owners: z.array(z.string()),
+});
+export type Learned = z.infer<typeof learnedSchema>;
+
+export const nothingLearned: Learned = { version: 1, refusedDomains: {}, owners: [] };
+
+/** Adds what a run's answers taught, and drops refusals that have expired. */
+export function learnFrom(result: RunResult, known: Learned, now: Date): Learned {
+  const refused = Object.fromEntries(result.refusedDomains.map((domain) => [domain, now.toISOString()]));
+  return {
+    version: 1,
+    refusedDomains: { ...refusedStill(known.refusedDomains, now.getTime()), ...refused },
+    owners: [...new Set([...known.owners, ...result.owners])],
+  };
+}
+
+/** An account, and everything that a plan for it is made from. */
+export interface PlanSource {
+  account: ConnectedAccount;
+  client: TwilioClient;
+  learned: Learned;
+  /** The folder that holds the journals of earlier runs. */
+  journals: string;
+}
+
+/** Reads the current state from Twilio and plans changes to people. Writes nothing. */
+export async function prepare(
+  source: PlanSource,
+  mode: PlanMode,
+  wanted: readonly Wanted[],
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { seen, ...now } = await readNow(source, signal);
+  return { id: randomUUID(), account: source.account, plan: planPeople({ mode, wanted, ...now }), seen };
+}
+
+/** Reads the current state from Twilio and plans the rest of an interrupted run. Writes nothing. */
+export async function prepareRest(
+  source: PlanSource,
+  interrupted: RecordedRun,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { seen, ...now } = await readNow(source, signal);
+  const plan = resumePlan(interrupted, now);
+  return { id: randomUUID(), account: source.account, plan, seen, resume: interrupted };
+}
+
+async function readNow(
+  { account, client, learned, journals }: PlanSource,
+  signal: AbortSignal,
+): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
+  const seen = await runsMark(journals, account.sid);
+  const [users, assignments, roleSids] = await Promise.all([
+    client.listUsers(signal),
+    client.listRoleAssignments({ scope: account.sid }, signal),
+    client.findBuiltInRoles(signal),
+  ]);
+  return {
+    present: { accountSid: account.sid, users: users.value, assignments: assignments.value },
+    knowledge: {
+      roleSids: roleSids.value,
+      owner: account.owner,
+      self: account.you,
+      otherOwners: learned.owners,
+      refusedDomains: learned.refusedDomains,
+      now: Date.now(),
+    },
+    seen,
+  };
+}

@@ -1,0 +1,82 @@
+import type * as vscode from 'vscode';
+import type * as z from 'zod/mini';
+
+/** The suffix of the key that holds an unreadable value after something replaced it. */
+const aside = '.aside';
+
+/**
+ * Stores values under their owners' keys in one of VS Code's mementos. Each value is parsed once for as long as it
+ * stays the same. One that its schema refuses, such as a newer version's, reads as `empty`, and is set aside before
+ * anything replaces it. A key that belongs to one account ends with the account's SID.
+ */
+export class StateStorage {
+  private readonly parsed = new Map<string, { stored: unknown; value: unknown; isBroken: boolean }>();
+  /** Values whose writes are still under way. Reads already see them. */
+  private readonly pending = new Map<string, unknown>();
+  private lastWrite: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly log: { warn(line: string): void },
+  ) {}
+
+  keys(): readonly string[] {
+    return this.memento.keys();
+  }
+
+  /** Returns the value of a key. Always pass the same schema for the same key. */
+  read<T>(key: string, schema: z.ZodMiniType<T>, empty: T): T {
+    const stored = this.pending.has(key) ? this.pending.get(key) : this.memento.get<unknown>(key);
+    if (stored === undefined) return empty;
+    const known = this.parsed.get(key);
+    // Each key has one schema, so the value it gave last time has this type.
+    if (known?.stored === stored) return known.value as T;
+    // Compiling a parser takes longer than the few parses it would speed up.
+    const parsed = schema.safeParse(stored, { jitless: true });
+    if (!parsed.success) this.log.warn(`Stored state is broken and was set aside: ${key}`);
+    const value = parsed.success ? parsed.data : empty;
+    this.parsed.set(key, { stored, value, isBroken: !parsed.success });
+    return value;
+  }
+
+  /**
+   * Stores a value, or with `undefined` removes the key. Writes run one after another: VS Code reports each write back
+   * to the extension, and a second write that's still on its way at that moment gets lost.
+   */
+  write(key: string, value: unknown): Promise<void> {
+    this.pending.set(key, value);
+    const written = this.lastWrite.then(async () => {
+      try {
+        const known = this.parsed.get(key);
+        if (known?.isBroken && known.stored === this.memento.get(key))
+          await this.memento.update(key + aside, known.stored);
+        await this.memento.update(key, value);
+      } finally {
+        if (this.pending.get(key) === value) this.pending.delete(key);
+      }
+    });
+    this.lastWrite = written.catch(() => undefined);
+    return written;
+  }
+
+  /** Removes the unreadable value that was set aside for a key, if there is one. */
+  async removeAside(key: string): Promise<void> {
+    await this.write(key + aside, undefined);
+  }
+
+  /** Removes every key of one account. */
+  async removeAccount(sid: string): Promise<void> {
+    await this.remove((key) => key.endsWith(sid) || key.endsWith(sid + aside));
+  }
+
+  /** Removes every key. */
+  async removeAll(): Promise<void> {
+    await this.remove(() => true);
+  }
+
+  private async remove(isMeant: (key: string) => boolean): Promise<void> {
+    // Values that are still being written have no key yet.
+    await this.lastWrite;
+    for (const key of this.keys().filter(isMeant)) await this.write(key, undefined);
+  }
+}
