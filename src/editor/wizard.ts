@@ -109,7 +109,7 @@ async function show(
     return await new Promise<Move>((resolve, reject) => {
       disposables.push(
         ...wire(resolve, leaving.signal),
-        input.onDidHide(() => reject(new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.') }))),
+        input.onDidHide(() => reject(new SetupError({ kind: 'cancelled', message: l10n.t('Canceled.') }))),
       );
       input.show();
     });

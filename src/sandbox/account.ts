@@ -2,7 +2,7 @@ import { json, type Exchange, type Route } from './exchange';
 import { Refusal } from './refusal';
 import type { AccountRecord } from './state';
 
-/** What the Account answer carries in place of the Auth Token that Twilio sends there. */
+/** Takes the place of the Auth Token that Twilio includes in its answer about an account. */
 export const answeredAuthToken = 'this-would-be-the-auth-token';
 
 interface Caller {
@@ -10,7 +10,7 @@ interface Caller {
   accountSid: string;
 }
 
-/** Who calls, by Basic authentication (https://www.twilio.com/docs/iam/api-keys/keys-in-console). */
+/** Identifies the caller by Basic authentication (https://www.twilio.com/docs/iam/api-keys/keys-in-console). */
 function identify({ headers, credentials: known }: Exchange): Caller {
   const [scheme, value = ''] = (headers.get('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'basic') {
@@ -40,7 +40,7 @@ function invalidUsername(): Refusal {
   return new Refusal(20003, { message: 'Authentication Error - invalid username' });
 }
 
-/** The caller's own account. */
+/** Returns the caller's own account. */
 export function ownAccount(exchange: Exchange): AccountRecord {
   const { accountSid } = identify(exchange);
   const account = exchange.state.accounts.find(({ sid }) => sid === accountSid);
@@ -49,8 +49,8 @@ export function ownAccount(exchange: Exchange): AccountRecord {
 }
 
 /**
- * The account in the path, if the caller may open it: its own, and with the Auth Token a subaccount too.
- * A suspended or closed account still answers, so that its status can be read.
+ * Returns the account in the path if the caller may access it. An Auth Token also gives access to subaccounts. A
+ * suspended or closed account still answers so that callers can read its status.
  */
 export function openAccount(exchange: Exchange, except?: Caller['kind']): AccountRecord {
   const { kind, accountSid } = identify(exchange);
@@ -63,7 +63,7 @@ export function openAccount(exchange: Exchange, except?: Caller['kind']): Accoun
   return account;
 }
 
-/** RFC 2822, as the 2010 API writes dates: `Thu, 30 Jul 2015 20:00:00 +0000`. */
+/** Formats a date per RFC 2822 as in the 2010 API: `Thu, 30 Jul 2015 20:00:00 +0000`. */
 export function rfc2822(date: string): string {
   return new Date(date).toUTCString().replace('GMT', '+0000');
 }
@@ -91,7 +91,10 @@ const subresources: Readonly<Record<string, string>> = {
   balance: 'Balance',
 };
 
-/** A Standard key opens everything but this resource (https://www.twilio.com/docs/api/errors/20003). */
+/**
+ * Answers with the account, the only resource that a Standard key can't access
+ * (https://www.twilio.com/docs/api/errors/20003).
+ */
 function fetchAccount(exchange: Exchange): Response {
   const account = openAccount(exchange, 'standardKey');
   const path = `/2010-04-01/Accounts/${account.sid}`;
@@ -111,7 +114,10 @@ function fetchAccount(exchange: Exchange): Response {
   });
 }
 
-/** Twilio does not say how it answers for a subaccount, which has no balance: here with 404. */
+/**
+ * Answers with the balance. Twilio doesn't document its answer for a subaccount, which has none. The sandbox answers
+ * 404.
+ */
 function fetchBalance(exchange: Exchange): Response {
   const account = openAccount(exchange);
   if (account.balance === null) throw new Refusal(20404);

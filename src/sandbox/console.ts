@@ -8,8 +8,8 @@ import {
 } from './state';
 
 /**
- * What a person does in Twilio's Console, where no API reaches: each changes the state as the API shows it
- * afterwards, and leaves the audit event that Twilio documents (https://www.twilio.com/docs/usage/monitor-events).
+ * Actions that users take in the Twilio Console because no API offers them. They change what the API returns afterward,
+ * and most record the audit event that Twilio documents (https://www.twilio.com/docs/usage/monitor-events).
  */
 
 function change(
@@ -38,26 +38,28 @@ export function addPaymentMethod(state: SandboxState, accountSid: string, now: D
   change(state, accountSid, now, 'payment-method.created');
 }
 
-/** Upgrades a trial account, for which Twilio asks a payment method. */
+/** Upgrades a trial account. Twilio requires a payment method for that. */
 export function upgradeAccount(state: SandboxState, accountSid: string, now: Date): void {
   addPaymentMethod(state, accountSid, now);
   change(state, accountSid, now, 'account.updated', { type: 'Full' });
 }
 
-/** A payment or a charge: the new balance, a decimal. At 0 or below Twilio suspends the account. */
+/**
+ * Sets the new decimal balance after a payment or charge. Twilio suspends the account if the balance isn't above zero.
+ */
 export function setBalance(state: SandboxState, accountSid: string, now: Date, balance: string): void {
   const status = Number(balance) > 0 ? 'active' : 'suspended';
   change(state, accountSid, now, 'payment.created', { balance, status });
 }
 
-/** A payment of whole units of the account's currency, which also ends a suspension for want of money. */
+/** Adds whole units of the account's currency to the balance, which also lifts a suspension for lack of funds. */
 export function payIn(state: SandboxState, accountSid: string, now: Date, amount: number): void {
   const balance = state.accounts.find(({ sid }) => sid === accountSid)?.balance ?? '0';
   const cents = Math.round(Number(balance) * 100) + amount * 100;
   setBalance(state, accountSid, now, (cents / 100).toFixed(2));
 }
 
-/** Twilio suspends the account, or lifts that, whatever its balance. */
+/** Suspends or reactivates the account regardless of its balance. */
 export function setStatus(
   state: SandboxState,
   accountSid: string,
@@ -75,17 +77,17 @@ export function setBillingInformation(state: SandboxState, accountSid: string, n
   change(state, accountSid, now, 'invoice-settings.updated');
 }
 
-/** Invites somebody to the account: nothing but the event shows it until that person accepts. */
+/** Invites a user to the account. Until the user accepts, only the event shows the invitation. */
 export function inviteToAccount(state: SandboxState, accountSid: string, now: Date): void {
   change(state, accountSid, now, 'user-invitation.created');
 }
 
-/** Verifies a domain, such as `harbor.example`, for the organization. */
+/** Adds a domain such as `harbor.example` to the organization's verified domains. */
 export function verifyDomain(state: SandboxState, domain: string): void {
   state.organization.verifiedDomains.push(domain.toLowerCase());
 }
 
-/** Takes a permission from the organization's OAuth app, or (`true`) gives it. */
+/** Grants a permission to the organization's OAuth app or takes it away. */
 export function setPermission(
   state: SandboxState,
   permission: OrganizationPermission,
@@ -97,7 +99,7 @@ export function setPermission(
   );
 }
 
-/** Adds a person to the organization who has no role on any account yet. */
+/** Adds a user without any roles to the organization. */
 export function addUser(state: SandboxState, givenName: string, familyName: string, now: Date): void {
   const userName = `${givenName.toLowerCase()}@${state.organization.verifiedDomains[0] ?? ''}`;
   state.users.push({
@@ -114,7 +116,7 @@ export function addUser(state: SandboxState, givenName: string, familyName: stri
   });
 }
 
-/** Gives a role without the Console's rule that Administrator clears the others, as a script could. */
+/** Assigns a role as a script could. Unlike in the Console, Administrator doesn't replace the other roles. */
 export function assignRole(state: SandboxState, role_sid: string, scope: string, identity: string): void {
   const none = { resource_type: null, resource_id: null };
   state.roleAssignments.push({ sid: newSid('IY'), role_sid, scope, identity, ...none });

@@ -4,15 +4,15 @@ import { paginate } from './paging';
 import { Refusal } from './refusal';
 import type { EventRecord, SandboxState } from './state';
 
-/** How far back a free account's events reach (https://www.twilio.com/docs/usage/monitor-events). */
+/** How long Twilio keeps events at no charge (https://www.twilio.com/docs/usage/monitor-events). */
 const retention = 30 * 24 * 60 * 60 * 1000;
 
-/** Adds an event to the audit log of an account. */
+/** Adds an event to the audit log. */
 export function recordEvent(state: SandboxState, event: Omit<EventRecord, 'sid'>): void {
   state.events.push({ sid: newSid('AE'), ...event });
 }
 
-/** The event in the order of fields of Twilio's OpenAPI file. */
+/** Formats the event with its fields in the order of Twilio's OpenAPI file. */
 function present(event: EventRecord): object {
   const account = `https://api.twilio.com/2010-04-01/Accounts/${event.account_sid}`;
   return {

@@ -1,16 +1,16 @@
 import type { SandboxState } from './state';
 
-/** Where Twilio's documentation is silent or contradicts itself: what the stand-in does. */
+/** Decides how the sandbox behaves where Twilio's documentation is silent or contradicts itself. */
 export interface Undocumented {
-  /** Code 25020: the SCIM page shows 409, RFC 7644 asks for 412. */
+  /** The status for code 25020. The SCIM page shows 409, while RFC 7644 requires 412. */
   versionConflict: 409 | 412;
-  /** A permission that the OAuth app lacks: 401 was seen by a third party, 403 is in the OpenAPI file. */
+  /** The status for a missing permission. A third party has seen 401, while the OpenAPI file has 403. */
   missingPermission: 401 | 403;
-  /** Granting what is granted already: 400 with 20001, or a second assignment with a SID of its own. */
+  /** The answer to a duplicate role assignment: 400 with code 20001, or a second assignment with its own SID. */
   duplicateAssignment: 'refused' | 'accepted';
-  /** A wrong client id or secret: Twilio's own error body with 400, or RFC 6749's with 401. */
+  /** The answer to a wrong client ID or secret: Twilio's own error body with 400, or RFC 6749's with 401. */
   refusedClient: 'twilio' | 'oauth';
-  /** The link in an error body: as the documentation spells it, or as the preview OpenAPI file does. */
+  /** The name of the link in an error body, as in the documentation or in the preview OpenAPI file. */
   errorLink: 'more_info' | 'moreInfo';
 }
 
@@ -22,7 +22,7 @@ export const undocumentedDefaults: Undocumented = {
   errorLink: 'more_info',
 };
 
-/** What opens the account, its subaccount and the organization. */
+/** The credentials for the account, its subaccount, and the organization. */
 export interface Credentials {
   accountSid: string;
   authToken: string;
@@ -32,14 +32,14 @@ export interface Credentials {
   mainKeySecret: string;
   standardKeySid: string;
   standardKeySecret: string;
-  /** Test credentials, which Twilio accepts for other resources only. */
+  /** Test credentials, which Twilio accepts only for other resources. */
   testAccountSid: string;
   testAuthToken: string;
   clientId: string;
   clientSecret: string;
 }
 
-/** One request with all that is needed to answer it. */
+/** One request with everything needed to answer it. */
 export interface Exchange {
   readonly method: string;
   readonly url: URL;
@@ -53,7 +53,9 @@ export interface Exchange {
   readonly now: Date;
 }
 
-/** Answers requests of one method and path; throws `Refusal`. What it changes in the state is one step. */
+/**
+ * Answers requests with one method and path. `answer` throws `Refusal` and changes the state all at once or not at all.
+ */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: RegExp;
@@ -70,7 +72,7 @@ export function noContent(): Response {
   return new Response(null, { status: 204 });
 }
 
-/** The body as JSON; `undefined` where it is none, which no schema accepts. */
+/** Parses the body as JSON. Returns `undefined` for anything else, which no schema accepts. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -79,7 +81,7 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** A new SID: the prefix and 32 hexadecimal digits. */
+/** Creates a SID from the prefix and 32 hexadecimal digits. */
 export function newSid(prefix: string): string {
   return prefix + crypto.randomUUID().replaceAll('-', '');
 }

@@ -1,18 +1,18 @@
 import type { Undocumented } from './exchange';
 import type { Refusal } from './refusal';
 
-/** What a fault may use. */
+/** What a fault can use. */
 export interface FaultContext {
   readonly url: URL;
   readonly undocumented: Undocumented;
   readonly signal: AbortSignal;
-  /** Waits so many milliseconds; rejects as soon as the request is aborted. */
+  /** Waits the given number of milliseconds. Rejects as soon as the request aborts. */
   readonly wait: (ms: number) => Promise<void>;
-  /** Twilio's error in the shape of this address. */
+  /** Creates Twilio's error in the format of this address's API. */
   readonly refuse: (refusal: Refusal) => Response;
 }
 
-/** Stands between a request and its answer. `serve` lets the request take effect, once. */
+/** Comes between a request and its answer. `serve` makes the request take effect, so call it no more than once. */
 export type Fault = (serve: () => Response, context: FaultContext) => Response | Promise<Response>;
 
 /** Decides which request meets which fault. */

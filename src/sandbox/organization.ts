@@ -11,7 +11,7 @@ const claimsSchema = z.object({ sub: z.string(), exp: z.int() });
 
 const encode = (text: string) => Buffer.from(text).toString('base64url');
 
-// The signature keeps made-up tokens apart from issued ones. There is nothing to protect, so its key is public.
+// The signature only distinguishes issued tokens from made-up ones. There's nothing to protect, so the key is public.
 const sign = (content: string) => createHmac('sha256', 'sample').update(content).digest('base64url');
 
 function issueToken({ body, credentials, undocumented, now }: Exchange): Response {
@@ -51,12 +51,12 @@ function requireToken({ headers, credentials, now }: Exchange): void {
   if (claims.data.exp * 1000 <= now.getTime()) throw expiredToken();
 }
 
-/** The refusal of a token whose hour is over. */
+/** Creates the refusal of an expired token. */
 export function expiredToken(): Refusal {
   return new Refusal(20003, { message: 'The OAuth access token has expired' });
 }
 
-/** The refusal of an app that lacks a permission, which it names. */
+/** Creates the refusal that names the app's missing permission. */
 export function missingPermission(
   permission: string,
   exchange: Pick<Exchange, 'url' | 'undocumented'>,
@@ -68,7 +68,7 @@ export function missingPermission(
   });
 }
 
-/** Lets an organization call pass that carries a live token of an app with one of the permissions. */
+/** Throws `Refusal` unless the call has a valid token and the app has at least one of the permissions. */
 export function authorize(
   exchange: Exchange,
   permission: OrganizationPermission,

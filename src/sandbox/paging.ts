@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { json } from './exchange';
 import { Refusal } from './refusal';
 
-/** One page of a list, and the addresses of its neighbours. */
+/** One page of a list, with the addresses of its neighbors. */
 export interface Page<T> {
   items: T[];
   page: number;
   pageSize: number;
-  /** Index of the page's first item in the whole list. */
+  /** The index of the page's first item in the full list. */
   start: number;
   first: URL;
   previous: URL | null;
@@ -32,8 +32,8 @@ function readSize(text: string | null, limits: { usual: number; most: number }):
 }
 
 /**
- * Cuts the page out of a list that `PageSize` and `PageToken` ask for. `Page` is only echoed, as Twilio says.
- * A token that was never given out is refused with the code `badToken`.
+ * Returns the page that `PageSize` and `PageToken` select. Ignores the request's `Page`, as documented by Twilio.
+ * Refuses an invalid token with the code `badToken`.
  */
 export function paginate<T>(
   list: readonly T[],
@@ -64,7 +64,9 @@ export function paginate<T>(
   };
 }
 
-/** A list of the 2010 API: relative addresses, fields in the order of Twilio's OpenAPI file. */
+/**
+ * Answers with a list of the 2010 API, with relative addresses and with fields in the order of Twilio's OpenAPI file.
+ */
 export function listed<T>(page: Page<T>, key: string, items: readonly object[]): Response {
   const relative = (address: URL | null) => address && address.pathname + address.search;
   return json({

@@ -1,21 +1,21 @@
 import { Refusal, rateLimitCode } from './refusal';
 
-/** How many requests each host serves, without the token endpoint. Twilio publishes no figures. */
+/** How many requests each host except the token endpoint serves. Twilio publishes no limits. */
 export interface RateLimit {
   perSecond?: number;
   concurrent?: number;
-  /** Whether a refusal says when to come back; Twilio documents no `Retry-After`. Default: never. */
+  /** When to include `Retry-After` in a refusal. Twilio doesn't document the header. Defaults to `never`. */
   retryAfter?: 'always' | 'never' | 'alternate';
 }
 
-/** Counts what each host serves. */
+/** Limits the requests that each host serves. */
 export class RateLimiter {
   private readonly served = new Map<string, number[]>();
   private refusals = 0;
 
   constructor(private readonly limit: RateLimit) {}
 
-  /** Admits a request, or throws the 429 of its address; a refused request is not counted as served. */
+  /** Admits a request or throws the 429 for its address. Doesn't count a refused request as served. */
   admit(url: URL, now: number, underWay: number): void {
     if (url.hostname === 'oauth.twilio.com') return;
     const { perSecond = Infinity, concurrent = Infinity } = this.limit;
@@ -29,7 +29,7 @@ export class RateLimiter {
     this.refusals += 1;
     const { retryAfter = 'never' } = this.limit;
     const says = retryAfter === 'always' || (retryAfter === 'alternate' && this.refusals % 2 === 1);
-    // A second is the window, and the smallest time that the header can say.
+    // The window is a second, which is also the shortest time that the header can express.
     return new Refusal(rateLimitCode(url), { headers: says ? { 'Retry-After': '1' } : {} });
   }
 }

@@ -3,9 +3,9 @@ import { json, scimJson, type Undocumented } from './exchange';
 type ScimType = 'invalidFilter' | 'mutability' | 'invalidValue' | 'invalidSyntax';
 
 /**
- * Status, message and SCIM type of every code that the product may meet
- * (https://www.twilio.com/docs/api/errors). The statuses are documented for some codes only; the others have
- * the one that fits the code's meaning.
+ * The status, message, and SCIM type for every code that the product may encounter
+ * (https://www.twilio.com/docs/api/errors). Twilio documents the status for only some codes. The others have a status
+ * that fits their meaning.
  */
 const codes: Readonly<Record<number, readonly [status: number, message: string, scimType?: ScimType]>> = {
   10001: [403, 'The account is not active'],
@@ -59,10 +59,10 @@ const codes: Readonly<Record<number, readonly [status: number, message: string, 
   70051: [403, 'Authorization failed'],
 };
 
-/** The codes that `Refusal` knows. */
+/** The codes that `Refusal` supports. */
 export const refusalCodes: readonly number[] = Object.keys(codes).map(Number);
 
-/** One of Twilio's errors, thrown by a route instead of an answer. `headers` are sent with it. */
+/** One of Twilio's errors. Routes throw it instead of answering. */
 export class Refusal extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -77,7 +77,7 @@ export class Refusal extends Error {
     this.headers = options.headers ?? {};
   }
 
-  /** The error in the shape that the address's API documents. */
+  /** Formats the error as documented for the address's API. */
   answer(method: string, url: URL, link: Undocumented['errorLink']): Response {
     const scim = url.pathname.startsWith('/scim/');
     const body = scim
@@ -94,7 +94,7 @@ export class Refusal extends Error {
           [link]: `https://www.twilio.com/docs/errors/${this.code}`,
           status: this.status,
         };
-    // Twilio's OpenAPI file gives writing role assignments the SCIM media type, without SCIM's shape.
+    // For role assignment writes, Twilio's OpenAPI file has SCIM's media type without SCIM's format.
     const writesAssignments = method !== 'GET' && url.pathname.includes('/RoleAssignments');
     const response = json(body, this.status, scim || writesAssignments ? scimJson : undefined);
     for (const [name, value] of Object.entries(this.headers)) response.headers.set(name, value);
@@ -102,7 +102,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The code with which the API at this address says "too many requests". */
+/** Returns the code that means "too many requests" in this address's API. */
 export function rateLimitCode(url: URL): number {
   if (url.hostname !== 'iam.twilio.com') return 20429;
   return url.pathname.startsWith('/scim/') ? 25021 : 25109;

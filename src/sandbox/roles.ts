@@ -15,7 +15,10 @@ const requestSchema = z.object({
   resource_id: z.nullish(z.string()),
 });
 
-/** `meta` of the organization lists (https://www.twilio.com/docs/iam/access-control/role-assignment-resource). */
+/**
+ * Returns the `meta` field of organization lists
+ * (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
+ */
 function meta(key: string, page: Page<unknown>): object {
   return {
     page_size: page.pageSize,
@@ -36,7 +39,7 @@ function readFilter(url: URL, name: string): string | undefined {
   return value;
 }
 
-/** An assignment is listed by its own scope only: a role on the organization is not listed for its accounts. */
+/** Lists assignments by their own scope, so a role on the organization isn't listed for its accounts. */
 function listRoleAssignments(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/role-assignments/list');
   const { url, state } = exchange;
@@ -67,8 +70,8 @@ function createRoleAssignment(exchange: Exchange): Response {
   if (!parsed.success) throw new Refusal(20001);
   const wanted = parsed.data;
   checkAssignment(exchange, wanted);
-  // What Twilio does with an assignment that exists already is not documented. Refusing is what a caller
-  // should expect; accepting shows a caller who relies on being refused.
+  // Twilio doesn't document what happens to a duplicate assignment. Callers should expect a refusal, and accepting the
+  // duplicate reveals callers that rely on one.
   const repeated = state.roleAssignments.some(
     ({ role_sid, scope, identity }) =>
       role_sid === wanted.role_sid && scope === wanted.scope && identity === wanted.identity,
@@ -97,7 +100,10 @@ function deleteRoleAssignment(exchange: Exchange): Response {
   return noContent();
 }
 
-/** Two pages name different permissions for this list: either opens it. */
+/**
+ * Lists roles. Two pages of Twilio's documentation require different permissions for this list, so either one is
+ * enough.
+ */
 function listRoles(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/roles/list', 'twilio/iam/role-assignments/list');
   const { url, state } = exchange;

@@ -14,8 +14,8 @@ const dayLength = 24 * 60 * 60 * 1000;
 const sid = (prefix: string, number: number) => prefix + number.toString(16).padStart(32, '0');
 
 /**
- * What opens the sample account and its organization. The values have the real forms, so that they pass the same
- * checks, and are put together here, so that no search for secrets takes them for real ones.
+ * The credentials for the sample account and its organization. The values have realistic formats so that they pass the
+ * same checks. They're assembled here so that secret scanners don't mistake them for real ones.
  */
 export const sampleCredentials = {
   accountSid: sid('AC', 1),
@@ -67,7 +67,10 @@ const areas = {
   people: ['/twilio/iam/role-assignments/create', '/twilio/iam/role-assignments/delete'],
 } as const;
 
-/** Twilio publishes the SIDs of the four account roles (https://www.twilio.com/docs/api/errors/25202), ending in 102 to 105. */
+/**
+ * Creates a role SID. The account roles' published SIDs end in 102 to 105
+ * (https://www.twilio.com/docs/api/errors/25202).
+ */
 const roleSid = (number: number) => `IX${number.toString().padStart(32, '0')}`;
 
 function role(
@@ -92,8 +95,8 @@ function role(
 }
 
 /**
- * The account roles stand behind two organization roles, one of which is named Administrator too. The SIDs of
- * these two, the groups and the permissions are invented, as Twilio publishes none.
+ * Lists two organization roles, one of which is also named Administrator, followed by the account roles. The SIDs of
+ * the organization roles, the groups, and the permissions are made up, because Twilio doesn't publish them.
  */
 function sampleRoles(): RoleRecord[] {
   const development = ['credentials', 'messages', 'numbers', 'logs'] as const;
@@ -160,8 +163,8 @@ function event(number: number, type: string, resource: string, date: string): Ev
 }
 
 /**
- * The sample at its beginning: a new trial account with a balance and a subaccount, one verified domain, the owner
- * and two people with roles. Its times lie before `now`.
+ * Creates the sample's initial state: a new trial account with a balance and a subaccount, a verified domain, the
+ * owner, and two users with roles. All times are before `now`.
  */
 export function sampleState(now: Date): SandboxState {
   const daysAgo = (days: number) => new Date(now.getTime() - days * dayLength).toISOString();

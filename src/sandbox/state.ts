@@ -16,9 +16,9 @@ const userSchema = z.object({
   timezone: z.optional(z.string()),
   created: moment,
   lastModified: moment,
-  /** Counted up by every change; `meta.version` shows it as `W/1`. */
+  /** Increases with every change. `meta.version` shows it as `W/1`. */
   version: z.int(),
-  /** Suspended by Twilio: such a user cannot be changed (25009). */
+  /** Whether Twilio suspended the user, who then can't be changed (25009). */
   suspended: z.boolean(),
 });
 export type UserRecord = z.infer<typeof userSchema>;
@@ -60,7 +60,7 @@ const accountSchema = z.object({
   owner_account_sid: sid('AC'),
   date_created: moment,
   date_updated: moment,
-  /** In `currency`. A subaccount spends its parent's balance and has none of its own. */
+  /** In `currency`, or `null` for a subaccount, which uses its parent's balance. */
   balance: z.nullable(decimal),
   currency: z.string(),
   /** Whether the account belongs to the organization. */
@@ -75,7 +75,7 @@ const usageSchema = z.object({
   count: z.int(),
   /** Minutes of calls, segments of messages. */
   usage: z.int(),
-  /** In the account's currency, with five digits at most. */
+  /** In the account's currency, with up to five decimal places. */
   price: decimal,
 });
 export type UsageRow = z.infer<typeof usageSchema>;
@@ -87,7 +87,7 @@ const usageTriggerSchema = z.object({
   callback_url: z.string(),
   date_created: moment,
   friendly_name: z.string(),
-  /** `null`: fires once. */
+  /** `null` for a trigger that fires only once. */
   recurring: z.nullable(z.enum(['daily', 'monthly', 'yearly', 'alltime'])),
   trigger_by: z.enum(['count', 'usage', 'price']),
   trigger_value: decimal,
@@ -108,7 +108,7 @@ const eventSchema = z.object({
 });
 export type EventRecord = z.infer<typeof eventSchema>;
 
-/** Every permission that the organization calls ask for (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). */
+/** Every permission that the organization calls require (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). */
 export const organizationPermissions = [
   'twilio/iam/managed-users/list',
   'twilio/iam/managed-users/read',
@@ -123,7 +123,7 @@ export const organizationPermissions = [
 
 export type OrganizationPermission = (typeof organizationPermissions)[number];
 
-/** All that the stand-in knows, as JSON: what is stored between two windows. It holds no secret. */
+/** The sandbox's complete state, which the extension stores as JSON. Contains no secrets. */
 export const sandboxStateSchema = z.object({
   version: z.literal(1),
   organization: z.object({
@@ -131,9 +131,9 @@ export const sandboxStateSchema = z.object({
     ownerSid: sid('US'),
     verifiedDomains: z.array(z.string()),
     managedUserLimit: z.int(),
-    /** What the OAuth app was granted, such as `twilio/iam/managed-users/list`. */
+    /** The OAuth app's permissions, such as `twilio/iam/managed-users/list`. */
     permissions: z.array(z.string()),
-    /** People who have a Twilio user outside the organization: their address is taken (25022). */
+    /** Addresses of Twilio users outside the organization, which aren't available to new users (25022). */
     userNamesElsewhere: z.array(z.string()),
   }),
   users: z.array(userSchema),

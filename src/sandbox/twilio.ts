@@ -18,44 +18,47 @@ export { sandboxStateSchema, type SandboxState } from './state';
 export type { Fault, Faults } from './faults';
 
 export interface SandboxOptions {
-  /** How things stand at the beginning. The sandbox works on a copy. */
+  /** The initial state, which the sandbox copies. */
   state: SandboxState;
-  /** Twilio's clock. */
+  /** Returns Twilio's time. */
   now?: () => Date;
-  /** Called with the whole state after each request that may have changed it, before the answer is given. */
+  /** Called with the complete state after each request that may have changed it, before the sandbox answers. */
   onChange?: (state: SandboxState) => void;
-  /** Asked before each answer and each look: how things stand, if somebody else changed them since. */
+  /** Called before each use of the state. Returns the new state if someone else has changed it. */
   read?: () => SandboxState | undefined;
   faults?: Faults;
-  /** What opens the accounts and the organization; read at each request, so that a secret may be rotated. */
+  /** The credentials for the accounts and the organization. Read with each request, so tests can rotate secrets. */
   credentials?: Credentials;
   undocumented?: Partial<Undocumented>;
   rateLimit?: RateLimit;
-  /** Waits so many milliseconds for a fault; may reject when the signal aborts. */
+  /** Waits the given number of milliseconds for a fault. May reject when the signal aborts. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A request as the sandbox remembers it: no query, no headers, no body. */
+/** A remembered request, without its query, headers, and body. */
 export interface RequestRecord {
   readonly host: string;
   readonly method: string;
   readonly path: string;
-  /** 0 while there is no answer, and for good when none came. */
+  /** 0 until the sandbox answers, or permanently if it never does. */
   readonly status: number;
   readonly requestId: string;
-  /** ISO 8601. */
+  /** In ISO 8601 format. */
   readonly at: string;
 }
 
-/** Twilio in miniature, without a socket. */
+/** A miniature Twilio that uses no network. */
 export interface Sandbox {
-  /** As the global `fetch`: rejects with the signal's reason, or with `TypeError` where a fault breaks the network. */
+  /**
+   * Works like the global `fetch`. Rejects with the signal's reason, or with `TypeError` if a fault breaks the
+   * connection.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** How things stand now; may be edited. */
+  /** The current state, which callers may edit. */
   readonly state: SandboxState;
-  /** Does what happens outside the API, such as in the Console; `onChange` is told. */
+  /** Changes the state outside the API, such as in the Console, and calls `onChange`. */
   act(how: (state: SandboxState, now: Date) => void): void;
-  /** The last requests, oldest first. */
+  /** The most recent requests, oldest first. */
   readonly requests: readonly RequestRecord[];
 }
 
@@ -68,7 +71,7 @@ const routes: Readonly<Record<string, readonly Route[]>> = {
 
 const rememberedRequests = 10_000;
 
-/** Rejects as soon as the signal aborts, whatever the answer does. */
+/** Settles like the answer, but rejects as soon as the signal aborts. */
 async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Promise<T> {
   let abort = () => {};
   const aborted = new Promise<void>((resolve) => (abort = resolve)).then(() => signal.throwIfAborted());
@@ -138,7 +141,7 @@ class EmbeddedTwilio implements Sandbox {
     return record;
   }
 
-  /** Lets the request meet its fault, if there is one for it. */
+  /** Answers the request, applying its fault if there is one. */
   private async meet(request: Request, url: URL, requestId: string): Promise<Response> {
     const { method, headers, signal } = request;
     const body = await request.text();
@@ -203,7 +206,7 @@ class EmbeddedTwilio implements Sandbox {
   }
 }
 
-/** Makes a stand-in for Twilio that answers as Twilio's documentation says; nothing leaves the process. */
+/** Creates a stand-in for Twilio that answers according to Twilio's documentation. Nothing leaves the process. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   return new EmbeddedTwilio(options);
 }

@@ -6,7 +6,7 @@ import { listed, paginate } from './paging';
 import { Refusal } from './refusal';
 import type { AccountRecord, UsageTriggerRecord } from './state';
 
-/** How many an account may have (https://www.twilio.com/docs/usage/api/usage-trigger). */
+/** How many usage triggers an account can have (https://www.twilio.com/docs/usage/api/usage-trigger). */
 const most = 1000;
 
 const formSchema = z.object({
@@ -20,8 +20,8 @@ const formSchema = z.object({
 });
 
 /**
- * What the trigger watches, so far: in its present interval, or ever. Prices are added as whole hundred-thousandths,
- * so that no cent is lost to binary fractions.
+ * Returns the value that the trigger watches, for its current interval or for all time. Adds prices as whole
+ * hundred-thousandths to avoid rounding errors.
  */
 function currentValue(
   { state, now }: Exchange,
@@ -41,7 +41,7 @@ function currentValue(
   return amounts.reduce((sum, amount) => sum + amount, 0) / 1e5;
 }
 
-/** A usage trigger in the order of fields of Twilio's OpenAPI file. The stand-in never fires one. */
+/** Formats the trigger with its fields in the order of Twilio's OpenAPI file. The sandbox never fires triggers. */
 function present(exchange: Exchange, account: AccountRecord, trigger: UsageTriggerRecord): object {
   const usage = `/2010-04-01/Accounts/${account.sid}/Usage`;
   return {
@@ -92,7 +92,7 @@ function createUsageTrigger(exchange: Exchange): Response {
   const { state, now } = exchange;
   const form = readForm(exchange.body);
   if (state.usageTriggers.filter((each) => each.account_sid === account.sid).length >= most) {
-    throw new Refusal(20001, { message: 'The account has 1000 usage triggers already' });
+    throw new Refusal(20001, { message: 'The account already has 1000 usage triggers' });
   }
   const trigger: UsageTriggerRecord = {
     sid: newSid('UT'),

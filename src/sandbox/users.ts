@@ -30,7 +30,7 @@ const bodySchema = z.object({
 });
 type Body = z.infer<typeof bodySchema>;
 
-/** The part of a user that its writers give: everything but id, times, version and status. */
+/** The fields of a user that a request sets: all but the ID, times, version, and status. */
 type Profile = Pick<
   UserRecord,
   'externalId' | 'userName' | 'displayName' | 'name' | 'emails' | 'locale' | 'timezone'
@@ -49,7 +49,7 @@ function checkLength(value: string | null | undefined, code: number): string | u
   return value;
 }
 
-/** The emails, of which exactly one is primary: the one marked so, or the only one. */
+/** Reads the emails and makes exactly one primary: the one marked as such or the only one. */
 function readEmails({ emails }: Body): { emails: UserRecord['emails']; primary: string } {
   const given = emails ?? [];
   const marked = given.find((email) => email.primary) ?? (given.length === 1 ? given[0] : undefined);
@@ -88,7 +88,7 @@ function readProfile(body: Body): Profile {
   };
 }
 
-/** The rules that need the organization: a verified domain, and an address and external id that are free. */
+/** Checks for a verified domain and for an unused address and external ID. */
 function checkProfile({ state }: Exchange, profile: Profile, self?: UserRecord): void {
   const { verifiedDomains, userNamesElsewhere } = state.organization;
   const userName = profile.userName.toLowerCase();
@@ -102,7 +102,7 @@ function checkProfile({ state }: Exchange, profile: Profile, self?: UserRecord):
   }
 }
 
-/** The user in the documented order of fields (https://www.twilio.com/docs/iam/scim/api-reference). */
+/** Formats the user with its fields in the documented order (https://www.twilio.com/docs/iam/scim/api-reference). */
 function present(user: UserRecord): object {
   return {
     id: user.id,
@@ -194,7 +194,7 @@ function createUser(exchange: Exchange): Response {
   return json(present(user), 201, scimJson);
 }
 
-/** Replaces the user. What the body leaves out is cleared, but for `active`, which then stays as it is. */
+/** Replaces the user. Clears every field that the body omits, except `active`, which keeps its value. */
 function replaceUser(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/managed-users/update');
   const user = findChangeable(exchange);
@@ -206,7 +206,7 @@ function replaceUser(exchange: Exchange): Response {
   return json(present(user), 200, scimJson);
 }
 
-/** Deactivates the user, who stays in the organization with the roles given so far. */
+/** Deactivates the user, who stays in the organization and keeps all roles. */
 function deactivateUser(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/managed-users/delete');
   const user = findChangeable(exchange);

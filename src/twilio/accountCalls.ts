@@ -22,13 +22,13 @@ type AccountCalls = Pick<
   | 'listEvents'
 >;
 
-/** The calls that the account's own credential makes. */
+/** Returns the calls that use the account's own credential. */
 export function accountCalls(requests: Requests, accountSid: string): AccountCalls {
   const as = 'account';
   const accountUrl = `https://api.twilio.com/2010-04-01/Accounts/${checkedSid('AC', accountSid)}`;
   const triggersUrl = `${accountUrl}/Usage/Triggers`;
 
-  /** The answer, if it is about the account that was asked for. */
+  /** Returns the answer if it's about the requested account. */
   function own<T>(answer: Answer<T>, field: string, sid: string): Answer<T> {
     if (sid.toLowerCase() === accountSid.toLowerCase()) return answer;
     throw misshapen({ statusCode: 200 }, { name: answer.source.call, write: false }, field);
@@ -43,7 +43,7 @@ export function accountCalls(requests: Requests, accountSid: string): AccountCal
       );
       return own(answer, 'sid', answer.value.sid);
     },
-    // How Twilio answers for a subaccount is not documented: 404 and an empty balance are both taken for it.
+    // Twilio doesn't document its answer for a subaccount, so both a 404 and an empty balance count as one.
     async fetchBalance(signal) {
       const call = { as, method: 'get', url: `${accountUrl}/Balance.json` } as const;
       try {
@@ -81,7 +81,7 @@ export function accountCalls(requests: Requests, accountSid: string): AccountCal
       const url = `${triggersUrl}/${checkedSid('UT', triggerSid)}.json`;
       return requests.send({ as, method: 'delete', url }, nothing, signal);
     },
-    // One filter besides the dates: one of Twilio's pages allows no more.
+    // One of Twilio's pages allows only one filter in addition to the dates.
     async listEvents({ eventType, startDate, endDate }, signal) {
       const query = { EventType: eventType, StartDate: startDate, EndDate: endDate, PageSize: 1000 };
       return requests.list(

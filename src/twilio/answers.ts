@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 
-/** Prefix and 32 hexadecimal digits: the form of every SID (Twilio's OpenAPI files). */
+/** Matches a SID: a prefix and 32 hexadecimal digits, as in Twilio's OpenAPI files. */
 export const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
 
-/** Twilio leaves a field out or sends null where there is no value. */
+/** Allows for Twilio omitting a field or sending null when there's no value. */
 const maybe = <T extends z.core.SomeType>(schema: T) => z.optional(z.nullable(schema));
 
-/** A user of the organization (https://www.twilio.com/docs/iam/scim/api-reference): all that PUT may change. */
+/**
+ * A user in the organization (https://www.twilio.com/docs/iam/scim/api-reference), with every field that PUT replaces.
+ */
 export const userSchema = z.object({
   id: sid('US'),
   userName: z.string(),
@@ -24,8 +26,8 @@ export const userSchema = z.object({
 export type User = z.infer<typeof userSchema>;
 
 /**
- * A SCIM list. Twilio may leave `Resources` out of an empty one; only this name is read, so that nothing else in
- * the answer is taken for a user. Twilio does not page: fewer than it counts would be a list cut short.
+ * A SCIM list of users. Twilio may omit `Resources` when the list is empty. Twilio doesn't page this list, so fewer
+ * users than `totalResults` means that the answer was cut short.
  */
 export const userListSchema = z.pipe(
   z.object({ totalResults: z.int(), Resources: maybe(z.array(userSchema)) }).check(
@@ -37,7 +39,9 @@ export const userListSchema = z.pipe(
   z.transform((list) => list.Resources ?? []),
 );
 
-/** A role that a user holds on an account (https://www.twilio.com/docs/iam/access-control/role-assignment-resource). */
+/**
+ * A role assigned to a user on an account (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
+ */
 export const roleAssignmentSchema = z.object({
   sid: sid('IY'),
   role_sid: sid('IX'),
@@ -54,7 +58,7 @@ export const roleSchema = z.object({
 });
 export type Role = z.infer<typeof roleSchema>;
 
-/** The account (https://www.twilio.com/docs/iam/api/account). Its `auth_token` is dropped by the schema. */
+/** The account (https://www.twilio.com/docs/iam/api/account). The schema drops its `auth_token`. */
 export const accountSchema = z.object({
   sid: sid('AC'),
   friendly_name: z.string(),
@@ -66,24 +70,24 @@ export type Account = z.infer<typeof accountSchema>;
 
 const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
 
-/** The balance: a decimal in a string, and its currency. */
+/** The balance as a decimal string, with its currency. */
 export const balanceSchema = z.object({ account_sid: sid('AC'), balance: decimal, currency: z.string() });
 export type Balance = z.infer<typeof balanceSchema>;
 
-/** The answer to the question for the balance: empty where the account has none of its own. */
+/** The answer to a balance request, which is empty if the account has no balance of its own. */
 export const balanceAnswerSchema = z.object({
   account_sid: sid('AC'),
   balance: z.nullable(z.union([z.literal(''), decimal])),
   currency: z.nullable(z.string()),
 });
 
-/** A webhook that Twilio calls at a value of usage (https://www.twilio.com/docs/usage/api/usage-trigger). */
+/** A webhook that Twilio calls when usage reaches a value (https://www.twilio.com/docs/usage/api/usage-trigger). */
 export const usageTriggerSchema = z.object({
   sid: sid('UT'),
   friendly_name: maybe(z.string()),
   usage_category: z.string(),
   trigger_by: z.string(),
-  /** `null`: fires once. */
+  /** Empty or absent for a trigger that fires only once. */
   recurring: maybe(z.string()),
   trigger_value: z.string(),
   current_value: maybe(z.string()),
@@ -92,12 +96,12 @@ export const usageTriggerSchema = z.object({
 });
 export type UsageTrigger = z.infer<typeof usageTriggerSchema>;
 
-/** Whether it can still fire: one that fires once and has fired does nothing any more. */
+/** Returns whether the trigger can still fire. A nonrecurring trigger fires only once. */
 export function canFire({ recurring, date_fired }: UsageTrigger): boolean {
   return Boolean(recurring) || !date_fired;
 }
 
-/** An entry of the audit log (https://www.twilio.com/docs/usage/monitor-events), without who did it and from where. */
+/** An audit log entry (https://www.twilio.com/docs/usage/monitor-events), without the actor and IP address. */
 export const eventSchema = z.object({
   sid: sid('AE'),
   event_type: z.string(),
@@ -113,7 +117,7 @@ export const tokenSchema = z.object({
   expires_in: z.coerce.number().check(z.positive()),
 });
 
-/** One page of a list, and the address of the next one as Twilio writes it; `undefined` at the end. */
+/** One page of a list. `next` is the next page's address as Twilio writes it, or `undefined` on the last page. */
 export interface Page<T> {
   items: T[];
   next: string | undefined;
@@ -126,7 +130,7 @@ const page = <T>(items: T[], next: string | null | undefined): Page<T> => ({
   next: next || undefined,
 });
 
-/** The pages of each list: under its own name, with the next address where this API has it. */
+/** Schemas for the pages of each list. Every API has its own names for the items and the next address. */
 export const pages = {
   roles: z.pipe(
     z.object({ roles: z.array(roleSchema), meta: pageMeta }),
@@ -146,23 +150,23 @@ export const pages = {
   ),
 };
 
-/** The answer to a DELETE: 204, no body. */
+/** The answer to a DELETE, which has no body. */
 export const nothing = z.pipe(
   z.unknown(),
   z.transform(() => undefined),
 );
 
-/** Where a value came from: what a verification later shows as its proof. */
+/** Where a value came from. Verified checklist items show it as evidence. */
 export interface Source {
-  /** The call as method and path, without query and with SIDs shortened, such as `GET /scim/v2/Users`. */
+  /** The call's method and path with shortened SIDs and no query, such as `GET /scim/v2/Users`. */
   call: string;
-  /** When the answer came, ISO 8601. */
+  /** When the answer arrived, in ISO 8601 format. */
   at: string;
-  /** Twilio's id of the request. */
+  /** Twilio's request ID. */
   requestId?: string;
 }
 
-/** A parsed answer of Twilio together with its source; for a list of several pages, that of the last page. */
+/** A parsed answer and its source. For a list with several pages, the source is the last page. */
 export interface Answer<T> {
   value: T;
   source: Source;

@@ -11,19 +11,19 @@ export interface ClientOptions {
   account?: AccountCredential | undefined;
   organization?: OrganizationCredential | undefined;
   fetch: Fetch;
-  /** Takes one redacted line for each exchange with Twilio. */
+  /** Receives one redacted line for each exchange with Twilio. */
   log?: ((line: string) => void) | undefined;
-  /** Told when a wait begins or grows, and `undefined` when no call waits any more. */
+  /** Called when a wait starts or gets longer, and with `undefined` when no call is waiting. */
   onWait?: ((wait: Wait | undefined) => void) | undefined;
   clock?: Clock | undefined;
-  /** From 0 to below 1, for the length of waits that Twilio leaves open. */
+  /** Returns a number from 0 to 1 (exclusive) that sets the length of waits for which Twilio gives no time. */
   random?: (() => number) | undefined;
 }
 
 /**
- * The client of one account. It keeps its token in memory and what Twilio says about the pace; a credential that
- * changed needs a new one. Nothing is loaded or sent before the first call. Throws `invalidInput` for an account
- * SID that is none.
+ * Creates the client for one account. The client keeps its token and what it has learned about rate limits in memory,
+ * so a changed credential needs a new client. Nothing is loaded or sent before the first call. Throws `invalidInput`
+ * for an invalid account SID.
  */
 export function createTwilioClient(options: ClientOptions): TwilioClient {
   const { accountSid, account, organization, fetch, log, onWait } = options;

@@ -1,10 +1,10 @@
 import { cancelled } from './errors';
 
-/** Time as the client sees it; tests give a virtual one. */
+/** The client's clock. Tests use a virtual one. */
 export interface Clock {
-  /** Milliseconds from any fixed point; never goes back, whatever is done to the computer's clock. */
+  /** Returns milliseconds since a fixed point. Never goes backward, even if the computer's clock does. */
   now(): number;
-  /** Resolves after the milliseconds; rejects with `cancelled` in the tick in which the signal aborts. */
+  /** Resolves after the given time. Rejects with `cancelled` in the same tick that the signal aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Settles as the promise does, or with `cancelled` in the tick in which the signal aborts. */
+/** Settles like the promise, or rejects with `cancelled` in the same tick that the signal aborts. */
 export function abortable<T>(
   promise: Promise<T>,
   signal: AbortSignal,

@@ -5,25 +5,25 @@ import { SetupError } from './errors';
 import { permissionDocs, permissions, type Permission } from './permissions';
 import { builtInRoles } from './roles';
 
-/** The kinds of SID that may be pasted in place of another (prefixes of Twilio's OpenAPI files). */
+/** Names the SIDs that users might paste by mistake, by prefix (from Twilio's OpenAPI files). */
 const kinds: Readonly<Record<string, () => string>> = {
   AC: () => l10n.t('an Account SID'),
   SK: () => l10n.t('an API key SID'),
-  OQ: () => l10n.t("an OAuth app's client ID"),
+  OQ: () => l10n.t('an OAuth app’s client ID'),
   OR: () => l10n.t('an organization SID'),
   US: () => l10n.t('a user SID'),
-  IX: () => l10n.t('the SID of a role'),
+  IX: () => l10n.t('a role SID'),
 };
 
-/** What a text is by its form, in the reader's language. */
+/** Describes what the text looks like, in the user's language. */
 function kindOf(text: string): string | undefined {
   const prefix = /^([A-Z]{2})[0-9a-f]{8,}$/i.exec(text)?.[1]?.toUpperCase() ?? '';
   if (kinds[prefix]) return kinds[prefix]();
-  if (prefix && text.length === 34) return l10n.t('a SID of another kind');
+  if (prefix && text.length === 34) return l10n.t('another kind of SID');
   if (/^[0-9a-f]{32}$/i.test(text)) return l10n.t('an Auth Token');
   if (/^eyJ[\w-]+\./.test(text)) return l10n.t('an access token');
   if (/^https?:/i.test(text)) return l10n.t('a web address');
-  return text.includes('@') ? l10n.t('a mail address') : undefined;
+  return text.includes('@') ? l10n.t('an email address') : undefined;
 }
 
 function checkSid(text: string, prefix: string, name: string): string | undefined {
@@ -31,26 +31,26 @@ function checkSid(text: string, prefix: string, name: string): string | undefine
   if (new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(value)) return undefined;
   const kind = kindOf(value);
   if (kind !== undefined && !value.toUpperCase().startsWith(prefix)) {
-    return l10n.t('This is {0}; the {1} starts with {2}.', kind, name, prefix);
+    return l10n.t('This is {0}. The {1} starts with {2}.', kind, name, prefix);
   }
   if (!value.toUpperCase().startsWith(prefix.slice(0, value.length))) {
     return l10n.t('The {0} starts with {1}.', name, prefix);
   }
   return l10n.t(
-    'The {0} is {1} and 32 digits from 0 to 9 and a to f: 34 characters, not {2}.',
+    'The {0} has 34 characters, not {2}: {1} followed by 32 digits (0–9) or letters (a–f).',
     name,
     prefix,
     value.length,
   );
 }
 
-/** The SID as Twilio writes it: two capital letters and small digits, nothing around. */
+/** Normalizes a SID to Twilio's spelling: an uppercase prefix, lowercase digits, and no surrounding spaces. */
 export function normalSid(text: string): string {
   const value = text.trim();
   return value.slice(0, 2).toUpperCase() + value.slice(2).toLowerCase();
 }
 
-/** `undefined`, or the sentence that says what is wrong; never repeats the text. So do all the following. */
+/** Returns what's wrong with the text, or `undefined`. Never repeats the text. The same goes for the checks below. */
 export function checkAccountSid(text: string): string | undefined {
   return checkSid(text, 'AC', l10n.t('Account SID'));
 }
@@ -68,24 +68,24 @@ export function checkAuthToken(text: string): string | undefined {
   if (/^[0-9a-f]{32}$/i.test(value)) return undefined;
   const kind = kindOf(value);
   if (kind !== undefined) return l10n.t('This is {0}, not the Auth Token.', kind);
-  return l10n.t('The Auth Token is 32 digits from 0 to 9 and a to f.');
+  return l10n.t('The Auth Token has 32 characters, all digits (0–9) or letters (a–f).');
 }
 
-/** The secret of an API key or of an OAuth app: Twilio documents no form. */
+/** Checks the secret of an API key or OAuth app, whose format Twilio doesn't document. */
 export function checkSecret(text: string): string | undefined {
   const value = text.trim();
   if (value.length < 8 || /\s/.test(value))
-    return l10n.t('The secret has at least 8 characters and no spaces.');
+    return l10n.t('The secret must have at least 8 characters and no spaces.');
   const kind = /^[A-Z]{2}[0-9a-f]{32}$|^eyJ[\w-]+\.|^https?:|@/i.test(value) ? kindOf(value) : undefined;
   return kind === undefined ? undefined : l10n.t('This is {0}, not the secret.', kind);
 }
 
-/** What the account's credential opens. Without `account`, `note` says why type and status can't be read. */
+/** What the account's credential can access. Without `account`, `note` explains why type and status are unknown. */
 export type AccountAccess = { account: Account } | { account?: undefined; note: string };
 
 /**
- * Tries the account's credential with one read before it is saved; an API key that may not read the account with a
- * second one. Throws `SetupError`, whose text says the cause of a refusal.
+ * Tries the account's credential before it's saved: reads the account or, with an API key that can't do so, something
+ * else. Throws a `SetupError` that explains why Twilio refused the credential.
  */
 export async function tryAccountCredential(
   client: TwilioClient,
@@ -100,15 +100,16 @@ export async function tryAccountCredential(
     }
   }
   try {
-    // A Standard key opens all but the account itself (https://www.twilio.com/docs/iam/api-keys/keys-in-console).
+    // A Standard key can access everything but the account itself
+    // (https://www.twilio.com/docs/iam/api-keys/keys-in-console).
     const { value: balance } = await client.fetchBalance(signal);
-    // A subaccount has none, and neither has a SID that is no account: every account has a list of triggers.
+    // Neither a subaccount nor a SID without an account has a balance, but every account has a list of triggers.
     if (!balance) await client.listUsageTriggers({}, signal);
   } catch (error) {
     throw explained(error, kind);
   }
   const note = l10n.t(
-    'This API key may not read the type and status of the account; the Auth Token or a Main API key may.',
+    'This API key can’t read the account’s type and status. The Auth Token or a Main API key can.',
   );
   return { note };
 }
@@ -118,7 +119,7 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
   const { details } = error;
   if (details.kind === 'notFound') {
     const message = l10n.t(
-      'Twilio does not know this Account SID, or the credential belongs to another account.',
+      'Twilio doesn’t recognize this Account SID, or the credential belongs to another account.',
     );
     return new SetupError({ ...details, message, remedy: l10n.t('Check the Account SID.') });
   }
@@ -128,7 +129,7 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
       ...details,
       message: l10n.t('Twilio refused the Auth Token for this account.'),
       remedy: l10n.t(
-        'Copy Account SID and Auth Token again from the same page of the Twilio Console. A subaccount has a token of its own; test credentials and those of a region other than US1 do not work.',
+        'Copy the Account SID and Auth Token again from the same page in the Twilio Console. Each subaccount has its own token. Test credentials and credentials for regions other than US1 don’t work.',
       ),
     });
   }
@@ -136,14 +137,14 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
     ...details,
     message: l10n.t('Twilio refused the API key for this account.'),
     remedy: l10n.t(
-      'Check the key SID and its secret. The key must have been made in this very account, in the region US1, and not be deleted; a Restricted key does not suffice.',
+      'Check the API key’s SID and secret. The key must belong to this account and the US1 region, and it must still exist. A Restricted key isn’t enough.',
     ),
   });
 }
 
 /**
- * Tries the organization's credential: a token, and two reads with it, of which the second is about the account.
- * Throws as `tryAccountCredential`.
+ * Tries the organization's credential: gets a token and makes two reads, the second one about the account. Throws like
+ * `tryAccountCredential`.
  */
 export async function tryOrganizationCredential(
   client: TwilioClient,
@@ -157,29 +158,29 @@ export async function tryOrganizationCredential(
     if (!SetupError.is(error, 'auth') || !error.details.call?.startsWith('GET ')) throw error;
     throw new SetupError({
       ...error.details,
-      message: l10n.t('Twilio knows this OAuth app, but does not let it into the organization.'),
+      message: l10n.t('Twilio recognizes this OAuth app but doesn’t give it access to the organization.'),
       remedy: l10n.t(
-        'An OAuth app of an account does not open the organization. As its owner or administrator make one under Settings > Organization settings > Organization API access, with the grant "Client credentials".',
+        'An account’s OAuth app can’t access the organization. As the organization’s owner or an administrator, create an app under Settings > Organization settings > Organization API access with the “Client credentials” grant.',
       ),
       docs: permissionDocs,
     });
   }
 }
 
-/** What is known about one permission of the organization's app. */
+/** Whether the organization's app has a permission. */
 export interface PermissionState {
   permission: Permission;
-  /** `unknown`: only a write could tell, and none is made for that. */
+  /** `unknown` if only a write could reveal it, because the check makes no writes. */
   state: 'granted' | 'missing' | 'unknown';
 }
 
-/** A user that there is none of: Twilio can refuse to show it, but only to who may ask. */
+/** A user SID that doesn't exist, so that a read needs the permission but returns no one. */
 const nobody = `US${'0'.repeat(32)}`;
 
 /**
- * Which of the product's permissions the organization's app has, as far as reads and their refusals tell. Give it
- * a new client: a token may keep the permissions that the app had when it was made. Throws what is no answer about
- * permissions, such as `network` or a refused client secret.
+ * Finds out which of the permissions that the product needs the organization's app has, as far as reads can tell. Pass
+ * a new client, because a token may keep the permissions the app had when Twilio issued it. Throws any error that says
+ * nothing about permissions, such as `network` or a refused client secret.
  */
 export async function checkMyAccess(client: TwilioClient, signal: AbortSignal): Promise<PermissionState[]> {
   const probes: readonly [Permission, () => Promise<unknown>][] = [
@@ -197,7 +198,7 @@ export async function checkMyAccess(client: TwilioClient, signal: AbortSignal): 
       } catch (error) {
         if (!SetupError.is(error)) throw error;
         if (error.details.permission) return void missing.add(error.details.permission);
-        // Any other refusal of the made-up user comes after the permission was looked at.
+        // Twilio reports a nonexistent user only after checking the permission.
         if (error.details.kind !== 'notFound' && error.details.kind !== 'invalidInput') throw error;
       }
       granted.add(permission);

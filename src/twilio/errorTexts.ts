@@ -7,201 +7,205 @@ export interface ErrorText {
   remedy: string;
 }
 
-/** Twilio's page about an error. */
+/** Returns the address of Twilio's page about an error. */
 export function errorDocs(code: number): string {
   return `https://www.twilio.com/docs/api/errors/${code}`;
 }
 
-/** What a code of Twilio means here and what to do, in the reader's language; `undefined` for a code not known. */
+/** Explains a Twilio error code in the user's language. Returns `undefined` for an unknown code. */
 export function errorText(code: number): ErrorText | undefined {
   return texts[code]?.();
 }
 
 const say = (message: string, remedy: string): ErrorText => ({ message, remedy });
 
-const ourFault = () => l10n.t('This is a fault of the extension: report it to its makers with the log.');
+const ourFault = () =>
+  l10n.t('This is a bug in the extension. Report it to the developers and include the log.');
 const checkApp = () =>
   l10n.t(
-    "Check that the client ID and secret are those of the organization's OAuth app, and that the app still exists.",
+    'Make sure the client ID and secret belong to the organization’s OAuth app and the app still exists.',
   );
-const askSupport = () => l10n.t('Ask Twilio support.');
+const askSupport = () => l10n.t('Contact Twilio Support.');
 
-/** The pages at https://www.twilio.com/docs/api/errors, in our own words. */
+/** Restates the pages at https://www.twilio.com/docs/api/errors in the product's own words. */
 const texts: Readonly<Record<number, () => ErrorText>> = {
   10001: () =>
     say(
-      l10n.t('The account is not active.'),
-      l10n.t('Look at balance and status in the Twilio Console, also of the parent account.'),
+      l10n.t('The account isn’t active.'),
+      l10n.t('In the Twilio Console, check the balance and status of the account and its parent account.'),
     ),
   20001: () =>
     say(
-      l10n.t('Twilio did not accept a value in the request.'),
-      l10n.t('Check what was entered and try again.'),
+      l10n.t('Twilio didn’t accept a value in the request.'),
+      l10n.t('Check what you entered, and then try again.'),
     ),
   20003: () =>
     say(
-      l10n.t('Twilio did not accept the credential.'),
+      l10n.t('Twilio didn’t accept the credential.'),
       l10n.t(
-        'Replace the credential. It may be wrong, deleted, expired, made in another region or for another account, or the account may be suspended.',
+        'Replace the credential. It may be incorrect, deleted, expired, or from another region or account, or the account may be suspended.',
       ),
     ),
   20005: () =>
     say(
-      l10n.t('The account is not active.'),
-      l10n.t('Add funds, or finish activating the trial, in the Twilio Console.'),
+      l10n.t('The account isn’t active.'),
+      l10n.t('Add funds or finish activating the trial in the Twilio Console.'),
     ),
   20006: () =>
     say(
       l10n.t('Twilio denied access to this resource.'),
-      l10n.t('Use a credential that may open it, or ask Twilio support.'),
+      l10n.t('Use a credential that has access, or contact Twilio Support.'),
     ),
   20008: () =>
     say(
-      l10n.t('These are test credentials, which open nothing that is needed here.'),
+      l10n.t('These are test credentials, which can’t access anything needed here.'),
       l10n.t('Use the live Account SID with its Auth Token or an API key.'),
     ),
   20010: () => say(l10n.t('This action is disabled for the account.'), askSupport()),
   20403: () =>
     say(
       l10n.t('The account is suspended or closed.'),
-      l10n.t('Look at its status in the Twilio Console, or ask Twilio support.'),
+      l10n.t('Check its status in the Twilio Console, or contact Twilio Support.'),
     ),
   20404: () =>
     say(
-      l10n.t('Twilio does not know what was asked for.'),
-      l10n.t('Check the SID; it may belong to another account, or be deleted.'),
+      l10n.t('Twilio couldn’t find the requested resource.'),
+      l10n.t('Check the SID. The resource may belong to another account or be deleted.'),
     ),
   20429: () =>
     say(
-      l10n.t('Too many requests were made at once.'),
-      l10n.t('Nothing was processed. Wait a little and try again.'),
+      l10n.t('Twilio received too many requests at once.'),
+      l10n.t('Twilio didn’t process the request. Wait a moment, and then try again.'),
     ),
-  25001: () => say(l10n.t('Twilio does not support this way of looking for users.'), ourFault()),
+  25001: () => say(l10n.t('Twilio doesn’t support this kind of user search.'), ourFault()),
   25002: () =>
     say(
-      l10n.t('The first name must have 2 to 255 characters.'),
-      l10n.t('Correct the first name or leave it out.'),
+      l10n.t('The first name must be 2 to 255 characters long.'),
+      l10n.t('Correct the first name, or leave it out.'),
     ),
   25003: () =>
     say(
-      l10n.t('The last name must have 2 to 255 characters.'),
-      l10n.t('Correct the last name or leave it out.'),
+      l10n.t('The last name must be 2 to 255 characters long.'),
+      l10n.t('Correct the last name, or leave it out.'),
     ),
   25004: () =>
     say(
-      l10n.t("The user's external id must have 2 to 255 characters."),
-      l10n.t('Correct it where your users are managed.'),
+      l10n.t('The user’s external ID must be 2 to 255 characters long.'),
+      l10n.t('Correct the external ID in the system that manages your users.'),
     ),
   25005: () =>
     say(
-      l10n.t('The user name is missing or does not have 2 to 255 characters.'),
-      l10n.t('Enter the whole mail address.'),
+      l10n.t('The username is missing or isn’t 2 to 255 characters long.'),
+      l10n.t('Enter the complete email address.'),
     ),
-  25006: () => say(l10n.t('Twilio did not understand the request about the user.'), ourFault()),
+  25006: () => say(l10n.t('Twilio couldn’t understand the request about the user.'), ourFault()),
   25007: () =>
     say(
-      l10n.t('The organization has as many managed users as it may have.'),
-      l10n.t('Ask Twilio support for more, or deactivate users who are not needed.'),
+      l10n.t('The organization has reached its limit of managed users.'),
+      l10n.t('Ask Twilio Support for more, or deactivate users you don’t need.'),
     ),
   25008: () =>
     say(
-      l10n.t('This person is not a managed user of the organization.'),
+      l10n.t('This person isn’t a managed user in the organization.'),
       l10n.t(
-        'Invite the person in the Twilio Console, or check who is meant: people from outside can open an account without being managed.',
+        'Invite the person in the Twilio Console, or make sure you have the right person. People outside the organization can access an account without being managed users.',
       ),
     ),
   25009: () =>
     say(
-      l10n.t('The user is in a status that cannot be changed.'),
+      l10n.t('The user’s current status doesn’t allow changes.'),
       l10n.t('Wait, or reactivate the user in the Twilio Console.'),
     ),
   25010: () =>
-    say(l10n.t('The user has no primary mail address.'), l10n.t('Mark one address of the user as primary.')),
-  25011: () => say(l10n.t('Twilio does not accept the mail address.'), l10n.t('Correct the address.')),
-  25012: () => say(l10n.t('The mail address of a user cannot be changed here.'), askSupport()),
-  25013: () => say(l10n.t('The user name of a user cannot be changed here.'), askSupport()),
+    say(
+      l10n.t('The user has no primary email address.'),
+      l10n.t('Mark one of the user’s addresses as primary.'),
+    ),
+  25011: () => say(l10n.t('Twilio doesn’t accept the email address.'), l10n.t('Correct the address.')),
+  25012: () => say(l10n.t('You can’t change a user’s email address here.'), askSupport()),
+  25013: () => say(l10n.t('You can’t change a username here.'), askSupport()),
   25014: () =>
     say(
-      l10n.t('The primary mail address and the user name differ.'),
-      l10n.t('Both must be the same address.'),
+      l10n.t('The primary email address and the username are different.'),
+      l10n.t('Use the same address for both.'),
     ),
-  25015: () => say(l10n.t('Twilio did not understand the change of the user.'), ourFault()),
+  25015: () => say(l10n.t('Twilio couldn’t understand the change to the user.'), ourFault()),
   25016: () =>
     say(
-      l10n.t("The organization's owner cannot be changed."),
-      l10n.t('Change the owner in the Twilio Console, or ask Twilio support.'),
+      l10n.t('You can’t change the organization’s owner here.'),
+      l10n.t('Change the owner in the Twilio Console, or contact Twilio Support.'),
     ),
   25017: () =>
     say(
-      l10n.t("The organization has not verified the address's domain."),
+      l10n.t('The organization hasn’t verified the address’s domain.'),
       l10n.t('Verify the domain in the Twilio Console, or invite the person there.'),
     ),
-  25018: () => say(l10n.t("Twilio did not authorize the organization's OAuth app."), checkApp()),
+  25018: () => say(l10n.t('Twilio didn’t authorize the organization’s OAuth app.'), checkApp()),
   25019: () =>
     say(
-      l10n.t("The change is against one of Twilio's rules."),
-      l10n.t('Refresh, look at the user again, and try once more.'),
+      l10n.t('The change violates one of Twilio’s rules.'),
+      l10n.t('Refresh, review the user, and then try again.'),
     ),
   25020: () =>
-    say(l10n.t('The user was changed by somebody else in the meantime.'), l10n.t('Refresh and try again.')),
+    say(l10n.t('Someone else changed the user in the meantime.'), l10n.t('Refresh, and then try again.')),
   25021: () =>
-    say(l10n.t('The organization made too many requests.'), l10n.t('Wait a little and try again.')),
+    say(l10n.t('The organization made too many requests.'), l10n.t('Wait a moment, and then try again.')),
   25022: () =>
     say(
-      l10n.t('A user with this address or external id exists already.'),
+      l10n.t('A user with this address or external ID already exists.'),
       l10n.t(
-        'Look the person up. If the organization does not have the user, invite the person in the Twilio Console.',
+        'Look up the person. If the user isn’t in the organization, invite the person in the Twilio Console.',
       ),
     ),
   25023: () =>
     say(
       l10n.t('The list changed or took too long to read.'),
-      l10n.t('Read the list again from the beginning.'),
+      l10n.t('Load the list again from the beginning.'),
     ),
-  25100: () => say(l10n.t('Twilio does not know the organization.'), checkApp()),
+  25100: () => say(l10n.t('Twilio doesn’t recognize the organization.'), checkApp()),
   25101: () =>
     say(
-      l10n.t('The account does not exist or does not belong to the organization.'),
+      l10n.t('The account doesn’t exist or doesn’t belong to the organization.'),
       l10n.t('Check the Account SID, or add the account to the organization in the Twilio Console.'),
     ),
-  25102: () => say(l10n.t('The organization has as many managed accounts as it may have.'), askSupport()),
+  25102: () => say(l10n.t('The organization has reached its limit of managed accounts.'), askSupport()),
   25103: () =>
     say(
-      l10n.t("The account's owner is not a managed user of the organization."),
-      l10n.t('Make the owner a managed user, or give the account another owner, in the Twilio Console.'),
+      l10n.t('The account’s owner isn’t a managed user in the organization.'),
+      l10n.t('In the Twilio Console, make the owner a managed user, or assign the account another owner.'),
     ),
   25104: () =>
-    say(l10n.t('The account has no owner.'), l10n.t('Give the account an owner in the Twilio Console.')),
-  25105: () => say(l10n.t("Twilio did not authorize the organization's OAuth app."), checkApp()),
+    say(l10n.t('The account has no owner.'), l10n.t('Assign an owner to the account in the Twilio Console.')),
+  25105: () => say(l10n.t('Twilio didn’t authorize the organization’s OAuth app.'), checkApp()),
   25106: () =>
     say(
-      l10n.t('Twilio could not carry this out: something changed in the meantime.'),
-      l10n.t('Refresh and try again.'),
+      l10n.t('Twilio couldn’t complete this because something changed in the meantime.'),
+      l10n.t('Refresh, and then try again.'),
     ),
   25107: () => say(l10n.t('The credential is missing or belongs to another organization.'), checkApp()),
   25109: () =>
-    say(l10n.t('The organization made too many requests.'), l10n.t('Wait a little and try again.')),
+    say(l10n.t('The organization made too many requests.'), l10n.t('Wait a moment, and then try again.')),
   25200: () =>
     say(
-      l10n.t('Roles can be given only on an account that the organization manages.'),
+      l10n.t('You can assign roles only on an account that the organization manages.'),
       l10n.t('Check the Account SID, or add the account to the organization in the Twilio Console.'),
     ),
   25201: () =>
     say(
-      l10n.t('Roles can be given here only to managed users of the organization.'),
+      l10n.t('You can assign roles here only to the organization’s managed users.'),
       l10n.t('Invite the person to the account in the Twilio Console.'),
     ),
   25202: () =>
     say(
-      l10n.t('Twilio does not offer this role here.'),
-      l10n.t('Refresh to see the roles that there are; the Support role is missing on some accounts.'),
+      l10n.t('Twilio doesn’t offer this role here.'),
+      l10n.t('Refresh to see the available roles. Some accounts don’t have the Support role.'),
     ),
-  25203: () => say(l10n.t('Twilio lists roles only for a person or an account.'), ourFault()),
+  25203: () => say(l10n.t('Twilio lists roles only for a specific person or account.'), ourFault()),
   70051: () =>
     say(
-      l10n.t('The credential lacks the permission for this.'),
+      l10n.t('The credential doesn’t have permission for this.'),
       l10n.t(
-        'For the account use the Auth Token or a Main API key; for the organization grant its OAuth app every permission that connecting asks for.',
+        'For the account, use the Auth Token or a Main API key. For the organization, grant its OAuth app every permission requested when you connect.',
       ),
     ),
 };

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Permission } from './permissions';
 import { redactError, redactSecrets } from './redact';
 
-/** What went wrong, as far as a caller may want to act on it. */
+/** The kinds of errors that callers may need to handle differently. */
 export type ErrorKind =
   | 'cancelled'
   | 'invalidInput'
@@ -20,34 +20,34 @@ export type NetworkReason = 'dns' | 'timeout' | 'tls' | 'proxy' | 'connection';
 
 export interface ErrorDetails {
   kind: ErrorKind;
-  /** Translated sentence: what happened. Never holds a secret. */
+  /** Says what happened, in the user's language. Never contains a secret. */
   message: string;
-  /** Translated sentence: what the person can do about it. */
+  /** Says what the user can do about it, in the user's language. */
   remedy?: string;
-  /** For `network`: which part of the way failed. */
+  /** For `network`, which part of the connection failed. */
   reason?: NetworkReason;
-  /** HTTP status of the answer, where there was one. */
+  /** The answer's HTTP status, if there was an answer. */
   status?: number;
   /** Twilio's error code (https://www.twilio.com/docs/api/errors). */
   code?: number;
-  /** For a refused call of the organization's app: the permission that the call needs. */
+  /** For a refused call by the organization's app, the permission that the call needs. */
   permission?: Permission;
-  /** The call as method and path, without query and with SIDs shortened, such as `POST /scim/v2/Users`. */
+  /** The call's method and path with shortened SIDs and no query, such as `POST /scim/v2/Users`. */
   call?: string;
-  /** Twilio's own id of the request, for its support. */
+  /** Twilio's request ID, for Twilio Support. */
   requestId?: string;
   /** A page that explains the error. */
   docs?: string;
-  /** A write that may have taken effect although no answer came: look it up before repeating it. */
+  /** Set if a write may have taken effect without an answer. Look it up before repeating it. */
   effectUnknown?: boolean;
   cause?: unknown;
 }
 
-/** The one error of the product. Handlers throw it; one place in the editor shows it. */
+/** The product's only error class. Handlers throw it, and one place in the editor shows it. */
 export class SetupError extends Error {
   readonly details: Readonly<ErrorDetails>;
 
-  /** Credentials are struck out of the texts, and `cause` is kept as a redacted copy. */
+  /** Redacts credentials in the texts and keeps a redacted copy of `cause`. */
   constructor(details: ErrorDetails) {
     const { cause, remedy, ...rest } = details;
     const message = redactSecrets(details.message);
@@ -62,7 +62,7 @@ export class SetupError extends Error {
     };
   }
 
-  /** Says what happened and what to do about it. */
+  /** Returns the message and the remedy as one text. */
   get sentence(): string {
     const { message, remedy } = this.details;
     return remedy ? `${message} ${remedy}` : message;
@@ -73,7 +73,7 @@ export class SetupError extends Error {
   }
 }
 
-/** What a cancelled call ends with; `details` tells of a write that was on its way. */
+/** Creates the error that a canceled call throws. `details` describes a write that was already sent. */
 export function cancelled(details: Pick<ErrorDetails, 'call' | 'effectUnknown'> = {}): SetupError {
-  return new SetupError({ kind: 'cancelled', message: l10n.t('Cancelled.'), ...details });
+  return new SetupError({ kind: 'cancelled', message: l10n.t('Canceled.'), ...details });
 }

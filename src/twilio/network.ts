@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { SetupError, type NetworkReason } from './errors';
 
 /**
- * How each part of the way fails, in the words of Node (codes), undici (`UND_ERR_…` and texts), Chromium
- * (`net::ERR_…`) and VS Code's proxy agent. The first match wins.
+ * Recognizes which part of the connection failed by the codes and messages of Node, undici (`UND_ERR_…`), Chromium
+ * (`net::ERR_…`), and VS Code's proxy agent. The first match wins.
  */
 const signs: readonly (readonly [NetworkReason, RegExp])[] = [
   ['proxy', /\bprox(y|ies)\b|ERR_(PROXY|TUNNEL|NO_SUPPORTED_PROXIES|SOCKS)|_PRX_|HTTP Tunneling/i],
@@ -12,34 +12,34 @@ const signs: readonly (readonly [NetworkReason, RegExp])[] = [
   ['timeout', /ETIMEDOUT|TIMED_OUT|_TIMEOUT\b|TimeoutError|ESOCKETTIMEDOUT/i],
 ];
 
-/** Failures that surely come before the request is on its way: a write that meets one took no effect. */
+/** Matches failures that always occur before the request is sent, so that a write certainly had no effect. */
 const beforeSending =
   /ENOTFOUND|EAI_|ERR_NAME_|connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)|CONNECT_TIMEOUT|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_PROXY_CONNECTION_FAILED|ERR_TUNNEL|HTTP Tunneling|CERT|UNABLE_TO_|self-signed/;
 
-/** What is told of a failure: every code, name and text in it, down its causes. */
+/** Collects every code, name, and message of a failure and its causes. */
 function tellings(error: unknown, depth = 6): string[] {
   if (depth === 0 || !(error instanceof Error)) return typeof error === 'string' ? [error] : [];
   const inner: unknown[] = error instanceof AggregateError ? error.errors : [];
   const code = 'code' in error ? String(error.code) : '';
-  // Twilio answers at port 443: a connection that failed at another one was a proxy's.
+  // Twilio uses port 443, so a connection that failed on another port was to a proxy.
   const port = 'port' in error && error.port !== 443 ? 'at the proxy' : '';
   const own = [error.name, code, error.message, port];
   return [...own, ...[error.cause, ...inner].flatMap((each) => tellings(each, depth - 1))];
 }
 
-/** The error for a request that brought no answer. `write` tells whether it would have changed something. */
+/** Creates the error for a request that failed without an answer. `write` says whether it would change something. */
 export function networkError(error: unknown, call: string, write: boolean): SetupError {
   const told = tellings(error).join('\n');
   const reason = signs.find(([, sign]) => sign.test(told))?.[0] ?? 'connection';
   return failure(reason, call, write && !beforeSending.test(told), error);
 }
 
-/** The error for a request that got no answer in the time it had. */
+/** Creates the error for a request that timed out. */
 export function timeoutError(call: string, write: boolean): SetupError {
   return failure('timeout', call, write, undefined);
 }
 
-/** The error for an answer that a proxy gave instead of Twilio. */
+/** Creates the error for an answer that came from a proxy instead of Twilio. */
 export function proxyError(call: string, status: number): SetupError {
   const error = failure('proxy', call, false, undefined);
   return new SetupError({ ...error.details, status });
@@ -61,37 +61,39 @@ function textOf(reason: NetworkReason): { message: string; remedy: string; docs?
   switch (reason) {
     case 'dns':
       return {
-        message: l10n.t('The address of Twilio could not be found.'),
+        message: l10n.t('Couldn’t find Twilio’s address.'),
         remedy: l10n.t(
-          'Check the internet connection, and whether VS Code needs a proxy (setting http.proxy).',
+          'Check your internet connection and whether VS Code needs a proxy (the http.proxy setting).',
         ),
         docs,
       };
     case 'timeout':
       return {
-        message: l10n.t('Twilio did not answer in time.'),
-        remedy: l10n.t('Check the internet connection and try again.'),
+        message: l10n.t('Twilio didn’t respond in time.'),
+        remedy: l10n.t('Check your internet connection, and then try again.'),
       };
     case 'tls':
       return {
-        message: l10n.t('The connection to Twilio is not trusted: its certificate could not be verified.'),
+        message: l10n.t(
+          'The connection to Twilio isn’t trusted because its certificate couldn’t be verified.',
+        ),
         remedy: l10n.t(
-          "If your company inspects its traffic, add the company's certificate to the system's store and restart VS Code. The settings http.systemCertificates and http.proxySupport must be on for that. The environment variable NODE_EXTRA_CA_CERTS helps only when http.systemCertificates is off.",
+          'If your company inspects network traffic, add the company’s certificate to the system’s certificate store and restart VS Code. The http.systemCertificates and http.proxySupport settings must be on for this to work. The NODE_EXTRA_CA_CERTS environment variable helps only when http.systemCertificates is off.',
         ),
         docs,
       };
     case 'proxy':
       return {
-        message: l10n.t('The proxy did not let the request through to Twilio.'),
+        message: l10n.t('The proxy didn’t let the request through to Twilio.'),
         remedy: l10n.t(
-          'Check the settings http.proxy, http.noProxy and http.proxySupport, and sign in to the proxy.',
+          'Check the http.proxy, http.noProxy, and http.proxySupport settings, and sign in to the proxy.',
         ),
         docs,
       };
     case 'connection':
       return {
-        message: l10n.t('The connection to Twilio broke off or could not be made.'),
-        remedy: l10n.t('Check the internet connection and try again.'),
+        message: l10n.t('Couldn’t connect to Twilio, or the connection dropped.'),
+        remedy: l10n.t('Check your internet connection, and then try again.'),
       };
   }
 }

@@ -13,7 +13,7 @@ import { checkedSid, checkedUserName } from './input';
 import type { Requests } from './requests';
 import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from './roles';
 
-/** The documented hosts; the SDK's wrappers know only their preview (`preview-iam.twilio.com`). */
+/** The documented host. The SDK's wrappers support only its preview (`preview-iam.twilio.com`). */
 const usersUrl = 'https://iam.twilio.com/scim/v2/Users';
 const organizationsUrl = 'https://iam.twilio.com/v2/Organizations';
 const rolesUrl = `${organizationsUrl}/Roles`;
@@ -35,7 +35,7 @@ type OrganizationCalls = Pick<
   | 'removeRoleAssignment'
 >;
 
-/** The calls that the organization's OAuth app makes. The organization is the one of the token. */
+/** Returns the calls that use the organization's OAuth app. The token determines the organization. */
 export function organizationCalls(requests: Requests): OrganizationCalls {
   const as = 'organization';
   const userUrl = (id: string) => `${usersUrl}/${checkedSid('US', id)}`;
@@ -54,7 +54,7 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       const query = { filter: `userName eq "${checkedUserName(userName)}"` };
       const call = { as, permission: 'managed-users/list', method: 'get', url: usersUrl, query } as const;
       const { value, source } = await requests.send(call, userListSchema, signal);
-      // Should Twilio ever not filter, a stranger must not be taken for the person.
+      // If Twilio ever ignores the filter, another user must not be mistaken for this one.
       const same = value.filter((user) => user.userName.toLowerCase() === userName.toLowerCase());
       return { value: same.find((user) => user.userName === userName) ?? same[0], source };
     },
@@ -97,8 +97,9 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       const { value, source } = await listRoles(signal);
       return { value: builtInRolesAmong(value), source };
     },
-    // A filter is always sent: without one Twilio refuses by https://www.twilio.com/docs/api/errors/25203, and not by
-    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource, whose page size (50) its file has as 100.
+    // Always sends a filter: https://www.twilio.com/docs/api/errors/25203 requires one, although
+    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource doesn't. That page also limits pages to
+    // 50 items, while Twilio's OpenAPI file allows 100.
     async listRoleAssignments({ scope, identity }, signal) {
       const query = { Scope: scope, Identity: identity, PageSize: 100 };
       const call = {
@@ -110,9 +111,9 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       } as const;
       return requests.list(call, pages.roleAssignments, signal);
     },
-    // Only accounts are given as scope: the organization is allowed by
-    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource and refused by
-    // https://www.twilio.com/docs/api/errors/25200. The body is in that page's snake case; the SDK sends `roleSid`.
+    // Uses only accounts as the scope: https://www.twilio.com/docs/iam/access-control/role-assignment-resource allows
+    // the organization, but https://www.twilio.com/docs/api/errors/25200 doesn't. The body uses the first page's snake
+    // case, while the SDK sends `roleSid`.
     async assignRole({ role_sid, scope, identity }, signal) {
       const json = {
         role_sid: checkedSid('IX', role_sid),
@@ -151,8 +152,9 @@ function newUser({ email, givenName, familyName }: NewUser): object {
 }
 
 /**
- * What PUT replaces, as Twilio gave it. Address and user name stay: their change is unsupported by
- * https://www.twilio.com/docs/api/errors/25012, though not by https://www.twilio.com/docs/iam/scim/api-reference.
+ * Returns the fields that PUT replaces, with the values from Twilio. Keeps the address and username, which can't change
+ * according to https://www.twilio.com/docs/api/errors/25012, although
+ * https://www.twilio.com/docs/iam/scim/api-reference allows it.
  */
 function changeable(user: User): object {
   const { userName, externalId, displayName, locale, timezone, name, emails } = user;
@@ -172,10 +174,11 @@ function filled(fields: object): object {
 }
 
 /**
- * The account roles among all roles: by the SID that Twilio publishes, else by name, but then only the one role of
- * that name below organization level, since an organization role is named Administrator too. Where the list shows
- * neither, the published SID stands; Support may truly be missing, and Twilio answers 25202 for a role it lacks
- * (https://www.twilio.com/docs/api/errors/25202, https://www.twilio.com/docs/iam/access-control/types-of-roles).
+ * Finds the built-in account roles by the SIDs that Twilio publishes. If a SID isn't in the list, finds the only role
+ * with that name below the organization level, because an organization role is also named Administrator. If there's no
+ * such role either, uses the published SID, except for Support, which some accounts don't have. Twilio answers 25202
+ * for a missing role (https://www.twilio.com/docs/api/errors/25202,
+ * https://www.twilio.com/docs/iam/access-control/types-of-roles).
  */
 export function builtInRolesAmong(roles: readonly Role[]): RoleSids {
   const found = builtInRoleNames.map((name) => [name, sidOf(name, roles)] as const);

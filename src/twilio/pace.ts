@@ -2,74 +2,80 @@ import { abortable, type Clock } from './clock';
 import { cancelled } from './errors';
 
 /**
- * Requests out at once: how many at first, and at most. Twilio publishes no figure for the organization API
- * (https://www.twilio.com/docs/api/errors/25021); a refusal makes everybody wait, so more are not tried for.
+ * How many requests may be in flight at first, and at most. Twilio publishes no limit for the organization API
+ * (https://www.twilio.com/docs/api/errors/25021). A refusal makes every call wait, so the maximum stays modest.
  */
 const firstWidth = 10;
 const greatestWidth = 20;
-/** Milliseconds: limits are taken to count requests per second. */
+/** In milliseconds. Limits are assumed to count requests per second. */
 const second = 1000;
-/** A measured rate is used a little below what was measured, since requests arrive with a little jitter. */
+/** Keeps requests slightly below the measured rate, because they arrive with some jitter. */
 const margin = 1.04;
-/** Fewer served requests in a second tell nothing about a rate, unless requests go one by one already. */
+/** The fewest served requests in a second that reveal a rate, unless requests already go one at a time. */
 const enough = 5;
-/** Milliseconds in which a rate grows e-fold, for each request that it serves in a second; a higher one is known better. */
+/**
+ * Milliseconds in which a rate grows e-fold, per request per second. Higher rates grow slower because they're measured
+ * better.
+ */
 const growth = { each: 17_000, least: 60_000, most: 170_000 };
-/** Requests in a second that are tried for at least, however few were served. */
+/** The lowest rate to try, in requests per second, regardless of how few were served. */
 const leastRate = 0.5;
-/** Milliseconds that a timer may be late: those of Windows come every 16. */
+/** Milliseconds that a timer may be late. Timers on Windows fire every 16. */
 const timerLate = 20;
-/** Milliseconds for which answers are remembered: longer than most take. */
+/** Milliseconds to remember answers, which is longer than most of them take. */
 const memory = 10_000;
-/** Milliseconds without a refusal after which one more is let out at once. */
+/** Milliseconds without a refusal before one more request may be in flight. */
 const widenAfter = 30_000;
 
-/** Leave to send one request. */
+/** Permission to send one request. */
 export interface Turn {
   sentAt: number;
-  /** How many were out then, this one included. */
+  /** How many requests were in flight at that time, including this one. */
   out: number;
 }
 
-/** A request that was served: when it was sent, and when its answer came. */
+/** When a served request was sent, and when its answer arrived. */
 interface Served {
   sentAt: number;
   at: number;
 }
 
-/** Requests a second that were measured, and how they have grown since. */
+/** A measured rate and how it grows. */
 interface Rate {
   perSecond: number;
   since: number;
   growsIn: number;
-  /** What was tried for when it was measured; the first is measured where none was. */
+  /** The rate in use when this one was measured, if any. */
   tried: number | undefined;
 }
 
 /**
- * Meters requests, so that they come as close to Twilio's limits as refusals teach where those are: first more and
- * more at once; after a 429 fewer at once, or, if as many at once had gone well before, at the rate that was served
- * last, which then creeps up again.
+ * Paces requests close to Twilio's unpublished limits, which it learns from refusals. At first, it sends more and more
+ * requests concurrently. After a 429, it sends fewer concurrently or, if Twilio has served as many before, slows down
+ * to the rate that Twilio last served and then gradually speeds up again.
  */
 export class Pace {
   private out = 0;
   private width = firstWidth;
   private served = 0;
-  /** The most that were out at once when one was served. */
+  /** The most requests that were in flight when Twilio served one. */
   private mostServed = 0;
   private readonly recent: Served[] = [];
   private rate: Rate | undefined;
   private nextStart = 0;
-  /** The first refusal of the last burst: when its request was sent, and when it came. */
+  /** The last burst's first refusal: when its request was sent, and when the refusal arrived. */
   private refused = { sentAt: -Infinity, at: -Infinity };
-  /** When those that were served in the second before it were sent, and when others were answered in that second. */
+  /** When requests were sent and answered in the second before that refusal. */
   private lately: { sent: number[]; answered: number[] } = { sent: [], answered: [] };
   private widenedAt = 0;
   private wake = () => {};
 
   constructor(private readonly clock: Clock) {}
 
-  /** Resolves when a request may be sent; asked by one at a time. Rejects with `cancelled` when the signal aborts. */
+  /**
+   * Resolves when a request may be sent. Only one caller may wait at a time. Rejects with `cancelled` when the signal
+   * aborts.
+   */
   async take(signal: AbortSignal): Promise<Turn> {
     for (;;) {
       if (signal.aborted) throw cancelled();
@@ -80,14 +86,14 @@ export class Pace {
         await this.clock.sleep(this.nextStart - now, signal);
       } else {
         this.out += 1;
-        // What a timer is late each time must not add up.
+        // Keeps timer delays from adding up.
         this.nextStart = (now - this.nextStart < timerLate ? this.nextStart : now) + this.interval();
         return { sentAt: now, out: this.out };
       }
     }
   }
 
-  /** Gives the turn back and says how it ended: `refused` is a 429, `lost` no answer. */
+  /** Returns a turn and records how it ended. `refused` means a 429, and `lost` means no answer. */
   end(turn: Turn, how: 'served' | 'refused' | 'lost'): void {
     this.out -= 1;
     if (how === 'served') this.learnServed(turn);
@@ -95,12 +101,12 @@ export class Pace {
     this.wake();
   }
 
-  /** Milliseconds between two requests. */
+  /** Returns the milliseconds between two requests. */
   private interval(): number {
     return this.rate ? second / this.grown(this.rate) : 0;
   }
 
-  /** Requests a second by now: by 4 % more after a fifth of the time in which they grow e-fold. */
+  /** Returns the current rate per second, which is 4% higher after a fifth of the time in which it grows e-fold. */
   private grown({ perSecond, since, growsIn }: Rate): number {
     return perSecond * Math.exp(((this.clock.now() - since) / growsIn) ** 2);
   }
@@ -110,7 +116,7 @@ export class Pace {
     this.mostServed = Math.max(this.mostServed, out);
     this.recent.push({ sentAt, at: now });
     while ((this.recent[0]?.at ?? now) < now - memory) this.recent.shift();
-    // The last answers of a burst come after its first refusal.
+    // A burst's last answers arrive after its first refusal.
     if (isIn(sentAt, this.refused.sentAt)) {
       this.lately.sent.push(sentAt);
       this.measure();
@@ -127,7 +133,7 @@ export class Pace {
   }
 
   private learnRefused({ sentAt, out }: Turn): void {
-    // Those that were out together are refused together, and teach one thing.
+    // Requests that were in flight together are refused together, so they count as one refusal.
     if (sentAt <= this.refused.at) return;
     const now = this.clock.now();
     this.refused = { sentAt, at: now };
@@ -145,8 +151,8 @@ export class Pace {
   }
 
   /**
-   * The rate that was served in the second before the refusal. It may count one too few, as requests don't come at the
-   * ends of a second; but what was tried for was too much.
+   * Measures the rate that Twilio served in the second before the refusal. The count may be one too low, because
+   * requests don't arrive exactly at the ends of a second. The rate in use was too high in any case.
    */
   private measure(): void {
     const { rate } = this;
@@ -160,8 +166,9 @@ export class Pace {
   }
 
   /**
-   * When they were sent, or answered, whichever are more: requests held up on their way out are few by the first, and
-   * answers held up on theirs by the second. Too low a rate lasts longer than one too high, which Twilio refuses.
+   * Returns when requests were sent or answered, whichever list is longer. Delayed requests make the first list too
+   * short, and delayed answers the second. A rate that's too low lasts longer than one that's too high, which Twilio
+   * refuses.
    */
   private servedLately(): readonly number[] {
     const { sent, answered } = this.lately;
@@ -169,7 +176,7 @@ export class Pace {
   }
 }
 
-/** Whether the time is in the second up to that end. */
+/** Returns whether the time is within the second before `end`. */
 function isIn(time: number, end: number): boolean {
   return time > end - second && time <= end;
 }

@@ -7,16 +7,16 @@ import { howToAdd, permissionDocs, permissionsIn, type Permission } from './perm
 import { redact } from './redact';
 import type { Reply } from './transport';
 
-/** What is known about the call that an answer belongs to. */
+/** Describes the call that an answer belongs to. */
 export interface CallInfo {
-  /** Method and path, as `callName` writes them. */
+  /** The method and path, as formatted by `callName`. */
   name: string;
   write: boolean;
-  /** For a call of the organization's app: the permission that Twilio documents for it. */
+  /** For a call by the organization's app, the permission that Twilio documents for it. */
   permission?: Permission | undefined;
 }
 
-/** A field that counts as absent where it is not as expected. (`z.catch` does it too and brings 10 kB along.) */
+/** Treats an invalid field as absent. `z.catch` would add 10 kB to the bundle. */
 const ifReadable = <T>(schema: z.ZodMiniType<T>) =>
   z.optional(
     z.pipe(
@@ -26,8 +26,8 @@ const ifReadable = <T>(schema: z.ZodMiniType<T>) =>
   );
 
 /**
- * Twilio's errors come in SCIM's shape (`detail`, `status` a string) and in its own (`message`); the link is
- * spelled in two ways, and OAuth has a shape of its own. Whatever else a body holds tells nothing.
+ * An error body in any of its formats: SCIM's (`detail`, with `status` as a string), Twilio's own (`message`), and
+ * OAuth's. Twilio spells the link in two ways. Ignores everything else in the body.
  */
 const refusalSchema = z.object({
   code: ifReadable(z.coerce.number().check(z.int(), z.positive())),
@@ -40,7 +40,7 @@ const refusalSchema = z.object({
 });
 type Refusal = z.infer<typeof refusalSchema>;
 
-/** The value of a good answer; throws the `SetupError` of any other. */
+/** Returns a successful answer's value. Throws a `SetupError` for any other answer. */
 export function parseAnswer<T>(reply: Reply, schema: z.ZodMiniType<T>, call: CallInfo): T {
   const { statusCode } = reply;
   if (statusCode < 200 || statusCode > 299) throw refusalError(reply, call);
@@ -48,25 +48,25 @@ export function parseAnswer<T>(reply: Reply, schema: z.ZodMiniType<T>, call: Cal
   const parsed = z.safeParse(schema, body);
   if (parsed.success) return parsed.data;
   if (body === undefined)
-    throw unexpected(reply, call, l10n.t("Twilio's answer to {0} was empty.", call.name));
+    throw unexpected(reply, call, l10n.t('Twilio’s response to {0} was empty.', call.name));
   throw misshapen(reply, call, fieldPath(parsed.error.issues[0]?.path ?? []));
 }
 
-/** The error for an answer in which a field is missing or is not what Twilio documents. */
+/** Creates the error for an answer with a missing field or a field that doesn't match Twilio's documentation. */
 export function misshapen(
   reply: Pick<Reply, 'statusCode' | 'requestId'>,
   call: CallInfo,
   field: string,
 ): SetupError {
   const message = l10n.t(
-    "In Twilio's answer to {0} the field {1} is missing or not as documented.",
+    'In Twilio’s response to {0}, the field {1} is missing or doesn’t match the documentation.',
     call.name,
     field,
   );
   return unexpected(reply, call, message);
 }
 
-/** The error for an answer that can't be used. A write may have taken effect all the same. */
+/** Creates the error for an unusable answer. A write may have taken effect anyway. */
 export function unexpected(
   reply: Pick<Reply, 'statusCode' | 'requestId'>,
   call: CallInfo,
@@ -75,15 +75,13 @@ export function unexpected(
   return new SetupError({
     kind: 'unexpectedResponse',
     message,
-    remedy: l10n.t(
-      'Try again; if it stays like this, report it to the makers of the extension with the log.',
-    ),
+    remedy: l10n.t('Try again. If the problem continues, report it to the developers and include the log.'),
     ...trace(reply, call),
     ...(call.write && { effectUnknown: true }),
   });
 }
 
-/** The body as JSON; `undefined` for an empty one. */
+/** Parses the body as JSON. Returns `undefined` for an empty body. */
 function readBody(reply: Reply, call: CallInfo): unknown {
   const text = reply.body.trim();
   if (text === '') return undefined;
@@ -95,15 +93,15 @@ function readBody(reply: Reply, call: CallInfo): unknown {
           reply,
           call,
           l10n.t(
-            'A web page came back instead of an answer to {0}: a proxy or a sign-in page may stand in between.',
+            'A web page came back instead of a response to {0}. A proxy or sign-in page may be in the way.',
             call.name,
           ),
         )
-      : unexpected(reply, call, l10n.t("Twilio's answer to {0} broke off or is not JSON.", call.name));
+      : unexpected(reply, call, l10n.t('Twilio’s response to {0} was cut off or isn’t JSON.', call.name));
   }
 }
 
-/** The error that an answer with another status than 2xx stands for. */
+/** Creates the error for an answer whose status isn't 2xx. */
 function refusalError(reply: Reply, call: CallInfo): SetupError {
   const { statusCode } = reply;
   if (statusCode === 407) return proxyError(call.name, statusCode);
@@ -111,7 +109,7 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
     return unexpected(
       reply,
       call,
-      l10n.t('The answer to {0} points to another address; it was not followed.', call.name),
+      l10n.t('The response to {0} redirects to another address. The extension didn’t follow it.', call.name),
     );
   }
   const refusal = readRefusal(reply, call);
@@ -135,7 +133,7 @@ function readRefusal(reply: Reply, call: CallInfo): Refusal | undefined {
     const parsed = z.safeParse(refusalSchema, readBody(reply, call));
     return parsed.success ? parsed.data : undefined;
   } catch (error) {
-    // What is not JSON says nothing about the credentials: below 500 it is no answer of Twilio at all.
+    // Below 500, a body that isn't JSON didn't come from Twilio, so it says nothing about the credentials.
     if (reply.statusCode >= 500) return undefined;
     throw error;
   }
@@ -151,10 +149,13 @@ function kindOf(status: number, code: number | undefined): ErrorKind {
   return status >= 500 || status === 408 ? 'server' : 'invalidInput';
 }
 
-/** Codes that say no more than "not authorized": then the permission documented for the call is what lacks. */
+/** Codes that only mean "not authorized", so the missing permission is the one documented for the call. */
 const plainRefusals: readonly (number | undefined)[] = [undefined, 20003, 25018, 25105, 70051];
 
-/** A refusal may name the permission (seen by a third party in a 401); a plain 403 is taken for the documented one. */
+/**
+ * Returns the permission that a refusal names, which a third party has seen in a 401. For a 403 that names none,
+ * returns the permission documented for the call.
+ */
 function missingPermission(
   status: number,
   code: number | undefined,
@@ -175,19 +176,19 @@ function textFor(
 ): Pick<ErrorDetails, 'message' | 'remedy'> {
   if (permission) {
     return {
-      message: l10n.t("The organization's OAuth app lacks the permission {0}.", permission),
+      message: l10n.t('The organization’s OAuth app doesn’t have the permission {0}.', permission),
       remedy: howToAdd(permission),
     };
   }
   const known = code === undefined ? undefined : errorText(code);
   if (known) return known;
-  // VS Code's messages take `[text](address)` for a link, also to a command.
+  // VS Code's messages turn `[text](address)` into a link, even to a command.
   const words = redact(said).replaceAll('](', '] (');
   if (code !== undefined)
     return { message: l10n.t('Twilio refused {0} with error {1}: {2}', call.name, code, words) };
   if (kind === 'server') {
     return {
-      message: l10n.t('Twilio had a problem of its own with {0}.', call.name),
+      message: l10n.t('Twilio had an internal problem with {0}.', call.name),
       remedy: l10n.t('Try again later.'),
     };
   }
@@ -215,8 +216,8 @@ function trace({ statusCode, requestId }: Pick<Reply, 'statusCode' | 'requestId'
   return { call: name, status: statusCode, ...(requestId !== undefined && { requestId }) };
 }
 
-/** `Resources[0].id`, as a person looks for it. */
+/** Formats a path in readable form, such as `Resources[0].id`. */
 function fieldPath(path: readonly PropertyKey[]): string {
   const written = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return written.replace(/^\./, '') || l10n.t('(the whole answer)');
+  return written.replace(/^\./, '') || l10n.t('(the entire response)');
 }

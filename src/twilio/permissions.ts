@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * The permissions that the organization's OAuth app may need, by what they are used for
- * (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). Their full names start with `twilio/iam/`.
- * Both `roles/list` and `role-assignments/list` are asked for: listing roles needs the first by that page, the second
- * by https://www.twilio.com/docs/iam/access-control/role-resource.
+ * The permissions that the organization's OAuth app may need, by purpose
+ * (https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps). Full names start with `twilio/iam/`. To list roles, that
+ * page requires `roles/list`, while https://www.twilio.com/docs/iam/access-control/role-resource requires
+ * `role-assignments/list`, so the list has both.
  */
 export const permissionsFor = {
   invite: [
@@ -26,15 +26,15 @@ export const permissions: readonly Permission[] = Object.values(permissionsFor).
 
 export const permissionDocs = 'https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps';
 
-/** The permissions that a text of Twilio names; a refusal may hold them. */
+/** Finds the permissions named in Twilio's text, such as an error message. */
 export function permissionsIn(text: string): Permission[] {
   return permissions.filter((permission) => new RegExp(`(?<![\\w-])${permission}(?![\\w-])`).test(text));
 }
 
-/** Which click adds the permission. */
+/** Describes how to add the permission in the Twilio Console. */
 export function howToAdd(permission: Permission): string {
   return l10n.t(
-    'In the Twilio Console open Settings > Organization settings > Organization API access, choose the OAuth app and tick {0} under Scopes & permissions.',
+    'In the Twilio Console, open Settings > Organization settings > Organization API access, choose the OAuth app, and select {0} under Scopes & permissions.',
     permission,
   );
 }

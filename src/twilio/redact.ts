@@ -1,9 +1,12 @@
 const mark = '[redacted]';
 
-/** Values that no text may hold, in each way of writing them. Filled by the client; outlives it on purpose. */
+/**
+ * Values that must never appear in text, in every encoding. Filled by the client, and intentionally kept after it's
+ * gone.
+ */
 const secrets = new Set<string>();
 
-/** Makes a credential known to the redaction. Shorter values are no credentials and would spoil every text. */
+/** Registers a credential for redaction. Ignores short values, which aren't credentials and would garble every text. */
 export function registerSecret(value: string): void {
   if (value.length < 8) return;
   secrets.add(value);
@@ -12,7 +15,7 @@ export function registerSecret(value: string): void {
     secrets.add(encoded);
     secrets.add(encoded.replace(/%../g, (code) => code.toLowerCase()));
   }
-  // The padded form first: nothing of it stays behind then.
+  // Replaces the padded form first so that no padding remains.
   const bytes = Buffer.from(value);
   secrets.add(bytes.toString('base64'));
   secrets.add(bytes.toString('base64').replace(/=+$/, ''));
@@ -31,7 +34,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/gi, mark],
 ];
 
-/** The text without credentials, known ones and what looks like one; addresses and SIDs stay. */
+/** Redacts known credentials and anything that looks like one. Keeps addresses and SIDs. */
 export function redactSecrets(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, mark);
@@ -39,14 +42,15 @@ export function redactSecrets(text: string): string {
   return clean;
 }
 
-/** SIDs cut to prefix and last four digits. Request ids (RQ) stay whole: they are there to be quoted. */
+/**
+ * Shortens SIDs to the prefix and last four digits. Keeps request IDs (RQ) intact, because users quote them to support.
+ */
 export function shortenSids(text: string): string {
   return text.replace(/(?<![0-9a-z])(?!RQ)([a-z]{2})[0-9a-f]{28}([0-9a-f]{4})(?![0-9a-z])/gi, '$1…$2');
 }
 
 /**
- * The text as it may be logged or shown: without credentials, mail addresses and values in a URL's query, and
- * with SIDs shortened. The one redaction of the product.
+ * Makes a text safe to log or show. Redacts credentials, email addresses, and query values in URLs, and shortens SIDs.
  */
 export function redact(text: string): string {
   return shortenSids(redactSecrets(text))
@@ -54,7 +58,7 @@ export function redact(text: string): string {
     .replace(/[^\s<>"'(),:;@=/[\]]+(?:@|%40)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu, mark);
 }
 
-/** A copy of what was thrown, redacted down its chain of causes, with nothing but name, code, text and stack. */
+/** Copies a thrown value and its chain of causes, redacted and reduced to the name, code, message, and stack. */
 export function redactError(error: unknown, depth = 5): Error | undefined {
   if (error === undefined || depth === 0) return undefined;
   if (!(error instanceof Error)) return new Error(redact(typeof error === 'string' ? error : typeof error));

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
-import type { AccountCredential, Paused, OrganizationCredential } from './api';
+import type { AccountCredential, OrganizationCredential, Paused } from './api';
 import { abortable, type Clock } from './clock';
 import { SetupError, type ErrorDetails } from './errors';
 import { parseAnswer, unexpected, type CallInfo } from './parse';
@@ -25,7 +25,7 @@ interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** One call of Twilio: with the account's credential, or with the organization's and the permission it needs. */
+/** A call with the account's credential, or with the organization's credential and the permission it needs. */
 export type Call = HttpRequest & ({ as: 'account' } | { as: 'organization'; permission: Permission });
 
 export interface RequestsOptions {
@@ -35,19 +35,24 @@ export interface RequestsOptions {
   transport: Transport;
   waiting: Waiting;
   clock: Clock;
-  /** Once the signal aborts, no request starts any more; while it is paused, none does. */
+  /** No request starts after the signal aborts or while requests are paused. */
   starting?: { until: AbortSignal; paused?: Paused | undefined } | undefined;
 }
 
-/** https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token; Twilio's OpenAPI file of organizations names an older one. */
+/**
+ * From https://www.twilio.com/docs/iam/oauth-apps/oauth-access-token. Twilio's OpenAPI file for organizations has an
+ * older address.
+ */
 const tokenUrl = 'https://oauth.twilio.com/v2/token';
 const maxPages = 1000;
-/** Milliseconds after which a token may be the reason why a permission lacks: it keeps those it was made with. */
+/**
+ * Milliseconds after which a token may lack a new permission, because it keeps the permissions from when it was issued.
+ */
 const freshToken = 60_000;
 
-/** How the client makes its requests: authorized, waited for, and parsed. Throws `SetupError` only. */
+/** Makes the client's requests: authorizes them, waits for Twilio, and parses the answers. Throws only `SetupError`. */
 export class Requests {
-  // Truly private: what holds credentials shows none when it is printed.
+  // Private fields keep credentials out of printed objects.
   readonly #options: RequestsOptions;
   readonly #tokens: Tokens;
   readonly #basic: string | undefined;
@@ -60,15 +65,14 @@ export class Requests {
     if (organization) registerSecret(organization.clientSecret);
   }
 
-  /** The same, with the same token, but for when requests start: see `TwilioClient.startingUntil`. */
+  /** Implements `TwilioClient.startingUntil`. The result shares this object's token. */
   startingUntil(until: AbortSignal, paused?: Paused): Requests {
     return new Requests({ ...this.#options, starting: { until, paused } }, this.#tokens);
   }
 
-  /** One request. */
   async send<T>(call: Call, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const info = infoOf(call);
-    // As many listeners as there are calls under one signal: no leak to be warned of.
+    // Each call adds a listener to its signal, so many of them aren't a leak.
     setMaxListeners(0, signal);
     try {
       const reply = await this.#authorized(call, signal);
@@ -84,7 +88,7 @@ export class Requests {
     }
   }
 
-  /** A list to its end, page by page. */
+  /** Reads all pages of a list. */
   async list<T>(call: Call, schema: z.ZodMiniType<Page<T>>, signal: AbortSignal): Promise<Answer<T[]>> {
     const items: T[] = [];
     const seen = new Set<string>();
@@ -95,18 +99,18 @@ export class Requests {
       if (value.next === undefined) return { value: items, source };
       next = { ...call, query: undefined, url: nextAddress(value.next, call) };
       if (seen.has(next.url) || seen.size === maxPages) {
-        const message = l10n.t('The pages of {0} do not come to an end.', source.call);
+        const message = l10n.t('Twilio’s list of pages for {0} never ends.', source.call);
         throw unexpected({ statusCode: 200 }, infoOf(call), message);
       }
       seen.add(next.url);
     }
   }
 
-  /** With a token that Twilio takes: one that it refuses is renewed, and the request repeated, once. */
+  /** Sends an authorized request. If Twilio refuses the token, renews it and repeats the request once. */
   async #authorized(call: Call, signal: AbortSignal): Promise<Reply> {
     if (call.as === 'account') {
       const basic = this.#basic;
-      if (basic === undefined) throw missingCredential(l10n.t("The account's credential is not connected."));
+      if (basic === undefined) throw missingCredential(l10n.t('The account’s credential isn’t connected.'));
       return this.#transmit(call, basic, isWrite(call), signal);
     }
     const token = await this.#tokens.get(signal);
@@ -118,16 +122,17 @@ export class Requests {
 
   async #requestToken(signal: AbortSignal): Promise<z.infer<typeof tokenSchema>> {
     const { organization } = this.#options;
-    if (!organization) throw missingCredential(l10n.t("The organization's OAuth app is not connected."));
+    if (!organization) throw missingCredential(l10n.t('The organization’s OAuth app isn’t connected.'));
     const { clientId: client_id, clientSecret: client_secret } = organization;
-    // The grant of https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps; https://www.twilio.com/docs/iam/scim names
-    // the authorization code alone, so a refusal may be about the app's grant: its text says which one to choose.
+    // Uses the grant from https://www.twilio.com/docs/iam/oauth-apps/org-oauth-apps. Because
+    // https://www.twilio.com/docs/iam/scim mentions only the authorization code, Twilio might refuse the app's grant.
+    // The error text says which one to choose.
     const form = { grant_type: 'client_credentials', client_id, client_secret };
-    // It changes nothing, so it may be repeated like a read.
+    // A token request changes nothing, so it can be repeated like a read.
     return readToken(await this.#transmit({ method: 'post', url: tokenUrl, form }, '', false, signal));
   }
 
-  /** Through the SDK, which is loaded with the first request. */
+  /** Sends the request through the SDK, which is loaded with the first request. */
   async #transmit(
     request: HttpRequest,
     authorization: string,
@@ -175,20 +180,21 @@ function missingCredential(message: string): SetupError {
   return new SetupError({
     kind: 'auth',
     message,
-    remedy: l10n.t('Add the credential to the account and try again.'),
+    remedy: l10n.t('Add the credential to the account, and then try again.'),
   });
 }
 
 /**
- * Whether a new token may help. A 401 always, unless it names a permission; a 403 or a permission that lacks only
- * where the token is old: Twilio also refuses an expired one with 403 (https://www.twilio.com/docs/api/errors/20003).
+ * Returns whether a new token may help. It may after any 401 that doesn't name a permission. After a 403 or a missing
+ * permission, it may only if the token is old. Twilio also answers 403 for an expired token
+ * (https://www.twilio.com/docs/api/errors/20003).
  */
 function refusesToken({ statusCode, body }: Reply, token: Token, now: number): boolean {
   if (statusCode === 401 && permissionsIn(body).length === 0) return true;
   return (statusCode === 401 || statusCode === 403) && now - token.since > freshToken;
 }
 
-/** The token in an answer. A refusal that says no more than that is one of client ID or secret: kind `auth`. */
+/** Reads the token from an answer. Throws `auth` for an unspecific refusal, which means a wrong client ID or secret. */
 function readToken(reply: Reply): z.infer<typeof tokenSchema> {
   try {
     return parseAnswer(reply, tokenSchema, { name: callName('post', tokenUrl), write: false });
@@ -197,28 +203,31 @@ function readToken(reply: Reply): z.infer<typeof tokenSchema> {
     throw new SetupError({
       ...error.details,
       kind: 'auth',
-      message: l10n.t("Twilio refused the client ID or the client secret of the organization's OAuth app."),
+      message: l10n.t('Twilio refused the client ID or client secret of the organization’s OAuth app.'),
       remedy: l10n.t(
-        'Check both, and that the app has the grant "Client credentials". Or make a new secret in the Twilio Console, and replace the credential here.',
+        'Check both, and make sure the app has the “Client credentials” grant. Or create a new secret in the Twilio Console and replace the credential here.',
       ),
       docs: permissionDocs,
     });
   }
 }
 
-/** Twilio does not document how it refuses a client: in its own words (20003) or in OAuth's (`invalid_client`). */
+/**
+ * Recognizes a refused client. Twilio doesn't document whether it answers with its own code (20003) or OAuth's
+ * `invalid_client`.
+ */
 function isClientRefused({ kind, status = 0, code }: ErrorDetails): boolean {
   const plain = code === undefined || code === 20001 || code === 20003;
   return plain && kind !== 'unexpectedResponse' && [400, 401, 403].includes(status);
 }
 
-/** The next page's address, absolute or relative as each API has it. It must be at the host of the first page. */
+/** Resolves the next page's address, which may be absolute or relative. It must have the first page's host. */
 function nextAddress(next: string, call: Call): string {
   const address = /^\/(?!\/)/.test(next) ? new URL(next, call.url).href : next;
   if (isTwilioAddress(address) && new URL(address).host === new URL(call.url).host) return address;
   const info = infoOf(call);
   const message = l10n.t(
-    'The next page of {0} is not at the address of the first; it was not read.',
+    'The next page of {0} is at a different address than the first, so the extension didn’t read it.',
     info.name,
   );
   throw unexpected({ statusCode: 200 }, info, message);

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * Twilio's four built-in account roles, by the SIDs that Twilio publishes for them
- * (https://www.twilio.com/docs/api/errors/25202). The labels are Twilio's own and stay untranslated.
+ * Twilio's four built-in account roles with their published SIDs (https://www.twilio.com/docs/api/errors/25202). The
+ * labels are Twilio's own and aren't translated.
  */
 export const builtInRoles = {
   administrator: { sid: 'IX00000000000000000000000000000102', label: 'Administrator' },
@@ -15,23 +15,26 @@ export type BuiltInRole = keyof typeof builtInRoles;
 
 export const builtInRoleNames = Object.keys(builtInRoles) as BuiltInRole[];
 
-/** The SIDs under which this organization's account roles are assigned; a role that it lacks is absent. */
+/** The SIDs of this organization's account roles. Omits roles that the organization doesn't have. */
 export type RoleSids = Partial<Record<BuiltInRole, string>>;
 
-/** What a role may and may not do, in the reader's language. `mayNot` is empty where nothing is withheld. */
+/** Describes what a role can and can't do, in the user's language. `mayNot` is empty if there are no limits. */
 export function describeRole(role: BuiltInRole): { may: string; mayNot: string } {
   switch (role) {
     case 'administrator':
-      return { may: l10n.t('Manages the whole account, including who else gets in.'), mayNot: '' };
+      return { may: l10n.t('Manages the entire account, including who else has access.'), mayNot: '' };
     case 'billingManager':
-      return { may: l10n.t('Opens the billing pages.'), mayNot: l10n.t('Sees or changes nothing else.') };
+      return {
+        may: l10n.t('Has access to the billing pages.'),
+        mayNot: l10n.t('Can’t see or change anything else.'),
+      };
     case 'developer':
       return {
         may: l10n.t('Uses development resources such as phone numbers and API credentials.'),
-        mayNot: l10n.t('Does not manage the account or its users.'),
+        mayNot: l10n.t('Can’t manage the account or its users.'),
       };
     case 'support':
-      return { may: l10n.t('Reads logs and usage.'), mayNot: l10n.t('Sees or changes nothing else.') };
+      return { may: l10n.t('Views logs and usage.'), mayNot: l10n.t('Can’t see or change anything else.') };
   }
 }
 

@@ -4,10 +4,10 @@ import type { Reply, SdkRequest } from './transport';
 
 type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof BaseTwilio.Client>[2]>['httpClient']>;
 
-/** A request as the SDK's base client takes it. */
+/** The request options of the SDK's base client. */
 export type SdkOptions = Parameters<InstanceType<typeof BaseTwilio.Client>['request']>[0];
 
-/** Gives the value of the Authorization header when the transport asks for it; empty for none. */
+/** Provides the value of the Authorization header to the transport. An empty value means no header. */
 class Prepared extends AuthStrategy {
   readonly #header: string;
 
@@ -26,9 +26,9 @@ class Prepared extends AuthStrategy {
 }
 
 /**
- * Sends one request through the SDK's base client; the only file that loads `twilio`. The client is made anew for
- * each request, so that nothing keeps a header and the caller's signal reaches the transport. All that it would read
- * from the environment is given: user, password, edge, region and log level.
+ * Sends one request through the SDK's base client. Only this file loads `twilio`. Creates a client for each request so
+ * that no client keeps a header and the caller's signal reaches the transport. Sets the user, password, edge, region,
+ * and log level, which the client would otherwise read from the environment.
  */
 export async function sendBySdk(
   authorization: string,
@@ -40,9 +40,9 @@ export async function sendBySdk(
     region: '',
     logLevel: 'none',
     userAgentExtensions: ['twilio-setup-vscode'],
-    // The SDK's documentation asks for an object with `request`; its type asks for the whole class.
+    // The SDK's documentation requires only an object with `request`, while its type requires the whole class.
     httpClient: { request: transport } as unknown as HttpClient,
   });
-  // The SDK types the answer `any`: it is what the transport gave.
+  // The SDK returns the transport's reply but types it as `any`.
   return (await client.request({ ...options, authStrategy: new Prepared(authorization) })) as Reply;
 }

@@ -4,33 +4,35 @@ import { registerSecret } from './redact';
 
 export interface Token {
   value: string;
-  /** When it was asked for, and when it must be renewed, in the clock's milliseconds. */
+  /** When it was requested, and when to renew it, in the clock's milliseconds. */
   since: number;
   until: number;
 }
 
-/** An access token as Twilio gives it; `expires_in` is in seconds. */
+/** An access token as issued by Twilio. `expires_in` is in seconds. */
 export interface IssuedToken {
   access_token: string;
   expires_in: number;
 }
 
-/** The token of the organization's app: kept in memory only, fetched once for all who ask at the same time. */
+/** The token of the organization's app. It's kept only in memory, and concurrent callers share one request. */
 export interface Tokens {
   get(signal: AbortSignal): Promise<Token>;
-  /** A token other than the one that Twilio refused. */
+  /** Returns a token other than the one that Twilio refused. */
   renew(refused: Token, signal: AbortSignal): Promise<Token>;
 }
 
-/** Milliseconds before its end at which a token is renewed; of a short one, half its life. */
+/**
+ * Milliseconds before its expiration when a token is renewed. A short-lived token is renewed after half its lifetime.
+ */
 const margin = 60_000;
-/** Milliseconds in which a refusal stands for all who ask. */
+/** Milliseconds for which a refusal applies to every caller. */
 const refusedFor = 20_000;
 
 /**
- * Tokens from `request`. Their age is measured from before the request, on the clock given: neither the computer's
- * time of day nor the JWT's own `exp` matters. When Twilio refuses the client id and secret (`auth`), it is not
- * asked again for a while: new credentials make a new client, but the app may be mended in the Console.
+ * Gets tokens from `request`. Measures a token's age with `clock` from before the request, so neither the computer's
+ * time of day nor the JWT's `exp` matters. After Twilio refuses the client ID and secret (`auth`), waits before asking
+ * again. New credentials need a new client anyway, but someone may fix the app in the Console.
  */
 export function createTokens(clock: Clock, request: (signal: AbortSignal) => Promise<IssuedToken>): Tokens {
   let current: Token | undefined;
@@ -51,7 +53,7 @@ export function createTokens(clock: Clock, request: (signal: AbortSignal) => Pro
     }
   }
 
-  /** Waits for the one request; it is given up when nobody waits any more. */
+  /** Waits for the shared request, which is canceled when no one is waiting for it. */
   async function join(signal: AbortSignal): Promise<Token> {
     if (!pending) {
       const stop = new AbortController();

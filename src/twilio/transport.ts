@@ -5,7 +5,7 @@ import { cancelled, SetupError } from './errors';
 import { networkError, timeoutError } from './network';
 import { redact, shortenSids } from './redact';
 
-/** What the SDK's base client gives to the object behind its `httpClient` option. */
+/** A request that the SDK's base client passes to its `httpClient`. */
 export interface SdkRequest {
   method: string;
   uri: string;
@@ -15,7 +15,7 @@ export interface SdkRequest {
   authStrategy?: { getAuthString(): Promise<string> };
 }
 
-/** What the SDK expects back; `requestId` is ours. `body` is the text as it came. */
+/** The reply that the SDK expects, plus `requestId`. `body` is the raw text. */
 export interface Reply {
   statusCode: number;
   body: string;
@@ -23,7 +23,7 @@ export interface Reply {
   requestId?: string;
 }
 
-/** How one try is made: how long it may take in milliseconds, and whether it would change something. */
+/** Options for one try. `limit` is in milliseconds, and `write` says whether the request would change something. */
 export interface Try {
   limit: number;
   write: boolean;
@@ -35,31 +35,31 @@ export type Transport = (request: SdkRequest, how: Try) => Promise<Reply>;
 export interface TransportOptions {
   fetch: Fetch;
   clock: Clock;
-  /** Takes one redacted line for each exchange. */
+  /** Receives one redacted line for each exchange. */
   log?: ((line: string) => void) | undefined;
 }
 
 /**
- * Whether the address is one of Twilio: HTTPS, a host under twilio.com, the usual port, nothing before the host.
- * Judged as it is written, since parsing would smooth out letters that only look right.
+ * Returns whether the address belongs to Twilio: HTTPS, a host under twilio.com, the default port, and no login. Checks
+ * the raw text, because parsing normalizes lookalike letters.
  */
 export function isTwilioAddress(address: string): boolean {
   const form = /^https:\/\/(?:[a-z0-9-]+\.)+twilio\.com(?::443)?(?=[/?]|$)/i;
   return form.test(address) && !/^[^/]*\/\/[^/?]*xn--/i.test(address);
 }
 
-/** The call as errors, log and proofs name it: method and path, without query and with SIDs shortened. */
+/** Formats a call for errors, the log, and evidence: method and path with shortened SIDs and no query. */
 export function callName(method: string, url: string): string {
   return `${method.toUpperCase()} ${shortenSids(new URL(url).pathname)}`;
 }
 
-/** Ends the wait for an answer that came. Without a reason of its own, each exchange would make an error with a stack. */
+/** The reason for aborting after an exchange. Without one, every exchange would create an error with a stack trace. */
 const over = 'over';
 
 /**
- * The one way to Twilio, in the form of the SDK's `httpClient`: adds what the SDK leaves to it (authorization,
- * query, body), follows no redirect, and answers whatever the status. Throws `network`, `cancelled`, and
- * `invalidInput` for an address that is not Twilio's, before any header is built.
+ * Creates the function that sends every request, in the shape of the SDK's `httpClient`. Adds the authorization, query,
+ * and body, doesn't follow redirects, and returns replies of any status. Throws `network`, `cancelled`, or, before
+ * building any header, `invalidInput` if the address isn't Twilio's.
  */
 export function createTransport({ fetch, clock, log }: TransportOptions): Transport {
   return async (options, { limit, write, signal }) => {
@@ -100,8 +100,10 @@ export function createTransport({ fetch, clock, log }: TransportOptions): Transp
 function strangeAddress(): SetupError {
   return new SetupError({
     kind: 'invalidInput',
-    message: l10n.t('A request to an address that does not belong to Twilio was stopped; nothing was sent.'),
-    remedy: l10n.t('Report this to the makers of the extension.'),
+    message: l10n.t(
+      'The extension blocked a request to an address that doesn’t belong to Twilio. Nothing was sent.',
+    ),
+    remedy: l10n.t('Report this to the extension’s developers.'),
   });
 }
 
@@ -128,14 +130,14 @@ async function prepare(options: SdkRequest, url: URL): Promise<RequestInit> {
   };
 }
 
-/** A body of any other type would leave empty, as it does in the SDK's own transport: it is refused instead. */
+/** Serializes the body. Throws for other content types, which the SDK's own transport would send with an empty body. */
 function serialize(data: object, contentType: string | null): string {
   if (contentType === 'application/json') return JSON.stringify(data);
   if (contentType === 'application/x-www-form-urlencoded') return encode(data);
   throw new TypeError(`No way to write a body as ${contentType}`);
 }
 
-/** As a query or form: what is `undefined` stays out, and a space is `%20`, which means the same everywhere. */
+/** Encodes fields as a query or form. Omits `undefined` values and writes spaces as `%20`, which is valid in both. */
 function encode(fields: object): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]))

@@ -4,49 +4,49 @@ import { SetupError } from './errors';
 import { Pace, type Turn } from './pace';
 import type { Reply } from './transport';
 
-/** Milliseconds that one try may take, and all tries of a call together with the waits between them. */
+/** The time limits in milliseconds for one try, and for all tries of a call including the waits between them. */
 const tryLimit = 30_000;
 const callLimit = 120_000;
-/** Tries of a read that meets 502, 503, 504 or a broken connection. */
+/** How often to try a read that fails with 502, 503, 504, or a broken connection. */
 const maxTries = 3;
 const firstDelay = 1_000;
 const shortestDelay = 100;
 const longestDelay = 30_000;
-/** Milliseconds after which a call stops to wait for Twilio, if no call had an answer in that time. */
+/** Milliseconds after which a call stops waiting for Twilio if no call succeeds in that time. */
 const patience = 600_000;
 
 export interface WaitingOptions {
   clock: Clock;
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to 1 (exclusive). */
   random: () => number;
-  /** Told when a wait begins or grows, and `undefined` when no call waits any more. */
+  /** Called when a wait starts or gets longer, and with `undefined` when no call is waiting. */
   onWait?: ((wait: Wait | undefined) => void) | undefined;
 }
 
-/** What the calls of a client wait for: all of them, or only those that try again. */
+/** A wait of a client's calls: all of them, or only those that are trying again. */
 export interface Wait {
   seconds: number;
-  /** Whether Twilio asks for it; otherwise it could not be reached, or had a problem of its own. */
+  /** Whether Twilio asked for the wait. If not, Twilio was unreachable or had an internal problem. */
   asked: boolean;
-  /** Ends every call that waits, in the same tick, with `cancelled`. */
+  /** Makes every waiting call throw `cancelled` in the same tick. */
   cancel: () => void;
 }
 
-/** One try, in at most so many milliseconds. */
+/** Makes one try, which may take up to `limit` milliseconds. */
 export type Attempt = (limit: number) => Promise<Reply>;
 
-/** The calls to one host: how fast they may come, and the last in the line of those that wait for their turn. */
+/** The calls to one host: their pace, and the last call in the queue. */
 interface Line {
   pace: Pace;
   last: Promise<unknown>;
 }
 
-/** How fast Twilio may be asked: one for all calls of a client. */
+/** Controls when requests start, waits, and tries again. All calls of a client share one instance. */
 export class Waiting {
-  /** The pause of all calls: when it was last set, when it ends, how many there were since the last success. */
+  /** The pause for all calls: when it was last set, when it ends, and how many there were since the last success. */
   private readonly pause = { setAt: -1, until: 0, count: 0 };
   private lastRefusal: Reply | undefined;
-  /** Since when calls were refused without any success; nobody waits any more where it is `undefined`. */
+  /** When the current series of refusals without a success began, if there is one. */
   private fruitlessSince: number | undefined;
   private callers = 0;
   private sleepers = 0;
@@ -57,10 +57,10 @@ export class Waiting {
   constructor(private readonly options: WaitingOptions) {}
 
   /**
-   * Tries until there is an answer, and waits in between. A 429 pauses all calls alike: Twilio did not process the
-   * request (https://www.twilio.com/docs/api/errors/20429), so a write is repeated too. After anything else only
-   * what is repeatable is. Gives the last answer when it gives up; throws what the last try threw, or `cancelled`.
-   * The signal ends the waits; a try under way is the attempt's to end. Each host is paced by itself.
+   * Tries until Twilio answers, waiting between tries. A 429 pauses all calls and repeats even a write, because Twilio
+   * didn't process the request (https://www.twilio.com/docs/api/errors/20429). Other failures repeat the request only
+   * if it's `repeatable`. After giving up, returns the last answer or throws the last try's error. The signal ends the
+   * waits with `cancelled`, while `attempt` must end a try that's in progress. Each host has its own pace.
    */
   async run(
     host: string,
@@ -76,7 +76,7 @@ export class Waiting {
       return await this.answer(line, attempt, repeatable, signal, paused);
     } finally {
       this.callers -= 1;
-      // What is asked for later has its own patience.
+      // Later calls start with full patience.
       if (this.callers === 0) this.fruitlessSince = undefined;
     }
   }
@@ -133,8 +133,8 @@ export class Waiting {
   }
 
   /**
-   * Leave to send, or the refusal that stands where Twilio asks for too long a pause. First come, first served:
-   * whoever was refused goes behind those who were not.
+   * Waits for permission to send, or returns the last refusal if Twilio asks for too long a pause. Calls take turns in
+   * the order they arrive, and a refused call goes to the end of the queue.
    */
   private async turn(line: Line, signal: AbortSignal): Promise<Turn | Reply> {
     const ended = AbortSignal.any([signal, this.givingUp.signal]);
@@ -163,11 +163,11 @@ export class Waiting {
     }
   }
 
-  /** Sets or lengthens the pause. A refusal of a request sent before the pause belongs to the same burst. */
+  /** Starts or extends the pause. A refused request that was sent before the pause belongs to the same burst. */
   private refused(reply: Reply, sentAt: number): void {
     const now = this.options.clock.now();
     const { statusCode, body, headers } = reply;
-    // Without its request id: it may have to answer for calls that were never sent.
+    // Omits the request ID, because the refusal may also be returned to calls that were never sent.
     this.lastRefusal = { statusCode, body, headers };
     this.fruitlessSince ??= sentAt;
     const asked = retryAfter(reply);
@@ -179,7 +179,7 @@ export class Waiting {
     this.pause.count += 1;
   }
 
-  /** Whether the pause ends later than anybody shall wait for a success. */
+  /** Returns whether the pause ends later than any call should wait for a success. */
   private isPastPatience(): boolean {
     return this.pause.until - (this.fruitlessSince ?? this.options.clock.now()) > patience;
   }
@@ -220,7 +220,7 @@ async function outcomeOf(attempt: Promise<Reply>): Promise<Outcome> {
   try {
     return { reply: await attempt };
   } catch (error) {
-    // A certificate that is not trusted will not be so in a second.
+    // An untrusted certificate won't become trusted in a second.
     if (SetupError.is(error, 'network') && error.details.reason !== 'tls') return { error };
     throw error;
   }
@@ -231,8 +231,8 @@ function isGatewayError(status: number): boolean {
 }
 
 /**
- * Milliseconds that the answer asks to wait, from either form of the header (RFC 9110, 10.2.3). A date is held
- * against the answer's own, so that a wrong clock here does no harm. 0 where nothing usable is asked.
+ * Returns the milliseconds to wait according to either form of the Retry-After header (RFC 9110, section 10.2.3), or 0.
+ * Compares a date with the answer's own date, so an incorrect local clock doesn't matter.
  */
 function retryAfter({ headers }: Reply): number {
   const value = headers.get('retry-after')?.trim() ?? '';

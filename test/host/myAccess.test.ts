@@ -29,7 +29,7 @@ describe('Check My Access', () => {
     const { severity, detail = '' } = await check();
     assert.equal(severity, 'warning');
     assert.match(detail, /^Missing: managed-users\/list$/m);
-    assert.match(detail, /Organization API access.* tick managed-users\/list under Scopes & permissions/);
+    assert.match(detail, /Organization API access.* select managed-users\/list under Scopes & permissions/);
   });
 
   it('says what is granted, and what only a write could tell', async () => {

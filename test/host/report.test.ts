@@ -104,14 +104,14 @@ describe('the report', () => {
     for (const secret of [...Object.values(planted), `AC${'d'.repeat(32)}`]) assert.ok(!all.includes(secret));
   });
 
-  it('is made without people where the organization’s app is not connected, and says so', async () => {
+  it('is made without people where the organization’s app isn’t connected, and says so', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save({ ...account, organizationCredential: false }, { account: secrets.account });
     answer(given, undefined);
     await make({ names: true, fullSid: false });
     const people = saved().entries.find(({ kind }) => kind === 'people');
     assert.ok(people?.kind === 'people' && people.extent === 'unread');
-    assert.match(people.problem ?? '', /app is not connected/);
+    assert.match(people.problem ?? '', /app isn’t connected/);
   });
 
   it('is not saved where nobody may write, and says so', async () => {

@@ -130,7 +130,7 @@ describe('several accounts', () => {
     await workbench.runCommand('Twilio Setup: Change Addresses');
     await saying('Your own address');
     await press('kim@pier');
-    await saying('Enter a whole mail address, such as kim@example.com.');
+    await saying('Enter a complete email address, such as kim@example.com.');
     assert.equal(await typed(), 'kim@pier');
     await company.input.dismiss();
   });
@@ -176,7 +176,7 @@ describe('several accounts', () => {
     it('lets people of that domain be invited; no address and no role are refused', async () => {
       await workbench.runCommand('Twilio Setup: Invite One Person');
       await workbench.answer('The address of the person to invite', 'rio@pier');
-      await saying('Enter a whole mail address, such as kim@example.com.');
+      await saying('Enter a complete email address, such as kim@example.com.');
       assert.equal(await typed(), 'rio@pier');
       await press('rio..lane@pier.example');
       await saying('two in a row. Correct the address.');

@@ -51,7 +51,7 @@ describe('connecting an account with bad input', () => {
       it(`refuses ${what} in place of the Account SID, while it is typed`, async () => {
         await input.open();
         await workbench.input.fill(text);
-        await input.saying(`This is ${what}; the Account SID starts with AC.`);
+        await input.saying(`This is ${what}. The Account SID starts with AC.`);
         assert.equal(await workbench.input.inputValue(), text);
       });
     }
@@ -66,7 +66,7 @@ describe('connecting an account with bad input', () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own address', 'kim@harbor');
-      await input.saying('Enter a whole mail address, such as kim@example.com.');
+      await input.saying('Enter a complete email address, such as kim@example.com.');
       assert.equal(await workbench.input.inputValue(), 'kim@harbor');
     });
 
@@ -75,7 +75,7 @@ describe('connecting an account with bad input', () => {
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own address', you);
       await workbench.answer('The address of the account’s owner', 'Avery Quinn');
-      await input.saying('Enter a whole mail address, such as kim@example.com.');
+      await input.saying('Enter a complete email address, such as kim@example.com.');
     });
 
     it('refuses an API key SID in place of the Auth Token', async () => {
@@ -88,7 +88,7 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await workbench.choose(/^API key/);
       await workbench.answer('The SID of the API key', accountSid);
-      await input.saying('This is an Account SID; the API key SID starts with SK.');
+      await input.saying('This is an Account SID. The API key SID starts with SK.');
     });
 
     it('refuses an API key SID in place of the key’s secret', async () => {
@@ -102,7 +102,7 @@ describe('connecting an account with bad input', () => {
       await input.skipAccount();
       await workbench.choose(/^Enter client ID and secret/);
       await workbench.answer('The client ID of the OAuth app', mainKeySid);
-      await input.saying('This is an API key SID; the client ID starts with OQ.');
+      await input.saying('This is an API key SID. The client ID starts with OQ.');
     });
 
     it('refuses an access token in place of the client secret', async () => {
@@ -116,7 +116,7 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await input.enterAuthToken(wrongToken);
       await input.saying('Twilio refused the Auth Token for this account.');
-      await input.saying('Copy Account SID and Auth Token again');
+      await input.saying('Copy the Account SID and Auth Token again');
       assert.equal(await workbench.input.inputValue(), wrongToken);
       await workbench.screenshot('connect-refused');
     });
@@ -132,7 +132,7 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity(subaccountSid);
       await input.enterApiKey(mainKeySid, mainKeySecret);
       await input.saying('Twilio refused the API key for this account.');
-      await input.saying('The key must have been made in this very account');
+      await input.saying('The key must belong to this account');
       assert.equal(await workbench.input.inputValue(), mainKeySecret);
     });
 
@@ -143,8 +143,8 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await input.skipAccount();
       await input.enterApp(clientId, clientSecret);
-      await input.saying("The organization's OAuth app lacks the permission roles/list.");
-      await input.saying('tick roles/list under Scopes & permissions');
+      await input.saying('The organization’s OAuth app doesn’t have the permission roles/list.');
+      await input.saying('select roles/list under Scopes & permissions');
       await workbench.screenshot('connect-permission');
       organization.permissions = granted;
     });
@@ -153,8 +153,8 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await input.skipAccount();
       await input.enterApp(clientId, 'not-the-secret-of-this-app');
-      await input.saying('Twilio refused the client ID or the client secret');
-      await input.saying('make a new secret in the Twilio Console');
+      await input.saying('Twilio refused the client ID or client secret');
+      await input.saying('create a new secret in the Twilio Console');
       assert.equal(await workbench.input.inputValue(), 'not-the-secret-of-this-app');
     });
 
@@ -162,8 +162,8 @@ describe('connecting an account with bad input', () => {
       company.network.closed = true;
       await input.enterIdentity();
       await input.enterAuthToken(authToken);
-      await input.saying('The proxy did not let the request through to Twilio.');
-      await input.saying('Check the settings http.proxy');
+      await input.saying('The proxy didn’t let the request through to Twilio.');
+      await input.saying('Check the http.proxy');
       company.network.closed = false;
       await workbench.page.keyboard.press('Enter');
       await input.saying('The organization’s OAuth app');
@@ -211,7 +211,7 @@ describe('connecting an account with bad input', () => {
       await input.enterApiKey(standardKeySid, standardKeySecret);
       await input.saying('The organization’s OAuth app');
       await workbench.choose(/^Go on without/);
-      await workbench.notification('This API key may not read the type and status of the account').waitFor();
+      await workbench.notification('This API key can’t read the account’s type and status').waitFor();
       await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('connect-standard-key');
     });

@@ -91,11 +91,11 @@ describe('secrets', () => {
     company.network.closed = true;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
-    await input.saying('The proxy did not let the request through to Twilio.');
+    await input.saying('The proxy didn’t let the request through to Twilio.');
     assert.equal(await workbench.input.inputValue(), authToken);
     const traces = await pageTraces(workbench);
     await workbench.screenshot('connect-masked');
-    assert.notDeepEqual(placesOf(['The proxy did not let'], traces), []);
+    assert.notDeepEqual(placesOf(['The proxy didn’t let'], traces), []);
     assert.deepEqual(places(traces), []);
     company.network.closed = false;
     await workbench.page.keyboard.press('Enter');

@@ -34,13 +34,13 @@ describe('while Twilio asks to wait', () => {
     await workbench.screenshot('waiting');
     await cancel();
     end();
-    await input.saying('Cancelled.');
+    await input.saying('Canceled.');
     assert.equal(await workbench.input.inputValue(), authToken);
   });
 
   it('says so while it checks, and Cancel ends the checks', async () => {
     const { workbench, input } = company;
-    await workbench.answer('Cancelled.', authToken);
+    await workbench.answer('Canceled.', authToken);
     await input.enterApp(clientId, clientSecret);
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.next({ path: 'Balance' }, fault.tooManyRequests(300));
@@ -81,7 +81,7 @@ describe('while Twilio asks to wait', () => {
     await webview.getByRole('checkbox', { name: /Developer/ }).check();
     await webview.getByRole('button', { name: 'Preview' }).click();
     await cancel();
-    await webview.getByText('Cancelled.').waitFor();
+    await webview.getByText('Canceled.').waitFor();
     await workbench.screenshot('waiting-cancelled');
     assert.equal(await webview.getByRole('textbox', { name: /people/i }).inputValue(), 'rio@harbor.example');
   });

@@ -50,13 +50,13 @@ describe('the format of a credential', () => {
       'an API key SID for the Account SID',
       checkAccountSid,
       `SK${digits}`,
-      /API key SID; the Account SID starts with AC/,
+      /API key SID\. The Account SID starts with AC/,
     ],
-    ['an Auth Token for the Account SID', checkAccountSid, digits, /an Auth Token; /],
-    ['an organization SID for the Account SID', checkAccountSid, `OR${digits}`, /an organization SID; /],
-    ['a SID of a number for the Account SID', checkAccountSid, `PN${digits}`, /a SID of another kind; /],
-    ['a mail address for the Account SID', checkAccountSid, 'kim@acme.test', /a mail address; /],
-    ['a web address for the Account SID', checkAccountSid, 'https://console.twilio.com', /a web address; /],
+    ['an Auth Token for the Account SID', checkAccountSid, digits, /an Auth Token\. /],
+    ['an organization SID for the Account SID', checkAccountSid, `OR${digits}`, /an organization SID\. /],
+    ['a SID of a number for the Account SID', checkAccountSid, `PN${digits}`, /another kind of SID\. /],
+    ['a mail address for the Account SID', checkAccountSid, 'kim@acme.test', /an email address\. /],
+    ['a web address for the Account SID', checkAccountSid, 'https://console.twilio.com', /a web address\. /],
     ['a short Account SID', checkAccountSid, `AC${digits.slice(4)}`, /34 characters, not 30/],
     ['the beginning of an Account SID', checkAccountSid, 'A', /34 characters, not 1/],
     ['some other text for the Account SID', checkAccountSid, 'hello', /starts with AC/],
@@ -65,13 +65,13 @@ describe('the format of a credential', () => {
       'an Account SID for the API key SID',
       checkApiKeySid,
       `AC${digits}`,
-      /an Account SID; the API key SID starts with SK/,
+      /an Account SID\. The API key SID starts with SK/,
     ],
     [
       'a user SID for the client ID',
       checkClientId,
       `US${digits}`,
-      /a user SID; the client ID starts with OQ/,
+      /a user SID\. The client ID starts with OQ/,
     ],
     [
       'an Account SID for the Auth Token',
@@ -80,14 +80,14 @@ describe('the format of a credential', () => {
       /an Account SID, not the Auth Token/,
     ],
     ['an access token for the Auth Token', checkAuthToken, jwt, /an access token, not the Auth Token/],
-    ['a short Auth Token', checkAuthToken, digits.slice(1), /32 digits/],
+    ['a short Auth Token', checkAuthToken, digits.slice(1), /32 characters/],
     ['an API key SID for the secret', checkSecret, `SK${digits}`, /an API key SID, not the secret/],
-    ['a client ID for the secret', checkSecret, `OQ${digits}`, /an OAuth app's client ID, not the secret/],
+    ['a client ID for the secret', checkSecret, `OQ${digits}`, /an OAuth app’s client ID, not the secret/],
     ['a secret with a space', checkSecret, 'abcdefgh ijk', /no spaces/],
     ['a short secret', checkSecret, 'abc', /8 characters/],
-    ['half a mail address', checkEmail, 'kim@acme', /whole mail address/],
-    ['a quote in a mail address', checkEmail, '"kim"@acme.test', /whole mail address/],
-    ['a backslash in a mail address', checkEmail, 'ki\\m@acme.test', /whole mail address/],
+    ['half a mail address', checkEmail, 'kim@acme', /complete email address/],
+    ['a quote in a mail address', checkEmail, '"kim"@acme.test', /complete email address/],
+    ['a backslash in a mail address', checkEmail, 'ki\\m@acme.test', /complete email address/],
     ['a mail address that is too long', checkEmail, `${'k'.repeat(160)}@acme.test`, /160/],
   ];
   for (const [what, check, text, said] of wrong) {
@@ -128,7 +128,7 @@ describe("trying the account's credential", () => {
   it('accepts a Standard key and says what it can not read', async () => {
     const access = await trying(byKey(sample.standardKeySid, sample.standardKeySecret));
     assert.ok(!access.account);
-    assert.match(access.note, /may not read the type and status/);
+    assert.match(access.note, /can’t read the account’s type and status/);
   });
 
   it('accepts a Standard key of a subaccount, which has no balance', async () => {
@@ -150,7 +150,7 @@ describe("trying the account's credential", () => {
       Promise.resolve(/Balance|Triggers/.test(url) ? json({ code: 20404 }, 404) : json({ code: 20003 }, 401));
     const key = byKey(sample.standardKeySid, 'a-standard-secret');
     const { message } = await detailsOf(trying(key, `AC${digits}`, answer));
-    assert.match(message, /does not know this Account SID/);
+    assert.match(message, /doesn’t recognize this Account SID/);
   });
 
   for (const [what, account, accountSid, said] of [
@@ -158,7 +158,7 @@ describe("trying the account's credential", () => {
       'a wrong Auth Token',
       byToken('0'.repeat(32)),
       undefined,
-      /refused the Auth Token.*subaccount has a token of its own/,
+      /refused the Auth Token.*subaccount has its own token/,
     ],
     [
       "the parent's Auth Token for a subaccount",
@@ -176,7 +176,7 @@ describe("trying the account's credential", () => {
       'a wrong API key',
       byKey(sample.mainKeySid, 'not-the-secret'),
       undefined,
-      /refused the API key.*region US1.*Restricted/,
+      /refused the API key.*US1 region.*Restricted/,
     ],
     [
       "another account's API key",
@@ -188,7 +188,7 @@ describe("trying the account's credential", () => {
       'an account that Twilio does not know',
       byKey(sample.mainKeySid, sample.mainKeySecret),
       `AC${digits}`,
-      /does not know this Account SID/,
+      /doesn’t recognize this Account SID/,
     ],
   ] as const) {
     it(`says the cause of a refusal: ${what}`, async () => {
@@ -238,7 +238,7 @@ describe("trying the organization's credential", () => {
       tryOrganizationCredential(client, sample.accountSid, never()),
     );
     assert.match(message, /client secret/);
-    assert.match(remedy ?? '', /grant "Client credentials"/);
+    assert.match(remedy ?? '', /“Client credentials” grant/);
   });
 
   it('says that the app lacks a permission, and which click adds it', async () => {
@@ -261,7 +261,7 @@ describe("trying the organization's credential", () => {
     const { remedy } = await detailsOf(
       tryOrganizationCredential(organizationClient(fetch), sample.accountSid, never()),
     );
-    assert.match(remedy ?? '', /app of an account does not open the organization/);
+    assert.match(remedy ?? '', /account’s OAuth app can’t access the organization/);
   });
 });
 

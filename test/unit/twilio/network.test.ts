@@ -61,10 +61,17 @@ describe('networkError', () => {
 
   it("says where a company's certificate goes, and when the environment variable helps", () => {
     const { remedy = '' } = networkError(fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'), 'GET /', false).details;
-    for (const name of [/system's store and restart/, /http\.systemCertificates/, /http\.proxySupport/]) {
+    for (const name of [
+      /system’s certificate store and restart/,
+      /http\.systemCertificates/,
+      /http\.proxySupport/,
+    ]) {
       assert.match(remedy, name);
     }
-    assert.match(remedy, /NODE_EXTRA_CA_CERTS helps only when http\.systemCertificates is off/);
+    assert.match(
+      remedy,
+      /NODE_EXTRA_CA_CERTS environment variable helps only when http\.systemCertificates is off/,
+    );
   });
 
   describe('with what the real fetch throws', () => {

@@ -38,7 +38,7 @@ describe('an answer', () => {
     ['a field is mistyped', { ...user, active: 'yes' }, 'active'],
     ['a field within is mistyped', { ...user, emails: [{ value: 7 }] }, 'emails[0].value'],
     ['a SID is of another kind', { ...user, id: `IX${'2b'.repeat(16)}` }, 'id'],
-    ['it is a list', [user], '(the whole answer)'],
+    ['it is a list', [user], '(the entire response)'],
   ] as const) {
     it(`names call and field when ${what}`, async () => {
       const { kind, message, call } = await failure(() => json(value));
@@ -51,8 +51,8 @@ describe('an answer', () => {
   for (const [what, body, sign] of [
     ['a web page', page, /web page/],
     ['empty', '', /empty/],
-    ['cut short', '{"id": "US', /broke off/],
-    ['not JSON', 'OK', /not JSON/],
+    ['cut short', '{"id": "US', /was cut off/],
+    ['not JSON', 'OK', /isn’t JSON/],
   ] as const) {
     it(`that is ${what} is told as such, without its text`, async () => {
       const { kind, message } = await failure(() => text(body));

@@ -144,7 +144,7 @@ describe("the organization's token", () => {
       fake.answerToken = refusal;
       const { kind, message } = await fake.failure(fetchUser);
       assert.equal(kind, 'auth');
-      assert.match(message, /client ID or the client secret/);
+      assert.match(message, /client ID or client secret/);
       await fake.failure(fetchUser);
       assert.equal(fake.tokenRequests.length, 1);
       fake.answerToken = () => json({ access_token: 'planted-mended-token', expires_in: 3600 });
