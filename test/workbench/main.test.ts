@@ -86,7 +86,7 @@ describe('the main job with the sample account', () => {
     await workbench.webview.getByRole('button', { name: /^Invite/ }).click();
     await result('rio@harbor.example').getByText('Done', { exact: true }).waitFor();
     await result('kim@harbor.example').getByText('Unchanged', { exact: true }).waitFor();
-    await result('pat@gmail.com').getByText('Invite in the Console', { exact: true }).waitFor();
+    await result('pat@gmail.com').getByText('Use the Console', { exact: true }).waitFor();
     await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
     await workbench.screenshot('form-results');
   });

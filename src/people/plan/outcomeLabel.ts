@@ -11,7 +11,7 @@ export function outcomeLabel(outcome: Outcome): string {
     case 'failed':
       return l10n.t('Failed');
     case 'console':
-      return l10n.t('Invite in the Console');
+      return l10n.t('Use the Console');
     case 'cancelled':
       return l10n.t('Not done');
   }

@@ -1,45 +1,63 @@
+/** Carries out a plan for all its people: who goes next, who waits for whom, and when the run ends early. */
 import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../../twilio/api';
-import type { Clock } from '../../twilio/clock';
-import { SetupError } from '../../twilio/errors';
-import type { Plan } from '../plan/model';
-import type { PersonResult } from '../plan/outcome';
-import { type JournalOptions, openJournal } from './journal';
+import { type Clock, systemClock } from '../../twilio/clock';
+import { cancelled, type ErrorKind, SetupError } from '../../twilio/errors';
+import { domainOf } from '../addresses';
+import { losesAdministrator, type Operation, type PersonPlan, type Plan } from '../plan/model';
+import { type PersonResult, resultOf, resultWithoutRequests } from '../plan/outcome';
+import { Calls } from './calls';
+import { type Journal, type JournalOptions, openJournal } from './journal';
 import type { Pause } from './pause';
-import { Run } from './run';
+import { applyPerson, type Watch } from './person';
+
+/** How many people change at the same time. The client decides how many requests are in flight. */
+const lanes = 30;
+
+/** Errors that would meet everyone else too, so the run ends. */
+const fatalKinds: readonly ErrorKind[] = [
+  'cancelled',
+  'auth',
+  'forbidden',
+  'network',
+  'rateLimited',
+  'storage',
+];
+/** The organization is unknown, or the account doesn't belong to it. */
+const fatalCodes: readonly (number | undefined)[] = [25100, 25101, 25200];
 
 export interface Progress {
-  /** The person this is about: begun, or finished with the result. */
+  /** The person who started, or who is finished if there is a result. */
   email: string;
   result?: PersonResult;
-  /** How many there are, and how many are finished. */
+  /** How many people the plan has, and how many are finished. */
   people: number;
   finished: number;
-  /** Milliseconds left for all, once it can be told. */
+  /** Milliseconds left for everyone, once there is an estimate. */
   timeLeft?: number;
 }
 
 export interface RunResult {
-  /** In the plan's order, everybody of the plan. */
+  /** Everyone in the plan, in its order. */
   results: PersonResult[];
-  /** Domains that answered 25017 in this run: remember them for a day. */
+  /** Domains that Twilio refused with 25017 in this run. */
   refusedDomains: string[];
-  /** Addresses that answered 25016 in this run. */
+  /** Addresses that Twilio refused with 25016 in this run, so they belong to owners. */
   owners: string[];
-  /** Why the run ended early: cancelled, credentials refused, network gone, disk full. Absent when all were tried. */
+  /** Why the run ended early. Absent if everyone had their turn. */
   stopped?: SetupError;
-  /** The journal's file, where the run was written down. */
+  /** The journal's file, if there is a journal. */
   journal?: string;
 }
 
 export interface ApplyOptions {
-  /** Cancels: nothing new starts, answers of what is in flight are still recorded. */
+  /** Cancels: nothing new starts, and the answers to requests in flight are still recorded. */
   signal: AbortSignal;
-  /** Must be exactly `plan.administrators` (in any order). */
+  /** Must be exactly `plan.administrators`, in any order. */
   confirmedAdministrators: readonly string[];
-  /** Must be true where `plan.ownAccessLost`. */
+  /** Must be true if `plan.ownAccessLost` is. */
   confirmedOwnAccess?: boolean;
-  /** Where the run is written down, so that it can be gone on with. */
+  /** Where to record the run, so that it can be resumed. */
   journal?: JournalOptions;
   pause?: Pause;
   onProgress?: (progress: Progress) => void;
@@ -47,14 +65,14 @@ export interface ApplyOptions {
 }
 
 /**
- * Carries out a plan. Throws, before any request: `invalidInput` when a confirmation is missing, `conflict` while
- * another window changes people of the account, `storage` when the journal can't be begun. After that it never
- * throws: what went wrong stands in the result. A run that stopped early can be gone on with (`findOpenRun`).
+ * Carries out a plan. Before any request, throws `invalidInput` if a confirmation is missing, `conflict` while another
+ * window changes people in the account, and `storage` if the journal can't be started. After that it never throws, and
+ * the result tells what went wrong. `findOpenRun` finds a run that stopped early.
  */
 export async function applyPlan(plan: Plan, client: TwilioClient, options: ApplyOptions): Promise<RunResult> {
   checkConfirmations(plan, options);
   const journal = options.journal && (await openJournal(plan, options.journal));
-  const result = await new Run(plan, client, options, journal).finish();
+  const result = await new Scheduler(plan, client, options, journal).run();
   if (journal) result.journal = journal.file;
   try {
     await journal?.close({ ended: result.stopped === undefined });
@@ -64,6 +82,7 @@ export async function applyPlan(plan: Plan, client: TwilioClient, options: Apply
   return result;
 }
 
+/** From here on, `plan.administrators` are the people confirmed by name. */
 function checkConfirmations(plan: Plan, options: ApplyOptions): void {
   const confirmed = new Set(options.confirmedAdministrators);
   if (
@@ -73,16 +92,200 @@ function checkConfirmations(plan: Plan, options: ApplyOptions): void {
     throw new SetupError({
       kind: 'invalidInput',
       message: l10n.t(
-        'Administrator was not confirmed for exactly the people who would get it. Nothing was changed.',
+        'The people confirmed as Administrators aren’t exactly those who would become one. Nothing was changed.',
       ),
-      remedy: l10n.t('Look at the plan again and confirm each of them by name.'),
+      remedy: l10n.t('Review the plan again, and confirm each of them by name.'),
     });
   }
   if (plan.ownAccessLost && options.confirmedOwnAccess !== true) {
     throw new SetupError({
       kind: 'invalidInput',
-      message: l10n.t('Your own access would become less, which was not confirmed. Nothing was changed.'),
-      remedy: l10n.t('Confirm it, or take yourself off the list.'),
+      message: l10n.t('This would reduce your own access, which you didn’t confirm. Nothing was changed.'),
+      remedy: l10n.t('Confirm it, or remove yourself from the list.'),
     });
   }
+}
+
+class Scheduler implements Watch {
+  private readonly clock: Clock;
+  private readonly calls: Calls;
+  private readonly results = new Map<string, PersonResult>();
+  private readonly queue: PersonPlan[] = [];
+  /** By domain that Twilio may refuse: the people who wait while one of them goes first. */
+  private readonly behind = new Map<string, PersonPlan[]>();
+  private startNext = () => {};
+
+  // What Twilio's answers about some people say about others.
+  private readonly refusedDomains = new Set<string>();
+  private readonly owners = new Set<string>();
+  private readonly refusedOperations = new Map<string, SetupError>();
+
+  // For the estimate of the time left.
+  private readonly began: number;
+  private readonly toChange: number;
+  private changed = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    client: TwilioClient,
+    private readonly options: ApplyOptions,
+    private readonly journal: Journal | undefined,
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.calls = new Calls(plan, client, this.clock, options.pause);
+    this.began = this.clock.now();
+    this.toChange = plan.people.filter(hasOperations).length;
+  }
+
+  /** Resolves when nothing is in flight anymore. */
+  async run(): Promise<RunResult> {
+    const { signal } = this.options;
+    const cancel = () => this.calls.stop(cancelled());
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    const { people } = this.plan;
+    for (const person of people) {
+      if (!hasOperations(person)) this.record(resultWithoutRequests(person));
+    }
+    const changing = people.filter(hasOperations);
+    // These come last and one at a time, because each guard looks at what the person before left behind.
+    const isCareful = (person: PersonPlan) => losesAdministrator(person) || person.kind === 'deactivate';
+    this.lineUp(changing.filter((person) => !isCareful(person)));
+    await this.work(lanes);
+    this.queue.push(...changing.filter(isCareful));
+    await this.work(1);
+    signal.removeEventListener('abort', cancel);
+    this.calls.close();
+    const { stopped } = this.calls;
+    return {
+      results: people.map((person) => this.results.get(person.email) ?? notStarted(person)),
+      refusedDomains: [...this.refusedDomains],
+      owners: [...this.owners],
+      ...(stopped && { stopped }),
+    };
+  }
+
+  succeeded(operation: Operation, email: string): void {
+    if (operation.kind === 'createUser') this.releaseDomain(domainOf(email));
+  }
+
+  failed(error: SetupError, email: string, operation?: Operation): void {
+    const { kind, code } = error.details;
+    if (code === 25016) this.owners.add(email);
+    if (code === 25017) {
+      this.refusedDomains.add(domainOf(email));
+      this.releaseDomain(domainOf(email));
+    }
+    if (operation && (code === 25007 || code === 25202)) {
+      this.refusedOperations.set(operationKey(operation), error);
+    }
+    if (fatalKinds.includes(kind) || fatalCodes.includes(code)) this.calls.stop(error);
+  }
+
+  /** Queues people, with only one person per domain that Twilio may refuse. */
+  private lineUp(people: readonly PersonPlan[]): void {
+    const first: PersonPlan[] = [];
+    for (const person of people) {
+      const domain = domainOf(person.email);
+      const others = this.behind.get(domain);
+      if (person.domain !== 'unknown') this.queue.push(person);
+      else if (others) others.push(person);
+      else {
+        this.behind.set(domain, []);
+        first.push(person);
+      }
+    }
+    this.queue.unshift(...first);
+  }
+
+  /** Queues the people who wait, once Twilio has accepted or refused an address of their domain. */
+  private releaseDomain(domain: string): void {
+    const others = this.behind.get(domain);
+    this.behind.delete(domain);
+    if (others) this.queue.push(...others);
+    this.startNext();
+  }
+
+  /** Works through the queue with as many people at a time as there are lanes. */
+  private work(width: number): Promise<void> {
+    return new Promise((resolve) => {
+      let active = 0;
+      this.startNext = () => {
+        while (active < width && !this.calls.stopped) {
+          const person = this.queue.shift();
+          if (!person) break;
+          active += 1;
+          void this.change(person).then(() => {
+            active -= 1;
+            this.startNext();
+          });
+        }
+        if (active === 0) resolve();
+      };
+      this.startNext();
+    });
+  }
+
+  private async change(person: PersonPlan): Promise<void> {
+    const refusal = this.knownRefusal(person);
+    if (!refusal) this.report({ email: person.email });
+    const { calls, journal } = this;
+    const result = refusal
+      ? resultOf(person, new Map(), refusal)
+      : await applyPerson(person, { calls, journal, watch: this });
+    this.changed += 1;
+    this.record(result);
+    // If the first person met some other error, the domain is still unknown and the next person goes first.
+    const next = person.domain === 'unknown' ? this.behind.get(domainOf(person.email))?.shift() : undefined;
+    if (next) this.queue.unshift(next);
+  }
+
+  /** Returns the error that Twilio would certainly send for a person, so that it needn't be asked. */
+  private knownRefusal(person: PersonPlan): SetupError | undefined {
+    const domain = domainOf(person.email);
+    if (person.kind === 'create' && this.refusedDomains.has(domain)) return domainRefused(domain);
+    for (const operation of person.operations) {
+      const refusal = this.refusedOperations.get(operationKey(operation));
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  private record(result: PersonResult): void {
+    this.results.set(result.email, result);
+    this.journal?.finished(result);
+    this.report({ email: result.email, result });
+  }
+
+  private report(about: { email: string; result?: PersonResult }): void {
+    const { onProgress, pause } = this.options;
+    const spent = this.clock.now() - this.began - (pause?.lasted ?? 0);
+    const timeLeft = (spent / this.changed) * (this.toChange - this.changed);
+    onProgress?.({
+      ...about,
+      people: this.plan.people.length,
+      finished: this.results.size,
+      ...(this.changed > 0 && { timeLeft }),
+    });
+  }
+}
+
+const hasOperations = ({ operations }: PersonPlan) => operations.length > 0;
+
+/** Returns the same key for operations that Twilio refuses alike, whoever they are for. */
+const operationKey = (operation: Operation) =>
+  operation.kind === 'assign' ? `assign ${operation.role}` : operation.kind;
+
+const notStarted = (person: PersonPlan) => resultOf(person, new Map(), cancelled());
+
+function domainRefused(domain: string): SetupError {
+  return new SetupError({
+    kind: 'invalidInput',
+    code: 25017,
+    message: l10n.t(
+      'Twilio reported for someone else that the domain {0} isn’t verified, so no request was sent.',
+      domain,
+    ),
+    remedy: l10n.t('Invite this person in the Console, or verify the domain there.'),
+  });
 }

@@ -1,137 +1,158 @@
+/** Last looks at Twilio before a change, because access may have changed since the plan was made. */
 import * as l10n from '@vscode/l10n';
-import type { RoleAssignment } from '../../twilio/answers';
+import type { RoleAssignment, User } from '../../twilio/answers';
 import type { TwilioClient } from '../../twilio/api';
 import { SetupError } from '../../twilio/errors';
-import type { Operation } from '../plan/model';
-import type { Run } from './run';
+import type { Operation, PersonPlan } from '../plan/model';
+import type { Calls } from './calls';
 
-/** The account is unknown, or not one of the organization's. */
+/** The account is unknown, or it doesn't belong to the organization. */
 const notOurs: readonly (number | undefined)[] = [25101, 25200];
 
+/** Throws what forbids an operation. `user` is whom it's for, once there is one. */
+export async function checkOperation(
+  operation: Operation,
+  { email, user }: { email: string; user: User | undefined },
+  calls: Calls,
+): Promise<void> {
+  const { plan } = calls;
+  const isAboutAdministrator = 'role' in operation && operation.role === 'administrator';
+  if (operation.kind === 'assign' && isAboutAdministrator && !plan.administrators.includes(email)) {
+    throw new TypeError('An operation gives Administrator without a confirmation');
+  }
+  // A deactivated user is no one's last Administrator.
+  if (!user?.active) return;
+  if (operation.kind === 'remove' && isAboutAdministrator) {
+    await checkAnotherAdministrator(user.id, plan.accountSid, calls);
+  }
+  if (operation.kind === 'deactivate') await checkDeactivation(user.id, calls);
+}
+
 /**
- * Throws `conflict` if a user is the only active Administrator of the account that the API shows now, whatever the
- * plan knew. Somebody who holds no Administrator is never the last.
+ * Throws `conflict` if a user is now the account's only active Administrator that the API shows. Someone who doesn't
+ * hold Administrator always passes.
  */
-export async function checkAnotherAdministrator(userId: string, account: string, run: Run): Promise<void> {
-  const assignments = await listed({ scope: account }, run);
-  const holders = new Set(assignments.filter(isAdministrator(run)).map(({ identity }) => identity));
+async function checkAnotherAdministrator(userId: string, account: string, calls: Calls): Promise<void> {
+  const assignments = await listAssignments({ scope: account }, calls);
+  const holders = new Set(assignments.filter(isAdministrator(calls)).map(({ identity }) => identity));
   if (!holders.delete(userId)) return;
   for (const id of holders) {
-    if (await isActive(id, run)) return;
+    if (await isActive(id, calls)) return;
   }
+  const isElsewhere = account !== calls.plan.accountSid;
   throw new SetupError({
     kind: 'conflict',
-    message:
-      account === run.plan.accountSid
-        ? l10n.t(
-            'This is the last Administrator of the account that Twilio’s API shows. Nothing was taken away.',
-          )
-        : l10n.t(
-            'This is the last Administrator of the account {0} that Twilio’s API shows. Nothing was taken away.',
-            account,
-          ),
-    remedy:
-      account === run.plan.accountSid
-        ? l10n.t('Make someone else Administrator first.')
-        : l10n.t('Make someone else Administrator there first: connect that account, or use the Console.'),
+    message: isElsewhere
+      ? l10n.t(
+          'This is the last Administrator of the account {0} that Twilio’s API shows, so nothing was removed.',
+          account,
+        )
+      : l10n.t(
+          'This is the last Administrator of the account that Twilio’s API shows, so nothing was removed.',
+        ),
+    remedy: isElsewhere
+      ? l10n.t('Make someone else an Administrator there first. Connect that account, or use the Console.')
+      : l10n.t('Make someone else an Administrator first.'),
   });
 }
 
-/** Throws as `checkAnotherAdministrator` does, for every account: a user is switched off in all of them. */
-export async function checkDeactivation(userId: string, run: Run): Promise<void> {
-  const { accountSid } = run.plan;
-  const assignments = await listed({ identity: userId }, run);
-  const accounts = assignments.filter(isAdministrator(run)).map(({ scope }) => scope);
-  await checkAnotherAdministrator(userId, accountSid, run);
+/** Checks every account for another Administrator, because deactivating a user ends their access to all of them. */
+async function checkDeactivation(userId: string, calls: Calls): Promise<void> {
+  const { accountSid } = calls.plan;
+  const assignments = await listAssignments({ identity: userId }, calls);
+  const accounts = assignments.filter(isAdministrator(calls)).map(({ scope }) => scope);
+  await checkAnotherAdministrator(userId, accountSid, calls);
   for (const account of new Set(accounts.filter(isAccount))) {
-    if (account !== accountSid) await checkElsewhere(userId, account, run);
+    if (account !== accountSid) await checkElsewhere(userId, account, calls);
   }
 }
 
-/** Of an account that is not the plan's a refusal must not be taken for one about the plan's. */
-async function checkElsewhere(userId: string, account: string, run: Run): Promise<void> {
+/** Checks an account other than the plan's. If Twilio denies access to it, the run goes on with other people. */
+async function checkElsewhere(userId: string, account: string, calls: Calls): Promise<void> {
   try {
-    await checkAnotherAdministrator(userId, account, run);
+    await checkAnotherAdministrator(userId, account, calls);
   } catch (error) {
     const isRefused = SetupError.is(error, 'forbidden') || SetupError.is(error, 'notFound');
     if (!isRefused && !(SetupError.is(error) && notOurs.includes(error.details.code))) throw error;
     throw new SetupError({
       kind: 'conflict',
       message: l10n.t(
-        'This person is Administrator of the account {0} too, and whether it has another one could not be seen. Nothing was taken away.',
+        'This person is also an Administrator of the account {0}, and the extension couldn’t check whether that account has another one. Nothing was removed.',
         account,
       ),
-      remedy: l10n.t('Look at that account’s users in the Console, and switch the person off there.'),
+      remedy: l10n.t('Check that account’s users in the Console, and deactivate this person there.'),
     });
   }
 }
 
 /**
- * Throws `conflict` if a user who was switched off would come back as Administrator without having been confirmed, or
- * with more than the plan is about: as Administrator of another account, or of the organization. What the plan takes
- * from them before does not count.
+ * Throws `conflict` if a deactivated user would regain Administrator without a confirmation, or would regain it for
+ * another account or the organization. Roles that the plan removes first don't count.
  */
 export async function checkReactivation(
-  userId: string,
-  { confirmed, operations }: { confirmed: boolean; operations: readonly Operation[] },
-  run: Run,
+  { email, operations }: PersonPlan,
+  user: User,
+  calls: Calls,
 ): Promise<void> {
-  const gone = new Set(operations.flatMap((each) => (each.kind === 'remove' ? each.assignment : [])));
-  const assignments = (await listed({ identity: userId }, run)).filter(({ sid }) => !gone.has(sid));
-  const administrates = assignments.filter(isAdministrator(run)).map(({ scope }) => scope);
-  const ofOrganization = assignments.filter(({ scope }) => !isAccount(scope));
-  const isElsewhere = administrates.some((scope) => scope !== run.plan.accountSid);
-  if (isElsewhere || (await haveAdministrator(ofOrganization, run))) {
+  if (!operations.some(({ kind }) => kind === 'reactivate')) return;
+  const { accountSid, administrators } = calls.plan;
+  const removed = new Set(operations.flatMap((each) => (each.kind === 'remove' ? each.assignment : [])));
+  const listed = await listAssignments({ identity: user.id }, calls);
+  const left = listed.filter(({ sid }) => !removed.has(sid));
+  const administrated = left.filter(isAdministrator(calls)).map(({ scope }) => scope);
+  const inOrganization = left.filter(({ scope }) => !isAccount(scope));
+  const isElsewhere = administrated.some((scope) => scope !== accountSid);
+  if (isElsewhere || (await includeAdministrator(inOrganization, calls))) {
     throw new SetupError({
       kind: 'conflict',
       message: l10n.t(
-        'This person would come back as Administrator of another account or of the organization. Nothing was changed.',
+        'This person would become an Administrator of another account or of the organization again. Nothing was changed.',
       ),
-      remedy: l10n.t('Look in the Console at all that they hold, and let them in again there.'),
+      remedy: l10n.t('Review all their roles in the Console, and reactivate them there.'),
     });
   }
-  if (administrates.length > 0 && !confirmed) throw outdated();
+  if (administrated.length > 0 && !administrators.includes(email)) throw outdated();
 }
 
-/** Whether one of these assignments is of an Administrator; no list of Twilio's tells the organization's roles apart. */
-async function haveAdministrator(assignments: readonly RoleAssignment[], run: Run): Promise<boolean> {
+/** Returns whether an assignment in the organization may make someone an Administrator. Only the role's name tells. */
+async function includeAdministrator(assignments: readonly RoleAssignment[], calls: Calls): Promise<boolean> {
   if (assignments.length === 0) return false;
-  const roles = await run.request((client, signal) => client.listRoles(signal));
+  const roles = await calls.request((client, signal) => client.listRoles(signal));
   const names = new Map(roles.map(({ sid, friendly_name }) => [sid, friendly_name]));
-  // A role that is not listed may be one.
+  // Twilio may not list every role, so an unknown one counts.
   return assignments.some(({ role_sid }) => /administrator|owner/i.test(names.get(role_sid) ?? 'owner'));
 }
 
-/** The access of a person is not what the plan was made from. */
+/** Returns the error for a person whose access isn't what the plan was made from. */
 export function outdated(): SetupError {
   return new SetupError({
     kind: 'conflict',
     message: l10n.t(
-      'This person’s access has changed since the plan was made, and more would happen than it said. Nothing was changed.',
+      'This person’s access has changed since the plan was made, and applying it would do more than it said. Nothing was changed.',
     ),
-    remedy: l10n.t('Look at the plan again.'),
+    remedy: l10n.t('Review the plan again.'),
   });
 }
 
-function listed(
+function listAssignments(
   filter: Parameters<TwilioClient['listRoleAssignments']>[0],
-  run: Run,
+  calls: Calls,
 ): Promise<RoleAssignment[]> {
-  return run.request((client, signal) => client.listRoleAssignments(filter, signal));
+  return calls.request((client, signal) => client.listRoleAssignments(filter, signal));
 }
 
 const isAdministrator =
-  (run: Run) =>
+  ({ plan }: Calls) =>
   ({ role_sid }: RoleAssignment) =>
-    role_sid === run.plan.roleSids.administrator;
+    role_sid === plan.roleSids.administrator;
 
 const isAccount = (scope: string) => scope.startsWith('AC');
 
-async function isActive(id: string, run: Run): Promise<boolean> {
+async function isActive(id: string, calls: Calls): Promise<boolean> {
   try {
-    return (await run.request((client, signal) => client.fetchUser(id, signal))).active;
+    return (await calls.request((client, signal) => client.fetchUser(id, signal))).active;
   } catch (error) {
-    // Holds the role without being a user of the organization: nobody can tell whether they can log in.
+    // A user outside the organization holds the role, and it's unclear whether they can sign in.
     if (SetupError.is(error, 'notFound')) return false;
     throw error;
   }

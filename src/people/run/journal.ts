@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { SetupError } from '../../twilio/errors';
-import { AppendFile } from './appendFile';
 import { takeLock, type Lock } from './lock';
 import type { Outcome, Operation, Plan } from '../plan/model';
 import { foundDone, type PersonResult } from '../plan/outcome';
 import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './readJournal';
 
-/** Where a run is written down. */
+/** How to record a run. */
 export interface JournalOptions {
   directory: string;
-  /** The run that the plan goes on with. */
+  /** The run that the plan resumes. */
   resume?: RecordedRun | undefined;
-  /** The `runsMark` from before the plan was made: where it is another one now, the plan is out of date. */
+  /** The `runsMark` from before the plan was made. If it has changed since, the plan is outdated. */
   seen?: string;
-  /** Nobody asks for its results once it has ended. */
+  /** Whoever starts the run shows its results, so `findLastRun` passes over it once it has ended. */
   apart?: boolean;
 }
 
 /**
- * Begins the journal of a plan, or goes on with the one of `resume`, and takes the account's lock. Throws
- * `conflict` when another window holds it or has changed people since the plan was made, `storage` for the disk.
+ * Starts a plan's journal, or continues the one of `resume`, and takes the account's lock. Throws `conflict` if another
+ * window holds the lock or another run has changed people since the plan was made, and `storage` if the disk fails.
  */
 export async function openJournal(
   { accountSid, mode, wanted, administrators, people }: Plan,
@@ -41,7 +40,7 @@ export async function openJournal(
   return lockAndWrite(join(directory, name), seen, { type: 'start', version: journalVersion, at, run });
 }
 
-/** Ends a run that nobody will go on with. Throws as `openJournal` does. */
+/** Ends a run that won't be resumed. Throws like `openJournal`. */
 export async function abandonRun(run: RecordedRun): Promise<void> {
   const journal = await lockAndWrite(run.file, undefined, { type: 'resume', at: new Date().toISOString() });
   await journal.close({ ended: true });
@@ -55,14 +54,16 @@ async function lockAndWrite(file: string, seen: string | undefined, ...first: Li
     if (seen !== undefined && (await runsMark(dirname(file), accountSid)) !== seen) {
       throw new SetupError({
         kind: 'conflict',
-        message: l10n.t('People of this account were changed since this plan was made. Nothing was sent.'),
-        remedy: l10n.t('Make the plan anew, look at it and confirm it.'),
+        message: l10n.t(
+          'Another run has changed people in this account since this plan was made. Nothing was sent.',
+        ),
+        remedy: l10n.t('Make a new plan, review it, and confirm it.'),
       });
     }
     return await stored(async () => {
-      const lines = new AppendFile(await open(file, 'a', 0o600));
-      await lines.append(first.map(write).join(''));
-      return new Journal(file, lines, lock);
+      const journal = new Journal(file, await open(file, 'a', 0o600), lock);
+      await journal.write(...first);
+      return journal;
     });
   } catch (error) {
     await lock.release();
@@ -73,53 +74,73 @@ async function lockAndWrite(file: string, seen: string | undefined, ...first: Li
 export function underWayElsewhere(): SetupError {
   return new SetupError({
     kind: 'conflict',
-    message: l10n.t('Another window is changing people of this account.'),
-    remedy: l10n.t('Wait until it is done, or cancel it there.'),
+    message: l10n.t('Another window is changing people in this account.'),
+    remedy: l10n.t('Wait for it to finish, or cancel it there.'),
   });
 }
-
-// A line begins with a line feed: what a crash tore off stays a line of its own.
-const write = (line: Line) => `\n${JSON.stringify(line)}`;
 
 function settled(email: string, operation: Operation, outcome: Outcome): Line {
   return { type: 'settle', email, operation, outcome };
 }
 
-/** What a run intends and what became of it, on the disk; holds the account's lock. Throws `storage` only. */
+/** Records on disk what a run is about to do and what came of it. Holds the account's lock. Throws only `storage`. */
 export class Journal {
+  /** Lines that share the next sync. */
+  private pending: string[] = [];
+  private writing: Promise<void> = Promise.resolve();
+
   constructor(
     readonly file: string,
-    private readonly lines: AppendFile,
+    private readonly handle: FileHandle,
     private readonly lock: Lock,
   ) {}
 
-  /** Resolves when the intent is on disk: only then the request goes out. */
+  /** Resolves once the operation is on disk. Only then may its request go out. */
   intend(email: string, operation: Operation): Promise<void> {
     return stored(async () => {
-      if (!(await this.lock.isHeld())) throw new Error('Another window has taken the lock over');
-      await this.lines.append(write({ type: 'intend', email, operation }));
+      if (!(await this.lock.isHeld())) throw new Error('Another window has taken the lock');
+      await this.write({ type: 'intend', email, operation });
     });
   }
 
-  /** Resolves when the outcome is on disk. An operation whose effect stays unknown is never settled. */
+  /** Resolves once the outcome is on disk. An operation whose effect is unknown has none. */
   settle(email: string, operation: Operation, outcome: Outcome): Promise<void> {
-    return stored(() => this.lines.append(write(settled(email, operation, outcome))));
+    return stored(() => this.write(settled(email, operation, outcome)));
   }
 
-  /** Tells other windows who is finished; nothing waits for it, and a failure is met by what is written next. */
+  /** Tells other windows that a person is finished. Nothing waits for it, and if it fails, so does the next write. */
   finished(result: PersonResult): void {
-    this.lines.append(write({ type: 'result', result })).catch(() => {});
+    this.write({ type: 'result', result }).catch(() => {});
   }
 
-  /** Lets go of file and lock. A run that is not `ended` can be gone on with. */
+  /** Releases the file and the lock. A run that hasn't `ended` can be resumed. */
   async close({ ended }: { ended: boolean }): Promise<void> {
     try {
       await stored(async () => {
-        if (ended) await this.lines.append(write({ type: 'end', at: new Date().toISOString() }));
-        await this.lines.close();
+        try {
+          if (ended) await this.write({ type: 'end', at: new Date().toISOString() });
+          await this.writing;
+        } finally {
+          await this.handle.close();
+        }
       });
     } finally {
       await this.lock.release();
     }
+  }
+
+  /** Resolves once the lines are on disk. After a failure every later write fails too, so there are no gaps. */
+  write(...lines: Line[]): Promise<void> {
+    // The line feed comes first, so that what a crash cut off stays a line of its own.
+    this.pending.push(...lines.map((line) => `\n${JSON.stringify(line)}`));
+    if (this.pending.length === lines.length) this.writing = this.writing.then(() => this.flush());
+    return this.writing;
+  }
+
+  private async flush(): Promise<void> {
+    const text = this.pending.join('');
+    this.pending = [];
+    await this.handle.appendFile(text);
+    await this.handle.datasync();
   }
 }

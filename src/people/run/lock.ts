@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import * as z from 'zod/mini';
 
-/** Milliseconds between two heartbeats, and without one after which a lock counts as left behind. */
+/** Milliseconds between heartbeats, and milliseconds without one after which a lock counts as abandoned. */
 const heartbeat = 5_000;
 const staleAfter = 30_000;
 
@@ -12,19 +12,19 @@ const holderSchema = z.object({
   token: z.string(),
   pid: z.int(),
   host: z.string(),
-  /** What the lock is held for. */
+  /** What the lock is for. */
   about: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
 
-/** A file that one process at a time holds. Its time of change is the heartbeat. */
+/** A file that one process holds at a time. Its modification time is the heartbeat. */
 export interface Lock {
-  /** Whether the lock is still ours; not after a sleep of the computer during which another window took it over. */
+  /** Returns whether this process still holds the lock. Another window may take it while the computer sleeps. */
   isHeld(): Promise<boolean>;
   release(): Promise<void>;
 }
 
-/** Takes the lock, at once from a process of this computer that is gone. `undefined` when another one holds it. */
+/** Takes the lock, or returns `undefined` if a live process holds it. */
 export async function takeLock(file: string, about: string): Promise<Lock | undefined> {
   const mine: Holder = { version: 1, token: randomUUID(), pid: process.pid, host: hostname(), about };
   if (!(await create(file, mine))) {
@@ -32,8 +32,8 @@ export async function takeLock(file: string, about: string): Promise<Lock | unde
     await removeStale(file);
     if (!(await create(file, mine))) return undefined;
   }
-  // A run asks before each request. A file that nobody has touched since it was read is not read again; but after a
-  // while it is, since a network disk may remember for a time what it was, and a computer may have slept.
+  // A run asks before each write, so an untouched file isn't read again right away. After a while it is, because a
+  // network disk may have cached it and the computer may have slept.
   let read: { mark: string | undefined; at: number } | undefined;
   const isHeld = async () => {
     const now = { mark: await markOf(file), at: Date.now() };
@@ -56,12 +56,12 @@ export async function takeLock(file: string, about: string): Promise<Lock | unde
   };
 }
 
-/** What the lock is held for; `undefined` when no live process holds it. */
+/** Returns what the lock is for, or `undefined` if no live process holds it. */
 export async function heldFor(file: string): Promise<string | undefined> {
   return (await isLive(file)) ? (await parse(file))?.about : undefined;
 }
 
-/** Removes a lock that no live process holds. */
+/** Removes the lock if no live process holds it. */
 export async function removeLeftLock(file: string): Promise<void> {
   if (!(await isLive(file))) await removeStale(file);
 }
@@ -69,7 +69,7 @@ export async function removeLeftLock(file: string): Promise<void> {
 async function isLive(file: string): Promise<boolean> {
   const holder = await parse(file);
   if (holder?.host === hostname() && !isAlive(holder.pid)) return false;
-  // Also a lock that is just being written, and one of another computer or of a process that has taken the id.
+  // The heartbeat decides for a lock still being written, one from another computer, and a reused process ID.
   const beatAt = (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
   return Date.now() - beatAt < staleAfter;
 }
@@ -89,7 +89,7 @@ async function create(file: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Of several that find the same stale lock one moves it away; whoever moves a newer one puts it back. */
+/** Moves the lock aside, so that of several processes only one removes it. A lock taken meanwhile is put back. */
 async function removeStale(file: string): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -110,7 +110,7 @@ async function parse(file: string): Promise<Holder | undefined> {
   }
 }
 
-/** What becomes another when a file is written, touched or replaced; `undefined` when there is none. */
+/** Returns a mark that changes when the file is written, touched, or replaced. */
 async function markOf(file: string): Promise<string | undefined> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found && [found.ino, found.ctimeNs, found.size].join();

@@ -1,6 +1,6 @@
 import { abortable, systemClock, type Clock } from '../../twilio/clock';
 
-/** Holds a run: nothing new starts while it is on. */
+/** Holds a run. Nothing new starts while the pause is on. */
 export class Pause {
   private held: { promise: Promise<void>; release: () => void; since: number } | undefined;
   private before = 0;
@@ -11,7 +11,7 @@ export class Pause {
     return this.held !== undefined;
   }
 
-  /** Milliseconds that the run was held, all pauses together. */
+  /** Total milliseconds of all pauses so far. */
   get lasted(): number {
     return this.before + (this.held ? this.clock.now() - this.held.since : 0);
   }
@@ -29,12 +29,12 @@ export class Pause {
     this.held = undefined;
   }
 
-  /** While it is on, a promise that resolves when it ends. */
+  /** While the pause is on, a promise that resolves when it ends. */
   get over(): Promise<void> | undefined {
     return this.held?.promise;
   }
 
-  /** Resolves when no pause is on; rejects with `cancelled` when the signal aborts. */
+  /** Resolves once no pause is on. Rejects with `cancelled` if the signal aborts. */
   async wait(signal: AbortSignal): Promise<void> {
     while (this.held) await abortable(this.held.promise, signal);
   }

@@ -1,97 +1,115 @@
-import type { SetupError } from '../../twilio/errors';
-import { checkReactivation, outdated } from './guards';
+/** One person's part of a run: their operations in order, each sent so that it takes effect once. */
+import * as l10n from '@vscode/l10n';
+import type { RoleAssignment, User } from '../../twilio/answers';
+import type { NewUser } from '../../twilio/api';
+import { SetupError } from '../../twilio/errors';
 import {
   becomesAdministrator,
-  sameOperation,
-  type Outcome,
   type Operation,
+  type Outcome,
   type PersonPlan,
+  sameOperation,
 } from '../plan/model';
-import { foundDone, outcomeOfError, resultOf, type PersonResult } from '../plan/outcome';
+import { foundDone, outcomeOfError, type PersonResult, resultOf } from '../plan/outcome';
 import { planOne, survey } from '../plan/planOne';
-import type { Run } from './run';
-import { asSetupError, assignmentsOf, carryOut, type Subject } from './steps';
+import type { Calls } from './calls';
+import { checkOperation, checkReactivation, outdated } from './guards';
+import type { Journal } from './journal';
 
-/** Carries out one person's operations, in order. Never throws. */
-export async function applyOne(planned: PersonPlan, run: Run): Promise<PersonResult> {
-  const one = new OnePerson(planned, run);
-  try {
-    await one.apply();
-  } catch (error) {
-    one.fail(asSetupError(error));
-  }
-  return one.result();
+/** How often a write is repeated if its answer was lost and Twilio doesn't show its effect. */
+const repeats = 2;
+const versionConflict = 25020;
+const userExists = 25022;
+
+/** Hears at once what one person's operations say about everyone else in the run. */
+export interface Watch {
+  succeeded(operation: Operation, email: string): void;
+  /** `operation` is the one that failed, if there is one. */
+  failed(error: SetupError, email: string, operation?: Operation): void;
 }
 
-class OnePerson {
+/** Carries out one person's operations. Never throws. */
+export async function applyPerson(
+  person: PersonPlan,
+  { calls, journal, watch }: { calls: Calls; journal: Journal | undefined; watch: Watch },
+): Promise<PersonResult> {
+  const run = new PersonRun(person, calls, journal, watch);
+  try {
+    await run.apply();
+  } catch (error) {
+    run.fail(asSetupError(error));
+  }
+  return run.result();
+}
+
+/** How to bring an operation's effect about, and how to check for it. */
+interface Attempt {
+  send(): Promise<unknown>;
+  /** Asks Twilio whether the operation's effect is there. */
+  isDone(): Promise<boolean>;
+}
+
+/**
+ * `already`: it was done before. `unknown`: it may or may not be done. `lookedUp`: a look at Twilio showed that it's
+ * done, not the answer to the request.
+ */
+type AttemptResult =
+  { state: 'done' | 'already'; lookedUp: boolean } | { state: 'refused' | 'unknown'; error: SetupError };
+
+class PersonRun {
+  /** The plan in force, which is a new one if the person turns out to be a user already. */
   private person: PersonPlan;
-  private readonly subject: Subject;
+  private readonly profile: NewUser;
+  /** Whom the operations are for: known from the start, or from `createUser` on. */
+  private user: User | undefined;
   private readonly outcomes = new Map<Operation, Outcome>();
   private failure: SetupError | undefined;
 
   constructor(
     private readonly planned: PersonPlan,
-    private readonly run: Run,
+    private readonly calls: Calls,
+    private readonly journal: Journal | undefined,
+    private readonly watch: Watch,
   ) {
     this.person = planned;
-    const { email, givenName, familyName, user } = planned;
-    // Twilio takes names of 2 to 255 characters only (25002, 25003); a shorter one is left to the person.
-    const fits = (name: string | undefined) => name !== undefined && name.length >= 2 && name.length <= 255;
-    this.subject = {
-      profile: {
-        email,
-        ...(fits(givenName) && { givenName }),
-        ...(fits(familyName) && { familyName }),
-      },
-      user,
-    };
+    this.profile = profileOf(planned);
+    this.user = planned.user;
   }
 
   async apply(): Promise<void> {
     const mayHaveHappened = this.planned.earlier?.some(({ outcome }) => outcome === undefined);
-    if (this.planned.kind === 'create' || mayHaveHappened) await this.lookFirst();
-    await this.performAll(this.person.operations);
+    if (this.planned.kind === 'create' || mayHaveHappened) {
+      const user = await this.calls.request((client, signal) => client.findUser(this.planned.email, signal));
+      if (user) await this.planAgain(user);
+    }
+    await this.performAll();
   }
 
-  /** Before the first operation: what is taken from somebody who is not let in again after all would be lost. */
-  private async checkReactivation(): Promise<void> {
-    const { email, operations } = this.person;
-    const { user } = this.subject;
-    if (!user || !operations.some(({ kind }) => kind === 'reactivate')) return;
-    const confirmed = this.run.options.confirmedAdministrators.includes(email);
-    await checkReactivation(user.id, { confirmed, operations }, this.run);
-  }
-
-  fail(error: SetupError): void {
+  fail(error: SetupError, operation?: Operation): void {
     this.failure ??= error;
-    this.run.learn(error, this.person.email);
+    this.watch.failed(error, this.person.email, operation);
   }
 
   result(): PersonResult {
     return resultOf(this.person, this.outcomes, this.failure);
   }
 
-  /** Who is at Twilio already, against the plan or since it was made, gets what is missing and no second user. */
-  private async lookFirst(): Promise<void> {
-    const user = await this.run.request((client, signal) => client.findUser(this.planned.email, signal));
-    if (user) await this.planAgain(user);
-  }
-
-  private async planAgain(user: NonNullable<Subject['user']>): Promise<void> {
-    const { plan, options, journal } = this.run;
-    this.subject.user = user;
-    const assignments = await assignmentsOf(this.subject, this.run);
+  /** Plans again for a user found at Twilio, who gets only what's missing. */
+  private async planAgain(user: User): Promise<void> {
+    const { plan } = this.calls;
+    this.user = user;
+    const assignments = await this.assignments();
     const roles = this.planned.roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
     const present = { accountSid: plan.accountSid, users: [user], assignments };
     const world = survey(present, { roleSids: plan.roleSids, now: 0 });
     const { email, earlier } = this.planned;
     this.person = { ...planOne({ email, roles }, plan.mode, world), ...(earlier && { earlier }) };
-    const confirmed = options.confirmedAdministrators.includes(email);
-    if ((becomesAdministrator(this.person) && !confirmed) || this.takesMore()) throw outdated();
-    for (const operation of foundDone(this.person)) await journal?.settle(email, operation, 'done');
+    const isConfirmed = plan.administrators.includes(email);
+    if ((becomesAdministrator(this.person) && !isConfirmed) || this.takesMore()) throw outdated();
+    for (const operation of foundDone(this.person)) await this.journal?.settle(email, operation, 'done');
   }
 
-  /** Whether anything would be taken that the plan did not say: nobody had a look at that. */
+  /** Returns whether the new plan takes something that the reviewed plan didn't mention. */
   private takesMore(): boolean {
     const takes = ({ kind }: Operation) => kind === 'remove' || kind === 'deactivate';
     return this.person.operations
@@ -99,41 +117,158 @@ class OnePerson {
       .some((operation) => !this.planned.operations.some((each) => sameOperation(each, operation)));
   }
 
-  private async performAll(operations: readonly Operation[]): Promise<void> {
-    await this.checkReactivation();
+  private async performAll(): Promise<void> {
+    // Comes first, because roles removed from someone who isn't reactivated after all would be lost.
+    if (this.user) await checkReactivation(this.person, this.user, this.calls);
+    const { operations } = this.person;
     for (const [index, operation] of operations.entries()) {
       const lookedUp = await this.perform(operation);
-      if (operation.kind === 'createUser' && lookedUp && this.subject.user) {
-        await this.planAgain(this.subject.user);
-        return this.performAll(this.person.operations);
+      if (operation.kind === 'createUser' && lookedUp && this.user) {
+        await this.planAgain(this.user);
+        return this.performAll();
       }
-      // Grants stand side by side; everything else rests on what came before it.
+      // Grants don't depend on each other. Everything else depends on what came before it.
       const next = operations[index + 1];
       if (this.failure && !(operation.kind === 'assign' && next?.kind === 'assign')) return undefined;
     }
     return undefined;
   }
 
-  /** Returns whether a look, not an answer, told that the operation is done. */
+  /** Returns whether a look, not an answer, showed that the operation is done. */
   private async perform(operation: Operation): Promise<boolean> {
-    const { run, subject } = this;
+    const { calls, journal } = this;
     const { email } = this.person;
-    await run.allow(operation, subject);
-    await run.journal?.intend(email, operation);
-    const result = await carryOut(operation, subject, run);
+    await calls.ready();
+    await checkOperation(operation, { email, user: this.user }, calls);
+    await journal?.intend(email, operation);
+    const result = await this.carryOut(operation);
     if (!('error' in result)) {
       this.outcomes.set(operation, result.state);
-      run.succeeded(operation, email);
-      await run.journal?.settle(email, operation, result.state);
+      this.watch.succeeded(operation, email);
+      await journal?.settle(email, operation, result.state);
       return result.lookedUp;
     }
     const outcome = outcomeOfError(result.error);
     this.outcomes.set(operation, outcome);
-    this.fail(result.error);
-    run.refused(operation, result.error);
-    // Where nobody could say what happened, the journal leaves it open, and nothing else is tried blindly.
-    if (result.state === 'unknown') run.stop(result.error);
-    else await run.journal?.settle(email, operation, outcome);
+    this.fail(result.error, operation);
+    // An unknown effect stays open in the journal, and the run stops rather than build on it.
+    if (result.state === 'unknown') calls.stop(result.error);
+    else await journal?.settle(email, operation, outcome);
     return false;
   }
+
+  /**
+   * Sends one operation so that it takes effect once. If the answer is lost, or if the refusal may mean that it's
+   * already done, Twilio is asked, and the operation is repeated only if it left no trace.
+   */
+  private async carryOut(operation: Operation): Promise<AttemptResult> {
+    const attempt = this.attempt(operation);
+    let lost: SetupError | undefined;
+    for (let left = repeats; ; left -= 1) {
+      try {
+        await attempt.send();
+        return { state: 'done', lookedUp: false };
+      } catch (thrown) {
+        const error = asSetupError(thrown);
+        const unknown = error.details.effectUnknown === true;
+        if (!unknown && !hintsAtDone(error)) return { state: 'refused', error };
+        try {
+          if (unknown) await this.calls.settle();
+          if (await attempt.isDone()) return { state: unknown ? 'done' : 'already', lookedUp: true };
+        } catch {
+          return { state: unknown ? 'unknown' : 'refused', error };
+        }
+        // The existing user may be the one that the request without an answer made.
+        if (lost && error.details.code === userExists) return { state: 'unknown', error: lost };
+        if (unknown) lost = error;
+        const repeatable = unknown || error.details.code === versionConflict;
+        if (left === 0 || !repeatable || this.calls.stopped) return { state: 'refused', error };
+      }
+    }
+  }
+
+  private attempt(operation: Operation): Attempt {
+    const { calls, profile } = this;
+    switch (operation.kind) {
+      case 'createUser':
+        return {
+          send: async () => {
+            this.user = await calls.request((client, signal) => client.createUser(profile, signal));
+          },
+          isDone: async () => {
+            this.user = await calls.look((client, signal) => client.findUser(profile.email, signal));
+            return this.user !== undefined;
+          },
+        };
+      case 'reactivate':
+        return {
+          send: async () => {
+            const user = this.existing();
+            this.user = await calls.request((client, signal) => client.setUserActive(user, true, signal));
+          },
+          isDone: () => this.isActive(),
+        };
+      case 'deactivate':
+        return {
+          send: () => calls.request((client, signal) => client.deactivateUser(this.existing().id, signal)),
+          isDone: async () => !(await this.isActive()),
+        };
+      case 'assign': {
+        const scope = calls.plan.accountSid;
+        const role_sid = calls.plan.roleSids[operation.role];
+        if (role_sid === undefined) throw new TypeError(`The account has no role ${operation.role}`);
+        return {
+          send: () => {
+            const identity = this.existing().id;
+            return calls.request((client, signal) =>
+              client.assignRole({ role_sid, scope, identity }, signal),
+            );
+          },
+          isDone: async () => (await this.assignments()).some((each) => each.role_sid === role_sid),
+        };
+      }
+      case 'remove': {
+        const { assignment } = operation;
+        return {
+          send: () => calls.request((client, signal) => client.removeRoleAssignment(assignment, signal)),
+          isDone: async () => !(await this.assignments()).some(({ sid }) => sid === assignment),
+        };
+      }
+    }
+  }
+
+  private existing(): User {
+    if (this.user) return this.user;
+    throw new TypeError('An operation that needs a user came before createUser');
+  }
+
+  private async isActive(): Promise<boolean> {
+    const { id } = this.existing();
+    this.user = await this.calls.look((client, signal) => client.fetchUser(id, signal));
+    return this.user.active;
+  }
+
+  /** Returns the roles that the person holds on the account now. */
+  private assignments(): Promise<RoleAssignment[]> {
+    const filter = { scope: this.calls.plan.accountSid, identity: this.existing().id };
+    return this.calls.look((client, signal) => client.listRoleAssignments(filter, signal));
+  }
+}
+
+function profileOf({ email, givenName, familyName }: PersonPlan): NewUser {
+  // Twilio accepts only names of 2 to 255 characters (25002, 25003). Users can add a shorter one themselves.
+  const fits = (name: string | undefined) => name !== undefined && name.length >= 2 && name.length <= 255;
+  return { email, ...(fits(givenName) && { givenName }), ...(fits(familyName) && { familyName }) };
+}
+
+/** Returns whether a refusal may mean that there was nothing left to do. Twilio doesn't document all of them. */
+function hintsAtDone({ details: { kind, code } }: SetupError): boolean {
+  return kind === 'conflict' || kind === 'notFound' || code === 20001 || code === userExists;
+}
+
+/** Anything but a `SetupError` is a bug. It must show up in the result, but not end the run for other people. */
+function asSetupError(error: unknown): SetupError {
+  if (SetupError.is(error)) return error;
+  const message = l10n.t('Something went wrong in the extension.');
+  return new SetupError({ kind: 'unexpectedResponse', message, effectUnknown: true, cause: error });
 }

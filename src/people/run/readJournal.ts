@@ -18,7 +18,7 @@ import { personResultSchema, type PersonResult } from '../plan/outcome';
 import { planPeople } from '../plan/plan';
 
 export const journalVersion = 1;
-/** Milliseconds that a journal is kept after its last line. */
+/** Milliseconds to keep a journal after its last line. */
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
 const roleSchema = z.enum(builtInRoleNames);
@@ -39,9 +39,9 @@ const startSchema = z.object({
   accountSid: z.string(),
   mode: z.enum(planModes),
   wanted: z.array(wantedSchema),
-  /** Who was confirmed to get Administrator. */
+  /** The people confirmed to become Administrator. */
   administrators: z.array(z.string()),
-  /** Its results were told by who started it: nobody asks for them once it has ended. */
+  /** Whoever started the run shows its results, so `findLastRun` passes over it once it has ended. */
   apart: z.exactOptional(z.boolean()),
 });
 
@@ -63,27 +63,25 @@ const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), at: z.iso.datetime() }),
   z.object({ type: z.literal('end'), at: z.iso.datetime() }),
 ]);
-/** A line of a journal: JSON. */
+/** One line of a journal, as JSON. */
 export type Line = z.infer<typeof lineSchema>;
 
-/** A run as its journal tells it. */
+/** A run as read from its journal. */
 export interface RecordedRun extends z.infer<typeof startSchema> {
   file: string;
-  /** ISO 8601. */
+  /** In ISO 8601. */
   startedAt: string;
-  /** Absent while it runs, and when it was torn off, cancelled, or met what stops all: it can be gone on with. */
+  /** In ISO 8601. Absent while the run is in progress and after it ended early, when it can be resumed. */
   endedAt?: string;
-  /** A live window carries it out now. */
+  /** Whether a window is carrying it out now. */
   running: boolean;
-  /** Who is finished, since it was last gone on with. */
+  /** The people finished since the run last started or resumed. */
   results: PersonResult[];
-  /** What was begun; without an outcome nobody knows whether it happened. */
+  /** The operations that were started. One without an outcome may or may not have taken effect. */
   operations: { email: string; operation: Operation; outcome?: Outcome | undefined }[];
 }
 
-/**
- * The account's newest run that has no end: to watch while it is `running`, else to go on with. Throws `storage`.
- */
+/** Finds the account's newest run without an end, to watch if it's `running` or else to resume. Throws `storage`. */
 export async function findOpenRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
   for (const file of await journalsOf(directory, accountSid)) {
     const run = (await isOver(file)) ? undefined : await readRun(file);
@@ -92,7 +90,7 @@ export async function findOpenRun(directory: string, accountSid: string): Promis
   return undefined;
 }
 
-/** The account's run that has no end, else its newest whose results may be asked for. Throws `storage`. */
+/** Finds the account's run without an end, or else its newest run that isn't `apart`. Throws `storage`. */
 export async function findLastRun(directory: string, accountSid: string): Promise<RecordedRun | undefined> {
   const open = await findOpenRun(directory, accountSid);
   if (open) return open;
@@ -103,7 +101,7 @@ export async function findLastRun(directory: string, accountSid: string): Promis
   return undefined;
 }
 
-/** Whether the last line is a run's end. */
+/** Returns whether a journal's last line is the run's end, without parsing the rest. */
 async function isOver(file: string): Promise<boolean> {
   const text = await readJournal(file);
   const [last] = readLine(text.slice(text.lastIndexOf('\n') + 1));
@@ -111,8 +109,8 @@ async function isOver(file: string): Promise<boolean> {
 }
 
 /**
- * A run from its journal's file, such as `RecordedRun.file` names it; `undefined` for one of another version, whose
- * beginning never got to the disk, or that was deleted. Throws `storage`.
+ * Reads a run from its journal. Returns `undefined` if the journal has another version, has no first line, or was
+ * deleted. Throws `storage`.
  */
 export async function readRun(file: string): Promise<RecordedRun | undefined> {
   const text = await readJournal(file);
@@ -128,7 +126,7 @@ export async function readRun(file: string): Promise<RecordedRun | undefined> {
       operations.set(JSON.stringify([email, operation]), { email, operation, outcome });
     }
     if (line.type === 'result') results.set(line.result.email, line.result);
-    // Everybody is looked at again, and recorded again.
+    // A resumed run records everyone again.
     if (line.type === 'resume') results.clear();
     if (line.type === 'end') endedAt = line.at;
   }
@@ -144,8 +142,8 @@ export async function readRun(file: string): Promise<RecordedRun | undefined> {
 }
 
 /**
- * The rest of a run that has no end, against what Twilio shows now: who has got all of it has nothing left to do,
- * and those with an operation that may have happened are looked at once more before anything is sent for them.
+ * Plans what's left of a run, compared with what Twilio shows now. A person whose operation may have taken effect is
+ * looked up again before anything is sent for them.
  */
 export function resumePlan(run: RecordedRun, now: { present: Present; knowledge: Knowledge }): Plan {
   const plan = planPeople({ mode: run.mode, wanted: run.wanted, ...now });
@@ -158,7 +156,7 @@ export function resumePlan(run: RecordedRun, now: { present: Present; knowledge:
   return { ...plan, people };
 }
 
-/** Changes with every run of the account: what was planned before holds no longer then. Throws `storage`. */
+/** Returns a mark that changes with every run of the account, which makes earlier plans outdated. Throws `storage`. */
 export async function runsMark(directory: string, accountSid: string): Promise<string> {
   const files = await journalsOf(directory, accountSid);
   return stored(async () => {
@@ -167,7 +165,7 @@ export async function runsMark(directory: string, accountSid: string): Promise<s
   });
 }
 
-/** Deletes journals whose last line is 30 days old or more. `now` is in milliseconds since 1970. Throws `storage`. */
+/** Deletes journals whose last line is at least 30 days old. `now` is in milliseconds since 1970. Throws `storage`. */
 export async function deleteOldJournals(directory: string, now: number): Promise<void> {
   for (const name of await listJournals(directory)) {
     const file = join(directory, name);
@@ -177,13 +175,13 @@ export async function deleteOldJournals(directory: string, now: number): Promise
   }
 }
 
-/** Deletes every journal of an account, with the addresses in it, and a lock that a crash left behind. Throws `storage`. */
+/** Deletes all journals of an account and a lock that a crash left behind. Throws `storage`. */
 export async function deleteJournalsOf(directory: string, accountSid: string): Promise<void> {
   for (const file of await journalsOf(directory, accountSid)) await stored(() => rm(file, { force: true }));
   await stored(() => removeLeftLock(join(directory, `${accountSid}.lock`)));
 }
 
-/** The newest first: the names sort by time. */
+/** Lists an account's journals, newest first. Their names sort by time. */
 async function journalsOf(directory: string, accountSid: string): Promise<string[]> {
   const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
   return names
@@ -192,12 +190,12 @@ async function journalsOf(directory: string, accountSid: string): Promise<string
     .map((name) => join(directory, name));
 }
 
-/** Of all runs of the account, beside their journals. */
+/** Returns the path of the lock that all of an account's journals share. */
 export function lockFile(journal: string): string {
   return journal.replace(/\.[^/\\]*$/, '.lock');
 }
 
-/** Does what needs the disk. Throws `storage` where it fails. */
+/** Runs work that needs the disk. Throws `storage` if it fails. */
 export async function stored<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -205,8 +203,8 @@ export async function stored<T>(work: () => Promise<T>): Promise<T> {
     if (SetupError.is(cause)) throw cause;
     throw new SetupError({
       kind: 'storage',
-      message: l10n.t('What is being done could not be written down, so it was stopped.'),
-      remedy: l10n.t('Check that the disk has room and can be written to, then go on.'),
+      message: l10n.t('Couldn’t read or save a run’s progress on disk.'),
+      remedy: l10n.t('Make sure that the disk is writable and has free space, then continue.'),
       cause,
     });
   }
@@ -223,7 +221,7 @@ function readJournal(file: string): Promise<string> {
   return stored(() => readFile(file, 'utf8').catch(unlessGone('')));
 }
 
-/** Another window may have deleted what is read. */
+/** Another window may delete a journal at any time. */
 function unlessGone<T>(instead: T): (error: unknown) => T {
   return (error) => {
     if (hasCode(error, 'ENOENT')) return instead;
@@ -231,7 +229,7 @@ function unlessGone<T>(instead: T): (error: unknown) => T {
   };
 }
 
-/** A line that a crash tore off was never confirmed to the run: nothing was done that it would tell. */
+/** Skips a line that a crash cut off. The run never saw it saved, so nothing depends on it. */
 function readLine(text: string): Line[] {
   try {
     const line = lineSchema.safeParse(JSON.parse(text));

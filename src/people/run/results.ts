@@ -5,7 +5,7 @@ import type { PersonResult } from '../plan/outcome';
 import { outcomeLabel } from '../plan/outcomeLabel';
 import { roleLabels } from '../roleNames';
 
-/** Returns the people for whom a retry makes sense, because their changes failed or were cancelled. */
+/** Returns the people for whom a retry makes sense, because their changes failed or were canceled. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {
   const left = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
   const emails = new Set(left.map(({ email }) => email));

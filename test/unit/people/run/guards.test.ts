@@ -154,7 +154,7 @@ describe('guards', () => {
         ['add', 'administrator'],
       ] as const) {
         const { results } = await apply(await planFor(client, mode, one(sam, role)), client);
-        assert.match(results[0]!.note, /would come back as Administrator of another account/);
+        assert.match(results[0]!.note, /would become an Administrator of another account/);
       }
       assert.deepEqual(writes(), []);
     });
@@ -170,7 +170,7 @@ describe('guards', () => {
         : sandbox.fetch(request),
     );
     const { results } = await apply(plan, closed);
-    assert.match(results[0]!.note, new RegExp(`Administrator of the account ${subaccountSid} too`));
+    assert.match(results[0]!.note, new RegExp(`also an Administrator of the account ${subaccountSid}`));
     assert.deepEqual([isActive(kim), isActive(sam)], [true, false]);
   });
 
