@@ -140,5 +140,8 @@ function checkbox(
 function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
   const [hint] = traces(subStep, record);
   const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
-  return seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : [];
+  return [
+    ...(seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : []),
+    ...(subStep.optional ? [l10n.t('optional')] : []),
+  ];
 }

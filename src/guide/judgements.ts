@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
+import { builtInRoleNames, builtInRoles } from '../twilio/roles';
 import type { EvidenceOf } from './evidence';
 import { compareDecimals, money } from './money';
 import { latestEvidence, type ChecklistRecord, type Choices } from './record';
@@ -65,12 +65,11 @@ export function judgeAccess({ users, withRole }: PeopleEvidence): Finding {
   return { judgement: withRole === users ? 'met' : 'unseen', value };
 }
 
-/** Whether the role is held by somebody besides the owner. The API sees managed users only, so nobody is no proof. */
-export function judgeHeld(role: BuiltInRole): (evidence: PeopleEvidence) => Finding {
-  return ({ perRole }) =>
-    perRole[role] > 0
-      ? { judgement: 'met', value: countPeople(perRole[role]) }
-      : { judgement: 'unseen', value: l10n.t('nobody whom the API sees') };
+/** Judges whether someone besides the owner holds Administrator. The API sees managed users only: none is no proof. */
+export function judgeBackup({ perRole }: PeopleEvidence): Finding {
+  return perRole.administrator > 0
+    ? { judgement: 'met', value: countPeople(perRole.administrator) }
+    : { judgement: 'unseen', value: l10n.t('nobody whom the API sees') };
 }
 
 export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Finding | undefined {

@@ -110,6 +110,7 @@ function subStepEntry(
     id: `subStep:${subStep.id}`,
     step: `step:${step.id}`,
     title: subStep.title(),
+    optional: subStep.optional ?? false,
     state: state.kind,
     ...problemOf(state),
     ...(latest &&
@@ -155,7 +156,7 @@ function problemOf(state: SubStepState): { problem?: string } {
   }
 }
 
-/** What is left to do: each sub-step that is neither verified nor attested, and people who could not be read. */
+/** Lists what is left to do: each sub-step that counts and isn't done, and people who couldn't be read. */
 function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
   return entries.flatMap((entry): EntryOf<'openPoint'>[] => {
     const text = openText(entry);
@@ -165,7 +166,7 @@ function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
 
 function openText(entry: ReportEntry): string | undefined {
   if (entry.kind === 'people') return entry.problem && l10n.t('People and roles: {0}', entry.problem);
-  if (entry.kind !== 'subStep') return undefined;
+  if (entry.kind !== 'subStep' || entry.optional) return undefined;
   const { title, state, answer, problem } = entry;
   switch (state) {
     case 'verified':

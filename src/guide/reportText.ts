@@ -51,7 +51,7 @@ function accountTable(report: Report): Block {
 }
 
 function summary(report: Report): string {
-  const subSteps = entriesOf(report, 'subStep');
+  const subSteps = entriesOf(report, 'subStep').filter(({ optional }) => !optional);
   const count = (state: ReportState) => subSteps.filter((subStep) => subStep.state === state).length;
   return l10n.t(
     'Points in all: {0}. Verified: {1}. Said to be done: {2}. Checked too long ago: {3}. Needing attention: {4}. Open: {5}.',
@@ -88,7 +88,7 @@ function stepBlocks(
       about: l10n.t('Points of this step'),
       head: [l10n.t('Point'), l10n.t('State'), l10n.t('What it rests on')],
       rows: subSteps.map((subStep) => [
-        subStep.title,
+        subStep.optional ? l10n.t('{0} (optional)', subStep.title) : subStep.title,
         { state: subStep.state, text: stateOf(subStep) },
         restsOn(subStep, asked),
       ]),

@@ -95,7 +95,7 @@ export function personDecides(
 
 export interface StepState {
   kind: SubStepState['kind'];
-  /** Sub-steps that are verified or attested. */
+  /** Of the sub-steps that count: those that are verified or attested. */
   done: number;
   verified: number;
   /** Sub-steps that were verified too long ago to count. */
@@ -103,9 +103,13 @@ export interface StepState {
   total: number;
 }
 
-/** A step is verified only when each of its sub-steps is, and attested when the rest was said by a person. */
+/**
+ * Returns the state of a step. It is verified only when each sub-step that counts is, and attested when the rest was
+ * said by a person.
+ */
 export function stepState(step: Step, record: ChecklistRecord, now: Date): StepState {
-  const kinds = step.subSteps.map((subStep) => subStepState(subStep, record, now).kind);
+  const counted = step.subSteps.filter(({ optional }) => !optional);
+  const kinds = counted.map((subStep) => subStepState(subStep, record, now).kind);
   const count = (kind: SubStepState['kind']) => kinds.filter((each) => each === kind).length;
   const verified = count('verified');
   const stale = count('stale');

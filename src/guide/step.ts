@@ -27,6 +27,8 @@ export interface SubStep {
   traces?: readonly BillingEvent[];
   /** Whether a person may add a note to what they say; never where a secret would lie near. */
   notes: boolean;
+  /** Whether it's worth a look but doesn't count toward its step. */
+  optional?: true;
 }
 
 export interface Step {

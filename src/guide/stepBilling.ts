@@ -58,12 +58,13 @@ export const billing: Step = {
       title: () => l10n.t('Spend trigger decided'),
       about: () =>
         l10n.t(
-          'A usage trigger on the total price tells a web address of yours when that much is spent. It sends no mail and stops nothing. When you want none, say so here.',
+          'Optional: this doesn’t count toward the step. A usage trigger on the total price calls a web address of yours when that much is spent. It sends no email and stops nothing. If you don’t want one, say so here.',
         ),
       place: 'billingOverview',
       notes: true,
       proof: proof('triggers', judgeSpendTrigger),
       claims: ['none'],
+      optional: true,
     },
   ],
 };

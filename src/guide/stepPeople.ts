@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoles, describeRole, type BuiltInRole } from '../twilio/roles';
-import { judgeAccess, judgeExpected, judgeHeld, judgeRoles, judgeUsers } from './judgements';
-import { proof, type Step, type SubStep } from './step';
+import { judgeAccess, judgeBackup, judgeExpected, judgeRoles, judgeUsers } from './judgements';
+import { proof, type Step } from './step';
 
 export const people: Step = {
   id: 'people',
@@ -54,7 +53,7 @@ export const people: Step = {
         ),
       place: 'accountUsers',
       notes: true,
-      proof: proof('people', judgeHeld('administrator')),
+      proof: proof('people', judgeBackup),
       claims: ['outside', 'none'],
     },
     {
@@ -68,27 +67,5 @@ export const people: Step = {
       notes: true,
       proof: proof('people', judgeExpected),
     },
-    roleHeld('billingManager'),
-    roleHeld('developer'),
-    roleHeld('support'),
   ],
 };
-
-function roleHeld(role: Exclude<BuiltInRole, 'administrator'>): SubStep {
-  const { label } = builtInRoles[role];
-  return {
-    id: `people.${role}`,
-    title: () => l10n.t('{0} decided', label),
-    about: () => {
-      const { may, mayNot } = describeRole(role);
-      const choice = l10n.t(
-        'A role that nobody holds may be right, or forgotten. Give it to somebody, or say that nobody holds it on purpose.',
-      );
-      return [`**${label}**:`, may, mayNot, choice].join(' ');
-    },
-    place: 'accountUsers',
-    notes: true,
-    proof: proof('people', judgeHeld(role)),
-    claims: ['none', 'outside'],
-  };
-}

@@ -207,12 +207,12 @@ describe('the checklist of the sample account', () => {
   });
 
   it('keeps note and claim of what was said, and drops an emptied note', async () => {
-    const support = subStep('people.support');
-    await given.checklist.attest(support, { by: 'Kim', claim: 'none' });
-    await given.checklist.note(support, 'Agreed in May.');
-    assert.equal(given.checklist.record.attestations[support.id]?.note, 'Agreed in May.');
-    await given.checklist.note(support, undefined);
-    const { by, claim, note } = given.checklist.record.attestations[support.id] ?? {};
+    const backup = subStep('people.backup');
+    await given.checklist.attest(backup, { by: 'Kim', claim: 'none' });
+    await given.checklist.note(backup, 'Agreed in May.');
+    assert.equal(given.checklist.record.attestations[backup.id]?.note, 'Agreed in May.');
+    await given.checklist.note(backup, undefined);
+    const { by, claim, note } = given.checklist.record.attestations[backup.id] ?? {};
     assert.deepEqual([by, claim, note], ['Kim', 'none', undefined]);
   });
 

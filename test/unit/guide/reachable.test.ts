@@ -38,7 +38,6 @@ const trigger = (driver: Driver) =>
     },
     new AbortController().signal,
   );
-const roleWorlds: Worlds = { met: asItIs, unseen: noRoles };
 
 const worlds: Record<string, Worlds> = {
   'people.address': { met: asItIs, unseen: nobody },
@@ -60,9 +59,6 @@ const worlds: Record<string, Worlds> = {
       driver.choose({ expectedAdministrators: [sam] });
     },
   },
-  'people.billingManager': roleWorlds,
-  'people.developer': roleWorlds,
-  'people.support': roleWorlds,
   'billing.account': { met: upgrade, notYet: trial, wrong: balance('0.00') },
   'billing.balance': { met: asItIs, unseen: balance(null), wrong: balance('-0.01') },
   'billing.spendTrigger': { met: trigger, unseen: ({ state }) => void state.usageTriggers.splice(0) },

@@ -75,7 +75,7 @@ describe('a stored record', () => {
   });
 
   it('is read as it was written', () => {
-    const said = withAttestation(emptyRecord, subStep('people.support'), {
+    const said = withAttestation(emptyRecord, subStep('people.backup'), {
       by: 'Kim',
       at: at(0),
       note: 'Agreed in May.',

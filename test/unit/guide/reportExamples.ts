@@ -44,7 +44,7 @@ function everyState() {
   record = withResult(record, 'events', events);
   const said = { by: 'Kim Lee', at: '2026-11-23T10:32:00.000Z' };
   record = withAttestation(record, { id: 'twoFactor.phone' }, { ...said, note: 'Seen at her desk.' });
-  record = withAttestation(record, { id: 'people.support' }, { ...said, claim: 'none' });
+  record = withAttestation(record, { id: 'people.backup' }, { ...said, claim: 'none' });
   record = withAttestation(record, { id: 'alerts.add' }, { ...said, of: ['invoices/billingManager'] });
   return withAttestation(record, { id: 'billing.method' }, said);
 }

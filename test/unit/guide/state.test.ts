@@ -113,14 +113,29 @@ describe('the state of a step', () => {
     billing.subSteps.reduce((sum, each) => (each.proof ? sum : withAttestation(sum, each, said)), record);
 
   it('is never verified while one of its sub-steps was only said to be done', () => {
-    const record = [full, balance, triggers].reduce(see, all(emptyRecord));
+    const record = [full, balance].reduce(see, all(emptyRecord));
     assert.deepEqual(stepState(billing, record), {
       kind: 'attested',
-      done: 5,
-      verified: 3,
+      done: 4,
+      verified: 2,
       stale: 0,
-      total: 5,
+      total: 4,
     });
+  });
+
+  it('is the same whatever becomes of an optional sub-step', () => {
+    const spendTrigger = subStep('billing.spendTrigger');
+    const open = [full, balance].reduce(see, all(emptyRecord));
+    const none = withAttestation(open, spendTrigger, { ...said, claim: 'none' });
+    const contradicted = see(none, triggers);
+    assert.equal(subStepState(spendTrigger, contradicted).kind, 'attention');
+    for (const record of [none, contradicted])
+      assert.deepEqual(stepState(billing, record), stepState(billing, open));
+  });
+
+  it('is the same with what was said of a sub-step that no longer exists', () => {
+    const record = withAttestation(emptyRecord, { id: 'people.support' }, { ...said, claim: 'none' });
+    for (const step of steps) assert.deepEqual(stepState(step, record), stepState(step, emptyRecord));
   });
 
   it('is open while one of its sub-steps is', () => {
