@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import type { ConnectedAccount, CredentialsHeld } from '../accounts/account';
 import type { AlertGrid } from '../guide/alertGrid';
 import type { PersonSeen } from '../guide/checks';
-import { checkIds, possibleChecks, type CheckId } from '../guide/evidence';
+import { type CheckId, checkIds, possibleChecks } from '../guide/evidence';
 import {
+  type Attestation,
+  type ChecklistRecord,
+  type Choices,
   emptyRecord,
   storedRecordSchema,
   toStored,
@@ -14,16 +17,13 @@ import {
   withFailure,
   withFailuresOf,
   withResult,
-  type Attestation,
-  type ChecklistRecord,
-  type Choices,
 } from '../guide/record';
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
 import { followOtherWindows } from './otherWindows';
-import type { Reading } from './words';
+import type { RowContext } from './words';
 
 /** The key for an account's checklist, followed by its SID. */
 export const checklistKey = 'twilioSetup.checklist.';
@@ -79,7 +79,7 @@ export class Checklist implements vscode.Disposable {
   }
 
   /** How the rows of the current account are read now. */
-  get reading(): Reading {
+  get context(): RowContext {
     const nameOf = (id: string) =>
       this.people?.find((person) => person.id === id)?.address ?? `${id.slice(0, 2)}…${id.slice(-4)}`;
     return { sample: this.accounts.current?.sample ?? false, nameOf, now: new Date() };

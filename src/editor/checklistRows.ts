@@ -14,7 +14,7 @@ import {
 import { type Step, stepOf, steps, type SubStep } from '../guide/steps';
 import { type Checklist, checksWith } from './checklist';
 import { commands } from './ids';
-import { briefly, eventText, inFull, plain, progress, type Reading, spoken, when } from './words';
+import { briefly, day, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 
@@ -23,7 +23,7 @@ export interface Shown {
   account: ConnectedAccount | undefined;
   held: CredentialsHeld | undefined;
   record: ChecklistRecord;
-  reading: Reading;
+  context: RowContext;
   isChecking: Checklist['isChecking'];
 }
 
@@ -47,10 +47,10 @@ export function makeRow(row: Row, shown: Shown): MadeRow {
 }
 
 /** What the step or sub-step is about, and of the latter how it stands, in whole sentences. */
-export function rowTooltip(row: Row, { record, reading }: Shown): vscode.MarkdownString {
+export function rowTooltip(row: Row, { record, context }: Shown): vscode.MarkdownString {
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
   const { subStep } = row;
-  const state = inFull(subStepState(subStep, record, reading.now), reading);
+  const state = inFull(subStepState(subStep, record, context.now), context);
   const known = [state, currencyNote(subStep, record) ?? ''].map(plain);
   return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
@@ -63,8 +63,8 @@ export function canCheck({ proof }: SubStep, { account, held }: Shown): boolean 
 }
 
 function stepItem(step: Step, shown: Shown): vscode.TreeItem {
-  const { account, record, reading } = shown;
-  const state = stepState(step, record, reading.now);
+  const { account, record, context } = shown;
+  const state = stepState(step, record, context.now);
   const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `${account?.sid ?? ''}/${step.id}`;
   const description = progress(state);
@@ -81,13 +81,13 @@ function stepItem(step: Step, shown: Shown): vscode.TreeItem {
 }
 
 function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
-  const { account, record, reading } = shown;
-  const state = subStepState(subStep, record, reading.now);
+  const { account, record, context } = shown;
+  const state = subStepState(subStep, record, context.now);
   const checkable = canCheck(subStep, shown);
-  const decides = personDecides(subStep, record, checkable, reading.now);
+  const decides = personDecides(subStep, record, checkable, context.now);
   const item = new vscode.TreeItem(subStep.title());
   item.id = `${account?.sid ?? ''}/${subStep.id}`;
-  const description = [briefly(state, reading), ...remarks(subStep, record, reading.sample)]
+  const description = [briefly(state, context), ...remarks(subStep, record, context.sample)]
     .filter(Boolean)
     .join(' · ');
   item.description = description;

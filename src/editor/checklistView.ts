@@ -82,10 +82,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   async decidable(attested: boolean): Promise<SubStep[]> {
     await this.learn();
     const { shown } = this;
-    const { record, reading } = shown;
+    const { record, context } = shown;
     return subSteps.filter(
       (subStep) =>
-        personDecides(subStep, record, canCheck(subStep, shown), reading.now) &&
+        personDecides(subStep, record, canCheck(subStep, shown), context.now) &&
         (standingAttestation(subStep, record) !== undefined) === attested,
     );
   }
@@ -189,10 +189,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   private get shown(): Shown {
-    const { record, reading } = this.checklist;
+    const { record, context } = this.checklist;
     const account = this.accounts.current;
     const held = account && this.heldOf(account);
-    return { account, held, record, reading, isChecking: (check) => this.checklist.isChecking(check) };
+    return { account, held, record, context, isChecking: (check) => this.checklist.isChecking(check) };
   }
 
   private notices(): Notice[] {

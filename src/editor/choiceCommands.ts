@@ -20,7 +20,7 @@ export class ChoiceCommands {
   async chooseExpectedAdministrators(): Promise<void> {
     const { account } = this.checklist;
     await this.people();
-    const { record, reading } = this.checklist;
+    const { record, context } = this.checklist;
     const { administrators = [] } = latestEvidence(record, 'people') ?? {};
     if (administrators.length === 0) {
       say(l10n.t('The API sees nobody with Administrator here.'));
@@ -28,7 +28,7 @@ export class ChoiceCommands {
     }
     const { expectedAdministrators = [] } = record.choices;
     const items = administrators.map((id) => ({
-      label: reading.nameOf(id),
+      label: context.nameOf(id),
       id,
       picked: expectedAdministrators.includes(id),
     }));

@@ -87,8 +87,8 @@ export class ExplanationTexts {
 
   /** The state in a sentence, what the balance's currency means, the note to what was said, and the audit log's hints. */
   private knownTexts(subStep: SubStep): string[] {
-    const { record, reading } = this.checklist;
-    const state = subStepState(subStep, record, reading.now);
+    const { record, context } = this.checklist;
+    const state = subStepState(subStep, record, context.now);
     const note = record.attestations[subStep.id]?.note;
     const hints = traces(subStep, record).map(({ event, at }) => `- ${eventText(event)}, ${when(at)}`);
     const about = l10n.t(
@@ -96,7 +96,7 @@ export class ExplanationTexts {
     );
     const currency = currencyNote(subStep, record);
     return [
-      `> ${plain(inFull(state, reading))}`,
+      `> ${plain(inFull(state, context))}`,
       ...documentation(state),
       ...(currency === undefined ? [] : [plain(currency)]),
       ...(note ? [l10n.t('Note: {0}', plain(note))] : []),
@@ -114,11 +114,11 @@ export class ExplanationTexts {
   }
 
   private historyText(subStep: SubStep): string[] {
-    const { record, reading } = this.checklist;
+    const { record, context } = this.checklist;
     const rows = history(subStep, record).map(({ finding, from, to }) => {
       const [first, last] = [when(from), when(to)];
       const span = first === last ? last : l10n.t('{0} to {1}', first, last);
-      return `| ${span} | ${plain(found(finding, reading))} |`;
+      return `| ${span} | ${plain(found(finding, context))} |`;
     });
     if (rows.length < 2) return [];
     const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API said')} |\n|---|---|`;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { draftSchema } from '../form/draftSchema';
+import { draftSchema } from '../form/messages';
 import { views } from './ids';
 import { InviteSession, type InviteFormHost } from './inviteSession';
 import type { Log } from './log';

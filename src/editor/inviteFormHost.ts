@@ -2,14 +2,9 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openConsole } from '../accounts/editor/openConsole';
-import type { Draft } from '../form/draftSchema';
-import {
-  type AccountView,
-  type InputProblem,
-  largestFile,
-  type PlanView,
-  type RunView,
-} from '../form/messages';
+import type { Draft } from '../alerts/messages';
+import { largestFile } from '../form/limits';
+import type { AccountView, InputProblem, PlanView, RunView } from '../form/messages';
 import type { Wanted } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
 import { toWanted } from '../people/plan/plan';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Draft } from '../form/draftSchema';
+import type { Draft } from '../form/messages';
 import type { InputProblem, Reading } from '../form/messages';
 import type { Recipient, RecipientList } from '../people/collect';
 import { decode, readRecipients } from '../people/recipients';

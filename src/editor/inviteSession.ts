@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { setTimeout } from 'node:timers/promises';
 import type * as vscode from 'vscode';
-import { draftSchema, type Draft } from '../form/draftSchema';
-import { longestText } from '../form/state';
+import { draftSchema, type Draft } from '../form/messages';
+import { largestFile, longestText } from '../form/limits';
 import {
   fromPageSchema,
-  largestFile,
   type AccountView,
   type FromPage,
   type InputProblem,

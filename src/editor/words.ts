@@ -8,8 +8,8 @@ import { agoText, minuteText } from './times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 
-/** What a row is read in: whether it is the sample's, who stands behind a user SID, and what time it is. */
-export interface Reading {
+/** Context of a row: whether the account is the sample, the names behind user SIDs, and the current time. */
+export interface RowContext {
   sample: boolean;
   nameOf(person: string): string;
   now: Date;
@@ -31,25 +31,25 @@ function ago(at: string, now: Date): string {
 }
 
 /** What was found, with the names of the people of whom it speaks. */
-export function found(finding: Finding, { nameOf }: Pick<Reading, 'nameOf'>): string {
+export function found(finding: Finding, { nameOf }: Pick<RowContext, 'nameOf'>): string {
   const names = (finding.people ?? []).map(nameOf);
   return names.length === 0 ? finding.value : l10n.t('{0}: {1}', finding.value, names.join(', '));
 }
 
 /** The short text beside a row's title. */
-export function briefly(state: SubStepState, reading: Reading): string {
-  const value = state.finding ? found(state.finding, reading) : '';
+export function briefly(state: SubStepState, context: RowContext): string {
+  const value = state.finding ? found(state.finding, context) : '';
   switch (state.kind) {
     case 'open':
       return value;
     case 'attested':
       return saidBriefly(state.attestation);
     case 'verified':
-      return marked(l10n.t('{0} · checked {1}', value, when(state.result.source.at)), reading);
+      return marked(l10n.t('{0} · checked {1}', value, when(state.result.source.at)), context);
     case 'stale':
       return marked(
-        l10n.t('{0} · {1}, check again', value, ago(state.result.source.at, reading.now)),
-        reading,
+        l10n.t('{0} · {1}, check again', value, ago(state.result.source.at, context.now)),
+        context,
       );
     case 'attention':
       if (state.why.kind === 'failed') return l10n.t('could not be checked');
@@ -58,7 +58,7 @@ export function briefly(state: SubStepState, reading: Reading): string {
   }
 }
 
-function marked(text: string, { sample }: Reading): string {
+function marked(text: string, { sample }: RowContext): string {
   return sample ? l10n.t('sample: {0}', text) : text;
 }
 
@@ -74,8 +74,8 @@ function saidBriefly({ claim, by, at }: Attestation): string {
 }
 
 /** One sentence that says the state and what it rests on. */
-export function inFull(state: SubStepState, reading: Reading): string {
-  const value = state.finding ? found(state.finding, reading) : '';
+export function inFull(state: SubStepState, context: RowContext): string {
+  const value = state.finding ? found(state.finding, context) : '';
   switch (state.kind) {
     case 'open':
       return value
@@ -85,7 +85,7 @@ export function inFull(state: SubStepState, reading: Reading): string {
       return saidInFull(state.attestation);
     case 'verified': {
       const { at } = state.result.source;
-      return reading.sample
+      return context.sample
         ? l10n.t('Verified against the sample account on {0}: {1} ({2}).', when(at), value, proofText(state))
         : l10n.t('Verified by Twilio’s API on {0}: {1} ({2}).', when(at), value, proofText(state));
     }
@@ -93,7 +93,7 @@ export function inFull(state: SubStepState, reading: Reading): string {
       const { at } = state.result.source;
       return l10n.t(
         'Check again. {0}, on {1}, it was so: {2} ({3}). That is too long ago to count.',
-        ago(at, reading.now),
+        ago(at, context.now),
         when(at),
         value,
         proofText(state),

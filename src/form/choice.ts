@@ -1,7 +1,6 @@
-import { chooseRole, type BuiltInRole } from '../twilio/roles';
-import type { Draft } from './draftSchema';
-import type { ReadPerson } from './messages';
-import { toEditing, type FormState } from './state';
+import { type BuiltInRole, chooseRole } from '../twilio/roles';
+import type { Draft, ReadPerson } from './messages';
+import { type FormState, toEditing } from './state';
 
 /** A changed draft has no preview any more; what was found wrong with the changed field is out of date. */
 export function edit(state: FormState, field: 'people' | 'roles', change: Partial<Draft>): FormState {

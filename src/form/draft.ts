@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { BuiltInRole } from '../twilio/roles';
 import { chooseForAll, chooseForOne, edit, sameForAll } from './choice';
 import { hear } from './hearing';
+import { isShort, longestText } from './limits';
 import type { FromPage, ToPage } from './messages';
-import { isShort, longestText, toEditing, type FormState, type RowFilter } from './state';
+import { toEditing, type FormState, type RowFilter } from './state';
 import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
 /** What the person does. */
@@ -38,13 +39,13 @@ export type UserEvent =
   | { type: 'connectAsked' };
 
 /** The next state, and the message to the host that goes with it. */
-export interface Step {
+export interface Transition {
   state: FormState;
   send?: FromPage;
 }
 
 /** What happens to the form: the only place that changes its state. Pure. */
-export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
+export function reduceForm(state: FormState, event: UserEvent | ToPage): Transition {
   switch (event.type) {
     case 'textChanged':
       return { state: { ...edit(state, 'people', { text: event.text, file: undefined }), showsText: true } };
@@ -111,7 +112,7 @@ export function reduceForm(state: FormState, event: UserEvent | ToPage): Step {
 }
 
 /** A request that leaves the form as it is until the answer comes. */
-function ask(state: FormState, message: (request: number) => FromPage): Step {
+function ask(state: FormState, message: (request: number) => FromPage): Transition {
   if (state.phase.name === 'previewing') return { state };
   const request = state.request + 1;
   return { state: { ...state, request, failure: undefined }, send: message(request) };
@@ -134,14 +135,14 @@ function bringBack(state: FormState): FormState {
   return { ...changed, showsText: isShort(draft.before) };
 }
 
-function askReading(state: FormState): Step {
+function askReading(state: FormState): Transition {
   const { text } = state.draft;
   if (text.length > longestText) return { state };
   const read = state.read + 1;
   return { state: { ...state, read }, send: { type: 'read', request: read, text } };
 }
 
-function askPreview(state: FormState): Step {
+function askPreview(state: FormState): Transition {
   const { phase, draft } = state;
   const isEditing = phase.name === 'editing' || (phase.name === 'confirming' && phase.applying === undefined);
   if (!isEditing) return { state };
@@ -177,7 +178,7 @@ function tickOwnAccess(state: FormState, on: boolean): FormState {
   return { ...state, phase: { ...phase, ownAccessTicked: on } };
 }
 
-function askApply(state: FormState): Step {
+function askApply(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'confirming' || phase.applying !== undefined) return { state };
   const { plan, ownAccessTicked } = phase;
@@ -191,14 +192,14 @@ function askApply(state: FormState): Step {
   };
 }
 
-function askCancel(state: FormState): Step {
+function askCancel(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'running' || phase.cancelling) return { state };
   return { state: { ...state, phase: { ...phase, cancelling: true } }, send: { type: 'cancel' } };
 }
 
 /** Sends those who are left, after each Administrator is ticked again where that is asked. */
-function askRetry(state: FormState): Step {
+function askRetry(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || phase.asked !== undefined || isSettled(phase.run)) return { state };
   const { administrators = [] } = phase.run;
@@ -210,7 +211,7 @@ function askRetry(state: FormState): Step {
   };
 }
 
-function askStartOver(state: FormState): Step {
+function askStartOver(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || phase.asked !== undefined) return { state };
   const request = state.request + 1;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isShort } from './limits';
 import type { AccountView, PlanView, RunView, ToPage } from './messages';
-import { allRows, emptyDraft, isShort, nothingRead, toEditing, type Copied, type FormState } from './state';
+import { allRows, emptyDraft, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
 /** The state that the host's first message gives. */

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
 import { describeBy, el, icon, setText, type Part } from './elements';
 import { once } from './filter';
+import { isShort } from './limits';
 import type { InputProblem, Reading } from './messages';
 import { remarkList } from './remarks';
-import { isShort, type FormState } from './state';
+import type { FormState } from './state';
 import { people } from './words';
 
 type Dispatch = (event: UserEvent) => void;

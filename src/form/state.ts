@@ -1,5 +1,13 @@
-import type { Draft } from './draftSchema';
-import type { AccountView, InputProblem, PlanView, Reading, RoleView, RunView, ToPage } from './messages';
+import type {
+  AccountView,
+  Draft,
+  InputProblem,
+  PlanView,
+  Reading,
+  RoleView,
+  RunView,
+  ToPage,
+} from './messages';
 
 export type Copied = Extract<ToPage, { type: 'copied' }>['what'];
 
@@ -51,14 +59,6 @@ export interface FormState {
 export const emptyDraft: Draft = { text: '', roles: [] };
 export const nothingRead: Reading = { people: [], problems: [], notes: [] };
 export const allRows: RowFilter = { text: '' };
-
-/** More text than this is not taken: ten thousand people fit several times over. */
-export const longestText = 2_000_000;
-
-/** A text this long, in characters, is not put into its field unasked. */
-const longText = 20_000;
-
-export const isShort = (text: string): boolean => text.length <= longText;
 
 /** Back to the form; the draft stays. */
 export function toEditing(state: FormState): FormState {

@@ -228,7 +228,7 @@ describe('the checklist of the sample account', () => {
         account: given.accounts.current,
         held: { account: true, organization: true },
         record,
-        reading: given.checklist.reading,
+        context: given.checklist.context,
         isChecking: () => false,
       },
     );

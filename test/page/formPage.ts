@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { draftSchema, type Draft } from '../../src/form/draftSchema';
+import { draftSchema, type Draft } from '../../src/form/messages';
 import type { FromPage, InputProblem, ToPage } from '../../src/form/messages';
 import { initial, people, plan } from './examples';
 import { overflowing, useTheme, Webview } from './webview';

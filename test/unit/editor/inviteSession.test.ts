@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { InviteSession, type InviteFormHost } from '../../../src/editor/inviteSession';
-import type { Draft } from '../../../src/form/draftSchema';
-import { largestFile, type AccountView, type RunView, type ToPage } from '../../../src/form/messages';
+import type { Draft } from '../../../src/form/messages';
+import { largestFile } from '../../../src/form/limits';
+import type { AccountView, RunView, ToPage } from '../../../src/form/messages';
 import { SetupError } from '../../../src/twilio/errors';
 
 const account: AccountView = { name: 'Harbour', sidEnd: '4f2a', sample: false };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { reduceForm, type Step, type UserEvent } from '../../../src/form/draft';
+import { reduceForm, type Transition, type UserEvent } from '../../../src/form/draft';
 import { rolesOf } from '../../../src/form/choice';
 import { startForm } from '../../../src/form/hearing';
-import { longestText, type FormState } from '../../../src/form/state';
+import { longestText } from '../../../src/form/limits';
+import type { FormState } from '../../../src/form/state';
 import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
@@ -25,9 +26,9 @@ function start(init: Partial<Extract<ToPage, { type: 'init' }>> = {}): FormState
   return startForm({ type: 'init', account, roles: [], draft, ...init });
 }
 
-/** The last step of events one after the other. */
-function after(state: FormState, ...events: (UserEvent | ToPage)[]): Step {
-  return events.reduce<Step>((step, event) => reduceForm(step.state, event), { state });
+/** The last transition of events one after the other. */
+function after(state: FormState, ...events: (UserEvent | ToPage)[]): Transition {
+  return events.reduce<Transition>((last, event) => reduceForm(last.state, event), { state });
 }
 
 const previewed = (shown = plan): FormState =>
