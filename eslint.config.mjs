@@ -71,7 +71,7 @@ export default tseslint.config(
   { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...html], 'no-console': 'error' } },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/alerts/**', 'src/form/**'],
+    ignores: ['src/alerts/**', 'src/form/**', 'src/ui/page/**'],
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator'] },
   },
   {

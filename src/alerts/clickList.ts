@@ -1,37 +1,50 @@
 import * as l10n from '@vscode/l10n';
-import { el, icon, list, setText, setUsable, type Icon, type Part } from '../form/elements';
-import { changingIcon } from './changingIcon';
-import type { AlertsView } from './messages';
-import type { Act, PageState } from './state';
+import {
+  button,
+  changingIcon,
+  el,
+  icon,
+  list,
+  setText,
+  setUsable,
+  type Icon,
+  type Part,
+} from '../ui/page/elements';
+import type { AlertsView, Change, FromPage } from './messages';
 
-const signs: Record<AlertsView['standing']['kind'], Icon> = {
+const icons: Record<AlertsView['standing']['kind'], Icon> = {
   nothing: 'info',
   open: 'clock',
   said: 'person',
   changed: 'warning',
 };
 
+type Send = (message: FromPage) => void;
 type Click = AlertsView['clicks'][number] & { copied: boolean };
 
-/** What is left to click in the Console, in order, and the way to say that it was. */
-export function clickList(act: (asked: Act) => void): Part<PageState> {
+/** The clicks left in the Console, in order, and the button that marks them as done. */
+export function clickList(
+  change: (asked: Change) => void,
+  send: Send,
+): Part<{ view: AlertsView; copied?: string | undefined }> {
   const sign = changingIcon();
   const standing = el('span');
   const standingLine = el('p', { role: 'status' }, sign.element, standing);
   const clicks = list<Click>(
     el('ol', { class: 'clicks' }),
     ({ kind }) => kind,
-    () => click(act),
+    () => click(send),
   );
-  const copyAll = el('button', { type: 'button' });
-  copyAll.addEventListener('click', () => act({ type: 'copy' }));
-  const done = el('button', { type: 'button' }, l10n.t('Mark as done'));
-  const meaning = el('p', { class: 'quiet' }, l10n.t('Marks both points of this step, under your name.'));
-  const canSay = ({ view }: PageState) => view.standing.kind === 'open' || view.standing.kind === 'changed';
-  let shown: PageState | undefined;
-  done.addEventListener('click', () => {
-    if (shown && canSay(shown)) act({ type: 'markDone' });
-  });
+  let canMark = false;
+  const done = button(() => {
+    if (canMark) change({ type: 'markDone' });
+  }, l10n.t('Mark as done'));
+  const copyAll = button(() => send({ type: 'copy' }));
+  const meaning = el(
+    'p',
+    { class: 'quiet' },
+    l10n.t('Marks both items in this step as done under your name.'),
+  );
   return {
     element: el(
       'section',
@@ -41,40 +54,38 @@ export function clickList(act: (asked: Act) => void): Part<PageState> {
       clicks.element,
       el('div', { class: 'actions' }, done, copyAll, meaning),
     ),
-    update(state) {
-      shown = state;
-      const { view, copied } = state;
-      setText(standing, view.standing.text);
-      sign.update(signs[view.standing.kind]);
-      standingLine.className = `remark ${view.standing.kind}`;
-      const isEmpty = view.clicks.length === 0;
-      clicks.element.hidden = isEmpty;
-      copyAll.hidden = isEmpty;
+    update({ view, copied }) {
+      const { kind, text } = view.standing;
+      setText(standing, text);
+      sign.update(icons[kind]);
+      standingLine.className = `remark ${kind}`;
+      clicks.element.hidden = copyAll.hidden = view.clicks.length === 0;
       const first = { kind: '', text: l10n.t('Open Notification Preferences'), copied: false };
       clicks.update([first, ...view.clicks.map((each) => ({ ...each, copied: copied === each.kind }))]);
       setText(copyAll, copied === '' ? l10n.t('Copied') : l10n.t('Copy all'));
-      meaning.hidden = !canSay(state);
-      setUsable(done, canSay(state));
-      done.classList.toggle('primary', canSay(state));
+      canMark = kind === 'open' || kind === 'changed';
+      meaning.hidden = !canMark;
+      setUsable(done, canMark);
+      done.classList.toggle('primary', canMark);
     },
   };
 }
 
-/** The first of the clicks opens the page; of the others the text is copied. */
-function click(act: (asked: Act) => void): Part<Click> {
+/** The first click opens the page; the text of each other one can be copied. */
+function click(send: Send): Part<Click> {
   const text = el('span');
+  const open = button(() => send({ type: 'openConsole' }), icon('link'), l10n.t('Open in Twilio Console'));
   const copy = el('button', { type: 'button' });
-  const open = el('button', { type: 'button' }, icon('link'), l10n.t('Open in Twilio Console'));
-  open.addEventListener('click', () => act({ type: 'openConsole' }));
   return {
     element: el('li', {}, text, open, copy),
-    update({ kind, text: words, copied }) {
-      open.hidden = kind !== '';
-      copy.hidden = kind === '';
-      setText(text, words);
-      setText(copy, copied ? l10n.t('Copied') : l10n.t('Copy'));
-      copy.setAttribute('aria-label', copied ? l10n.t('Copied: {0}', words) : l10n.t('Copy: {0}', words));
-      copy.onclick = () => act({ type: 'copy', kind });
+    update(shown) {
+      open.hidden = shown.kind !== '';
+      copy.hidden = shown.kind === '';
+      setText(text, shown.text);
+      setText(copy, shown.copied ? l10n.t('Copied') : l10n.t('Copy'));
+      const name = shown.copied ? l10n.t('Copied: {0}', shown.text) : l10n.t('Copy: {0}', shown.text);
+      copy.setAttribute('aria-label', name);
+      copy.onclick = () => send({ type: 'copy', kind: shown.kind });
     },
   };
 }

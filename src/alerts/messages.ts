@@ -1,82 +1,90 @@
 import * as z from 'zod/mini';
-import { builtInRoleNames } from '../twilio/roles';
+import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 
-/**
- * What the page about alerts and the extension say to each other, parsed on both sides. The host keeps what was
- * decided and sends all that the page shows, in words; the page keeps the name being typed only.
- */
+/** Messages between the alerts page and the extension, which parses everything the page sends. */
 
-export const kindId = z.string().check(z.maxLength(120));
-
-/** What the page keeps over hiding and reloading: the name of a notification that is being typed. */
+/** The page keeps the name in its text field only. The extension keeps everything else. */
 export const draftSchema = z.strictObject({ name: z.string().check(z.maxLength(1000)) });
 export type Draft = z.infer<typeof draftSchema>;
 
-const role = z.enum(builtInRoleNames);
-
-/** `request` counts up; `of` is the number of the account's view that the person looked at. */
-const asked = { request: z.int().check(z.nonnegative()), of: z.int() };
+const kind = z.string().check(z.maxLength(120));
+/** Each change has a number. `of` is the SID of the account that the page showed. */
+const change = { request: z.int().check(z.nonnegative()), of: z.string() };
 
 export const fromPageSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('choose'), ...asked, kind: kindId, role, on: z.boolean() }),
-  z.strictObject({ type: z.literal('addKind'), ...asked, name: draftSchema.shape.name }),
-  z.strictObject({ type: z.literal('removeKind'), ...asked, kind: kindId }),
-  /** Says that what is chosen is set in the Console. */
-  z.strictObject({ type: z.literal('markDone'), ...asked }),
+  /** `kept` is the state that VS Code kept for the page, not yet parsed. */
+  z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
+  z.strictObject({
+    type: z.literal('choose'),
+    ...change,
+    kind,
+    role: z.enum(builtInRoleNames),
+    on: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('addKind'), ...change, name: draftSchema.shape.name }),
+  z.strictObject({ type: z.literal('removeKind'), ...change, kind }),
+  /** Records the user's statement that the Console matches the table. */
+  z.strictObject({ type: z.literal('markDone'), ...change }),
   z.strictObject({ type: z.literal('openConsole') }),
-  /** Copies the clicks for a notification, or (without it) all of them. */
-  z.strictObject({ type: z.literal('copy'), kind: z.optional(kindId) }),
+  /** Copies the clicks for one notification; for all of them without `kind`. */
+  z.strictObject({ type: z.literal('copy'), kind: z.optional(kind) }),
   z.strictObject({ type: z.literal('manageTriggers') }),
   z.strictObject({ type: z.literal('connect') }),
 ]);
 export type FromPage = z.infer<typeof fromPageSchema>;
 
-const cellSchema = z.object({
-  role,
-  chosen: z.boolean(),
-  /** By which means the cell is fulfilled, in words; empty where nothing is wanted. */
-  text: z.string(),
-  /** `verified` is what the API says, `said` what a person says. */
-  means: z.enum(['none', 'open', 'said', 'leftOver', 'verified']),
-});
-export type CellView = z.infer<typeof cellSchema>;
+type Unnumbered<M> = M extends { request: number } ? Omit<M, 'request' | 'of'> : never;
+/** A change before it gets its number and account. */
+export type Change = Unnumbered<FromPage>;
 
-const rowSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  about: z.string(),
-  own: z.boolean(),
-  cells: z.array(cellSchema),
-});
-export type RowView = z.infer<typeof rowSchema>;
+export interface CellView {
+  role: BuiltInRole;
+  chosen: boolean;
+  /** `verified`: the API confirms it; `said`: a user said so; `leftOver`: said, but no longer chosen. */
+  means: 'none' | 'open' | 'said' | 'leftOver' | 'verified';
+  /** The same in words; empty for `none`. */
+  text: string;
+}
 
-export const viewSchema = z.object({
-  /** Changes with the account: what is asked of another one is not done. */
-  of: z.int(),
-  account: z.object({ name: z.string(), sidEnd: z.string(), sample: z.boolean() }),
-  /** Absent rows: no account is connected. */
-  rows: z.array(rowSchema),
-  clicks: z.array(z.object({ kind: z.string(), text: z.string() })),
-  /** How the Console's part stands, as a sentence. */
-  standing: z.object({ kind: z.enum(['nothing', 'open', 'said', 'changed']), text: z.string() }),
-  /** What the API says about usage triggers, as a sentence. */
-  triggers: z.string(),
-});
-export type AlertsView = z.infer<typeof viewSchema>;
+export interface RowView {
+  id: string;
+  title: string;
+  about: string;
+  /** Added by name, so it can be removed. */
+  own: boolean;
+  cells: CellView[];
+}
 
-export const toPageSchema = z.discriminatedUnion('type', [
-  /** First message. `texts` are the translations in force; absent for English. */
-  z.object({
-    type: z.literal('init'),
-    texts: z.optional(z.record(z.string(), z.string())),
-    view: viewSchema,
-  }),
-  /** `request`: the last one that the view takes account of. */
-  z.object({ type: z.literal('view'), request: z.int(), view: viewSchema }),
-  z.object({ type: z.literal('added') }),
-  z.object({ type: z.literal('refused'), message: z.string() }),
-  /** What was copied: the clicks of a notification, or all of them. */
-  z.object({ type: z.literal('copied'), kind: z.optional(z.string()) }),
-]);
-export type ToPage = z.infer<typeof toPageSchema>;
+export interface AlertsView {
+  /** The account's SID. The extension ignores changes meant for another account. */
+  of: string;
+  account: { name: string; sidEnd: string; sample: boolean };
+  /** Empty if no account is connected. */
+  rows: RowView[];
+  /** The clicks left in the Console, one line per notification. */
+  clicks: { kind: string; text: string }[];
+  /** How the Console compares with the table. */
+  standing: { kind: 'nothing' | 'open' | 'said' | 'changed'; text: string };
+  /** What the API says about usage triggers. */
+  triggers: string;
+}
+
+export interface Init {
+  type: 'init';
+  /** The translations in use; absent for English. */
+  texts?: Record<string, string>;
+  view: AlertsView;
+  /** The kept text of the name field. */
+  name: string;
+}
+
+/** The host's further messages. */
+export type Update =
+  /** `request` is the last change that the view includes. */
+  | { type: 'view'; request: number; view: AlertsView }
+  | { type: 'added' }
+  | { type: 'refused'; message: string }
+  /** Repeats the `kind` of the request to copy. */
+  | { type: 'copied'; kind?: string | undefined };
+
+export type ToPage = Init | Update;

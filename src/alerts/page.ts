@@ -1,60 +1,141 @@
 import * as l10n from '@vscode/l10n';
-import { draftSchema, toPageSchema, type FromPage, type ToPage } from './messages';
-import { createRender } from './render';
-import { ask, hear, startPage, type Act, type PageState } from './state';
+import { accountLine } from '../ui/page/accountLine';
+import { button, describeBy, el, icon, setText, type Part } from '../ui/page/elements';
+import { keepFocus } from '../ui/page/keepFocus';
+import { talk } from '../ui/page/talk';
+import { clickList } from './clickList';
+import { grid } from './grid';
+import type { AlertsView, Change, FromPage, Init, Update } from './messages';
 
-declare function acquireVsCodeApi(): {
-  postMessage(message: FromPage): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-};
+/** What the page shows. */
+interface Shown {
+  view: AlertsView;
+  /** Why the extension refused a request; empty if it didn't. */
+  problem: string;
+  /** The notification whose clicks were copied last; empty for all of them. */
+  copied?: string | undefined;
+}
 
-const vscode = acquireVsCodeApi();
-let state: PageState | undefined;
-let render: (state: PageState) => void = () => undefined;
-
-window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const parsed = toPageSchema.safeParse(data);
-  if (!parsed.success) return;
-  const message = parsed.data;
-  if (message.type === 'init' && !state) begin(message);
-  else if (state) show(hear(state, message));
-});
-vscode.postMessage({ type: 'ready' });
-
-/** The host's first message brings the language, so nothing is shown before. */
-function begin({ texts, view }: Extract<ToPage, { type: 'init' }>): void {
-  if (texts) l10n.config({ contents: texts });
+talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
   document.title = l10n.t('Alerts');
-  const kept = draftSchema.safeParse(vscode.getState());
-  render = createRender(document.querySelector('main') ?? document.body, act, type);
-  show(startPage(view, kept.success ? kept.data.name : ''));
-}
+  let shown: Shown = { view: init.view, problem: '' };
+  let request = 0;
+  const { send } = host;
+  const naming = nameField(init.name, change, (name) => {
+    host.keep({ name });
+    if (shown.problem !== '') show({ problem: '' });
+  });
+  const table = grid(change, () => naming.focus());
+  const parts = [header(send), table, naming, clickList(change, send), triggersPart(send)];
+  const [top, ...others] = parts.map(({ element }) => element);
+  const body = el('div', { class: 'parts' }, ...others);
+  main.append(top ?? '', body);
+  keepFocus();
+  show({});
 
-/** Asks the host to do something. What changes the table carries a number, so that no older view is shown after it. */
-function act(asked: Act): void {
-  if (!state) return;
-  switch (asked.type) {
-    case 'choose':
-    case 'addKind':
-    case 'removeKind':
-    case 'markDone': {
-      const next = ask(state, asked);
-      show(next);
-      vscode.postMessage({ ...asked, request: next.request, of: next.view.of });
-      return;
-    }
-    default:
-      vscode.postMessage(asked);
+  return (message) => {
+    if (message.type === 'refused') show({ problem: message.message });
+    else if (message.type === 'copied') show({ copied: message.kind ?? '' });
+    else if (message.type === 'added') naming.clear();
+    else if (message.request >= request) show({ view: message.view });
+  };
+
+  function show(next: Partial<Shown>): void {
+    shown = { ...shown, ...next };
+    body.hidden = shown.view.rows.length === 0;
+    for (const part of parts) part.update(shown);
   }
+
+  /** Asks for a change. The number keeps an older view from replacing it. */
+  function change(asked: Change): void {
+    show({ problem: '', copied: undefined });
+    send({ ...asked, request: ++request, of: shown.view.of });
+  }
+});
+
+type Send = (message: FromPage) => void;
+
+function header(send: Send): Part<Shown> {
+  const account = accountLine();
+  const text = el('p', {}, l10n.t('No account is connected.'));
+  const connect = button(() => send({ type: 'connect' }), l10n.t('Connect'));
+  const callout = el('div', { class: 'callout warning' }, icon('warning'), text, connect);
+  const about = l10n.t(
+    'Twilio sends alerts to roles, not to individual users. Decide here which role gets what, then set it in the Console: Twilio has no API for it.',
+  );
+  return {
+    element: el(
+      'header',
+      {},
+      el('h1', {}, l10n.t('Who gets which alerts')),
+      account.element,
+      el('p', { class: 'quiet' }, about),
+      callout,
+    ),
+    update({ view }) {
+      account.update(view.account);
+      callout.hidden = view.rows.length > 0;
+    },
+  };
 }
 
-function type(name: string): void {
-  if (state) show({ ...state, name, problem: '' });
+/** Adds a notification by name: the Console has more than Twilio lists. */
+function nameField(
+  name: string,
+  change: (asked: Change) => void,
+  keep: (name: string) => void,
+): Part<Shown> & { focus(): void; clear(): void } {
+  const about = l10n.t('Twilio doesn’t publish the full list. Add any others that you see in the Console.');
+  const hint = el('p', { id: 'name-hint', class: 'quiet' }, about);
+  const input = el('input', { id: 'name', type: 'text', autocomplete: 'off', spellcheck: 'false' });
+  input.value = name;
+  const problem = el('span');
+  const problemLine = el('p', { id: 'name-problem', class: 'remark problem' }, icon('error'), problem);
+  const form = el(
+    'form',
+    { class: 'naming' },
+    el('label', { for: 'name' }, l10n.t('Another notification')),
+    hint,
+    el('div', { class: 'actions' }, input, el('button', { type: 'submit' }, l10n.t('Add'))),
+    el('div', { role: 'alert' }, problemLine),
+  );
+  form.noValidate = true;
+  input.addEventListener('input', () => keep(input.value));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    input.focus();
+    change({ type: 'addKind', name: input.value });
+  });
+  return {
+    element: form,
+    update(shown) {
+      problemLine.hidden = shown.problem === '';
+      setText(problem, shown.problem);
+      input.setAttribute('aria-invalid', String(shown.problem !== ''));
+      describeBy(input, hint, problemLine);
+    },
+    focus: () => input.focus(),
+    clear() {
+      input.value = '';
+      keep('');
+    },
+  };
 }
 
-function show(next: PageState): void {
-  if (next.name !== state?.name) vscode.setState({ name: next.name });
-  state = next;
-  render(next);
+function triggersPart(send: Send): Part<Shown> {
+  const found = el('p', { role: 'status' });
+  const manage = button(() => send({ type: 'manageTriggers' }), l10n.t('Manage usage triggers'));
+  const about = l10n.t(
+    'A usage trigger calls a web address when usage or cost reaches a value. It sends no email and knows no roles: the receiving server must pass the call on. You can manage usage triggers here.',
+  );
+  return {
+    element: el(
+      'section',
+      {},
+      el('h2', {}, l10n.t('Usage triggers')),
+      el('p', { class: 'quiet' }, about),
+      el('div', { class: 'actions' }, manage, found),
+    ),
+    update: ({ view }) => setText(found, view.triggers),
+  };
 }

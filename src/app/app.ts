@@ -21,7 +21,7 @@ export interface App {
 }
 
 /** What tests inside the extension host can replace and look at. */
-export type TestAccess = Services & Pick<Commands, 'alerts' | 'invitations'>;
+export type TestAccess = Services & Pick<Commands, 'triggers' | 'invitations'>;
 
 /**
  * Puts the extension together. The checklist's first rows need only stored state. The services load right after them,
@@ -79,8 +79,8 @@ export function createApp(
     run,
     restore: async (panel, state) => (await loadCommands()).restore(panel, state),
     access: async () => {
-      const { invitations, alerts } = await loadCommands();
-      return { ...(await services), invitations, alerts };
+      const { invitations, triggers } = await loadCommands();
+      return { ...(await services), invitations, triggers };
     },
   };
 }

@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountCommands, changeOwnName } from '../editor/accountCommands';
-import { Alerts } from '../editor/alerts';
-import { alertsPage } from '../editor/alertsPage';
-import { showError, type Ask } from '../editor/ask';
-import { commands, views, worksSignedOut, type CommandId } from '../editor/ids';
+import { Alerts, alertsPage } from '../editor/alerts';
+import { type Ask, showError } from '../editor/ask';
+import { type CommandId, commands, views, worksSignedOut } from '../editor/ids';
 import { Invitations } from '../editor/invitations';
-import { inviteForm } from '../editor/inviteForm';
-import { FormHost } from '../editor/inviteFormHost';
+import { FormHost, inviteForm } from '../editor/inviteFormHost';
 import { OnePerson, type Person } from '../editor/onePerson';
 import type { PagePanel } from '../editor/pagePanel';
 import { personIn } from '../editor/peopleView';
@@ -16,13 +14,15 @@ import { RowCommands } from '../editor/rowCommands';
 import { RunNotices } from '../editor/runNotices';
 import { RunRecords } from '../editor/runRecords';
 import { SignIn } from '../editor/signIn';
+import { UsageTriggers } from '../editor/usageTriggers';
+import { SubStep } from '../guide/step';
 import { RemoveEverything } from './removeEverything';
 import type { Services } from './services';
 
 /** The list of all commands, and the only way to run one. Loads with the first command. */
 export class Commands implements vscode.Disposable {
   readonly invitations: Invitations;
-  readonly alerts: Alerts;
+  readonly triggers: UsageTriggers;
   private readonly handlers: Record<CommandId, (row?: unknown) => unknown>;
   private readonly panels: Record<string, PagePanel>;
   private readonly runNotices: RunNotices;
@@ -35,24 +35,27 @@ export class Commands implements vscode.Disposable {
     const invitations = new Invitations(accounts, storage, records, log);
     const account = new AccountCommands(accounts, new SignIn(accounts, createClient, ask), sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
-    const formHost = new FormHost(accounts, invitations);
-    const form = inviteForm(context.extensionUri, formHost, log);
-    const alerts = new Alerts(accounts, checklist, (subStep) => rows.attest(subStep, true), ask);
-    const alertsPanel = alertsPage(context.extensionUri, alerts, log);
+    const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);
+    const triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));
+    const mark = (subStep: SubStep) => rows.attest(subStep, true);
+    const alerts = alertsPage(
+      context.extensionUri,
+      log,
+      (line) => new Alerts(accounts, checklist, mark, triggers, line),
+    );
     const reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePerson(accounts, invitations, ask);
     const state = [storage, workspaceStorage];
     const removeEverything = new RemoveEverything(context, state, accounts, invitations, records, ask);
     this.runNotices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
-    this.alerts = alerts;
-    this.panels = { [views.inviteForm]: form, [views.alerts]: alertsPanel };
+    this.triggers = triggers;
+    this.panels = { [views.inviteForm]: form, [views.alerts]: alerts };
     this.disposables = vscode.Disposable.from(
       this.runNotices,
       form,
-      formHost,
-      alertsPanel,
       alerts,
+      triggers,
       invitations,
       records,
       onWait((seconds) => invitations.showWaiting(seconds)),
@@ -108,8 +111,8 @@ export class Commands implements vscode.Disposable {
       [commands.changeRoles]: (row) => onPerson(row, (person) => onePerson.changeRoles(person)),
       [commands.deactivateUser]: (row) => onPerson(row, (person) => onePerson.deactivate(person)),
       [commands.reactivateUser]: (row) => onPerson(row, (person) => onePerson.reactivate(person)),
-      [commands.decideAlerts]: () => alertsPanel.open(),
-      [commands.manageUsageTriggers]: () => alerts.triggers.manage(),
+      [commands.decideAlerts]: () => alerts.open(),
+      [commands.manageUsageTriggers]: () => triggers.manage(),
       [commands.checkAll]: () => rows.checkAll(),
       [commands.checkNow]: (row) => rows.checkNow(row),
       [commands.markDone]: (row) => rows.markDone(row),

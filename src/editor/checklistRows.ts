@@ -14,7 +14,7 @@ import {
 import { type Step, stepOf, steps, type SubStep } from '../guide/steps';
 import { type Checklist, checksWith } from './checklist';
 import { commands } from './ids';
-import { briefly, day, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
+import { briefly, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 

@@ -2,9 +2,14 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openConsole } from '../accounts/editor/openConsole';
-import type { Draft } from '../alerts/messages';
 import { largestFile } from '../form/limits';
-import type { AccountView, InputProblem, PlanView, RunView } from '../form/messages';
+import {
+  type AccountView,
+  draftSchema,
+  type InputProblem,
+  type PlanView,
+  type RunView,
+} from '../form/messages';
 import type { Wanted } from '../people/plan/model';
 import type { PersonResult } from '../people/plan/outcome';
 import { toWanted } from '../people/plan/plan';
@@ -12,30 +17,29 @@ import type { Prepared } from '../people/run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import { commands } from './ids';
+import { commands, views } from './ids';
 import type { Invitations } from './invitations';
 import { readDraft } from './inviteReading';
-import type { InviteFormHost } from './inviteSession';
+import { type Act, type FormParts, InviteSession } from './inviteSession';
 import { planView, RunViews } from './inviteViews';
+import type { Log } from './log';
+import { type Page, PagePanel } from './pagePanel';
 import { when } from './words';
 
-/** What the form sees of the product: views of the account, the plan and the run, in words. */
-export class FormHost implements InviteFormHost, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChange = this.changed.event;
-  private readonly subscriptions: vscode.Disposable;
+/** What the form sees of accounts and invitations, in words, and what it can ask of VS Code. */
+export class FormHost implements FormParts {
   private readonly views = new RunViews(when);
   private prepared: Prepared | undefined;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
-  ) {
-    const fire = () => this.changed.fire();
-    this.subscriptions = vscode.Disposable.from(
-      accounts.onDidChange(fire),
-      invitations.onDidChange(fire),
-      this.changed,
+  ) {}
+
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.Disposable.from(
+      this.accounts.onDidChange(() => listener()),
+      this.invitations.onDidChange(() => listener()),
     );
   }
 
@@ -67,37 +71,36 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
     return { plan: { ...planView(this.prepared), notes: list.notes } };
   }
 
-  /** Carries out the plan that was shown last, once. Resolves when it is over. */
-  async apply(
-    plan: string,
-    { administrators, ownAccess }: { administrators: readonly string[]; ownAccess: boolean },
-  ): Promise<void> {
-    const { prepared } = this;
-    if (prepared?.id !== plan || prepared.account.sid !== this.accounts.current?.sid) {
-      throw new SetupError({
-        kind: 'conflict',
-        message: l10n.t('The preview is out of date.'),
-        remedy: l10n.t('Look at the preview again, then confirm.'),
-      });
+  async act(message: Act): Promise<void> {
+    const { accounts, invitations } = this;
+    switch (message.type) {
+      case 'apply':
+        return this.apply(message);
+      case 'pause':
+        invitations.pause(message.on);
+        return;
+      case 'cancel':
+        invitations.cancel();
+        return;
+      case 'retryFailed':
+        return invitations.retryFailed(message.administrators);
+      case 'startOver':
+        return invitations.putAway();
+      case 'saveResults':
+        return this.saveResults(message.format);
+      case 'copyResults': {
+        const shown = this.results();
+        return shown && copy(resultsAsMarkdown(shown.results, shown.wanted));
+      }
+      case 'copyConsoleList':
+        return copy(consoleList(this.results()?.results ?? []));
+      case 'openConsole':
+        return openConsole(this.accounts, 'accountUsers', l10n.t('Invite People'));
+      case 'connect':
+        await vscode.commands.executeCommand(
+          accounts.current ? commands.replaceOrganizationCredential : commands.connectAccount,
+        );
     }
-    this.prepared = undefined;
-    await this.invitations.start(prepared, { administrators, ownAccess });
-  }
-
-  pause(on: boolean): void {
-    this.invitations.pause(on);
-  }
-
-  cancel(): void {
-    this.invitations.cancel();
-  }
-
-  retryFailed(administrators: readonly string[]): Promise<void> {
-    return this.invitations.retryFailed(administrators);
-  }
-
-  startOver(): Promise<void> {
-    return this.invitations.putAway();
   }
 
   run(): RunView | undefined {
@@ -121,7 +124,21 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
     return { name: uri.path.split('/').pop() ?? '', bytes };
   }
 
-  async saveResults(format: 'csv' | 'markdown'): Promise<void> {
+  /** Carries out the last shown plan, once. Resolves when the run is over. */
+  private async apply({ plan, administrators, ownAccess }: Extract<Act, { type: 'apply' }>): Promise<void> {
+    const { prepared } = this;
+    if (prepared?.id !== plan || prepared.account.sid !== this.accounts.current?.sid) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('The preview is out of date.'),
+        remedy: l10n.t('Preview again, then confirm.'),
+      });
+    }
+    this.prepared = undefined;
+    await this.invitations.start(prepared, { administrators, ownAccess });
+  }
+
+  private async saveResults(format: 'csv' | 'markdown'): Promise<void> {
     const shown = this.results();
     if (!shown) return;
     const [extension, name, text] =
@@ -147,31 +164,25 @@ export class FormHost implements InviteFormHost, vscode.Disposable {
     }
   }
 
-  async copyResults(): Promise<void> {
-    const shown = this.results();
-    if (shown) await vscode.env.clipboard.writeText(resultsAsMarkdown(shown.results, shown.wanted));
-  }
-
-  async openConsole(): Promise<void> {
-    await openConsole(this.accounts, 'accountUsers', l10n.t('Invite People'));
-  }
-
-  async copyConsoleList(): Promise<void> {
-    await vscode.env.clipboard.writeText(consoleList(this.results()?.results ?? []));
-  }
-
-  async connect(): Promise<void> {
-    const command = this.accounts.current ? commands.replaceOrganizationCredential : commands.connectAccount;
-    await vscode.commands.executeCommand(command);
-  }
-
-  dispose(): void {
-    this.subscriptions.dispose();
-  }
-
   private results(): { results: readonly PersonResult[]; wanted: readonly Wanted[] } | undefined {
     const { shown, recorded } = this.invitations;
     if (shown?.result) return { results: shown.result.results, wanted: shown.prepared.plan.wanted };
     return recorded;
   }
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+}
+
+/** The invite form's panel. */
+export function inviteForm(extensionUri: vscode.Uri, host: FormHost, log: Log): PagePanel {
+  const page: Page = {
+    view: views.inviteForm,
+    title: () => l10n.t('Invite People'),
+    bundle: 'form',
+    isState: (state) => draftSchema.safeParse(state).success,
+    talk: (send) => new InviteSession(host, { send, log, texts: vscode.l10n.bundle }),
+  };
+  return new PagePanel(extensionUri, page, log);
 }

@@ -3,22 +3,20 @@ import * as vscode from 'vscode';
 import type { Log } from './log';
 import { pageDocument } from './pageDocument';
 
-/** A webview's page: where it is found, and who talks with it. */
+/** A webview's page: where to find it, and the talk with it. */
 export interface Page {
-  /** The id of its panel. */
+  /** The panel's ID. */
   view: string;
   title(): string;
-  /** The name of its script and its styles in `dist`. */
+  /** The name of its script and styles in `dist`. */
   bundle: string;
-  /** Whether a state that VS Code kept is one of this page. */
+  /** Whether a kept state is one of this page. */
   isState(state: unknown): boolean;
-  /** Begins the talk with a page; `send` is the webview's `postMessage`. */
-  talk(send: (message: unknown) => Thenable<boolean>): PageTalk;
-}
-
-export interface PageTalk extends vscode.Disposable {
-  /** Obeys a message of the page, which is untrusted. Never rejects. */
-  receive(raw: unknown): Promise<void>;
+  /** Starts the host's side of the talk; `send` is the webview's `postMessage`. */
+  talk(send: (message: unknown) => Thenable<boolean>): {
+    receive(raw: unknown): Promise<void>;
+    dispose(): void;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, list, setText, setUsable, type Part } from './elements';
+import { describeBy, el, icon, list, setText, setUsable, type Part } from '../ui/page/elements';
 import type { Phase } from './state';
 import { canApply, isConfirmed, unticked } from './tally';
 import { describeApply } from './words';

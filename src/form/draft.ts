@@ -3,7 +3,7 @@ import type { BuiltInRole } from '../twilio/roles';
 import { chooseForAll, chooseForOne, edit, sameForAll } from './choice';
 import { hear } from './hearing';
 import { isShort, longestText } from './limits';
-import type { FromPage, ToPage } from './messages';
+import type { FromPage, Update } from './messages';
 import { toEditing, type FormState, type RowFilter } from './state';
 import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
@@ -45,7 +45,7 @@ export interface Transition {
 }
 
 /** What happens to the form: the only place that changes its state. Pure. */
-export function reduceForm(state: FormState, event: UserEvent | ToPage): Transition {
+export function reduceForm(state: FormState, event: UserEvent | Update): Transition {
   switch (event.type) {
     case 'textChanged':
       return { state: { ...edit(state, 'people', { text: event.text, file: undefined }), showsText: true } };

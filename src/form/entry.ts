@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { el, icon, list, setText, setUsable, type Part } from './elements';
+import { el, icon, list, setText, setUsable, type Part } from '../ui/page/elements';
 import type { InputProblem } from './messages';
 import { peopleTable } from './peopleTable';
 import { recipientsField } from './recipientsField';

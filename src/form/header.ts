@@ -1,25 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { el, icon, setText, type Part } from './elements';
+import { accountLine } from '../ui/page/accountLine';
+import { el, icon, setText, type Part } from '../ui/page/elements';
 import type { AccountView } from './messages';
-import { describeSid } from './words';
-
-/** The account by name, SID and, where it is one, the mark of a sample. */
-export function accountLine(): Part<AccountView> {
-  const name = el('strong');
-  const sid = el('span', { class: 'quiet' });
-  const sample = el('span', { class: 'badge' }, l10n.t('sample'));
-  const line = el('p', { class: 'account' }, icon('account'), name, sid, sample);
-  return {
-    element: line,
-    update(account) {
-      line.hidden = account.name === '';
-      setText(name, account.name);
-      setText(sid, account.sidEnd === '' ? '' : describeSid(account.sidEnd));
-      sample.hidden = !account.sample;
-    },
-  };
-}
 
 /** Title, account, and what stands in the way of inviting anybody. */
 export function header(dispatch: (event: UserEvent) => void): Part<AccountView> {

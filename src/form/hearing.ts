@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isShort } from './limits';
-import type { AccountView, PlanView, RunView, ToPage } from './messages';
+import type { AccountView, Init, PlanView, RunView, Update } from './messages';
 import { allRows, emptyDraft, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
 /** The state that the host's first message gives. */
-export function startForm(init: Extract<ToPage, { type: 'init' }>): FormState {
+export function startForm(init: Init): FormState {
   const { draft = emptyDraft } = init;
   const state: FormState = {
     account: init.account,
@@ -29,12 +29,8 @@ function confirming(plan: PlanView): FormState['phase'] {
 }
 
 /** What a message of the host changes. Pure. */
-export function hear(state: FormState, message: Exclude<ToPage, { type: 'opened' }>): FormState {
+export function hear(state: FormState, message: Exclude<Update, { type: 'opened' }>): FormState {
   switch (message.type) {
-    case 'init': {
-      const known = { ...state, account: message.account, roles: message.roles };
-      return message.run ? showRun(known, message.run) : known;
-    }
     case 'account':
       return changeAccount(state, message.account);
     case 'reading':
@@ -110,7 +106,7 @@ function showRun(state: FormState, run: RunView): FormState {
   return isOver ? { ...done, draft: emptyDraft, showsText: true, reading: nothingRead } : done;
 }
 
-function showProgress(state: FormState, { rows, run }: Extract<ToPage, { type: 'progress' }>): FormState {
+function showProgress(state: FormState, { rows, run }: Extract<Update, { type: 'progress' }>): FormState {
   const { phase } = state;
   if (phase.name !== 'running' && phase.name !== 'done') return state;
   const all = [...phase.run.rows];
@@ -123,7 +119,7 @@ const copiedIn = ({ copied }: { copied?: Copied }) => (copied === undefined ? {}
 /** The last request failed; what it was about stays on the screen. */
 function fail(
   state: FormState,
-  { request, message, remedy }: Extract<ToPage, { type: 'failed' }>,
+  { request, message, remedy }: Extract<Update, { type: 'failed' }>,
 ): FormState {
   const { phase } = state;
   if (request !== state.request) return state;

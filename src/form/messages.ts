@@ -185,19 +185,24 @@ export interface RoleView {
   mayNot: string;
 }
 
-export type ToPage =
-  /** First message. `texts` are the translations in force (`@vscode/l10n` contents); absent for English. */
-  | {
-      type: 'init';
-      texts?: Record<string, string>;
-      account: AccountView;
-      roles: RoleView[];
-      /** What was kept, if it is a draft. */
-      draft?: Draft;
-      /** The plan of that draft which a page before this one has shown. */
-      plan?: PlanView;
-      run?: RunView;
-    }
+/** The host's first message. */
+export interface Init {
+  type: 'init';
+  /** The translations in use; absent for English. */
+  texts?: Record<string, string>;
+  account: AccountView;
+  roles: RoleView[];
+  /** The kept draft, if it is one. */
+  draft?: Draft;
+  /** The draft's plan, if an earlier page has shown it. */
+  plan?: PlanView;
+  run?: RunView;
+}
+
+export type ToPage = Init | Update;
+
+/** The host's further messages. */
+export type Update =
   | { type: 'account'; account: AccountView }
   | { type: 'reading'; request: number; reading: Reading }
   | { type: 'problems'; request: number; problems: InputProblem[] }

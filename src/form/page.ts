@@ -1,52 +1,34 @@
 import * as l10n from '@vscode/l10n';
+import { talk } from '../ui/page/talk';
 import { reduceForm, type UserEvent } from './draft';
 import { startForm } from './hearing';
-import type { FormState } from './state';
-import type { FromPage, ToPage } from './messages';
+import type { FromPage, Init, Update } from './messages';
 import { createRender } from './render';
 
-declare function acquireVsCodeApi(): {
-  postMessage(message: FromPage): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-};
-
-/** How long the typing rests before the host is asked to read the text. */
+/** How long typing must pause before the host reads the text. */
 const restMs = 200;
 
-const vscode = acquireVsCodeApi();
-let state: FormState | undefined;
-let render: (state: FormState) => void = () => undefined;
-let rest: ReturnType<typeof setTimeout> | undefined;
-
-window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
-  if (data.type === 'init' && !state) begin(data);
-  else dispatch(data);
-});
-vscode.postMessage({ type: 'ready', kept: vscode.getState() });
-
-/** The host's first message brings the language, so nothing is shown before. */
-function begin(init: Extract<ToPage, { type: 'init' }>): void {
-  if (init.texts) l10n.config({ contents: init.texts });
+talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
   document.title = l10n.t('Invite people');
-  state = startForm(init);
-  render = createRender(document.querySelector('main') ?? document.body, dispatch);
-  vscode.setState(state.draft);
+  let state = startForm(init);
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const render = createRender(main, dispatch);
+  host.keep(state.draft);
   render(state);
   dispatch({ type: 'typingRested' });
-}
+  return dispatch;
 
-function dispatch(event: UserEvent | ToPage): void {
-  if (!state) return;
-  const before = state;
-  const step = reduceForm(state, event);
-  state = step.state;
-  if (step.send) vscode.postMessage(step.send);
-  if (state.draft !== before.draft) vscode.setState(state.draft);
-  if (state.draft.text !== before.draft.text) {
-    clearTimeout(rest);
-    const pause = event.type === 'textChanged' ? restMs : 0;
-    rest = setTimeout(() => dispatch({ type: 'typingRested' }), pause);
+  function dispatch(event: UserEvent | Update): void {
+    const before = state;
+    const { state: after, send } = reduceForm(before, event);
+    state = after;
+    if (send) host.send(send);
+    if (after.draft !== before.draft) host.keep(after.draft);
+    if (after.draft.text !== before.draft.text) {
+      clearTimeout(rest);
+      const pause = event.type === 'textChanged' ? restMs : 0;
+      rest = setTimeout(() => dispatch({ type: 'typingRested' }), pause);
+    }
+    render(after);
   }
-  render(state);
-}
+});

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { hasOwnRoles, rolesOf } from './choice';
 import type { UserEvent } from './draft';
-import { el, setAttribute, setText, type Part } from './elements';
+import { el, setAttribute, setText, type Part } from '../ui/page/elements';
 import { once, peopleFilter } from './filter';
 import type { ReadPerson, RoleView } from './messages';
 import type { FormState } from './state';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { confirm } from './confirm';
 import type { UserEvent } from './draft';
-import { el, icon, list, setText, type Icon, type Part } from './elements';
+import { el, icon, list, setText, type Icon, type Part } from '../ui/page/elements';
 import { planFilter } from './filter';
-import { accountLine } from './header';
+import { accountLine } from '../ui/page/accountLine';
 import type { PlanRow, PlanView } from './messages';
 import { remarkList } from './remarks';
 import type { FormState, RowFilter } from './state';

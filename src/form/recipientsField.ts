@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, setText, type Part } from './elements';
+import { describeBy, el, icon, setText, type Part } from '../ui/page/elements';
 import { once } from './filter';
 import { isShort } from './limits';
 import type { InputProblem, Reading } from './messages';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { el, icon, list, setText, type Part } from './elements';
+import { el, icon, list, setText, type Part } from '../ui/page/elements';
 import { once } from './filter';
 import type { InputNote, InputProblem } from './messages';
 import { describeProblem } from './words';

@@ -1,10 +1,10 @@
 import type { UserEvent } from './draft';
 import type { FormState } from './state';
-import { el, icon, setText, type Part } from './elements';
+import { el, icon, setText, type Part } from '../ui/page/elements';
 import { entry } from './entry';
 import { focusAfter, focusIn, type FocusTarget } from './focus';
 import { header } from './header';
-import { keepFocus } from './keepFocus';
+import { keepFocus } from '../ui/page/keepFocus';
 import { planView } from './planView';
 import { runView } from './runView';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { administratorTicks } from './confirm';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, setText, setUsable, type Part } from './elements';
+import { describeBy, el, icon, setText, setUsable, type Part } from '../ui/page/elements';
 import type { Phase } from './state';
 import { isSettled, unticked } from './tally';
 import { describeRetry } from './words';

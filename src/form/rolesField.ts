@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { redundancyIn } from '../twilio/roles';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, list, setText, type Part } from './elements';
+import { describeBy, el, icon, list, setText, type Part } from '../ui/page/elements';
 import type { RoleView } from './messages';
 import type { FormState } from './state';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { el, icon, list, setText, setUsable, type Icon, type Part } from './elements';
+import { el, icon, list, setText, setUsable, type Icon, type Part } from '../ui/page/elements';
 import { runFilter } from './filter';
 import type { ResultRow, RowOutcome, RunView } from './messages';
 import { resultActions } from './resultActions';

@@ -6,10 +6,10 @@ import type {
   Reading,
   RoleView,
   RunView,
-  ToPage,
+  Update,
 } from './messages';
 
-export type Copied = Extract<ToPage, { type: 'copied' }>['what'];
+export type Copied = Extract<Update, { type: 'copied' }>['what'];
 
 export type Phase =
   | { name: 'editing' }

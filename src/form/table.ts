@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { el, icon, list, setText, type Icon, type Part } from './elements';
+import { el, icon, list, setText, type Icon, type Part } from '../ui/page/elements';
 import { windowed, type Windowed } from './windowed';
 import { people } from './words';
 

@@ -1,4 +1,4 @@
-import { el, setAttribute, type Part } from './elements';
+import { el, setAttribute, type Part } from '../ui/page/elements';
 
 /** Rows that come and go together. */
 const chunkSize = 10;

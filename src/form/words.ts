@@ -105,8 +105,3 @@ export function describeTimeLeft(seconds: number): string {
   if (seconds < 60) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));
   return l10n.t('about {0} min left', Math.round(seconds / 60));
 }
-
-/** The account as it is named beside what is done to it. */
-export function describeSid(sidEnd: string): string {
-  return l10n.t('SID ending in {0}', sidEnd);
-}

@@ -2,75 +2,60 @@ import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
 import { choiceOf, consoleChoices, ownPrefix, publishedKinds, rolesFor, type AlertGrid } from './alertGrid';
 
-/** Who gets which alerts: what the owner decided, and the clicks that carry it out in the Console. */
+/** Who gets which alerts: changes to the table, and the clicks that make the Console match it. */
 
-/** A kind of alert. `console`: a role gets it through Notification Preferences. `trigger`: through no role at all. */
 export interface AlertKind {
   id: string;
   title: string;
   about: string;
-  means: 'console' | 'trigger';
-  /** Added by the owner, by name. */
-  own: boolean;
 }
 
-/** How long a name may be, and how many kinds may be added: more than any Console page holds. */
-export const longestName = 80;
+/** The one kind that no role gets through Notification Preferences. */
+export const triggerKind = 'spending';
+
+/** Limits of added kinds: more than any Console page holds. */
+const longestName = 80;
 export const mostAdded = 40;
 
 /**
- * The kinds that Twilio publishes for Notification Preferences. The list is cut short in the only copy known, and
- * the names are translated (https://www.twilio.com/ja-jp/blog/manage-your-own-notification-preferences-twilio-jp),
- * so the owner may add others. Usage triggers stand beside them: https://www.twilio.com/docs/usage/api/usage-trigger.
+ * The kinds that Twilio publishes for Notification Preferences, then the added ones. The only known copy of the list is
+ * truncated and translated (https://www.twilio.com/ja-jp/blog/manage-your-own-notification-preferences-twilio-jp), so
+ * the owner can add others. Usage triggers come last: https://www.twilio.com/docs/usage/api/usage-trigger.
  */
-export function alertKinds({ added }: AlertGrid): AlertKind[] {
+export function alertKinds({ added }: Pick<AlertGrid, 'added'>): AlertKind[] {
   const words: Record<(typeof publishedKinds)[number], readonly [title: string, about: string]> = {
-    pricing: [l10n.t('Pricing updates'), l10n.t('What Twilio’s products will cost.')],
+    pricing: [l10n.t('Pricing updates'), l10n.t('Price changes for Twilio’s products.')],
     compliance: [l10n.t('Regulatory and compliance alerts'), l10n.t('Rules that the account must meet.')],
-    developer: [l10n.t('Developer technical updates'), l10n.t('Changes of APIs, libraries and tools.')],
+    developer: [l10n.t('Developer technical updates'), l10n.t('Changes to APIs, libraries, and tools.')],
     legal: [l10n.t('Legal and privacy updates'), l10n.t('Terms of service and privacy notices.')],
-    export: [l10n.t('Bulk data export notifications'), l10n.t('What became of exports of data.')],
+    export: [l10n.t('Bulk data export notifications'), l10n.t('Results of data exports.')],
   };
-  const byConsole = { means: 'console', own: false } as const;
+  const spending = l10n.t('Sent by a usage trigger, which calls a web address and sends no email.');
   return [
-    ...publishedKinds.map((id): AlertKind => {
-      const [title, about] = words[id];
-      return { id, title, about, ...byConsole };
-    }),
-    ...added.map((name): AlertKind => ({
-      ...byConsole,
-      id: ownPrefix + name,
-      title: name,
-      about: '',
-      own: true,
-    })),
-    {
-      id: 'spending',
-      title: l10n.t('Usage passes a limit'),
-      about: l10n.t('By usage trigger: it calls a web address and sends no mail.'),
-      means: 'trigger',
-      own: false,
-    },
+    ...publishedKinds.map((id) => ({ id, title: words[id][0], about: words[id][1] })),
+    ...added.map((name) => ({ id: ownPrefix + name, title: name, about: '' })),
+    { id: triggerKind, title: l10n.t('Usage passes a limit'), about: spending },
   ];
 }
 
-/** The grid with a role chosen for a kind, or no longer. */
+/** Returns the grid with a role chosen for a kind, or no longer chosen. */
 export function chooseReceiver(grid: AlertGrid, kind: string, role: BuiltInRole, on: boolean): AlertGrid {
-  const chosen = grid.roles[kind] ?? [];
-  const now = builtInRoleNames.filter((each) => (each === role ? on : chosen.includes(each)));
-  return { ...grid, roles: { ...grid.roles, [kind]: now } };
+  const chosen = builtInRoleNames.filter((each) =>
+    each === role ? on : rolesFor(grid, kind).includes(each),
+  );
+  return { ...grid, roles: { ...grid.roles, [kind]: chosen } };
 }
 
-/** Why a kind can't be added under this name, with the remedy; `undefined` if it can. */
+/** Returns why a kind can't be added under this name and what to do; `undefined` if it can. */
 export function checkKindName(grid: AlertGrid, name: string): string | undefined {
   const text = name.trim();
-  if (text === '') return l10n.t('Type the name of the notification as the Console shows it.');
+  if (text === '') return l10n.t('Enter the notification’s name as it appears in the Console.');
   if (text.length > longestName)
     return l10n.t('The name has {0} characters. Shorten it to {1}.', text.length, longestName);
   const same = alertKinds(grid).find(({ title }) => title.toLowerCase() === text.toLowerCase());
-  if (same) return l10n.t('“{0}” is in the table already. Choose its roles there.', same.title);
+  if (same) return l10n.t('“{0}” is already in the table. Choose its roles there.', same.title);
   if (grid.added.length >= mostAdded)
-    return l10n.t('{0} notifications were added already. Remove one first.', mostAdded);
+    return l10n.t('You’ve already added {0} notifications. Remove one first.', mostAdded);
   return undefined;
 }
 
@@ -78,66 +63,47 @@ export function addKind(grid: AlertGrid, name: string): AlertGrid {
   return { ...grid, added: [...grid.added, name.trim()] };
 }
 
-/** The grid without a kind that was added, and without the roles chosen for it. */
+/** Returns the grid without an added kind and its roles. */
 export function removeKind(grid: AlertGrid, id: string): AlertGrid {
   const roles = Object.fromEntries(Object.entries(grid.roles).filter(([kind]) => kind !== id));
   return { added: grid.added.filter((name) => ownPrefix + name !== id), roles };
 }
 
-/** What is to be done for one notification in Notification Preferences. */
-export interface AlertClicks {
-  kind: string;
-  title: string;
-  add: BuiltInRole[];
-  remove: BuiltInRole[];
-}
-
 /**
- * The notifications to open in Notification Preferences, in the order of the table: what differs from `said`, the
- * choices that somebody said are set. A kind that was removed from the table since is there with its roles to remove.
+ * Returns what to click in Notification Preferences, one line per notification in the table's order: the difference
+ * between the table and `said`, the choices reported as set. It includes notifications since removed from the table.
  */
-export function consoleClicks(grid: AlertGrid, said: readonly string[]): AlertClicks[] {
+export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind: string; text: string }[] {
   const wanted = consoleChoices(grid);
-  const kinds = alertKinds(grid).filter(({ means }) => means === 'console');
-  const gone = new Set(said.map(kindIn).filter((id) => !kinds.some((kind) => kind.id === id)));
-  const goneKinds = [...gone].map((id) => ({ id, title: id.replace(ownPrefix, '') }));
-  return [...kinds, ...goneKinds].flatMap(({ id, title }) => {
+  const saidKinds = said.map((choice) => choice.slice(0, choice.lastIndexOf('/')));
+  const added = saidKinds
+    .filter((kind) => kind.startsWith(ownPrefix))
+    .map((kind) => kind.slice(ownPrefix.length));
+  return alertKinds({ added: [...new Set([...grid.added, ...added])] }).flatMap(({ id, title }) => {
     const only = (those: readonly string[], others: readonly string[]) =>
-      builtInRoleNames.filter((role) => {
-        const choice = choiceOf(id, role);
-        return those.includes(choice) && !others.includes(choice);
-      });
-    const [add, remove] = [only(wanted, said), only(said, wanted)];
-    return add.length + remove.length > 0 ? [{ kind: id, title, add, remove }] : [];
+      builtInRoleNames
+        .filter((role) => those.includes(choiceOf(id, role)) && !others.includes(choiceOf(id, role)))
+        .map((role) => builtInRoles[role].label);
+    const add = only(wanted, said)
+      .map((label) => `Add Role > ${label}`)
+      .join(', ');
+    const remove = only(said, wanted).join(', ');
+    if (add && remove) return { kind: id, text: l10n.t('{0}: {1}; remove {2}', title, add, remove) };
+    if (add) return { kind: id, text: l10n.t('{0}: {1}', title, add) };
+    return remove ? { kind: id, text: l10n.t('{0}: remove {1}', title, remove) } : [];
   });
 }
 
-function kindIn(choice: string): string {
-  return choice.slice(0, choice.lastIndexOf('/'));
-}
-
-/** The clicks for one notification in one line, with the Console's own labels. */
-export function clicksText({ title, add, remove }: AlertClicks): string {
-  const labels = (roles: readonly BuiltInRole[]) => roles.map((role) => builtInRoles[role].label).join(', ');
-  const adding = add.map((role) => `Add Role > ${builtInRoles[role].label}`).join(', ');
-  if (remove.length === 0) return l10n.t('{0}: {1}', title, adding);
-  if (add.length === 0) return l10n.t('{0}: take off {1}', title, labels(remove));
-  return l10n.t('{0}: {1}; take off {2}', title, adding, labels(remove));
-}
-
 /**
- * By which means a cell is fulfilled, and no more than that. `said`: somebody said that the Console has it. `open`:
- * nobody did yet. `leftOver`: no longer wanted, but somebody said that the Console has it. `none`: nothing wanted.
+ * Returns the state of a notification's cell, given the choices that a user reported as set. `said`: reported;
+ * `open`: not yet reported; `leftOver`: reported, but no longer wanted; `none`: not wanted.
  */
-export type CellMeans = 'none' | 'open' | 'said' | 'leftOver';
-
-/** How a cell of a notification of the Console stands, given the choices that somebody said are set. */
 export function cellMeans(
   grid: AlertGrid,
   kind: string,
   role: BuiltInRole,
   said: readonly string[],
-): CellMeans {
+): 'none' | 'open' | 'said' | 'leftOver' {
   const isSaid = said.includes(choiceOf(kind, role));
   if (rolesFor(grid, kind).includes(role)) return isSaid ? 'said' : 'open';
   return isSaid ? 'leftOver' : 'none';

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CellView } from '../../src/alerts/messages';
+import type { CellView, ToPage } from '../../src/alerts/messages';
+import { Alerts } from '../../src/editor/alerts';
 import { commands, views } from '../../src/editor/ids';
-import { subSteps } from '../../src/guide/steps';
+import { RowCommands } from '../../src/editor/rowCommands';
 import type { TestAccess } from '../../src/extension';
+import { subSteps } from '../../src/guide/steps';
 import type { NewUsageTrigger } from '../../src/twilio/api';
+import { SetupError } from '../../src/twilio/errors';
 import type { BuiltInRole } from '../../src/twilio/roles';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, row, standIn, type StandIn } from './access';
@@ -24,8 +27,13 @@ const spend: NewUsageTrigger = {
 describe('who gets which alerts', () => {
   let given: TestAccess;
   let other: StandIn;
+  let alerts: Alerts;
+  const told: ToPage[] = [];
+  /** What the page sends when a box is ticked. */
+  const choose = (kind: string, role: BuiltInRole, of = given.accounts.current?.sid) =>
+    alerts.receive({ type: 'choose', request: 1, of, kind, role, on: true });
   const cell = (kind: string, role: BuiltInRole): CellView | undefined =>
-    given.alerts
+    alerts
       .view()
       .rows.find(({ id }) => id === kind)
       ?.cells.find((each) => each.role === role);
@@ -41,52 +49,95 @@ describe('who gets which alerts', () => {
     answer(given);
     other = standIn(given);
     await given.accounts.save(other.account, other.secrets);
+    told.length = 0;
+    const { accounts, checklist, triggers, log } = given;
+    const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
+    const rows = new RowCommands(given);
+    alerts = new Alerts(accounts, checklist, (subStep) => rows.attest(subStep, true), triggers, {
+      send,
+      log,
+    });
   });
+  afterEach(() => alerts.dispose());
 
   it('is kept for each account', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
+    await choose('pricing', 'billingManager');
     await vscode.commands.executeCommand(commands.trySample);
     assert.equal(cell('pricing', 'billingManager')?.chosen, false);
     await given.accounts.select(other.account.sid);
     assert.equal(cell('pricing', 'billingManager')?.chosen, true);
   });
 
-  it('has another number when another account is shown, so that nothing is changed at the wrong one', async () => {
-    const { of } = given.alerts.view();
+  it('stays as it is when a page asks for a change to another account', async () => {
     await vscode.commands.executeCommand(commands.trySample);
-    assert.notEqual(given.alerts.view().of, of);
+    await choose('pricing', 'billingManager', other.account.sid);
+    assert.equal(cell('pricing', 'billingManager')?.chosen, false);
+    await given.accounts.select(other.account.sid);
+    assert.equal(cell('pricing', 'billingManager')?.chosen, false);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['view'],
+    );
+  });
+
+  it('is shown to the page after a change, with the number of the request', async () => {
+    await choose('pricing', 'billingManager');
+    assert.deepEqual(told, [{ type: 'view', request: 1, view: alerts.view() }]);
+  });
+
+  it('is told to a page that is ready, with the name that VS Code kept', async () => {
+    await alerts.receive({ type: 'ready', kept: { name: 'Frau' } });
+    const [init] = told;
+    assert.deepEqual(init?.type === 'init' && [init.name, init.view.rows.length], ['Frau', 6]);
+  });
+
+  it('says why a name can’t be added', async () => {
+    const of = other.account.sid;
+    await alerts.receive({ type: 'addKind', request: 1, of, name: 'pricing updates' });
+    assert.match(told[0]?.type === 'refused' ? told[0].message : '', /already in the table/);
+  });
+
+  it('says what failed and what to do', async () => {
+    const { checklist } = given;
+    const failed = new SetupError({ kind: 'storage', message: 'No.', remedy: 'Try again.' });
+    const decide = checklist.decideAlerts.bind(checklist);
+    checklist.decideAlerts = () => Promise.reject(failed);
+    await choose('pricing', 'billingManager');
+    checklist.decideAlerts = decide;
+    assert.deepEqual(told[0], { type: 'refused', message: 'No. Try again.' });
+    assert.equal(told[1]?.type, 'view');
   });
 
   it('is forgotten with its account', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
+    await choose('pricing', 'billingManager');
     await given.accounts.remove(other.account.sid);
     await given.accounts.save(other.account, other.secrets);
     assert.equal(given.checklist.record.alerts, undefined);
   });
 
   it('keeps no role for a notification that is not in the table', async () => {
-    await given.alerts.choose('hostile', 'administrator', true);
+    await choose('hostile', 'administrator');
     assert.equal(given.checklist.record.alerts, undefined);
   });
 
   it('says of a cell who said that it is set, and that nobody checked', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
+    await choose('pricing', 'billingManager');
     assert.deepEqual(cell('pricing', 'billingManager')?.means, 'open');
     await given.checklist.attest(addStep, { by: 'Avery' });
     assert.match(cell('pricing', 'billingManager')?.text ?? '', /^said by Avery, /);
-    assert.match(given.alerts.view().standing.text, /Avery said .* nobody checked/);
+    assert.match(alerts.view().standing.text, /Avery said .* no one has checked/);
   });
 
   it('asks for attention in the checklist once something else is decided, and can be marked again', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
+    await choose('pricing', 'billingManager');
     await given.checklist.attest(addStep, { by: 'Avery' });
-    await given.alerts.choose('legal', 'administrator', true);
+    await choose('legal', 'administrator');
     const changed = row(given, 'alerts.add');
     assert.match(changed.accessibilityInformation?.label ?? '', /needs attention, changed since/);
     assert.match(changed.contextValue ?? '', /;canMark/);
-    assert.equal(given.alerts.view().standing.kind, 'changed');
+    assert.equal(alerts.view().standing.kind, 'changed');
     assert.deepEqual(
-      given.alerts.view().clicks.map(({ kind }) => kind),
+      alerts.view().clicks.map(({ kind }) => kind),
       ['legal'],
     );
     await given.checklist.attest(addStep, { by: 'Kim' });
@@ -94,20 +145,20 @@ describe('who gets which alerts', () => {
   });
 
   it('lists all clicks again after the mark was taken back', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
+    await choose('pricing', 'billingManager');
     await given.checklist.attest(addStep, { by: 'Avery' });
     await given.checklist.attest(addStep, undefined);
-    assert.equal(given.alerts.view().clicks.length, 1);
+    assert.equal(alerts.view().clicks.length, 1);
     assert.equal(cell('pricing', 'billingManager')?.means, 'open');
   });
 
   it('copies the clicks as they are shown', async () => {
-    await given.alerts.choose('pricing', 'billingManager', true);
-    await given.alerts.choose('legal', 'administrator', true);
-    await given.alerts.copy('legal');
+    await choose('pricing', 'billingManager');
+    await choose('legal', 'administrator');
+    await alerts.receive({ type: 'copy', kind: 'legal' });
     const line = 'Legal and privacy updates: Add Role > Administrator';
     assert.equal(await vscode.env.clipboard.readText(), line);
-    await given.alerts.copy(undefined);
+    await alerts.receive({ type: 'copy' });
     assert.equal((await vscode.env.clipboard.readText()).split('\n').length, 2);
   });
 
@@ -138,20 +189,20 @@ describe('who gets which alerts', () => {
   });
 
   describe('by usage trigger', () => {
-    beforeEach(() => given.alerts.choose('spending', 'billingManager', true));
+    beforeEach(() => choose('spending', 'billingManager'));
 
     it('is not called fulfilled before Twilio was asked', () => {
       assert.deepEqual(cell('spending', 'billingManager')?.text, 'not checked');
     });
 
     it('is open where the API shows no trigger', async () => {
-      await given.alerts.triggers.read();
+      await given.triggers.read();
       assert.deepEqual(cell('spending', 'billingManager')?.text, 'no usage trigger');
     });
 
     it('is verified where the API shows one, and only where a role is chosen', async () => {
       await makeTrigger();
-      await given.alerts.triggers.read();
+      await given.triggers.read();
       assert.equal(cell('spending', 'billingManager')?.means, 'verified');
       assert.equal(cell('spending', 'developer')?.means, 'none');
     });
@@ -166,15 +217,15 @@ describe('who gets which alerts', () => {
           fired.replace('"date_fired":null', '"date_fired":"Thu, 01 Oct 2026 10:00:00 +0000"'),
         );
       };
-      await given.alerts.triggers.read();
+      await given.triggers.read();
       assert.equal(cell('spending', 'billingManager')?.means, 'open');
     });
 
     it('is not fulfilled by what another account has', async () => {
       await makeTrigger();
-      await given.alerts.triggers.read();
+      await given.triggers.read();
       await vscode.commands.executeCommand(commands.trySample);
-      await given.alerts.choose('spending', 'billingManager', true);
+      await choose('spending', 'billingManager');
       assert.equal(cell('spending', 'billingManager')?.means, 'open');
     });
 
@@ -183,18 +234,18 @@ describe('who gets which alerts', () => {
       await given.accounts.remove(account.sid);
       const { organization } = other.secrets;
       await given.accounts.save({ ...account, accountCredential: undefined }, { organization });
-      await given.alerts.readTriggers();
-      assert.match(given.alerts.view().triggers, /credential isn’t connected.*Add the credential/);
+      await alerts.receive({ type: 'ready' });
+      assert.match(alerts.view().triggers, /credential is not connected.*Add the credential/);
     });
 
     it('is deleted only after a confirmation', async () => {
       const trigger = await makeTrigger();
       const asked = answer(given, undefined);
-      await given.alerts.triggers.delete(other.account, trigger);
+      await given.triggers.delete(other.account, trigger);
       assert.equal(triggersThere().length, 1);
       assert.match(asked[0]?.detail ?? '', /totalprice: price reaches 100, each month/);
       answer(given, 'Delete Trigger');
-      await given.alerts.triggers.delete(other.account, trigger);
+      await given.triggers.delete(other.account, trigger);
       assert.equal(triggersThere().length, 0);
     });
 
@@ -204,7 +255,7 @@ describe('who gets which alerts', () => {
       const spoken = () => row(given, 'billing.spendTrigger').accessibilityInformation?.label;
       assert.match(spoken() ?? '', /verified, 100\.00 a month/);
       answer(given, 'Delete Trigger');
-      await given.alerts.triggers.delete(other.account, trigger);
+      await given.triggers.delete(other.account, trigger);
       assert.match(spoken() ?? '', /needs attention, no usage trigger/);
     });
 
@@ -217,7 +268,7 @@ describe('who gets which alerts', () => {
           ? Promise.reject(new TypeError('fetch failed'))
           : fetch(request);
       const asked = answer(given, 'Delete Trigger', 'Try Again');
-      await given.alerts.triggers.delete(other.account, trigger);
+      await given.triggers.delete(other.account, trigger);
       assert.equal(triggersThere().length, 0);
       assert.match(asked[1]?.detail ?? '', /looks that up first/);
     });

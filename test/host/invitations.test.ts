@@ -104,7 +104,6 @@ describe('a confirmed plan', () => {
       form.run()?.rows.map(({ email }) => email),
       ['rio@harbor.example', 'lee@harbor.example'],
     );
-    form.dispose();
     assert.deepEqual(
       asked.map(({ choices }) => choices),
       [['Keep Access', 'Deactivate']],
@@ -229,21 +228,20 @@ describe('the run of one account, while another one is in use', () => {
     given.seams.fetch = fetch;
     await switchTo(sample.sid);
   });
-  afterEach(() => form.dispose());
 
   it('gives the other one no list for the Console', async () => {
-    await form.copyConsoleList();
+    await form.act({ type: 'copyConsoleList' });
     assert.equal(await vscode.env.clipboard.readText(), 'lee@gmail.com');
   });
 
   it('gives the other one nobody to retry', async () => {
     const before = stand.sandbox.requests.length;
-    await form.retryFailed([]);
+    await form.act({ type: 'retryFailed', request: 1, administrators: [] });
     assert.equal(stand.sandbox.requests.length, before);
   });
 
   it('is not put away with the other one’s', async () => {
-    await form.startOver();
+    await form.act({ type: 'startOver', request: 1 });
     await switchTo(stand.account.sid);
     assert.deepEqual(
       form.run()?.rows.map(({ email }) => email),

@@ -1,6 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
-import type { AlertsView, CellView, Draft, FromPage, ToPage } from '../../src/alerts/messages';
-import { emptyGrid } from '../../src/guide/alertGrid';
+import {
+  draftSchema,
+  type AlertsView,
+  type CellView,
+  type Draft,
+  type FromPage,
+  type ToPage,
+} from '../../src/alerts/messages';
+import { ownPrefix } from '../../src/guide/alertGrid';
 import { alertKinds } from '../../src/guide/alerts';
 import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
 import { Webview } from './webview';
@@ -9,22 +16,22 @@ type Cells = Record<string, Partial<Record<BuiltInRole, Pick<CellView, 'means' |
 
 /** A view of the table with these cells; what means nothing to be there is not chosen. */
 export function viewOf(cells: Cells, rest: Partial<AlertsView> = {}, added: string[] = []): AlertsView {
-  const rows = alertKinds({ ...emptyGrid, added }).map(({ id, title, about, own }) => ({
+  const rows = alertKinds({ added }).map(({ id, title, about }) => ({
     id,
     title,
     about,
-    own,
+    own: id.startsWith(ownPrefix),
     cells: builtInRoleNames.map((role): CellView => {
       const cell = cells[id]?.[role] ?? { means: 'none', text: '' };
       return { role, ...cell, chosen: cell.means !== 'none' && cell.means !== 'leftOver' };
     }),
   }));
   return {
-    of: 1,
+    of: 'AC1',
     account: { name: 'Harbour Supplies', sidEnd: '4f2a', sample: true },
     rows,
     clicks: [],
-    standing: { kind: 'nothing', text: 'Choose roles above. The clicks for them are listed here then.' },
+    standing: { kind: 'nothing', text: 'Choose roles above. Their clicks then appear here.' },
     triggers: 'sample: 1 usage trigger · checked Nov 24, 10:32 AM',
     ...rest,
   };
@@ -52,7 +59,9 @@ export class AlertsPage extends Webview<FromPage, ToPage> {
     return this.page.getByRole('textbox', { name: 'Another notification' });
   }
 
-  protected answer(): ToPage {
-    return { type: 'init', view: this.first };
+  protected answer(ready: FromPage): ToPage {
+    const kept = ready.type === 'ready' ? ready.kept : undefined;
+    const { name = '' } = draftSchema.safeParse(kept).data ?? {};
+    return { type: 'init', view: this.first, name };
   }
 }

@@ -1,8 +1,8 @@
-import type { PlanView, Reading, ResultRow, RunView, ToPage } from '../../src/form/messages';
+import type { Init, PlanView, Reading, ResultRow, RunView } from '../../src/form/messages';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../src/twilio/roles';
 
 /** The host's first message. */
-export const initial: Extract<ToPage, { type: 'init' }> = {
+export const initial: Init = {
   type: 'init',
   account: { name: 'Harbour Supplies', sidEnd: '4f2a', sample: true },
   roles: builtInRoleNames.map((name) => ({ name, label: builtInRoles[name].label, ...describeRole(name) })),

@@ -1,18 +1,24 @@
 import type { Locator, Page } from 'playwright-core';
-import { draftSchema, type Draft } from '../../src/form/messages';
-import type { FromPage, InputProblem, ToPage } from '../../src/form/messages';
+import {
+  draftSchema,
+  type Draft,
+  type FromPage,
+  type Init,
+  type InputProblem,
+  type ToPage,
+} from '../../src/form/messages';
 import { initial, people, plan } from './examples';
 import { overflowing, useTheme, Webview } from './webview';
 
 export interface PageOptions {
   /** What the webview kept from before. */
   kept?: Draft;
-  init?: Partial<Extract<ToPage, { type: 'init' }>>;
+  init?: Partial<Init>;
 }
 
 /** The form's page. */
 export class FormPage extends Webview<FromPage, ToPage> {
-  private init: Extract<ToPage, { type: 'init' }> = initial;
+  private init: Init = initial;
 
   /** Makes a tab the form's, which is not open yet. */
   static async in(page: Page): Promise<FormPage> {

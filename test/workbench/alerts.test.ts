@@ -38,7 +38,7 @@ describe('alerts of the sample account', () => {
     const name = workbench.webview.getByRole('textbox', { name: 'Another notification' });
     await name.fill('fraud alerts');
     await workbench.page.keyboard.press('Enter');
-    await workbench.webview.getByText('“Fraud alerts” is in the table already').waitFor();
+    await workbench.webview.getByText('“Fraud alerts” is already in the table').waitFor();
     assert.equal(await name.inputValue(), 'fraud alerts');
   });
 
@@ -54,7 +54,7 @@ describe('alerts of the sample account', () => {
     await box('Administrator gets Legal and privacy updates').check();
     await box('Developer gets Developer technical updates').uncheck();
     await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
-    await workbench.webview.getByText('Developer technical updates: take off Developer').waitFor();
+    await workbench.webview.getByText('Developer technical updates: remove Developer').waitFor();
     await workbench.screenshotInThemes('alerts-changed');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InviteSession, type InviteFormHost } from '../../../src/editor/inviteSession';
+import { InviteSession, type FormParts } from '../../../src/editor/inviteSession';
 import type { Draft } from '../../../src/form/messages';
 import { largestFile } from '../../../src/form/limits';
 import type { AccountView, RunView, ToPage } from '../../../src/form/messages';
@@ -12,37 +12,28 @@ const run: RunView = { rows: [], running: true, consoleList: '' };
 const preview = { type: 'preview', request: 1, draft };
 
 /** A host that does nothing, a page that notes what it is told, and the session between them. */
-function start(given: Partial<InviteFormHost> = {}) {
+function start(given: Partial<FormParts> = {}) {
   const told: ToPage[] = [];
   const logged: string[] = [];
   const listeners = new Set<() => void>();
   const nothing = () => Promise.resolve();
-  const host: InviteFormHost = {
+  const parts: FormParts = {
     account: () => Promise.resolve(account),
     preview: () => Promise.resolve({ plan }),
-    apply: nothing,
-    cancel: () => undefined,
-    retryFailed: nothing,
-    startOver: nothing,
-    pause: () => undefined,
-    chooseFile: () => Promise.resolve(undefined),
-    saveResults: nothing,
-    copyResults: nothing,
     run: () => undefined,
+    chooseFile: () => Promise.resolve(undefined),
+    act: nothing,
     onDidChange: (listener) => {
-      const fire = () => void listener();
+      const fire = () => listener();
       listeners.add(fire);
       return { dispose: () => listeners.delete(fire) };
     },
-    openConsole: nothing,
-    copyConsoleList: nothing,
-    connect: nothing,
     ...given,
   };
   const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
   const log = { warn: (line: string) => logged.push(line), error: (line: string) => logged.push(line) };
-  const session = new InviteSession(host, send, log, undefined, nothing);
-  return { session, host, told, logged, listeners, types: () => told.map(({ type }) => type) };
+  const session = new InviteSession(parts, { send, log, rest: nothing });
+  return { session, told, logged, listeners, types: () => told.map(({ type }) => type) };
 }
 
 /** Lets everything that is already decided happen. */
@@ -104,7 +95,7 @@ describe('the talk with the invite form', () => {
     await session.receive({ type: 'ready', kept: draft });
     const last = told.at(-1);
     assert.ok(last?.type === 'failed');
-    assert.deepEqual([last.request, last.message], [0, 'The preview was given up when the form was hidden.']);
+    assert.deepEqual([last.request, last.message], [0, 'The preview stopped because the form was hidden.']);
   });
 
   it('hands problems of the input on', async () => {
@@ -154,8 +145,8 @@ describe('the talk with the invite form', () => {
   });
 
   it('drops what is not understood and logs its type only', async () => {
-    const applied: string[] = [];
-    const { session, logged } = start({ apply: (id) => Promise.resolve(void applied.push(id)) });
+    const applied: unknown[] = [];
+    const { session, logged } = start({ act: (message) => Promise.resolve(void applied.push(message)) });
     const strange = [
       {
         type: 'apply',
@@ -200,7 +191,7 @@ describe('the talk with the invite form', () => {
 
   it('says nothing of a cancelled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
-    const { session, told, logged } = start({ apply: () => Promise.reject(error) });
+    const { session, told, logged } = start({ act: () => Promise.reject(error) });
     const apply = { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false };
     await session.receive(apply);
     assert.deepEqual([told, logged], [[], []]);
@@ -234,11 +225,11 @@ describe('the talk with the invite form', () => {
 
   it('hands the ticked addresses on as they are', async () => {
     const applied: unknown[] = [];
-    const { session } = start({ apply: (...args) => Promise.resolve(void applied.push(args)) });
+    const { session } = start({ act: (asked) => Promise.resolve(void applied.push(asked)) });
     const confirmed = { administrators: ['mia@acme.test'], ownAccess: true };
     const message = { type: 'apply' as const, request: 1, plan: 'p1', ...confirmed };
     await session.receive(message);
-    assert.deepEqual(applied, [['p1', message]]);
+    assert.deepEqual(applied, [message]);
   });
 
   it('tells that the list was copied once it was', async () => {
@@ -303,7 +294,7 @@ describe('the talk with the invite form', () => {
     it('refuses one that is too large', async () => {
       const [answer] = await opened(new Uint8Array(largestFile + 1));
       assert.ok(answer?.type === 'failed');
-      assert.equal(answer.message, 'The list is too long to be read at once.');
+      assert.equal(answer.message, 'The list is too long to read at once.');
     });
 
     it('tells nothing when none was chosen', async () => {
@@ -335,18 +326,18 @@ describe('the talk with the invite form', () => {
 
   it('says nothing after it ended, and stops the preview but not the run', async () => {
     const signals: AbortSignal[] = [];
-    let cancelled = 0;
+    const asked: unknown[] = [];
     const { session, told, listeners } = start({
-      cancel: () => cancelled++,
+      act: (message) => Promise.resolve(void asked.push(message)),
       preview: (_draft, signal) => {
         signals.push(signal);
         return Promise.resolve({ plan });
       },
     });
-    const asked = session.receive(preview);
+    const received = session.receive(preview);
     session.dispose();
-    await asked;
+    await received;
     await session.receive({ type: 'ready' });
-    assert.deepEqual([told, listeners.size, signals[0]?.aborted, cancelled], [[], 0, true, 0]);
+    assert.deepEqual([told, listeners.size, signals[0]?.aborted, asked], [[], 0, true, []]);
   });
 });

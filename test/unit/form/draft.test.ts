@@ -4,7 +4,7 @@ import { rolesOf } from '../../../src/form/choice';
 import { startForm } from '../../../src/form/hearing';
 import { longestText } from '../../../src/form/limits';
 import type { FormState } from '../../../src/form/state';
-import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
+import type { Init, PlanView, RunView, Update } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
 const draft = { text: 'mia@acme.test', roles: ['support' as const] };
@@ -22,12 +22,12 @@ const failedRun: RunView = {
 };
 const runningRun: RunView = { ...failedRun, rows: [], running: true };
 
-function start(init: Partial<Extract<ToPage, { type: 'init' }>> = {}): FormState {
+function start(init: Partial<Init> = {}): FormState {
   return startForm({ type: 'init', account, roles: [], draft, ...init });
 }
 
 /** The last transition of events one after the other. */
-function after(state: FormState, ...events: (UserEvent | ToPage)[]): Transition {
+function after(state: FormState, ...events: (UserEvent | Update)[]): Transition {
   return events.reduce<Transition>((last, event) => reduceForm(last.state, event), { state });
 }
 
@@ -81,7 +81,7 @@ describe('the form’s state', () => {
   });
 
   describe('given a file', () => {
-    const opened: ToPage = { type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' };
+    const opened: Update = { type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' };
 
     it('takes its text and can bring back what stood there', () => {
       const { state } = after(start(), { type: 'fileAsked' }, opened);
@@ -164,7 +164,7 @@ describe('the form’s state', () => {
   describe('while a preview is under way', () => {
     it('leaves problems, failures and plans of an overtaken request unheard', () => {
       const edited = after(start(), { type: 'previewAsked' }, { type: 'textChanged', text: 'new' }).state;
-      const answers: ToPage[] = [
+      const answers: Update[] = [
         { type: 'plan', request: 1, plan },
         { type: 'problems', request: 1, problems: [{ value: '', message: 'x' }] },
         { type: 'failed', request: 1, message: 'x' },
@@ -180,12 +180,12 @@ describe('the form’s state', () => {
     });
 
     it('drops a preview of another account', () => {
-      const other: ToPage = { type: 'account', account: { ...account, sidEnd: '0000' } };
+      const other: Update = { type: 'account', account: { ...account, sidEnd: '0000' } };
       assert.equal(after(start(), { type: 'previewAsked' }, other).state.phase.name, 'editing');
     });
 
     it('goes on when the account’s state is merely told again', () => {
-      const same: ToPage = { type: 'account', account };
+      const same: Update = { type: 'account', account };
       assert.equal(after(start(), { type: 'previewAsked' }, same).state.phase.name, 'previewing');
     });
   });
@@ -235,7 +235,7 @@ describe('the form’s state', () => {
 
     it('can be tried again after a failure, with the ticks kept', () => {
       const ticks = [tick('mia@acme.test'), tick('jon@acme.test')];
-      const failed: ToPage = { type: 'failed', request: 2, message: 'x' };
+      const failed: Update = { type: 'failed', request: 2, message: 'x' };
       const { send } = after(previewed(administrators), ...ticks, { type: 'applyAsked' }, failed, {
         type: 'applyAsked',
       });
@@ -272,7 +272,7 @@ describe('the form’s state', () => {
       const retried = after(start({ run: failedRun }), { type: 'retryAsked' });
       assert.deepEqual(retried.send, { type: 'retryFailed', request: 1, administrators: [] });
       assert.equal(after(retried.state, { type: 'retryAsked' }).send, undefined);
-      const failed: ToPage = { type: 'failed', request: 1, message: 'x' };
+      const failed: Update = { type: 'failed', request: 1, message: 'x' };
       assert.deepEqual(after(retried.state, failed, { type: 'retryAsked' }).send, {
         type: 'retryFailed',
         request: 2,

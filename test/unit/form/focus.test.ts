@@ -3,7 +3,7 @@ import { reduceForm, type UserEvent } from '../../../src/form/draft';
 import { startForm } from '../../../src/form/hearing';
 import type { FormState } from '../../../src/form/state';
 import { focusAfter, focusIn } from '../../../src/form/focus';
-import type { PlanView, RunView, ToPage } from '../../../src/form/messages';
+import type { PlanView, RunView, Update } from '../../../src/form/messages';
 
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
 const draft = { text: 'mia@acme.test', roles: ['support' as const] };
@@ -11,8 +11,8 @@ const editing = startForm({ type: 'init', account, roles: [], draft });
 const plan: PlanView = { id: 'p1', rows: [], administrators: ['mia@acme.test'], requests: 0 };
 const run: RunView = { rows: [], running: true, consoleList: '' };
 
-const next = (state: FormState, event: UserEvent | ToPage): FormState => reduceForm(state, event).state;
-const moved = (state: FormState, event: UserEvent | ToPage) => focusAfter(state, next(state, event));
+const next = (state: FormState, event: UserEvent | Update): FormState => reduceForm(state, event).state;
+const moved = (state: FormState, event: UserEvent | Update) => focusAfter(state, next(state, event));
 
 describe('the focus', () => {
   const previewing = next(editing, { type: 'previewAsked' });

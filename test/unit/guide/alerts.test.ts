@@ -6,7 +6,6 @@ import {
   cellMeans,
   checkKindName,
   chooseReceiver,
-  clicksText,
   consoleClicks,
   mostAdded,
   removeKind,
@@ -29,7 +28,8 @@ const subStepState = (subStep: SubStep, record: ChecklistRecord) =>
 /** A grid with these cells chosen. */
 const chosen = (...cells: [string, BuiltInRole][]): AlertGrid =>
   cells.reduce((grid, [kind, role]) => chooseReceiver(grid, kind, role, true), emptyGrid);
-const texts = (grid: AlertGrid, said: readonly string[] = []) => consoleClicks(grid, said).map(clicksText);
+const texts = (grid: AlertGrid, said: readonly string[] = []) =>
+  consoleClicks(grid, said).map(({ text }) => text);
 
 describe('the clicks for Notification Preferences', () => {
   it('follow the table, one line a notification, with the Console’s own labels', () => {
@@ -65,7 +65,7 @@ describe('the clicks for Notification Preferences', () => {
       false,
     );
     assert.deepEqual(texts(after, consoleChoices(before)), [
-      'Developer technical updates: Add Role > Developer; take off Support',
+      'Developer technical updates: Add Role > Developer; remove Support',
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('the clicks for Notification Preferences', () => {
     const grid = chooseReceiver(added, 'own/Call / SMS fraud', 'support', true);
     const said = consoleChoices(grid);
     assert.deepEqual(texts(removeKind(grid, 'own/Call / SMS fraud'), said), [
-      'Call / SMS fraud: take off Support',
+      'Call / SMS fraud: remove Support',
     ]);
   });
 });
@@ -108,9 +108,9 @@ describe('a notification added by name', () => {
 
   const many = { ...emptyGrid, added: Array.from({ length: mostAdded }, (_, index) => `Kind ${index}`) };
   const refused = [
-    ['no name', emptyGrid, '  ', /Type the name/],
-    ['a name that is there', emptyGrid, 'pricing UPDATES', /“Pricing updates” is in the table already/],
-    ['a name that was added', addKind(emptyGrid, 'Fraud'), 'fraud', /in the table already/],
+    ['no name', emptyGrid, '  ', /Enter the notification’s name/],
+    ['a name that is there', emptyGrid, 'pricing UPDATES', /“Pricing updates” is already in the table/],
+    ['a name that was added', addKind(emptyGrid, 'Fraud'), 'fraud', /already in the table/],
     ['a name too long', emptyGrid, 'x'.repeat(81), /81 characters. Shorten it to 80/],
     ['one more than there may be', many, 'Fraud', /Remove one first/],
   ] as const;

@@ -50,6 +50,13 @@ export function icon(name: Icon): SVGElement {
   return svg;
 }
 
+/** A button and what a click on it does. */
+export function button(click: () => void, ...children: Child[]): HTMLButtonElement {
+  const element = el('button', { type: 'button' }, ...children);
+  element.addEventListener('click', click);
+  return element;
+}
+
 /** A part of the page: its element, and how it follows a value. */
 export interface Part<T> {
   element: HTMLElement;
@@ -79,6 +86,19 @@ export function list<T>(
         if (there !== element) parent.insertBefore(element, there ?? null);
       });
       parts = kept;
+    },
+  };
+}
+
+/** A place for an icon. Its content changes only with the icon: a live region announces every change. */
+export function changingIcon(): Part<Icon | undefined> {
+  const place = el('span', { class: 'sign' });
+  let shown: Icon | undefined;
+  return {
+    element: place,
+    update(name) {
+      if (name !== shown) place.replaceChildren(...(name ? [icon(name)] : []));
+      shown = name;
     },
   };
 }
