@@ -89,7 +89,7 @@ async function show(context: BrowserContext, text: string, reading: Reading): Pr
   const { request } = await askedToRead(page, text);
   const shown = await watch.message({ type: 'reading', request, reading });
   await page.page.getByRole('row').nth(5).waitFor();
-  const search = page.page.getByRole('searchbox', { name: 'Search the people' });
+  const search = page.page.getByRole('searchbox', { name: 'Search people' });
   await search.focus();
   const keys = await watch.keys(typed);
   const found = await search.inputValue();

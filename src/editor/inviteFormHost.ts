@@ -5,6 +5,7 @@ import { openConsole } from '../accounts/editor/openConsole';
 import { largestFile } from '../form/limits';
 import {
   type AccountView,
+  type Draft,
   draftSchema,
   type InputProblem,
   type PlanView,
@@ -26,7 +27,7 @@ import type { Log } from './log';
 import { type Page, PagePanel } from './pagePanel';
 import { when } from './words';
 
-/** What the form sees of accounts and invitations, in words, and what it can ask of VS Code. */
+/** The form's view of accounts and invitations, and its requests to VS Code. */
 export class FormHost implements FormParts {
   private readonly views = new RunViews(when);
   private prepared: Prepared | undefined;
@@ -51,12 +52,12 @@ export class FormHost implements FormParts {
     const held = await this.accounts.held(account);
     if (held.organization) return view;
     const obstacle = account.organizationCredential
-      ? l10n.t('The credential of the organization’s app is gone. Enter it again to invite people.')
-      : l10n.t('Only the organization’s OAuth app may invite people. Enter its client ID and secret.');
+      ? l10n.t('The organization app’s credential is missing. Enter it again to invite people.')
+      : l10n.t('Only the organization’s OAuth app can invite people. Enter its client ID and secret.');
     return { ...view, obstacle };
   }
 
-  /** Reads the draft and plans. What can't be read comes back as problems, with line and remedy. */
+  /** Makes a plan from the draft. Returns problems, with line and remedy, if it can't be read. */
   async preview(
     draft: Draft,
     signal: AbortSignal,
@@ -118,7 +119,7 @@ export class FormHost implements FormParts {
       })) ?? [];
     if (!uri) return undefined;
     const { size } = await vscode.workspace.fs.stat(uri);
-    // One byte too many is enough to be refused: a larger file is not read.
+    // One byte over the limit is enough to refuse the file without reading it.
     const bytes =
       size > largestFile ? new Uint8Array(largestFile + 1) : await vscode.workspace.fs.readFile(uri);
     return { name: uri.path.split('/').pop() ?? '', bytes };
@@ -157,8 +158,8 @@ export class FormHost implements FormParts {
     } catch (cause) {
       throw new SetupError({
         kind: 'storage',
-        message: l10n.t('The results could not be saved as {0}.', uri.fsPath),
-        remedy: l10n.t('Save them again in a folder that you may write to.'),
+        message: l10n.t('Couldn’t save the results as {0}.', uri.fsPath),
+        remedy: l10n.t('Save them again in a folder where you have write access.'),
         cause,
       });
     }

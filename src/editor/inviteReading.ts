@@ -7,13 +7,13 @@ import { SetupError } from '../twilio/errors';
 
 let last: { text: string; list: RecipientList } | undefined;
 
-/** What a text is understood as. The same text is read once: ten thousand lines take a moment. */
+/** Reads a text. The last one is cached, since ten thousand lines take a moment. */
 function read(text: string): RecipientList {
   if (last?.text !== text) last = { text, list: readRecipients(text) };
   return last.list;
 }
 
-/** What the page shows of a text. */
+/** Returns what the page shows of a text. */
 export function readingOf(text: string): Reading {
   const { recipients, problems, notes } = read(text);
   const people = recipients.map(({ email, givenName, familyName, roles }) => ({
@@ -26,7 +26,7 @@ export function readingOf(text: string): Reading {
   return { people, problems, notes };
 }
 
-/** The draft's recipients, with the roles chosen in the table instead of those in the text. */
+/** Returns the draft's recipients. Roles chosen in the table override those in the text. */
 export function readDraft({ text, own = {} }: Draft): RecipientList {
   const list = read(text);
   const recipients = list.recipients.map((recipient): Recipient => {
@@ -36,7 +36,7 @@ export function readDraft({ text, own = {} }: Draft): RecipientList {
   return { ...list, recipients };
 }
 
-/** What can be said of a draft before anything is asked of Twilio. */
+/** Returns the draft's problems that need no request to Twilio. */
 export function checkDraft(draft: Draft): InputProblem[] {
   const { recipients, problems } = readDraft(draft);
   const found: InputProblem[] = [...problems];
@@ -44,32 +44,34 @@ export function checkDraft(draft: Draft): InputProblem[] {
     found.push({
       field: 'people',
       value: '',
-      message: l10n.t('Nobody is named yet. Enter at least one address.'),
+      message: l10n.t('Enter at least one address.'),
     });
   }
   const needsRole = recipients.length === 0 || recipients.some((each) => each.roles === undefined);
   if (needsRole && draft.roles.length === 0) {
-    found.push({ field: 'roles', value: '', message: l10n.t('No role is chosen yet. Tick at least one.') });
+    found.push({ field: 'roles', value: '', message: l10n.t('Select at least one role.') });
   }
   return found;
 }
 
-/** The text of a file with people. Throws `invalidInput` for what is no text. */
+/** Returns a file's text. Throws `invalidInput` if it isn't text. */
 export function textOf(bytes: Uint8Array): string {
-  // A workbook of Excel or LibreOffice is a ZIP archive, an old one a compound file.
+  // An Excel or LibreOffice workbook is a ZIP archive; an old one is a compound file.
   const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   if (start === '504b0304' || start === 'd0cf11e0') {
     throw new SetupError({
       kind: 'invalidInput',
-      message: l10n.t('This is a spreadsheet program’s own file, not a text.'),
-      remedy: l10n.t('Save it there as CSV (UTF-8), or copy the cells and paste them here.'),
+      message: l10n.t('This file is a spreadsheet, not text.'),
+      remedy: l10n.t(
+        'Save it as CSV (UTF-8) in the spreadsheet program, or copy the cells and paste them here.',
+      ),
     });
   }
   const text = decode(bytes);
   if (text.includes('\0')) {
     throw new SetupError({
       kind: 'invalidInput',
-      message: l10n.t('This file is no text.'),
+      message: l10n.t('This isn’t a text file.'),
       remedy: l10n.t('Choose a CSV or text file with the addresses.'),
     });
   }

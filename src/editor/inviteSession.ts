@@ -192,6 +192,6 @@ function tooLarge(): SetupError {
   return new SetupError({
     kind: 'invalidInput',
     message: l10n.t('The list is too long to read at once.'),
-    remedy: l10n.t('Split it and invite the users in several parts.'),
+    remedy: l10n.t('Split the list and invite people in batches.'),
   });
 }

@@ -7,7 +7,7 @@ import type { RecordedRun } from '../people/run/readJournal';
 import { consoleList } from '../people/run/results';
 import { builtInRoles } from '../twilio/roles';
 
-/** Plans and runs as the form shows them, in words. */
+/** The form's views of plans and runs, in words. */
 
 const rowKinds: Record<PersonPlan['kind'], PlanRow['kind']> = {
   create: 'create',
@@ -37,15 +37,15 @@ function planRow(person: PersonPlan): PlanRow {
   };
 }
 
-/** Makes the view of a run again and again; a row that did not change is the same object as before. */
+/** Makes views of a run. An unchanged row stays the same object. */
 export class RunViews {
   private readonly rows = new Map<string, { of: PersonResult | RowState; row: ResultRow }>();
   private about: unknown;
 
-  /** `when` puts a point in time into words. */
+  /** `when` formats a point in time. */
   constructor(private readonly when: (at: string) => string) {}
 
-  /** A run of this window. */
+  /** Returns the view of a run in this window. */
   ofRun(run: InvitationRun): RunView {
     this.forget(run);
     const results = new Map(run.result?.results.map((result) => [result.email, result]));
@@ -64,7 +64,7 @@ export class RunViews {
     };
   }
 
-  /** A run that only its journal tells of: of another window, interrupted, or over. */
+  /** Returns the view of a run known only from its journal: in another window, interrupted, or over. */
   ofRecord(run: RecordedRun): RunView {
     this.forget(run.file);
     const results = new Map(run.results.map((result) => [result.email, result]));
@@ -105,7 +105,7 @@ export class RunViews {
 
 type RowState = 'queued' | 'running' | 'cancelled';
 
-/** A result that was read from the disk again is another object that says the same. */
+/** Compares by content, since rereading the journal makes new objects. */
 function isSame(one: PersonResult | RowState, other: PersonResult | RowState): boolean {
   if (one === other || typeof one === 'string' || typeof other === 'string') return one === other;
   return one.outcome === other.outcome && one.note === other.note;

@@ -1,9 +1,9 @@
-/** The HTML of a webview: a frame that its page fills. */
+/** The HTML of a webview, which its page fills. */
 
 export interface DocumentParts {
   /** The webview's own source, for styles. */
   cspSource: string;
-  /** Made anew for each rendering. */
+  /** New for each rendering. */
   nonce: string;
   script: string;
   style: string;

@@ -20,8 +20,8 @@ export interface Page {
 }
 
 /**
- * The panel of a page, found again after a reload of the window. There is one, unless a page was opened before VS Code
- * gave back the one from before the reload, with what was entered there.
+ * A page's panel, which survives a reload of the window. There's only one, unless a page opens before VS Code restores
+ * the earlier panel with its input.
  */
 export class PagePanel implements vscode.Disposable {
   private readonly opened = new vscode.EventEmitter<void>();
@@ -43,7 +43,7 @@ export class PagePanel implements vscode.Disposable {
     return this.panels.length > 0;
   }
 
-  /** Opens the page, or brings the open one to the front. */
+  /** Opens the page or reveals the open one. */
   open(): void {
     const last = this.panels.at(-1);
     if (last) {
@@ -54,7 +54,7 @@ export class PagePanel implements vscode.Disposable {
     this.fill(vscode.window.createWebviewPanel(page.view, page.title(), vscode.ViewColumn.Active));
   }
 
-  /** Takes over a panel that VS Code kept. One whose state is not the page's is of no use and goes. */
+  /** Takes over a panel that VS Code kept. Closes it if its state isn't the page's. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     if (this.page.isState(state)) {
       this.fill(panel);
@@ -73,7 +73,7 @@ export class PagePanel implements vscode.Disposable {
   private fill(panel: vscode.WebviewPanel): void {
     this.panels.push(panel);
     const { webview } = panel;
-    // A restored panel still has the options that its version of the extension gave it.
+    // A restored panel still has the options of the extension version that opened it.
     webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
     const talk = this.page.talk((message) => webview.postMessage(message));
     webview.onDidReceiveMessage((message: unknown) => talk.receive(message));

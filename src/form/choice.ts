@@ -2,7 +2,7 @@ import { type BuiltInRole, chooseRole } from '../twilio/roles';
 import type { Draft, ReadPerson } from './messages';
 import { type FormState, toEditing } from './state';
 
-/** A changed draft has no preview any more; what was found wrong with the changed field is out of date. */
+/** Changes the draft. This drops the preview and the changed field's problems. */
 export function edit(state: FormState, field: 'people' | 'roles', change: Partial<Draft>): FormState {
   const draft = { ...state.draft, ...change, sent: undefined };
   const changed = { ...state, draft, ruleApplied: undefined };
@@ -11,29 +11,29 @@ export function edit(state: FormState, field: 'people' | 'roles', change: Partia
     phase.name === 'running' || (phase.name === 'confirming' && phase.applying !== undefined);
   if (isUnderWay || phase.name === 'done') return changed;
   const problems = state.problems.filter((problem) => (problem.field ?? 'people') !== field);
-  // An answer that is still to come is about what stood there before.
+  // A pending answer is about the previous draft.
   const request = phase.name === 'previewing' ? state.request + 1 : state.request;
   return { ...toEditing(changed), problems, request };
 }
 
-/** The roles that a person shall have: chosen in the table, else written beside the address, else those for all. */
+/** Returns a person's roles: those chosen in the table, else those in the text, else the roles for all. */
 export function rolesOf({ email, roles }: ReadPerson, draft: Draft): readonly BuiltInRole[] {
   return draft.own?.[email] ?? roles ?? draft.roles;
 }
 
-/** Whether a person does not simply get the roles for all. */
+/** Returns whether a person has roles other than the roles for all. */
 export function hasOwnRoles({ email, roles }: ReadPerson, draft: Draft): boolean {
   return roles !== undefined || draft.own?.[email] !== undefined;
 }
 
-/** Chooses a role for all, or gives it up. */
+/** Chooses or clears a role for all. */
 export function chooseForAll(state: FormState, role: BuiltInRole, on: boolean): FormState {
   const before = state.draft.roles;
   const roles = chooseRole(before, role, on);
   return { ...edit(state, 'roles', { roles }), ruleApplied: whatTheRuleDid(before, roles, role) };
 }
 
-/** Chooses a role for one person, or gives it up. */
+/** Chooses or clears a role for one person. */
 export function chooseForOne(state: FormState, email: string, role: BuiltInRole, on: boolean): FormState {
   const { draft, reading } = state;
   const before = rolesOf(reading.people.find((person) => person.email === email) ?? { email }, draft);
@@ -42,7 +42,7 @@ export function chooseForOne(state: FormState, email: string, role: BuiltInRole,
   return { ...changed, ruleApplied: whatTheRuleDid(before, roles, role) };
 }
 
-/** Gives everybody the roles for all, whatever stands in text and table. */
+/** Gives everyone the roles for all, regardless of text and table. */
 export function sameForAll(state: FormState): FormState {
   const { draft, reading } = state;
   const named = reading.people.filter(({ roles }) => roles !== undefined);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, list, setText, setUsable, type Part } from '../ui/page/elements';
+import { button, describeBy, el, icon, list, setText, setUsable, type Part } from '../ui/page/elements';
 import type { Phase } from './state';
 import { canApply, isConfirmed, unticked } from './tally';
 import { describeApply } from './words';
@@ -8,14 +8,13 @@ import { describeApply } from './words';
 type Dispatch = (event: UserEvent) => void;
 type Confirming = Extract<Phase, { name: 'confirming' }>;
 
-/** What is confirmed: the plan by a button, and apart from it each Administrator by name and the loss of one's own access. */
+/** Confirms the plan with a button, after a separate tick for each Administrator and for the user's own access. */
 export function confirm(dispatch: Dispatch): Part<Confirming> {
   const administrators = administratorTicks(dispatch);
   const ownAccess = ownAccessTick(dispatch);
   const apply = el('button', { type: 'button', class: 'primary' });
   const reason = el('p', { id: 'apply-reason', class: 'quiet', role: 'status' });
-  const change = el('button', { type: 'button' }, l10n.t('Change the list'));
-  change.addEventListener('click', () => dispatch({ type: 'planLeft' }));
+  const change = button(() => dispatch({ type: 'planLeft' }), l10n.t('Change the list'));
   const element = el(
     'div',
     { class: 'confirmation' },
@@ -43,18 +42,18 @@ export function confirm(dispatch: Dispatch): Part<Confirming> {
   };
 }
 
-/** Why the button can't be used now; empty when it can. */
+/** Returns why the button is disabled; empty if it isn't. */
 function applyReason(phase: Confirming): string {
   const { plan, ticked, applying } = phase;
   if (applying !== undefined) return l10n.t('Starting…');
-  if (!canApply(plan)) return l10n.t('There is nothing to carry out.');
+  if (!canApply(plan)) return l10n.t('There are no changes to make.');
   const total = plan.administrators.length;
   const left = unticked(plan.administrators, ticked).length;
-  if (left > 0) return l10n.t('Tick each address above first: {0} of {1} ticked.', total - left, total);
-  return isConfirmed(phase) ? '' : l10n.t('Tick first that your own access becomes less.');
+  if (left > 0) return l10n.t('Select each address above first ({0} of {1} selected).', total - left, total);
+  return isConfirmed(phase) ? '' : l10n.t('First confirm that you’re reducing your own access.');
 }
 
-/** Whom a plan or the rest of a run gives Administrator: each is ticked by address. */
+/** Lists the addresses that get Administrator in a plan or in the rest of a run, each with its own box. */
 export function administratorTicks(
   dispatch: Dispatch,
 ): Part<{ emails: readonly string[]; ticked: readonly string[] }> {
@@ -71,7 +70,7 @@ export function administratorTicks(
     },
   );
   const warning = l10n.t(
-    'An Administrator may do everything on this account, including adding and removing people.',
+    'Administrators can do everything on this account, including adding and removing people.',
   );
   const legend = el('legend', {}, l10n.t('Confirm each Administrator'));
   const group = el('fieldset', {}, legend, el('p', {}, warning), boxes.element);
@@ -91,7 +90,7 @@ function ownAccessTick(dispatch: Dispatch): Part<{ shown: boolean; on: boolean }
   const warning = el(
     'p',
     {},
-    l10n.t('This takes away your own access. Afterwards somebody else must give it back to you.'),
+    l10n.t('This reduces your own access. Afterward, only someone else can restore it.'),
   );
   const callout = el(
     'div',
@@ -103,7 +102,7 @@ function ownAccessTick(dispatch: Dispatch): Part<{ shown: boolean; on: boolean }
     element: callout,
     update({ shown, on }) {
       callout.hidden = !shown;
-      tick.update({ key: '', text: l10n.t('My own access becomes less'), on });
+      tick.update({ key: '', text: l10n.t('Reduce my own access'), on });
     },
   };
 }

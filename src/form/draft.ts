@@ -7,15 +7,15 @@ import type { FromPage, Update } from './messages';
 import { toEditing, type FormState, type RowFilter } from './state';
 import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
-/** What the person does. */
+/** User actions. */
 export type UserEvent =
   | { type: 'textChanged'; text: string }
-  /** A list too long for its field was pasted over all of it. */
+  /** The user replaced the whole text with a list too long for its field. */
   | { type: 'listPasted'; text: string }
   | { type: 'typingRested' }
   | { type: 'fileAsked' }
   | { type: 'fileDropped'; name: string; bytes: Uint8Array<ArrayBuffer> }
-  /** What a file has replaced. */
+  /** Restores the text that a file replaced. */
   | { type: 'bringBackAsked' }
   | { type: 'textAsked' }
   | { type: 'roleChosen'; role: BuiltInRole; on: boolean }
@@ -38,13 +38,13 @@ export type UserEvent =
   | { type: 'copyAsked' }
   | { type: 'connectAsked' };
 
-/** The next state, and the message to the host that goes with it. */
+/** The next state, and the message that the page then sends to the host. */
 export interface Transition {
   state: FormState;
   send?: FromPage;
 }
 
-/** What happens to the form: the only place that changes its state. Pure. */
+/** Returns what an event does to the form. Every state change goes through this pure function. */
 export function reduceForm(state: FormState, event: UserEvent | Update): Transition {
   switch (event.type) {
     case 'textChanged':
@@ -111,14 +111,14 @@ export function reduceForm(state: FormState, event: UserEvent | Update): Transit
   }
 }
 
-/** A request that leaves the form as it is until the answer comes. */
+/** Sends a request that doesn't change the form until the answer arrives. */
 function ask(state: FormState, message: (request: number) => FromPage): Transition {
   if (state.phase.name === 'previewing') return { state };
   const request = state.request + 1;
   return { state: { ...state, request, failure: undefined }, send: message(request) };
 }
 
-/** A whole list takes the place of what stood there, which can be brought back unless it came from a file. */
+/** Replaces the whole text. The user can restore the previous one unless it came from a file. */
 function replaceText(state: FormState, text: string, file: string | undefined): FormState {
   if (state.phase.name === 'running' || state.phase.name === 'done') return state;
   const { draft } = state;
@@ -157,8 +157,8 @@ function whyNoPreview({ account, draft }: FormState): FormState['failure'] {
   if (account.obstacle !== undefined) return { message: account.obstacle };
   if (draft.text.length <= longestText) return undefined;
   return {
-    message: l10n.t('The list is too long to be read at once.'),
-    remedy: l10n.t('Invite the people in several parts.'),
+    message: l10n.t('The list is too long to read at once.'),
+    remedy: l10n.t('Split the list and invite people in batches.'),
   };
 }
 
@@ -198,7 +198,7 @@ function askCancel(state: FormState): Transition {
   return { state: { ...state, phase: { ...phase, cancelling: true } }, send: { type: 'cancel' } };
 }
 
-/** Sends those who are left, after each Administrator is ticked again where that is asked. */
+/** Sends the rest of a run, once the user has ticked each Administrator again. */
 function askRetry(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || phase.asked !== undefined || isSettled(phase.run)) return { state };

@@ -10,13 +10,13 @@ import { describeProblem } from './words';
 
 type Dispatch = (event: UserEvent) => void;
 
-/** Problems shown at once; the rest is counted. */
+/** The number of problems shown; the rest are only counted. */
 const shownAtOnce = 8;
 
-/** What is entered: recipients and roles. */
+/** The input: recipients and roles. */
 export interface Entry extends Part<FormState> {
   focusPeople(): void;
-  /** Goes to the first thing that is wrong. */
+  /** Moves the focus to the first problem. */
   focusProblem(problems: readonly InputProblem[]): void;
 }
 
@@ -59,7 +59,7 @@ export function entry(dispatch: Dispatch): Entry {
       const looking = phase.name === 'previewing';
       setText(
         status,
-        looking ? l10n.t('Looking up who is there already…') : l10n.t('Nothing is sent until you confirm.'),
+        looking ? l10n.t('Looking up existing users…') : l10n.t('Nothing is sent until you confirm.'),
       );
     },
     focusPeople: () => recipients.focusLine(undefined),
@@ -67,7 +67,7 @@ export function entry(dispatch: Dispatch): Entry {
   };
 }
 
-/** All that is wrong with the input, each a way to its place. */
+/** Lists the input's problems. Each one links to its place. */
 function problemSummary(goTo: (problem: InputProblem) => void): Part<readonly InputProblem[]> {
   const title = el('h3');
   const more = el('p', { class: 'quiet' });

@@ -1,12 +1,12 @@
 import type { PlanRow, PlanView, ReadPerson, ResultRow, RunView } from './messages';
 import type { RowFilter } from './state';
 
-/** The people whom a search finds. */
+/** Makes a function that returns the people found by a search. */
 export function peopleFilter(): (people: readonly ReadPerson[], search: string) => readonly ReadPerson[] {
   return finder(({ email, name }) => `${email} ${name ?? ''}`);
 }
 
-/** The rows of a plan of a kind that a search finds. */
+/** Makes a function that returns a plan's rows of one kind found by a search. */
 export function planFilter(): (plan: PlanView, filter: RowFilter) => readonly PlanRow[] {
   const find = finder<PlanRow>(({ email, note, roles }) => `${email} ${note} ${labels(roles)}`);
   const ofKind = once(({ rows, administrators }: PlanView, kind: RowFilter['kind']): readonly PlanRow[] => {
@@ -17,7 +17,7 @@ export function planFilter(): (plan: PlanView, filter: RowFilter) => readonly Pl
   return (plan, { kind, text }) => find(ofKind(plan, kind), text);
 }
 
-/** The rows of a run with an outcome that a search finds. */
+/** Makes a function that returns a run's rows with one outcome found by a search. */
 export function runFilter(): (run: RunView, filter: RowFilter) => readonly ResultRow[] {
   const find = finder<ResultRow>(({ email, note, roles = [] }) => `${email} ${note} ${labels(roles)}`);
   const ofKind = once(({ rows }: RunView, kind: RowFilter['kind']): readonly ResultRow[] =>
@@ -29,8 +29,8 @@ export function runFilter(): (run: RunView, filter: RowFilter) => readonly Resul
 const labels = (roles: readonly { label: string }[]) => roles.map(({ label }) => label).join(' ');
 
 /**
- * Finds the rows in whose text all words of a search stand, in any case. While a search grows it looks only through
- * what was found before: there are ten thousand rows, and a key is pressed for each letter.
+ * Makes a function that finds the rows containing all words of a search, ignoring case. While a search grows, it looks
+ * only through the last hits: there may be ten thousand rows, and it runs for each key.
  */
 function finder<T>(textOf: (row: T) => string): (rows: readonly T[], search: string) => readonly T[] {
   let all: readonly T[] = [];
@@ -54,13 +54,13 @@ function finder<T>(textOf: (row: T) => string): (rows: readonly T[], search: str
   };
 }
 
-/** A loop, for it is gone through ten thousand times. */
+/** A plain loop, since it runs ten thousand times per key. */
 function hasAll(text: string, words: readonly string[]): boolean {
   for (const word of words) if (!text.includes(word)) return false;
   return true;
 }
 
-/** The same function, which answers the same question once. */
+/** Returns the function with its last result cached. */
 export function once<A extends readonly unknown[], R>(compute: (...given: A) => R): (...given: A) => R {
   let last: { given: A; result: R } | undefined;
   return (...given) => {

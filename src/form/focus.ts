@@ -1,15 +1,15 @@
 import type { FormState } from './state';
 
-/** A place of the page that the focus can be sent to. */
+/** A place on the page that can receive the focus. */
 export type FocusTarget = 'problem' | 'failure' | 'plan' | 'run' | 'people';
 
-/** Where the focus belongs when what had it is gone. */
+/** Returns where the focus goes when its element disappears. */
 export function focusIn({ phase: { name } }: FormState): FocusTarget {
   if (name === 'confirming') return 'plan';
   return name === 'running' || name === 'done' ? 'run' : 'people';
 }
 
-/** Where the focus belongs after a step; `undefined` leaves it where it is. */
+/** Returns where the focus goes after a transition; `undefined` leaves it in place. */
 export function focusAfter(before: FormState, after: FormState): FocusTarget | undefined {
   const from = before.phase.name;
   const to = after.phase.name;

@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
 import { accountLine } from '../ui/page/accountLine';
-import { el, icon, setText, type Part } from '../ui/page/elements';
+import { button, el, icon, setText, type Part } from '../ui/page/elements';
 import type { AccountView } from './messages';
 
-/** Title, account, and what stands in the way of inviting anybody. */
+/** Shows the title, the account, and the obstacle to inviting, if there's one. */
 export function header(dispatch: (event: UserEvent) => void): Part<AccountView> {
   const account = accountLine();
   const obstacle = el('span');
-  const connect = el('button', { type: 'button' }, l10n.t('Connect'));
-  connect.addEventListener('click', () => dispatch({ type: 'connectAsked' }));
+  const connect = button(() => dispatch({ type: 'connectAsked' }), l10n.t('Connect'));
   const callout = el('div', { class: 'callout warning' }, icon('warning'), el('p', {}, obstacle), connect);
   return {
     element: el('header', {}, el('h1', {}, l10n.t('Invite people')), account.element, callout),

@@ -4,7 +4,7 @@ import type { AccountView, Init, PlanView, RunView, Update } from './messages';
 import { allRows, emptyDraft, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
-/** The state that the host's first message gives. */
+/** Returns the state that the host's first message describes. */
 export function startForm(init: Init): FormState {
   const { draft = emptyDraft } = init;
   const state: FormState = {
@@ -23,12 +23,12 @@ export function startForm(init: Init): FormState {
   return init.run ? showRun(state, init.run) : state;
 }
 
-/** Nothing of a plan is ticked at first. */
+/** Starts a confirmation with nothing ticked. */
 function confirming(plan: PlanView): FormState['phase'] {
   return { name: 'confirming', plan, ticked: [], ownAccessTicked: false };
 }
 
-/** What a message of the host changes. Pure. */
+/** Returns the state after a message from the host. Pure. */
 export function hear(state: FormState, message: Exclude<Update, { type: 'opened' }>): FormState {
   switch (message.type) {
     case 'account':
@@ -60,14 +60,14 @@ export function hear(state: FormState, message: Exclude<Update, { type: 'opened'
   }
 }
 
-/** A run that never came to be leaves why it failed. */
+/** Leaves the run's results. A run that never started keeps its failure on the page. */
 function leaveRun(state: FormState): FormState {
   const hasRun = state.phase.name === 'running' || state.phase.name === 'done';
   if (!hasRun) return state;
   return { ...toEditing(state), draft: { ...state.draft, sent: undefined }, failure: state.failure };
 }
 
-/** A message of another version of the extension. */
+/** Ignores a message from another version of the extension. */
 function ignore(_message: never, state: FormState): FormState {
   return state;
 }
@@ -76,20 +76,20 @@ function awaits(state: FormState, request: number): boolean {
   return state.phase.name === 'previewing' && state.phase.request === request;
 }
 
-/** A plan holds for the account that it was made for, whatever that is called. */
+/** Changes the account. A plan stays valid only for its own account, whatever the account's name. */
 function changeAccount(state: FormState, account: AccountView): FormState {
   const { sample, sidEnd } = state.account;
   const isSame = sample === account.sample && sidEnd === account.sidEnd;
   const changed = { ...state, account };
   if (isSame || (state.phase.name !== 'previewing' && state.phase.name !== 'confirming')) return changed;
   const failure = {
-    message: l10n.t('Another account is in use now, so the preview no longer holds.'),
+    message: l10n.t('You switched accounts, so the preview is out of date.'),
     remedy: l10n.t('Preview again for this account.'),
   };
   return { ...toEditing(changed), failure };
 }
 
-/** Shows a run. When it ended with nobody left over, what was entered for it has served its purpose. */
+/** Shows a run. Clears the draft that was sent for it once no one is left. */
 function showRun(state: FormState, run: RunView): FormState {
   const { phase } = state;
   const hadRun = phase.name === 'running' || phase.name === 'done';
@@ -116,7 +116,7 @@ function showProgress(state: FormState, { rows, run }: Extract<Update, { type: '
 
 const copiedIn = ({ copied }: { copied?: Copied }) => (copied === undefined ? {} : { copied });
 
-/** The last request failed; what it was about stays on the screen. */
+/** Shows why the last request failed; its input stays on the page. */
 function fail(
   state: FormState,
   { request, message, remedy }: Extract<Update, { type: 'failed' }>,

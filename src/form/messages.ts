@@ -3,8 +3,8 @@ import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 import { longestText } from './limits';
 
 /**
- * What the invite form and the extension say to each other. The page's side is untrusted: the host parses every
- * message with `fromPageSchema` and drops what does not fit. Requests carry a number; an answer repeats it.
+ * Messages between the invite form and the extension. The host doesn't trust the page: it parses every message with
+ * `fromPageSchema` and drops invalid ones. Requests have a number; the answer repeats it.
  */
 
 const roleSchema = z.enum(builtInRoleNames);
@@ -12,20 +12,20 @@ const roleSchema = z.enum(builtInRoleNames);
 const textSchema = z.string().check(z.maxLength(longestText));
 
 /**
- * What the person has entered so far. Kept in the webview's state; holds names, addresses and roles only. The host
- * parses it for the page, which would have to carry zod for it.
+ * The user's input so far: only names, addresses, and roles. The webview keeps it, and the host parses it, so that the
+ * page needs no zod.
  */
 export const draftSchema = z.strictObject({
   text: textSchema,
-  /** The roles of everybody who has none of their own. */
+  /** The roles of everyone without their own. */
   roles: z.array(roleSchema),
-  /** Roles chosen for one person in the table, by address: they win over those in the text. */
+  /** Roles chosen in the table, by address. They override those in the text. */
   own: z.optional(z.record(z.string(), z.array(roleSchema))),
-  /** The name of the file that the text came from, as long as it is unchanged. */
+  /** The file that the text came from, as long as the text is unchanged. */
   file: z.optional(z.string().check(z.maxLength(300))),
-  /** What stood there before a file or a long list took its place. */
+  /** The text that a file or a long list replaced. */
   before: z.optional(textSchema),
-  /** It was confirmed and sent as it stands: once all of it is done, it has served its purpose. */
+  /** The user sent it as it is. The form clears it once the run leaves no one. */
   sent: z.optional(z.boolean()),
 });
 export type Draft = z.infer<typeof draftSchema>;
@@ -33,13 +33,13 @@ export type Draft = z.infer<typeof draftSchema>;
 const request = z.int().check(z.nonnegative());
 
 export const fromPageSchema = z.discriminatedUnion('type', [
-  /** The page can hear. `kept` is what the webview kept, whatever that is. */
+  /** The page is listening. `kept` is the webview's kept state, not yet parsed. */
   z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
-  /** Asks what the text is understood as, for feedback while it is typed. */
+  /** Asks how the text is understood, for feedback during typing. */
   z.strictObject({ type: z.literal('read'), request, text: draftSchema.shape.text }),
-  /** Asks the person for a file and reads it. */
+  /** Asks the user for a file and reads it. */
   z.strictObject({ type: z.literal('openFile'), request }),
-  /** The bytes of a file that was dropped on the page: what they say is the host's to find out. */
+  /** The bytes of a file dropped on the page; the host decodes them. */
   z.strictObject({
     type: z.literal('dropFile'),
     request,
@@ -48,8 +48,8 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('preview'), request, draft: draftSchema }),
   /**
-   * Carries out the plan of that id. `administrators` are the addresses ticked one by one for Administrator;
-   * `ownAccess`: that one's own access becomes less was ticked too.
+   * Carries out the plan with that ID. `administrators` are the addresses that the user ticked for Administrator;
+   * `ownAccess`: the user also ticked that the plan reduces their own access.
    */
   z.strictObject({
     type: z.literal('apply'),
@@ -60,9 +60,9 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('pause'), on: z.boolean() }),
   z.strictObject({ type: z.literal('cancel') }),
-  /** Sends those who are left; `administrators` were ticked once more, where that is asked. */
+  /** Sends the rest of a run. `administrators` are the addresses that the user ticked again. */
   z.strictObject({ type: z.literal('retryFailed'), request, administrators: z.array(z.string()) }),
-  /** The run's results were read, or what is left of it is not wanted: the host forgets the run. */
+  /** Makes the host forget the run: the user has read its results or discarded the rest. */
   z.strictObject({ type: z.literal('startOver'), request }),
   z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
   z.strictObject({ type: z.literal('copyResults') }),
@@ -72,46 +72,45 @@ export const fromPageSchema = z.discriminatedUnion('type', [
 ]);
 export type FromPage = z.infer<typeof fromPageSchema>;
 
-/** A person of the plan, in words that are already translated. */
+/** A person in the plan, in translated words. */
 export interface PlanRow {
   email: string;
   /**
-   * `create`: a new user will be made; `reactivate`: was switched off and comes back; `assign`: is there already
-   * and gets roles; `nothing`: has all of it; `console`: can't be invited by API as far as is known; `blocked`:
-   * refused by a guard.
+   * `create`: becomes a new user; `reactivate`: is a deactivated user; `assign`: is a user who gets roles;
+   * `nothing`: already has everything; `console`: apparently can't be invited by API; `blocked`: refused by a guard.
    */
   kind: 'create' | 'reactivate' | 'assign' | 'nothing' | 'console' | 'blocked';
-  /** The roles asked for, whether the person holds them already, and those that will be taken away. */
+  /** The requested roles, whether the person already has them, and the roles to remove. */
   roles: { label: string; held: boolean; removed?: boolean }[];
-  /** What will happen or why it can't, as a sentence. */
+  /** What will happen, or why it can't, as a sentence. */
   note: string;
 }
 
 export interface InputProblem {
-  /** Which part of the form it is about; absent: the recipients. */
+  /** The part of the form; absent for the recipients. */
   field?: 'people' | 'roles';
-  /** 1-based line of the recipients' text; absent where it is about no line. */
+  /** The line of the recipients' text, counted from 1; absent if the problem has no line. */
   line?: number;
-  /** The column of a table: its heading or letter. */
+  /** A table column's heading or letter. */
   column?: string;
-  /** What stands there; empty where nothing does. */
+  /** The text in question; may be empty. */
   value: string;
-  /** What is wrong and how to mend it. */
+  /** What is wrong and how to fix it. */
   message: string;
 }
 
-/** How a part of the recipients' text was understood. */
+/** How part of the recipients' text was understood. */
 export type InputNote = Omit<InputProblem, 'field'>;
 
-/** A person as the text names them. */
+/** A person as named in the text. */
 export interface ReadPerson {
   email: string;
   name?: string;
-  /** The roles written beside the address; absent where the text names none. */
+  /** The roles beside the address; absent if the text has none. */
   roles?: readonly BuiltInRole[];
 }
 
-/** What the recipients' text is understood as. */
+/** The recipients' text as understood. */
 export interface Reading {
   people: readonly ReadPerson[];
   problems: InputProblem[];
@@ -121,23 +120,23 @@ export interface Reading {
 export interface PlanView {
   id: string;
   rows: PlanRow[];
-  /** Whom the plan gives Administrator: each must be ticked by name. */
+  /** The addresses that get Administrator; the user must tick each one. */
   administrators: string[];
-  /** One's own access becomes less, which must be ticked apart. */
+  /** The plan reduces the user's own access, which needs its own tick. */
   ownAccessLost?: boolean;
-  /** Requests to Twilio that carrying it out will take. */
+  /** The number of requests that the plan sends to Twilio. */
   requests: number;
-  /** How parts of the text were understood: merged duplicates, synonyms read as roles. */
+  /** How parts of the text were understood, such as merged duplicates and role synonyms. */
   notes?: InputNote[];
 }
 
-/** `queued`: not begun yet; `running`: a request is under way. */
+/** `queued`: not started; `running`: a request is in progress. */
 export type RowOutcome = 'queued' | 'running' | 'done' | 'already' | 'failed' | 'console' | 'cancelled';
 
 export interface ResultRow {
   email: string;
   outcome: RowOutcome;
-  /** What became of each role; absent before the person is finished. */
+  /** The outcome for each role; absent until the person is finished. */
   roles?: { label: string; removed?: boolean; outcome: RowOutcome }[];
   /** What happened, as a sentence. */
   note: string;
@@ -147,24 +146,24 @@ export interface ResultRow {
 
 export interface RunView {
   rows: readonly ResultRow[];
-  /** Still going on. */
+  /** Whether the run is in progress. */
   running: boolean;
-  /** Nothing new starts until it is continued. */
+  /** Nothing new starts until the user continues. */
   paused?: boolean;
-  /** Seconds until it is done, as far as can be told. */
+  /** The estimated seconds left. */
   secondsLeft?: number;
-  /** It runs in another window: there is nothing to press here. */
+  /** It runs in another window, so this page can't control it. */
   elsewhere?: boolean;
-  /** It ended before its time, with the window or the host. The `queued` are left. */
+  /** The window or the host ended during the run. The `queued` rows are left. */
   interrupted?: {
-    /** When it began, in words. */
+    /** When the run started, in words. */
     since: string;
   };
-  /** Who may still get Administrator: each must be ticked by name once more before the rest is sent. */
+  /** The addresses that may still get Administrator. The user must tick each one again before sending the rest. */
   administrators?: string[];
-  /** Twilio asked to wait: seconds left. */
+  /** The seconds left that Twilio asked to wait. */
   waiting?: number;
-  /** The text to paste in the Console for those who must be invited there; empty if there is nobody. */
+  /** The addresses to paste in the Console; empty if no one needs an invitation there. */
   consoleList: string;
 }
 
@@ -173,14 +172,14 @@ export interface AccountView {
   /** The last four characters of the SID. */
   sidEnd: string;
   sample: boolean;
-  /** Why nobody can be invited by API now (no organization app, signed out); absent when all is well. */
+  /** Why the API can't invite anyone now, such as a missing organization app; absent if it can. */
   obstacle?: string;
 }
 
 export interface RoleView {
   name: BuiltInRole;
   label: string;
-  /** Translated sentences; `mayNot` is empty where nothing is withheld. */
+  /** Translated sentences. `mayNot` is empty if the role has no limits. */
   may: string;
   mayNot: string;
 }
@@ -208,13 +207,13 @@ export type Update =
   | { type: 'problems'; request: number; problems: InputProblem[] }
   | { type: 'plan'; request: number; plan: PlanView }
   | { type: 'run'; run: RunView }
-  /** What changed in the run that was shown: its rows by their index, and all the rest. */
+  /** The changed rows of the shown run, by index, and everything else about it. */
   | { type: 'progress'; rows: [number, ResultRow][]; run: Omit<RunView, 'rows'> }
-  /** The text of a file that was opened or dropped. */
+  /** The text of an opened or dropped file. */
   | { type: 'opened'; request: number; name: string; text: string }
-  /** The request failed as a whole; what was entered stays. */
+  /** The whole request failed; the input stays. */
   | { type: 'failed'; request: number; message: string; remedy?: string }
-  /** The list for the Console, or the results, are on the clipboard. */
+  /** The Console list or the results are on the clipboard. */
   | { type: 'copied'; what: 'consoleList' | 'results' }
-  /** There is no run any more: back to the form, with what was entered. */
+  /** The run is gone; the page returns to the form and its input. */
   | { type: 'startOver' };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { hasOwnRoles, rolesOf } from './choice';
 import type { UserEvent } from './draft';
-import { el, setAttribute, setText, type Part } from '../ui/page/elements';
+import { button, el, setAttribute, setText, type Part } from '../ui/page/elements';
 import { once, peopleFilter } from './filter';
 import type { ReadPerson, RoleView } from './messages';
 import type { FormState } from './state';
@@ -9,23 +9,22 @@ import { searchField, table } from './table';
 
 type Dispatch = (event: UserEvent) => void;
 
-/** From this many people on there is a search. */
+/** The number of people from which there's a search field. */
 const manyPeople = 10;
 
 interface PersonRow extends Part<ReadPerson> {
-  /** Makes a role's box the one that Tab reaches; `undefined`: none. */
+  /** Makes a role's box the tab stop; `undefined` removes it. */
   reach(column: number | undefined): HTMLInputElement | undefined;
 }
 
 /**
- * The recipients as they were understood, with each one's roles to change: a grid with one tab stop, in which the
- * arrow keys go from box to box.
+ * Shows the recipients as understood and lets the user change each one's roles. The grid has one tab stop; arrow keys
+ * move between its boxes.
  */
 export function peopleTable(dispatch: Dispatch): Part<FormState> {
-  const title = el('h2', { id: 'each-title' }, l10n.t('Roles of each person'));
-  const same = el('button', { type: 'button' }, l10n.t('Same for all'));
-  same.addEventListener('click', () => dispatch({ type: 'sameForAllAsked' }));
-  const search = searchField(l10n.t('Search the people'), (text) => {
+  const title = el('h2', { id: 'each-title' }, l10n.t('Roles for each person'));
+  const same = button(() => dispatch({ type: 'sameForAllAsked' }), l10n.t('Same for all'));
+  const search = searchField(l10n.t('Search people'), (text) => {
     grid?.toTop();
     dispatch({ type: 'peopleFiltered', text });
   });
@@ -68,14 +67,14 @@ interface PeopleGrid extends Part<{ people: readonly ReadPerson[]; draft: FormSt
 
 function peopleGrid(roles: readonly RoleView[], dispatch: Dispatch): PeopleGrid {
   const last = roles.length - 1;
-  /** The box that Tab reaches, and its row. */
+  /** The tab stop's row and column. */
   const at = { row: 0, column: 0 };
   let stop: PersonRow | undefined;
   let count = 0;
   let draft: FormState['draft'] = { text: '', roles: [] };
   const headings = [l10n.t('Person'), ...roles.map(({ label }) => label)];
   const grid = table<ReadPerson, PersonRow>(
-    l10n.t('Roles of each person'),
+    l10n.t('Roles for each person'),
     headings,
     () => personRow(roles, () => draft, dispatch),
     'grid',
@@ -126,7 +125,7 @@ function placeOf(target: EventTarget | null): Cell | undefined {
   return { row, column: Number(target.dataset.column) };
 }
 
-/** Where a key leads, as in every grid: https://www.w3.org/WAI/ARIA/apg/patterns/grid/ */
+/** Returns the cell that a key leads to: https://www.w3.org/WAI/ARIA/apg/patterns/grid/ */
 function nextCell({ key, ctrlKey }: KeyboardEvent, { row, column }: Cell, end: Cell): Cell | undefined {
   switch (key) {
     case 'ArrowUp':

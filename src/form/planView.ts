@@ -21,7 +21,7 @@ const kindIcons: Record<PlanRow['kind'], Icon> = {
   blocked: 'stop',
 };
 
-/** The preview and its confirmation. */
+/** The preview with its confirmation. */
 export interface PlanPart extends Part<FormState> {
   focus(): void;
 }
@@ -92,10 +92,10 @@ function planKinds(plan: PlanView, chosen: string | undefined): Kind[] {
 }
 
 function describeRequests(requests: number): string {
-  if (requests === 0) return l10n.t('Nothing has to be asked of Twilio for it.');
+  if (requests === 0) return l10n.t('This sends no requests to Twilio.');
   return requests === 1
-    ? l10n.t('It takes 1 request to Twilio.')
-    : l10n.t('It takes {0} requests to Twilio.', requests);
+    ? l10n.t('This sends 1 request to Twilio.')
+    : l10n.t('This sends {0} requests to Twilio.', requests);
 }
 
 function planRow(): Part<PlanRow> {

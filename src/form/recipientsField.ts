@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, setText, type Part } from '../ui/page/elements';
+import { button, describeBy, el, icon, setText, type Part } from '../ui/page/elements';
 import { once } from './filter';
 import { isShort } from './limits';
 import type { InputProblem, Reading } from './messages';
@@ -11,24 +11,23 @@ import { people } from './words';
 type Dispatch = (event: UserEvent) => void;
 
 export interface RecipientsField extends Part<FormState> {
-  /** Goes to a line of the text, or to its field. */
+  /** Moves the focus to a line of the text, or to its field. */
   focusLine(line: number | undefined): void;
 }
 
-/** Where the recipients are typed, pasted, opened or dropped, and what they are understood as. */
+/** Takes recipients by typing, pasting, opening, or dropping, and shows how they were understood. */
 export function recipientsField(dispatch: Dispatch): RecipientsField {
   const hint = el(
     'p',
     { id: 'people-hint', class: 'quiet' },
     l10n.t(
-      'One per line, or separated by commas or semicolons. “Name <address>”, spreadsheet cells and CSV can be pasted as they are.',
+      'Enter one address per line, or separate them with commas or semicolons. You can also paste “Name <address>” entries, spreadsheet cells, or CSV.',
     ),
   );
   const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
   area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value }));
   area.addEventListener('paste', (event) => pasteAtOnce(event, area, dispatch));
-  const open = el('button', { type: 'button' }, icon('file'), l10n.t('Open file…'));
-  open.addEventListener('click', () => dispatch({ type: 'fileAsked' }));
+  const open = button(() => dispatch({ type: 'fileAsked' }), icon('file'), l10n.t('Open file…'));
   const label = el('label', { for: 'people' }, l10n.t('People'));
   const longList = longListCard(dispatch);
   const origin = originLine(dispatch);
@@ -71,7 +70,7 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
   };
 }
 
-/** A long list pasted over all of the text does not go through the field, which would hold the page up. */
+/** Bypasses the field if a long list replaces all of its text, since the field would block the page. */
 function pasteAtOnce(event: ClipboardEvent, area: HTMLTextAreaElement, dispatch: Dispatch): void {
   const text = event.clipboardData?.getData('text/plain') ?? '';
   const replacesAll = area.selectionStart === 0 && area.selectionEnd === area.value.length;
@@ -80,7 +79,7 @@ function pasteAtOnce(event: ClipboardEvent, area: HTMLTextAreaElement, dispatch:
   dispatch({ type: 'listPasted', text });
 }
 
-/** VS Code lets a file through to the page only while Shift is held. */
+/** Accepts dropped files. VS Code passes them to the page only while Shift is held. */
 function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
   const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   target.addEventListener('dragover', (event) => {
@@ -96,29 +95,27 @@ function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
   });
 }
 
-/** Stands for a text that is too long to be put into its field unasked. */
+/** Replaces the field while its text is too long to show unasked. */
 function longListCard(dispatch: Dispatch): Part<FormState> & { focus(): void } {
   const lines = el('strong');
-  const show = el('button', { type: 'button' }, l10n.t('Show the text'));
-  show.addEventListener('click', () => dispatch({ type: 'textAsked' }));
-  const clear = el('button', { type: 'button' }, l10n.t('Clear'));
-  clear.addEventListener('click', () => dispatch({ type: 'textChanged', text: '' }));
+  const show = button(() => dispatch({ type: 'textAsked' }), l10n.t('Show the text'));
+  const clear = button(() => dispatch({ type: 'textChanged', text: '' }), l10n.t('Clear'));
   const card = el('div', { class: 'card' }, lines, el('div', { class: 'actions' }, show, clear));
   const countLines = once((text: string) => text.split('\n').length);
   return {
     element: card,
     update({ draft, showsText }) {
       card.hidden = showsText;
-      if (!showsText) setText(lines, l10n.t('A list of {0} lines', countLines(draft.text)));
+      if (!showsText) setText(lines, l10n.t('List of {0} lines', countLines(draft.text)));
     },
     focus: () => show.focus(),
   };
 }
 
-/** Which file the text came from, and the way back to what it has replaced. */
+/** Shows the text's file and a button that restores the previous text. */
 function originLine(dispatch: Dispatch): Part<FormState> {
   const file = el('span');
-  const back = el('button', { type: 'button', class: 'link' }, l10n.t('Bring back what stood here before'));
+  const back = el('button', { type: 'button', class: 'link' }, l10n.t('Restore the previous text'));
   back.addEventListener('click', () => dispatch({ type: 'bringBackAsked' }));
   const line = el('p', { class: 'reading', role: 'status' }, file, back);
   return {
@@ -131,7 +128,7 @@ function originLine(dispatch: Dispatch): Part<FormState> {
   };
 }
 
-/** How much was understood while it is typed; the remarks below say the rest. */
+/** Shows how much was understood during typing; the remarks below give details. */
 function readingStatus(): Part<Reading> {
   const count = el('span');
   const problem = el('span');

@@ -4,9 +4,9 @@ import { once } from './filter';
 import type { InputNote, InputProblem } from './messages';
 import { describeProblem } from './words';
 
-/** Remarks shown at once; the rest is counted until it is asked for. */
+/** The number of remarks shown before the user asks for more. */
 const shownAtOnce = 5;
-/** Nobody mends more of them one by one. */
+/** No one fixes more than this one by one. */
 const mostShown = 200;
 
 interface Remark {
@@ -16,8 +16,8 @@ interface Remark {
 }
 
 /**
- * How a text was understood: what could not be, each a way to its place, and what is worth a look. The first few;
- * a button shows them all.
+ * Shows how a text was understood: problems, each with a link to its place, and notes. A button expands the first few
+ * to all of them.
  */
 export function remarkList(
   goTo: (problem: InputProblem) => void,

@@ -8,7 +8,7 @@ import { keepFocus } from '../ui/page/keepFocus';
 import { planView } from './planView';
 import { runView } from './runView';
 
-/** Builds the page in `root` and returns the function that brings it in line with a state. */
+/** Builds the page in `root` and returns the function that shows a state. */
 export function createRender(
   root: HTMLElement,
   dispatch: (event: UserEvent) => void,
@@ -41,12 +41,12 @@ export function createRender(
   };
 }
 
-/** Whether an element is not to be seen any more. Asking the browser would have it work out all styles at once. */
+/** Returns whether an element is out of sight. Asking the browser would force it to compute all styles. */
 function isGone(element: Element): boolean {
   return !element.isConnected || element.closest('[hidden]') !== null;
 }
 
-/** A request that failed as a whole: what happened and what to do. */
+/** Shows a failed request: what happened and what to do. */
 function failureCallout(): Part<FormState> & { focus(): void } {
   const message = el('strong');
   const remedy = el('span');

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { administratorTicks } from './confirm';
 import type { UserEvent } from './draft';
-import { describeBy, el, icon, setText, setUsable, type Part } from '../ui/page/elements';
+import { button, describeBy, el, icon, setText, setUsable, type Part } from '../ui/page/elements';
 import type { Phase } from './state';
 import { isSettled, unticked } from './tally';
 import { describeRetry } from './words';
@@ -9,7 +9,7 @@ import { describeRetry } from './words';
 type Dispatch = (event: UserEvent) => void;
 type WithRun = Extract<Phase, { name: 'running' | 'done' }>;
 
-/** What can be done with results: hand those for the Console on, keep them, send the rest again, or go back. */
+/** Offers what to do with results: invite in the Console, save, retry, or go back. */
 export function resultActions(dispatch: Dispatch): Part<WithRun> {
   const leftForConsole = consoleCard(dispatch);
   const administrators = administratorTicks(dispatch);
@@ -37,16 +37,18 @@ export function resultActions(dispatch: Dispatch): Part<WithRun> {
   };
 }
 
-/** Those whom only the Console can invite: the list to paste there. */
+/** Shows the list of people that only the Console can invite. */
 function consoleCard(dispatch: Dispatch): Part<WithRun> {
   const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
-  const open = el('button', { type: 'button' }, icon('link'), l10n.t('Open in Twilio Console'));
-  const copy = el('button', { type: 'button' }, l10n.t('Copy'));
+  const open = button(
+    () => dispatch({ type: 'consoleAsked' }),
+    icon('link'),
+    l10n.t('Open in Twilio Console'),
+  );
+  const copy = button(() => dispatch({ type: 'copyAsked' }), l10n.t('Copy'));
   const copied = el('span', { role: 'status' });
-  open.addEventListener('click', () => dispatch({ type: 'consoleAsked' }));
-  copy.addEventListener('click', () => dispatch({ type: 'copyAsked' }));
-  const label = el('label', { for: 'console-list' }, l10n.t('To invite in the Console'));
-  const path = l10n.t('In the Console: Twilio Admin > Accounts > name of the account > Users > Invite User.');
+  const label = el('label', { for: 'console-list' }, l10n.t('Invite these people in the Console'));
+  const path = l10n.t('In the Console: Twilio Admin > Accounts > your account’s name > Users > Invite User.');
   const card = el(
     'div',
     { class: 'card' },
@@ -70,10 +72,9 @@ function consoleCard(dispatch: Dispatch): Part<WithRun> {
 
 function nextActions(dispatch: Dispatch): Part<WithRun> {
   const retry = el('button', { type: 'button', class: 'primary' });
-  const again = el('button', { type: 'button' });
+  const again = button(() => dispatch({ type: 'startOverAsked' }));
   const reason = el('p', { id: 'retry-reason', class: 'quiet', role: 'status' });
   retry.addEventListener('click', () => dispatch({ type: 'retryAsked' }));
-  again.addEventListener('click', () => dispatch({ type: 'startOverAsked' }));
   const actions = el('div', { class: 'actions' }, retry, again, reason);
   return {
     element: actions,
@@ -87,7 +88,7 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
       setText(retry, describeRetry(run));
       setUsable(retry, asked === undefined && left === 0);
       setUsable(again, asked === undefined);
-      setText(reason, left === 0 ? '' : l10n.t('Tick each address above first.'));
+      setText(reason, left === 0 ? '' : l10n.t('Select each address above first.'));
       describeBy(retry, reason);
       again.classList.toggle('primary', isOver);
       const back = isOver ? l10n.t('Invite more people') : l10n.t('Back to the form');
@@ -97,13 +98,13 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
 }
 
 function keepActions(dispatch: Dispatch): Part<WithRun> {
-  const csv = el('button', { type: 'button' }, l10n.t('Save as CSV…'));
-  const markdown = el('button', { type: 'button' }, l10n.t('Save as Markdown…'));
-  const copy = el('button', { type: 'button' }, l10n.t('Copy Results'));
+  const csv = button(() => dispatch({ type: 'saveAsked', format: 'csv' }), l10n.t('Save as CSV…'));
+  const markdown = button(
+    () => dispatch({ type: 'saveAsked', format: 'markdown' }),
+    l10n.t('Save as Markdown…'),
+  );
+  const copy = button(() => dispatch({ type: 'copyResultsAsked' }), l10n.t('Copy Results'));
   const copied = el('span', { role: 'status' });
-  csv.addEventListener('click', () => dispatch({ type: 'saveAsked', format: 'csv' }));
-  markdown.addEventListener('click', () => dispatch({ type: 'saveAsked', format: 'markdown' }));
-  copy.addEventListener('click', () => dispatch({ type: 'copyResultsAsked' }));
   const actions = el('div', { class: 'actions' }, csv, markdown, copy, copied);
   return {
     element: actions,

@@ -11,7 +11,7 @@ export interface RolesField extends Part<FormState> {
   focus(): void;
 }
 
-/** The roles of everybody who has none of their own. */
+/** The roles of everyone without their own. */
 export function rolesField(dispatch: Dispatch): RolesField {
   const cards = list<{ role: RoleView; chosen: readonly string[]; wrong: boolean }>(
     el('div', { class: 'roles' }),
@@ -22,7 +22,7 @@ export function rolesField(dispatch: Dispatch): RolesField {
   const problem = el('span');
   const problemLine = el('p', { id: 'roles-problem', class: 'remark problem' }, icon('error'), problem);
   const hint = l10n.t(
-    'Everybody gets the roles ticked here, unless they have roles of their own in the text or in the table below.',
+    'Everyone gets the roles selected here, except people with their own roles in the text or in the table below.',
   );
   const field = el(
     'fieldset',
@@ -50,9 +50,9 @@ export function rolesField(dispatch: Dispatch): RolesField {
 function ruleText(applied: FormState['ruleApplied']): string {
   switch (applied) {
     case 'cleared':
-      return l10n.t('Administrator includes all permissions, so the other roles were cleared.');
+      return l10n.t('Selecting Administrator clears the other roles, because it includes all permissions.');
     case 'givenUp':
-      return l10n.t('Administrator was cleared, because it is not combined with other roles.');
+      return l10n.t('Administrator can’t be combined with other roles, so it’s no longer selected.');
     case undefined:
       return '';
   }
@@ -88,9 +88,10 @@ function roleCard(dispatch: Dispatch): Part<{ role: RoleView; chosen: readonly s
   };
 }
 
-/** What the other roles mean for this one at the moment. */
+/** Returns what the other chosen roles currently mean for a role. */
 function ruleOn(role: RoleView, chosen: readonly string[]): string {
-  if (role.name === 'administrator') return l10n.t('Given alone: it includes all other roles.');
+  if (role.name === 'administrator')
+    return l10n.t('Includes all other roles, so it can’t be combined with them.');
   if (chosen.includes('administrator')) return l10n.t('Included in Administrator.');
   return (role.name === 'support' && redundancyIn(chosen)) || '';
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { UserEvent } from './draft';
-import { el, icon, list, setText, setUsable, type Icon, type Part } from '../ui/page/elements';
+import { button, el, icon, list, setText, setUsable, type Icon, type Part } from '../ui/page/elements';
 import { runFilter } from './filter';
 import type { ResultRow, RowOutcome, RunView } from './messages';
 import { resultActions } from './resultActions';
@@ -23,7 +23,7 @@ const outcomeIcons: Record<RowOutcome, Icon> = {
   cancelled: 'minus',
 };
 
-/** A run under way, and what came of it. */
+/** A run in progress, and its results. */
 export interface RunPart extends Part<FormState> {
   focus(): void;
 }
@@ -84,22 +84,22 @@ function titleOf({ running, paused, interrupted }: RunView): string {
   return paused ? l10n.t('Paused') : l10n.t('Inviting');
 }
 
-/** Spoken when the run begins, when it is held up and when it ends; the numbers between are there to be looked at. */
+/** Returns the live region's text, which changes only when the run starts, pauses, or ends. */
 function summaryOf(run: RunView): string {
   const total = people(run.rows.length);
   if (run.interrupted) {
     const { queued } = countRun(run);
     return l10n.t(
-      'The invitation of {0} did not come to its end: {1} of {2} are left. Nobody is invited twice when it goes on.',
+      'The run from {0} was interrupted with {1} of {2} left. Continuing invites no one twice.',
       run.interrupted.since,
       queued,
       total,
     );
   }
-  if (run.elsewhere && run.running) return l10n.t('{0}. It runs in another window of VS Code.', total);
+  if (run.elsewhere && run.running) return l10n.t('{0}. Running in another VS Code window.', total);
   if (run.paused) return l10n.t('{0} in this run. Nothing new starts until you continue.', total);
-  if (run.running) return l10n.t('{0} in this run. It goes on when the form is closed.', total);
-  const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, with somebody left over.');
+  if (run.running) return l10n.t('{0} in this run. It continues if you close the form.', total);
+  const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, but some people are left.');
   const numbers = describeRun(run).map(({ text }) => text);
   return `${ended} ${numbers.join(', ')}`;
 }
@@ -120,8 +120,7 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
   const seconds = el('span');
   const waiting = el('p', { class: 'remark' }, icon('clock'), seconds);
   const pause = el('button', { type: 'button' });
-  const cancel = el('button', { type: 'button' });
-  cancel.addEventListener('click', () => dispatch({ type: 'cancelAsked' }));
+  const cancel = button(() => dispatch({ type: 'cancelAsked' }));
   const row = el('div', { class: 'progress' }, bar, text, pause, cancel);
   const block = el('div', {}, row, waiting);
   return {
@@ -143,7 +142,7 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
       setText(pause, isPaused ? l10n.t('Continue') : l10n.t('Pause'));
       setUsable(pause, !cancelling);
       pause.onclick = () => !cancelling && dispatch({ type: 'pauseAsked', on: !isPaused });
-      setText(cancel, cancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'));
+      setText(cancel, cancelling ? l10n.t('Canceling…') : l10n.t('Cancel'));
       setUsable(cancel, !cancelling);
     },
   };
@@ -155,7 +154,7 @@ function resultRow(): Part<ResultRow> {
   const outcome = el('strong', { class: 'kind' });
   const note = el('span');
   const remedy = el('span', { class: 'remedy' });
-  const docs = el('a', {}, l10n.t('Read more about this'));
+  const docs = el('a', {}, l10n.t('Learn more'));
   const row = el(
     'tr',
     { role: 'row' },
@@ -183,7 +182,7 @@ function resultRow(): Part<ResultRow> {
 
 type RoleResult = NonNullable<ResultRow['roles']>[number];
 
-/** What became of one role: a sign to see, a word to hear. */
+/** Shows one role's outcome as an icon, with a word for screen readers. */
 function roleChip(): Part<RoleResult> {
   const chip = el('li');
   return {

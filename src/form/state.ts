@@ -14,7 +14,7 @@ export type Copied = Extract<Update, { type: 'copied' }>['what'];
 export type Phase =
   | { name: 'editing' }
   | { name: 'previewing'; request: number }
-  /** `applying`: the request was sent and the run has not begun yet. */
+  /** `applying`: the request was sent, but the run hasn't started. */
   | {
       name: 'confirming';
       plan: PlanView;
@@ -23,13 +23,13 @@ export type Phase =
       applying?: number;
     }
   | { name: 'running'; run: RunView; cancelling: boolean }
-  /** Over, or interrupted. `asked`: the request to send the rest, or to leave the run, was sent. */
+  /** Over or interrupted. `asked`: the user asked to send the rest or to leave the run. */
   | { name: 'done'; run: RunView; ticked: readonly string[]; copied?: Copied; asked?: number };
 
-/** Which rows of the plan or of the results are shown. */
+/** Selects the rows shown of a plan or of results. */
 export interface RowFilter {
   text: string;
-  /** What happens or happened to the person, or `administrator`; absent: all. */
+  /** A row kind, an outcome, or `administrator`; absent for all rows. */
   kind?: string | undefined;
 }
 
@@ -37,20 +37,20 @@ export interface FormState {
   account: AccountView;
   roles: readonly RoleView[];
   draft: Draft;
-  /** The text itself stands in its field; a long one only when asked, for it takes the page a while. */
+  /** The field shows the text; a long one only on request, since it slows the page down. */
   showsText: boolean;
   reading: Reading;
-  /** The number of the last request to read the text. */
+  /** The last request to read the text. */
   read: number;
-  /** What the rule about Administrator did to the choice just now. */
+  /** What the Administrator rule did to the last choice. */
   ruleApplied?: 'cleared' | 'givenUp' | undefined;
-  /** What the last preview found wrong with the input. */
+  /** The input problems that the last preview found. */
   problems: readonly InputProblem[];
-  /** A request failed as a whole. */
+  /** Why a whole request failed. */
   failure?: { message: string; remedy?: string } | undefined;
   /** The number of the last request. */
   request: number;
-  /** What the table of recipients is searched for. */
+  /** The search in the recipients table. */
   peopleFilter: string;
   rowFilter: RowFilter;
   phase: Phase;
@@ -60,7 +60,7 @@ export const emptyDraft: Draft = { text: '', roles: [] };
 export const nothingRead: Reading = { people: [], problems: [], notes: [] };
 export const allRows: RowFilter = { text: '' };
 
-/** Back to the form; the draft stays. */
+/** Returns to the form; the draft stays. */
 export function toEditing(state: FormState): FormState {
   return { ...state, problems: [], failure: undefined, phase: { name: 'editing' } };
 }

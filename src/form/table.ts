@@ -3,13 +3,13 @@ import { el, icon, list, setText, type Icon, type Part } from '../ui/page/elemen
 import { windowed, type Windowed } from './windowed';
 import { people } from './words';
 
-/** A table that scrolls in a box of its own and becomes a list of cards where it is narrow. */
+/** A table that scrolls in its own box and becomes a list of cards if it's narrow. */
 export interface Table<T, Row extends Part<T>> extends Part<readonly T[]> {
   rows: Windowed<T, Row>;
   table: HTMLTableElement;
 }
 
-/** The roles keep it a table to assistive technology whatever the style makes of it. */
+/** Makes a table. ARIA roles keep it a table for assistive technology, whatever its style. */
 export function table<T, Row extends Part<T> = Part<T>>(
   name: string,
   headings: string[],
@@ -36,7 +36,7 @@ export function table<T, Row extends Part<T> = Part<T>>(
   };
 }
 
-/** A search field with the number of rows found. */
+/** Makes a search field with the number of rows found. */
 export function searchField(
   label: string,
   change: (text: string) => void,
@@ -44,7 +44,7 @@ export function searchField(
   const field = el('input', { type: 'search', placeholder: label, 'aria-label': label, spellcheck: 'false' });
   const count = el('span', { class: 'quiet', role: 'status' });
   field.addEventListener('input', () => change(field.value));
-  // In a form, Enter would send it.
+  // Enter would submit the form.
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') event.preventDefault();
   });
@@ -58,14 +58,14 @@ export function searchField(
 }
 
 export interface Kind {
-  /** Absent: all of them. */
+  /** Absent for all rows. */
   key?: string;
   icon?: Icon;
   text: string;
   on: boolean;
 }
 
-/** Numbers by kind, each a switch that shows those rows only. */
+/** Makes one switch per kind, with its count, that shows only those rows. */
 export function kindSwitches(choose: (kind: string | undefined) => void): Part<readonly Kind[]> {
   const element = el('div', { class: 'kinds', role: 'group', 'aria-label': l10n.t('Show') });
   return list(

@@ -1,32 +1,32 @@
 import { el, setAttribute, type Part } from '../ui/page/elements';
 
-/** Rows that come and go together. */
+/** The number of rows added or removed together. */
 const chunkSize = 10;
-/** How far outside its box a table's rows are made already, in pixels. */
+/** How far outside its box a table has rows, in pixels. */
 const margin = 200;
-/** The height of a row, in pixels, until one was measured. */
+/** A row's height before the first measurement, in pixels. */
 const usualHeight = 39;
-/** The height of the box, in pixels, until it is measured. */
+/** The box's height before the first measurement, in pixels. */
 const usualBox = 540;
 
 interface Chunk<Row> {
-  /** Takes the room of the rows before it that do not exist. */
+  /** Fills the space of the missing rows before it. */
   gap: HTMLElement;
   element: HTMLElement;
   rows: Row[];
 }
 
-/** A table's rows, of which only those near its box exist: ten thousand cost as little as a hundred. */
+/** A table's rows. Only those near its box exist, so ten thousand cost as little as a hundred. */
 export interface Windowed<T, Row extends Part<T>> extends Part<readonly T[]> {
-  /** The row of an item, made if need be. It exists until another is kept, wherever the table is scrolled to. */
+  /** Returns an item's row and keeps it, wherever the table scrolls, until another one is kept. */
   keep(index: number): Row | undefined;
-  /** Scrolls to the first row: where others are to be shown, those far below would be the last of them. */
+  /** Scrolls to the first row, where a new search or filter starts. */
   toTop(): void;
 }
 
 /**
- * Fills `table` with one row per item; assistive technology is told how many there are and where each stands.
- * `box` is the table's scrolling parent, and `head` the table's only child yet.
+ * Fills `table` with one row per item, and gives assistive technology the row count and each row's position. `box` is
+ * the table's scrolling parent; `head` is its only child so far.
  */
 export function windowed<T, Row extends Part<T>>(
   box: HTMLElement,
@@ -36,23 +36,23 @@ export function windowed<T, Row extends Part<T>>(
 ): Windowed<T, Row> {
   let items: readonly T[] = [];
   let kept = 0;
-  /** What of the table is in sight. Known from events, for asking while drawing would lay the page out at once. */
+  /** The visible part, known from events: measuring during drawing would force a layout. */
   const sight = { top: 0, height: usualBox, width: 0 };
   let rowHeight = usualHeight;
-  /** Of the chunks that were in sight; that of the others is guessed. */
+  /** The heights of chunks that were visible; the others are estimated. */
   const heights = new Map<number, number>();
-  /** Those that exist, in no order. */
+  /** The existing chunks, in no order. */
   const chunks = new Map<number, Chunk<Row>>();
-  /** Those that are used again. */
+  /** Removed chunks, for reuse. */
   const spare: Chunk<Row>[] = [];
-  /** Takes the room of those after the last that exists. */
+  /** Fills the space after the last existing chunk. */
   const rest = gap();
   table.append(rest);
   box.addEventListener('scroll', look, { passive: true });
   new ResizeObserver(([change]) => {
     if (!change) return;
     const { width, height } = change.contentRect;
-    // Rows of another width wrap elsewhere.
+    // A different width changes where rows wrap.
     if (width !== sight.width) heights.clear();
     Object.assign(sight, { width, height });
     look();
@@ -62,7 +62,7 @@ export function windowed<T, Row extends Part<T>>(
     const isFirst = heights.size === 0;
     for (const [index, { element, rows }] of chunks) {
       const height = element.offsetHeight;
-      // Nothing of a table that is hidden has a height.
+      // A hidden table has no height.
       if (height === 0) continue;
       heights.set(index, height);
       if (isFirst) rowHeight = height / rows.length;
@@ -81,7 +81,7 @@ export function windowed<T, Row extends Part<T>>(
     return height;
   }
 
-  /** The chunks that shall exist, in order: near the box, the first, and where the focus is or Tab leads. */
+  /** Returns the chunks that should exist, in order: those near the box, the first, the focused, and the tab stop's. */
   function wanted(): number[] {
     const count = countChunks();
     const end = sight.top + sight.height + margin;
@@ -106,7 +106,7 @@ export function windowed<T, Row extends Part<T>>(
     let before: HTMLElement = head;
     let next = 0;
     for (const index of indexes) {
-      // One that is there already stays in its place: moved, it would lose the focus.
+      // An existing chunk stays in place, since moving it would lose the focus.
       const chunk = chunks.get(index) ?? place(index, before);
       setHeight(chunk.gap, heightOf(next, index));
       fill(chunk, index * chunkSize);
@@ -136,7 +136,7 @@ export function windowed<T, Row extends Part<T>>(
         rows.push(row);
         element.append(row.element);
       }
-      // The heading is the first row.
+      // Row 1 is the heading.
       setAttribute(row.element, 'aria-rowindex', String(start + offset + 2));
       row.update(item);
     }

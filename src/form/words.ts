@@ -7,7 +7,7 @@ export function people(count: number): string {
   return count === 1 ? l10n.t('1 person') : l10n.t('{0} people', count);
 }
 
-/** Where a problem is, what stands there, and what to do: one line. */
+/** Describes a problem in one line: its place, its text, and what to do. */
 export function describeProblem({ line, column, value, message }: Omit<InputProblem, 'field'>): string {
   const text = value === '' ? message : l10n.t('“{0}”: {1}', value, message);
   if (line === undefined) return text;
@@ -16,13 +16,13 @@ export function describeProblem({ line, column, value, message }: Omit<InputProb
     : l10n.t('Line {0}, {1}: {2}', line, column, text);
 }
 
-/** What happens to a person, as a short mark beside the sentence. */
+/** Returns a short label for what happens to a person. */
 export function kindLabel(kind: PlanRow['kind']): string {
   switch (kind) {
     case 'create':
       return l10n.t('New user');
     case 'reactivate':
-      return l10n.t('Comes back');
+      return l10n.t('Reactivated user');
     case 'assign':
       return l10n.t('Gets roles');
     case 'nothing':
@@ -30,7 +30,7 @@ export function kindLabel(kind: PlanRow['kind']): string {
     case 'console':
       return l10n.t('In the Console');
     case 'blocked':
-      return l10n.t('Left alone');
+      return l10n.t('Skipped');
   }
 }
 
@@ -41,27 +41,27 @@ export function rowOutcomeLabel(outcome: RowOutcome): string {
   return outcomeLabel(outcome);
 }
 
-/** The plan in numbers: what happens to how many. */
+/** Summarizes a plan: how many people of each kind. */
 export function describePlan(plan: PlanView): { kind: PlanRow['kind']; text: string }[] {
   const counts = countPlan(plan);
   const texts: Record<PlanRow['kind'], string> = {
     create: counts.create === 1 ? l10n.t('1 new user') : l10n.t('{0} new users', counts.create),
-    reactivate: counts.reactivate === 1 ? l10n.t('1 comes back') : l10n.t('{0} come back', counts.reactivate),
+    reactivate: l10n.t('{0} reactivated', counts.reactivate),
     assign: counts.assign === 1 ? l10n.t('1 gets roles') : l10n.t('{0} get roles', counts.assign),
-    nothing: counts.nothing === 1 ? l10n.t('1 has it all') : l10n.t('{0} have it all', counts.nothing),
+    nothing: l10n.t('{0} unchanged', counts.nothing),
     console: l10n.t('{0} in the Console', counts.console),
-    blocked: l10n.t('{0} left alone', counts.blocked),
+    blocked: l10n.t('{0} skipped', counts.blocked),
   };
   const kinds = ['create', 'reactivate', 'assign', 'nothing', 'console', 'blocked'] as const;
   return kinds.filter((kind) => counts[kind] > 0).map((kind) => ({ kind, text: texts[kind] }));
 }
 
-/** The run in numbers: how many ended in which way. */
+/** Summarizes a run: how many people with each outcome. */
 export function describeRun(run: RunView): { outcome: RowOutcome; text: string }[] {
   const counts = countRun(run);
   const texts: Record<RowOutcome, string> = {
     queued: l10n.t('{0} waiting', counts.queued),
-    running: l10n.t('{0} under way', counts.running),
+    running: l10n.t('{0} in progress', counts.running),
     done: l10n.t('{0} done', counts.done),
     already: l10n.t('{0} unchanged', counts.already),
     failed: l10n.t('{0} failed', counts.failed),
@@ -74,7 +74,7 @@ export function describeRun(run: RunView): { outcome: RowOutcome; text: string }
     .map((outcome) => ({ outcome, text: texts[outcome] }));
 }
 
-/** What pressing the button of the confirmation does. */
+/** Returns the label of the button that starts a plan. */
 export function describeApply(plan: PlanView): string {
   const { create, reactivate, assign, console } = countPlan(plan);
   const administrators = plan.administrators.length;
@@ -86,21 +86,21 @@ export function describeApply(plan: PlanView): string {
 
 function describeInvitation(create: number, change: number): string {
   if (change === 0) return l10n.t('Invite {0}', people(create));
-  if (create === 0) return l10n.t('Give roles to {0}', people(change));
-  return l10n.t('Invite {0}, give roles to {1}', people(create), people(change));
+  if (create === 0) return l10n.t('Assign roles to {0}', people(change));
+  return l10n.t('Invite {0}, assign roles to {1}', people(create), people(change));
 }
 
-/** What pressing "retry" sends again. */
+/** Returns the label of the retry button. */
 export function describeRetry(run: RunView): string {
   const { failed, cancelled, queued, running } = countRun(run);
   const left = cancelled + queued + running;
   if (left === 0) return l10n.t('Retry failed ({0})', failed);
   return failed === 0
-    ? l10n.t('Go on with the rest ({0})', left)
+    ? l10n.t('Continue with the rest ({0})', left)
     : l10n.t('Retry the rest ({0})', failed + left);
 }
 
-/** How long a run still takes. */
+/** Describes how long a run still takes. */
 export function describeTimeLeft(seconds: number): string {
   if (seconds < 60) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));
   return l10n.t('about {0} min left', Math.round(seconds / 60));

@@ -18,7 +18,7 @@ describe('inviting', () => {
       await form.showPlan();
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.deepEqual(await row.getByRole('listitem').allInnerTexts(), ['has Developer', 'Support']);
-      assert.equal(await form.button('Invite 1 person, give roles to 1 person').isVisible(), true);
+      assert.equal(await form.button('Invite 1 person, assign roles to 1 person').isVisible(), true);
     });
 
     it('brings the preview and then the run to the top of the window', async () => {
@@ -125,7 +125,7 @@ describe('inviting', () => {
       const form = await open({ init: { run: partlyDone } });
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.match(await row.innerText(), /Failed[\s\S]+lacks a permission\.[\s\S]+then retry\./);
-      const link = row.getByRole('link', { name: 'Read more about this' });
+      const link = row.getByRole('link', { name: 'Learn more' });
       assert.equal(await link.getAttribute('href'), 'https://www.twilio.com/docs/api/errors/20003');
     });
 

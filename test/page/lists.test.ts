@@ -25,7 +25,7 @@ describe('lists of people', () => {
   };
   const many = (form: FormPage, count = 10_000) =>
     understand(form, { people: emails(count).map((email) => ({ email })) });
-  const grid = (form: FormPage) => form.page.getByRole('grid', { name: 'Roles of each person' });
+  const grid = (form: FormPage) => form.page.getByRole('grid', { name: 'Roles for each person' });
   /** Scrolls to the last of many, as a person does: on, while there is more, since rows that are measured move the end. */
   const scrollToEnd = async (form: FormPage) => {
     const last = form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' });
@@ -104,7 +104,7 @@ describe('lists of people', () => {
     it('are searched by name and address', async () => {
       const form = await open();
       await many(form);
-      await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person77@');
+      await form.page.getByRole('searchbox', { name: 'Search people' }).fill('person77@');
       assert.equal(await form.page.getByText('1 of 10000 people').isVisible(), true);
       assert.equal(await grid(form).getByRole('row').count(), 2);
       await form.page.keyboard.press('Enter');
@@ -115,7 +115,7 @@ describe('lists of people', () => {
       const form = await open();
       await many(form);
       await scrollToEnd(form);
-      await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person1');
+      await form.page.getByRole('searchbox', { name: 'Search people' }).fill('person1');
       const first = form.page.getByRole('row').filter({ hasText: 'person1@acme.test' });
       const distance = await first.evaluate((row) => {
         const box = row.closest('.box')?.getBoundingClientRect() ?? new DOMRect();
@@ -147,7 +147,7 @@ describe('lists of people', () => {
       const { request } = await form.next('openFile');
       await form.say({ type: 'opened', request, name: 'people.csv', text: bytes });
       assert.equal(await form.recipients().inputValue(), bytes);
-      await form.button('Bring back what stood here before').click();
+      await form.button('Restore the previous text').click();
       assert.equal(await form.recipients().inputValue(), 'typed@acme.test');
       assert.equal(await form.focused(), 'People');
     });
@@ -167,7 +167,7 @@ describe('lists of people', () => {
       const form = await open();
       const text = emails(10_000).join('\n');
       await form.say({ type: 'opened', request: 1, name: 'people.csv', text });
-      assert.equal(await form.page.getByText('A list of 10000 lines').isVisible(), true);
+      assert.equal(await form.page.getByText('List of 10000 lines').isVisible(), true);
       assert.equal(await form.recipients().isVisible(), false);
       await form.button('Show the text').click();
       assert.equal(await form.recipients().inputValue(), text);
@@ -221,10 +221,10 @@ describe('lists of people', () => {
 
     it('that were interrupted go on when each Administrator is ticked again', async () => {
       const form = await open({ init: { run: interrupted } });
-      await form.button('Go on with the rest (2)').press('Enter');
+      await form.button('Continue with the rest (2)').press('Enter');
       assert.deepEqual(await form.said('retryFailed'), []);
       await form.box('jon@acme.test gets Administrator').check();
-      await form.button('Go on with the rest (2)').click();
+      await form.button('Continue with the rest (2)').click();
       assert.deepEqual((await form.next('retryFailed')).administrators, ['jon@acme.test']);
     });
 

@@ -52,7 +52,7 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
       await form.say({ type: 'reading', request, reading: { people: everybody, problems: [], notes: [] } });
       break;
     }
-    await form.page.getByRole('searchbox', { name: 'Search the people' }).fill('person1234');
+    await form.page.getByRole('searchbox', { name: 'Search people' }).fill('person1234');
   },
   plan: async (form) => {
     await enter(form);
@@ -84,7 +84,7 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
     await form.say({ type: 'failed', request, message, remedy });
   },
   obstacle: (form) => {
-    const obstacle = 'Only the organization’s OAuth app may invite people. Enter its client ID and secret.';
+    const obstacle = 'Only the organization’s OAuth app can invite people. Enter its client ID and secret.';
     return form.say({
       type: 'account',
       account: { name: 'Harbour Supplies', sidEnd: '4f2a', sample: false, obstacle },

@@ -15,7 +15,7 @@ describe('inviting a hundred people with the sample account', () => {
     .join('\r\n');
   const button = (name: string | RegExp) => workbench.webview.getByRole('button', { name });
   const heading = (name: string) => workbench.webview.getByRole('heading', { name, exact: true });
-  const grid = () => workbench.webview.getByRole('grid', { name: 'Roles of each person' });
+  const grid = () => workbench.webview.getByRole('grid', { name: 'Roles for each person' });
 
   /** The sample's state as its file has it. */
   const stored = () => {
@@ -101,7 +101,7 @@ describe('inviting a hundred people with the sample account', () => {
   it('is cancelled halfway and says who is left', async () => {
     await button('Cancel').click();
     await heading('Results').waitFor();
-    await button(/^Go on with the rest \(\d\d?\)$/).waitFor();
+    await button(/^Continue with the rest \(\d\d?\)$/).waitFor();
     await workbench.screenshot('people-cancelled');
   });
 
@@ -109,7 +109,7 @@ describe('inviting a hundred people with the sample account', () => {
     await workbench.reload();
     await heading('Interrupted').waitFor();
     await workbench.screenshot('people-interrupted');
-    await button(/^Go on with the rest/).click();
+    await button(/^Continue with the rest/).click();
     await workbench.webview.getByText(/^Finished\. 100 done$/).waitFor();
     await workbench.screenshot('people-finished');
     // The form showed it itself.

@@ -1,8 +1,8 @@
-/** What the page's elements are made with. Text becomes text nodes; nothing is ever parsed as HTML. */
+/** Helpers that build the pages. Text becomes text nodes; nothing is parsed as HTML. */
 
 type Child = Node | string | undefined;
 
-/** Makes an element; `undefined` among the children is left out. */
+/** Makes an element; skips `undefined` children. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string> = {},
@@ -38,7 +38,7 @@ export type Icon = keyof typeof shapes;
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** A drawn sign. It stands beside words that say the same, so assistive technology skips it. */
+/** Makes an icon. The text beside it says the same, so assistive technology skips it. */
 export function icon(name: Icon): SVGElement {
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
@@ -50,20 +50,20 @@ export function icon(name: Icon): SVGElement {
   return svg;
 }
 
-/** A button and what a click on it does. */
+/** Makes a button with its click handler. */
 export function button(click: () => void, ...children: Child[]): HTMLButtonElement {
   const element = el('button', { type: 'button' }, ...children);
   element.addEventListener('click', click);
   return element;
 }
 
-/** A part of the page: its element, and how it follows a value. */
+/** A part of the page: its element, and a function that shows a value. */
 export interface Part<T> {
   element: HTMLElement;
   update(value: T): void;
 }
 
-/** Keeps one part per key as children of an element, in the order of the items; a part lives as long as its key. */
+/** Keeps one part per key as a child of an element, in the items' order, as long as the key exists. */
 export function list<T>(
   parent: HTMLElement,
   keyOf: (item: T) => string,
@@ -90,7 +90,7 @@ export function list<T>(
   };
 }
 
-/** A place for an icon. Its content changes only with the icon: a live region announces every change. */
+/** Makes a place for an icon. It changes only with the icon, since a live region announces every change. */
 export function changingIcon(): Part<Icon | undefined> {
   const place = el('span', { class: 'sign' });
   let shown: Icon | undefined;
@@ -103,22 +103,22 @@ export function changingIcon(): Part<Icon | undefined> {
   };
 }
 
-/** Writes a text only when it differs: a live region speaks, and a caret moves, on every write. */
+/** Writes a text only if it differs: every write triggers live regions and moves the caret. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Writes an attribute only when it differs: every write is work for the page. */
+/** Writes an attribute only if it differs, since every write costs time. */
 export function setAttribute(element: HTMLElement, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** A button that stays reachable while it can't be used, so that its reason can be read. */
+/** Enables or disables a button. It stays focusable, so that users can find out the reason. */
 export function setUsable(button: HTMLButtonElement, usable: boolean): void {
   button.setAttribute('aria-disabled', String(!usable));
 }
 
-/** A reference to the element that explains another, or none. */
+/** Points an element to the visible elements that describe it. */
 export function describeBy(element: HTMLElement, ...describers: (HTMLElement | undefined)[]): void {
   const ids = describers.filter((each) => each && !each.hidden).map((each) => each?.id);
   if (ids.length > 0) element.setAttribute('aria-describedby', ids.join(' '));

@@ -1,8 +1,8 @@
 /**
- * Keeps the focus of a page while VS Code's palette or an editor has it: the page then forgets which element it was,
- * and gets it back here. Who comes back by a click has chosen where to.
- * @returns what sends the focus somewhere: at once, or when the page has it again. Taken from who works elsewhere, it
- *   would close the palette, or get what is typed into a file.
+ * Restores a page's focus after VS Code's palette or an editor had it, since the page forgets the focused element. A
+ * click that returns to the page chooses its own place.
+ * @returns a function that moves the focus: now, or when the page has it again. Taking it earlier would close the
+ *   palette or receive text meant for a file.
  */
 export function keepFocus(): (send: () => void) => void {
   let last: HTMLElement | undefined;
@@ -12,7 +12,7 @@ export function keepFocus(): (send: () => void) => void {
   });
   const forget = ({ target }: MouseEvent) => {
     owed = undefined;
-    // A click into what has the focus moves it nowhere.
+    // A click inside the focused element doesn't move the focus.
     if (!(target instanceof Node && last?.contains(target) && document.activeElement === last))
       last = undefined;
   };

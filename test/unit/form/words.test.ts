@@ -11,8 +11,8 @@ describe('the button of the confirmation', () => {
   const cases: [PlanView, string][] = [
     [plan(['create']), 'Invite 1 person'],
     [plan(['create', 'create', 'nothing', 'blocked']), 'Invite 2 people'],
-    [plan(['assign', 'console']), 'Give roles to 1 person'],
-    [plan(['create', 'create', 'assign']), 'Invite 2 people, give roles to 1 person'],
+    [plan(['assign', 'console']), 'Assign roles to 1 person'],
+    [plan(['create', 'create', 'assign']), 'Invite 2 people, assign roles to 1 person'],
     [plan(['create', 'create'], ['0@acme.test']), 'Invite 2 people, 1 as Administrator'],
     [plan(['console', 'console', 'nothing']), 'List 2 people for the Console'],
   ];
