@@ -74,7 +74,7 @@ describe('inviting', () => {
       await form.showPlan();
       await form.say({ type: 'account', account: { name: 'Another', sidEnd: '9999', sample: false } });
       assert.equal(await form.page.getByRole('table').isVisible(), false);
-      assert.match(await form.focused(), /^Another account is in use now/);
+      assert.match(await form.focused(), /^You switched accounts/);
     });
   });
 
