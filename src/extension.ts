@@ -6,20 +6,20 @@ import { commands, views } from './editor/ids';
 export type { TestAccess };
 
 /**
- * Without a question, the account in the status bar and the other views come so much later, in milliseconds. After
- * twice that VS Code says of a view that nobody fills it.
+ * How long to wait, in milliseconds, before loading the app without a question from VS Code, for the account in the status
+ * bar and the other views. After twice that time, VS Code reports a view without a data provider.
  */
 const patience = 1000;
 
 /**
- * Registers what VS Code can ask for, and does nothing else: what answers is loaded with the first question, for rows,
- * a command or a panel. Only a test host gets access to the parts.
+ * Registers what VS Code can ask for, and nothing else. The app loads with the first question, which can be for rows, a
+ * command, or a panel. Only a test host gets access to the app.
  */
 export function activate(context: vscode.ExtensionContext): Promise<TestAccess> | undefined {
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   let loaded: Promise<App> | undefined;
   const app = () => (loaded ??= load());
-  // Read and compiled while VS Code makes ready to ask, but not before it has its answer from here.
+  // The code loads while VS Code prepares its first question, but only after activation has returned.
   const code = new Promise(setImmediate).then(() => import('./app/app.js'));
   const load = async () => (await code).createApp(context, tree, changed);
 

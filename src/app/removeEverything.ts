@@ -12,7 +12,7 @@ import type { StateStorage } from '../ui/storage';
 /** The beginnings of all known keys. */
 const knownKeys = [accountsKey, currentKey, checklistKey, learnedKey, dismissedKey];
 
-/** Lists all that the extension stores and, after a confirmation, removes it. */
+/** Lists everything that the extension stores, and removes it after a confirmation. */
 export class RemoveEverything {
   constructor(
     private readonly kept: Pick<vscode.ExtensionContext, 'secrets' | 'globalStorageUri' | 'storageUri'>,
@@ -23,12 +23,12 @@ export class RemoveEverything {
     private readonly ask: Ask,
   ) {}
 
-  /** Throws `conflict` while people are being invited, and `storage` if a credential is still there afterwards. */
+  /** Throws `conflict` during a change to people, and `storage` if a credential or folder is still there afterwards. */
   async run(): Promise<void> {
     await this.records.checkNotElsewhere(this.accounts.all.map(({ sid }) => sid));
     this.invitations.checkIdle();
     const remove = l10n.t('Remove Everything');
-    const message = l10n.t('Remove everything that Twilio Setup keeps on this computer?');
+    const message = l10n.t('Remove everything that Twilio Setup stores on this computer?');
     const detail = await this.list();
     const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices: [remove] });
     if (choice === remove) await this.remove();
@@ -44,34 +44,34 @@ export class RemoveEverything {
     const files = await this.files();
     return [
       named === undefined
-        ? l10n.t('• Credentials in VS Code’s secret storage, which could not be counted')
+        ? l10n.t('• Credentials in VS Code’s secret storage (couldn’t be counted)')
         : l10n.t('• Credentials in VS Code’s secret storage: {0}', named),
-      l10n.t('• Accounts with SID, your address and the owner’s: {0}', accounts || l10n.t('none')),
+      l10n.t('• Accounts with their SID, your address, and the owner’s: {0}', accounts || l10n.t('none')),
       l10n.t('• Your name on what you marked as done: {0}', this.accounts.attester ?? l10n.t('none')),
-      l10n.t('• Checklists, with what was checked and said: {0}', count(checklistKey)),
-      l10n.t('• What Twilio’s refusals taught about domains and owners: {0}', count(learnedKey)),
-      l10n.t('• Which results of invitations were put away: {0}', count(dismissedKey)),
-      ...(others.length > 0 ? [l10n.t('• Other notes: {0}', others.join(', '))] : []),
+      l10n.t('• Checklists with check results and what you marked: {0}', count(checklistKey)),
+      l10n.t('• Accounts with domains and owners learned from Twilio’s refusals: {0}', count(learnedKey)),
+      l10n.t('• Accounts with dismissed invitation results: {0}', count(dismissedKey)),
+      ...(others.length > 0 ? [l10n.t('• Other data: {0}', others.join(', '))] : []),
       l10n.t(
-        '• Files, with the people of invitations of the last 30 days: {0}',
+        '• Files, including the people invited in the last 30 days: {0}',
         files.length > 0 ? files.join(', ') : l10n.t('none'),
       ),
-      l10n.t('• The invite form with its draft, if it is open'),
+      l10n.t('• The invite form’s draft, if the form is open'),
       '',
       l10n.t(
-        'Nothing changes at Twilio. The log stays with VS Code’s own logs; it holds no credential and no address. Another window forgets which account it worked with when it is next used.',
+        'Nothing changes at Twilio. The log stays with VS Code’s own logs and contains no credentials or addresses. Other windows forget their current account the next time they’re used.',
       ),
     ].join('\n');
   }
 
-  /** Each part is removed whatever becomes of the others, the credentials first. */
+  /** Removes credentials, state, and files in turn. A failure of one doesn't keep the others from being removed. */
   private async remove(): Promise<void> {
     await closeForms();
     const parts = [
       () => this.removeSecrets(),
       async () => {
         for (const storage of this.state) await storage.removeAll();
-        // The checks under way end with their account, so that none of them writes again.
+        // Checks under way end with their accounts, so that none of them writes again.
         this.accounts.follow();
       },
       ...this.folders().map((folder) => () => removeFolder(folder)),
@@ -108,14 +108,17 @@ async function removeFolder(folder: string): Promise<void> {
   } catch (cause) {
     throw new SetupError({
       kind: 'storage',
-      message: l10n.t('The folder {0} could not be removed. All else is gone.', folder),
-      remedy: l10n.t('Close the other windows and remove everything again.'),
+      message: l10n.t(
+        'Couldn’t remove the folder {0}. The credentials and checklists are already removed.',
+        folder,
+      ),
+      remedy: l10n.t('Close all other windows, then run “Remove Everything” again.'),
       cause,
     });
   }
 }
 
-/** The draft of a form is kept with its tab. */
+/** Closes the forms' tabs, because VS Code keeps each form's draft with its tab. */
 async function closeForms(): Promise<void> {
   const ours = vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)

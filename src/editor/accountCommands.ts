@@ -41,7 +41,7 @@ export class AccountCommands {
     const reset = l10n.t('Reset');
     const message = l10n.t('Reset the sample account?');
     const detail = l10n.t(
-      'Its people, roles and balance become what they were at first. What you marked as done is cleared too.',
+      'This restores the sample’s original people, roles, and balance, and clears its checklist.',
     );
     if ((await this.ask({ severity: 'warning', message, detail, modal: true, choices: [reset] })) !== reset)
       return undefined;
@@ -71,7 +71,7 @@ export class AccountCommands {
     const others = this.accounts.all.flatMap(({ sid, name }) => (sid === account.sid ? [] : [name]));
     const name = await vscode.window.showInputBox({
       title: l10n.t('Rename {0}', account.name),
-      prompt: l10n.t('The name that is shown here. At Twilio the account keeps its own.'),
+      prompt: l10n.t('The account’s name in this extension. Its name at Twilio stays the same.'),
       value: account.name,
       ignoreFocusOut: true,
       validateInput: (text) => checkAccountName(text, others),
@@ -85,10 +85,10 @@ export class AccountCommands {
     const message = l10n.t('Disconnect {0}?', account.name);
     const detail = account.sample
       ? l10n.t(
-          'Its checklist is removed from this computer. The sample’s people stay as they are until it is reset.',
+          'This removes the sample’s checklist from this computer. Its people stay as they are until you reset the sample.',
         )
       : l10n.t(
-          'Its credentials, addresses and checklist are removed from this computer. Nothing changes at Twilio.',
+          'This removes the account’s credentials, addresses, checklist, and invitation records from this computer. Nothing changes at Twilio.',
         );
     const choices = [disconnect];
     const choice = await this.ask({ severity: 'warning', message, detail, modal: true, choices });
@@ -129,8 +129,8 @@ export class AccountCommands {
       description: [...(account === current ? [l10n.t('in use')] : []), ...factsOf(account)].join(' · '),
       sid: account.sid,
     }));
-    const another = { label: l10n.t('Connect another account …'), description: '', sid: 'another' };
-    const placeHolder = l10n.t('Work with which account in this window?');
+    const another = { label: l10n.t('Connect another account…'), description: '', sid: 'another' };
+    const placeHolder = l10n.t('Select the account to use in this window');
     return (await vscode.window.showQuickPick([...items, another], { placeHolder }))?.sid;
   }
 
@@ -142,26 +142,25 @@ export class AccountCommands {
     if (!client.holds.organization) {
       throw new SetupError({
         kind: 'auth',
-        message: l10n.t('There is no credential of the organization’s OAuth app to check.'),
-        remedy: l10n.t('Enter it with “Add or Replace Organization Credential”.'),
+        message: l10n.t(
+          'The credential of the organization’s OAuth app is missing, so there’s nothing to check.',
+        ),
+        remedy: l10n.t('Add it with “Add or Replace Organization Credential”.'),
       });
     }
-    const title = l10n.t('Looking at what the organization’s app may do');
+    const title = l10n.t('Checking the permissions of the organization’s app');
     const states = await withNotification(title, (signal) => checkMyAccess(client, signal));
     const missing = named(states, 'missing');
     await this.ask({
       severity: missing.length > 0 ? 'warning' : 'info',
       message:
         missing.length > 0
-          ? l10n.t('The organization’s app lacks {0} of its permissions.', missing.length)
-          : l10n.t('Every permission that can be seen by reading is there.'),
+          ? l10n.t('Permissions missing from the organization’s app: {0}', missing.length)
+          : l10n.t('The organization’s app has every permission that can be checked.'),
       detail: [
         l10n.t('Granted: {0}', named(states, 'granted').join(', ') || '–'),
         l10n.t('Missing: {0}', missing.join(', ') || '–'),
-        l10n.t(
-          'Only a write could tell, and none is made for this: {0}',
-          named(states, 'unknown').join(', ') || '–',
-        ),
+        l10n.t('Can’t be checked without making changes: {0}', named(states, 'unknown').join(', ') || '–'),
         ...missing.map(howToAdd),
       ].join('\n\n'),
       modal: true,
@@ -174,9 +173,7 @@ export class AccountCommands {
 export async function changeOwnName(accounts: Accounts): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title: l10n.t('My Name on What I Mark as Done'),
-    prompt: l10n.t(
-      'Your name, as it will stand beside what you say is done. It is self-stated: nobody checks it.',
-    ),
+    prompt: l10n.t('Your name, shown next to everything you mark as done. No one verifies it.'),
     value: accounts.attester ?? suggestedName(accounts.current),
     ignoreFocusOut: true,
     validateInput: checkOwnName,

@@ -31,14 +31,14 @@ export type ClientFactory = (account: ConnectedAccount, secrets: Secrets) => Pro
 
 const secretPrefix = 'twilioSetup.cred.v1.';
 
-/** Who is connected: the accounts in the store joined with their secrets, and one client for each. */
+/** The connected accounts, their secrets, and one client for each. */
 export class Accounts implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly secretsRead = new Map<string, Promise<Secrets>>();
   private readonly clients = new Map<string, Promise<TwilioClient>>();
   private readonly secretsVersions = new Map<string, number>();
-  /** Secrets that SecretStorage refused and the person chose to keep until the window closes. */
+  /** Secrets that SecretStorage refused and the user chose to keep until the window closes. */
   private readonly windowOnly = new Map<string, Secrets>();
   private readonly subscription: vscode.Disposable;
 
@@ -89,8 +89,8 @@ export class Accounts implements vscode.Disposable {
   }
 
   /**
-   * Adds the account and makes it current, or replaces the one with its SID. Secrets given replace those of the
-   * same kind; the others stay. Throws `storage` if SecretStorage refuses, with nothing changed.
+   * Adds the account and makes it current, or replaces the account with the same SID. The given secrets replace those of
+   * the same kind, and the others stay. Throws `storage`, with nothing changed, if SecretStorage refuses.
    */
   async save(account: ConnectedAccount, given: Secrets = {}): Promise<void> {
     if (given.account || given.organization) await this.saveSecrets(account.sid, given);
@@ -104,14 +104,14 @@ export class Accounts implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Changes the name that the account is shown under. */
+  /** Changes the account's name in this extension. */
   async rename(sid: string, name: string): Promise<void> {
     const accounts = this.all.map((each) => (each.sid === sid ? { ...each, name } : each));
     await this.store({ accounts });
     this.changed.fire();
   }
 
-  /** Takes over what another window did to the accounts; of those removed there nothing stays in memory. */
+  /** Adopts another window's changes, and drops everything in memory about the accounts that it removed. */
   follow(): void {
     const known = new Set(this.all.map(({ sid }) => sid));
     for (const inMemory of [this.secretsRead, this.clients, this.windowOnly]) {
@@ -121,18 +121,18 @@ export class Accounts implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Whether a secret of the account is in this window's memory only. */
+  /** Returns whether any of the account's secrets exist only in this window's memory. */
   isKeptInWindow(sid: string): boolean {
     return this.windowOnly.has(sid);
   }
 
-  /** Keeps secrets in this window's memory only, for a host whose SecretStorage refuses them. */
+  /** Keeps secrets only in this window's memory, for hosts whose SecretStorage refuses them. */
   keepUntilWindowCloses(sid: string, given: Secrets): void {
     this.windowOnly.set(sid, { ...this.windowOnly.get(sid), ...given });
     this.refresh(sid);
   }
 
-  /** Removes the account with all that is kept of it. Throws `storage` if a secret is still there afterwards. */
+  /** Removes the account and everything stored about it. Throws `storage` if a secret is still there afterwards. */
   async remove(sid: string): Promise<void> {
     this.windowOnly.delete(sid);
     await this.secretStorage.delete(secretPrefix + sid).then(undefined, rejectAsStorage);
@@ -147,19 +147,19 @@ export class Accounts implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Tells how often the account's secrets changed since this window opened, here or in another window. */
+  /** Returns how often the account's secrets changed since this window opened, here or in another window. */
   secretsVersion(sid: string): number {
     return this.secretsVersions.get(sid) ?? 0;
   }
 
-  /** Which credentials of an account are at hand. Throws `storage` if they can't be read. */
+  /** Returns which of an account's credentials are at hand. Throws `storage` if they can't be read. */
   async held(account: ConnectedAccount): Promise<CredentialsHeld> {
     if (account.sample) return { account: true, organization: true };
     const { account: own, organization } = await this.secrets(account.sid);
     return { account: own !== undefined, organization: organization !== undefined };
   }
 
-  /** The client of an account; it keeps its token between calls until a secret changes. */
+  /** Returns the account's client, which keeps its token between calls until a secret changes. */
   client(account: ConnectedAccount): Promise<TwilioClient> {
     const known = this.clients.get(account.sid);
     if (known) return known;
@@ -169,7 +169,7 @@ export class Accounts implements vscode.Disposable {
     return client;
   }
 
-  /** A client that shares no token with the others, to see what a credential opens now. */
+  /** Creates a client that shares no token with the others, to see what a credential can access now. */
   async freshClient(account: ConnectedAccount): Promise<TwilioClient> {
     const secrets = await (account.sample ? this.sampleSecrets() : this.secrets(account.sid));
     return this.createClient(account, secrets);
@@ -235,11 +235,11 @@ function rejectAsStorage(error: unknown): never {
   throw storageError(error);
 }
 
-/** What is thrown when VS Code can't store, read or remove a secret. */
+/** Creates the error for a secret that VS Code can't store, read, or remove. */
 export function storageError(cause: unknown): SetupError {
   return new SetupError({
     kind: 'storage',
-    message: l10n.t('VS Code could not store or remove the credential.'),
+    message: l10n.t('VS Code couldn’t store, read, or remove the credential.'),
     remedy: l10n.t('Set up a keyring for VS Code, then try again.'),
     docs: 'https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues',
     cause,

@@ -4,7 +4,7 @@ import type { ConnectedAccount } from '../accounts/account';
 import type { Accounts } from './accounts';
 import { commands, views } from './ids';
 
-/** The connected accounts as a list in the sidebar, and the one in use in the status bar. */
+/** Lists the connected accounts in the sidebar, and shows the current one in the status bar. */
 export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -39,7 +39,9 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
     const facts = [
       ...(current ? [l10n.t('in use')] : []),
       ...factsOf(account),
-      ...(this.accounts.isKeptInWindow(account.sid) ? [l10n.t('credential until this window closes')] : []),
+      ...(this.accounts.isKeptInWindow(account.sid)
+        ? [l10n.t('credential kept until this window closes')]
+        : []),
     ];
     const item = new vscode.TreeItem(account.name);
     item.id = account.sid;
@@ -89,7 +91,7 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
   }
 }
 
-/** What tells an account from others of the same name. */
+/** Returns what distinguishes an account from others with the same name. */
 export function factsOf({ sid, sample }: ConnectedAccount): string[] {
   return [...(sample ? [l10n.t('sample')] : []), l10n.t('…{0}', sid.slice(-4))];
 }
@@ -102,9 +104,7 @@ function credentialsOf({ sample, accountCredential, organizationCredential }: Co
     standardKey: l10n.t('Standard API key'),
   };
   return [
-    accountCredential ? kinds[accountCredential] : l10n.t('No credential of the account'),
-    organizationCredential
-      ? l10n.t('OAuth app of the organization')
-      : l10n.t('No OAuth app of the organization'),
+    accountCredential ? kinds[accountCredential] : l10n.t('No account credential'),
+    organizationCredential ? l10n.t('Organization OAuth app') : l10n.t('No organization OAuth app'),
   ];
 }

@@ -7,17 +7,17 @@ import type { Log } from './log';
 export interface Question {
   severity: 'info' | 'warning' | 'error';
   message: string;
-  /** Shown in modal questions only. */
+  /** Shown only in modal questions. */
   detail?: string;
-  /** A modal question adds its own Cancel. Its first choice has the focus. */
+  /** VS Code adds Cancel to a modal question, and focuses its first choice. */
   modal: boolean;
   choices: readonly string[];
 }
 
-/** Asks the person and returns the choice, or `undefined` when dismissed. The only way to a message box. */
+/** Asks the user and returns the choice, or `undefined` when dismissed. Every message box goes through this. */
 export type Ask = (question: Question) => Promise<string | undefined>;
 
-/** Asks through VS Code's own messages. */
+/** Asks in VS Code's message boxes. */
 export const askInWindow: Ask = async ({ severity, message, detail, modal, choices }) => {
   const show = {
     info: vscode.window.showInformationMessage,
@@ -27,14 +27,14 @@ export const askInWindow: Ask = async ({ severity, message, detail, modal, choic
   return show<string>(message, { modal, ...(detail !== undefined && { detail }) }, ...choices);
 };
 
-/** Shows a failure once: what failed, why and what to do. A cancelled action says nothing. */
+/** Shows what failed, why, and what to do. Shows nothing for a canceled action. */
 export async function showError(error: unknown, ask: Ask, log: Log): Promise<void> {
   if (SetupError.is(error, 'cancelled') || error instanceof vscode.CancellationError) return;
   log.error('Command failed:', error);
   const showLog = l10n.t('Show Log');
   const openDocs = l10n.t('Open Documentation');
   const known = SetupError.is(error) ? error : undefined;
-  const message = known?.sentence ?? l10n.t('Something unexpected went wrong. The log tells more.');
+  const message = known?.sentence ?? l10n.t('Something unexpected went wrong. See the log for details.');
   const docs = known?.details.docs;
   const choices = docs ? [showLog, openDocs] : [showLog];
   const choice = await ask({ severity: 'error', message, modal: false, choices });
@@ -42,7 +42,7 @@ export async function showError(error: unknown, ask: Ask, log: Log): Promise<voi
   if (choice === openDocs && docs) await vscode.env.openExternal(vscode.Uri.parse(docs));
 }
 
-/** Works under a notification with Cancel, which aborts the signal: the work ends with `cancelled` then. */
+/** Shows a notification during some work. Its Cancel aborts the signal, and the work ends with `cancelled`. */
 export function withNotification<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(

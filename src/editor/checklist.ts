@@ -203,18 +203,16 @@ export function checksWith(account: ConnectedAccount, held: CredentialsHeld): re
   return possible.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
 }
 
-/** Which credential would let Twilio's API verify what can only be said for now. */
+/** Names the credential with which Twilio's API could verify what the user can only attest for now. */
 export function credentialFor(check: CheckId): string {
   if (check === 'people') {
     return l10n.t(
-      'With the organization’s OAuth app it could be checked: “Add or Replace Organization Credential” asks for it.',
+      'The organization’s OAuth app can check this. Add it with “Add or Replace Organization Credential”.',
     );
   }
   return check === 'account'
     ? l10n.t(
-        'With the Auth Token or a Main API key it could be checked; a Standard key may not read it. “Add or Replace Account Credential” asks for one.',
+        'The Auth Token or a Main API key can check this, but a Standard API key can’t. Add one with “Add or Replace Account Credential”.',
       )
-    : l10n.t(
-        'With the account’s credential it could be checked: “Add or Replace Account Credential” asks for it.',
-      );
+    : l10n.t('The account’s credential can check this. Add it with “Add or Replace Account Credential”.');
 }

@@ -3,20 +3,22 @@ import { places } from '../guide/places';
 import { permissions, permissionsFor, type Permission } from '../twilio/permissions';
 import type { PickItem, WizardLink } from './wizard';
 
-/** The kinds of account credential and what each is good for. */
+/** Lists the kinds of account credentials with what each can do. */
 export function accountItems(): PickItem[] {
   return [
     {
       id: 'authToken',
       label: l10n.t('Auth Token'),
       detail: l10n.t(
-        'Reads type, status and balance. It opens the whole account, so treat it like a password.',
+        'Reads the account’s type, status, and balance. It gives full access to the account, so treat it like a password.',
       ),
     },
     {
       id: 'apiKey',
       label: l10n.t('API key'),
-      detail: l10n.t('A Main key reads all of it; a Standard key cannot read the account’s type and status.'),
+      detail: l10n.t(
+        'A Main key can read all of this. A Standard key can’t read the account’s type and status.',
+      ),
     },
     {
       id: 'page',
@@ -30,19 +32,19 @@ export function accountItems(): PickItem[] {
 export function withoutAccount(): PickItem {
   return {
     id: 'none',
-    label: l10n.t('Go on without'),
-    detail: l10n.t('Account and billing are then attested instead of checked.'),
+    label: l10n.t('Continue without'),
+    detail: l10n.t('You then mark the account and billing steps as done yourself.'),
   };
 }
 
-/** What the organization's app is made with: where, and the exact permissions to tick. */
+/** Lists what it takes to create the organization's app: the Console page and the exact permissions to select. */
 export function organizationItems(hasAccount: boolean): PickItem[] {
   const { invite, changeRoles, deactivate, reactivate } = permissionsFor;
   return [
     {
       id: 'app',
       label: l10n.t('Enter client ID and secret'),
-      detail: l10n.t('An owner or administrator of the organization can make the app.'),
+      detail: l10n.t('An owner or administrator of the organization can create the app.'),
     },
     {
       id: 'page',
@@ -54,28 +56,28 @@ export function organizationItems(hasAccount: boolean): PickItem[] {
     {
       id: 'invite',
       label: l10n.t('Permissions to invite'),
-      description: l10n.t('choose to copy'),
+      description: l10n.t('select to copy'),
       detail: byResource(invite),
       copy: invite.join('\n'),
     },
     {
       id: 'more',
-      label: l10n.t('Permissions to change roles and deactivate, if wanted'),
-      description: l10n.t('choose to copy all'),
+      label: l10n.t('Optional permissions to change roles and deactivate users'),
+      description: l10n.t('select to copy all'),
       detail: byResource([...changeRoles, ...deactivate, ...reactivate]),
       copy: permissions.join('\n'),
     },
     {
       id: 'none',
-      label: l10n.t('Go on without'),
+      label: l10n.t('Continue without'),
       detail: hasAccount
-        ? l10n.t('People are then invited in the Console and attested here.')
-        : l10n.t('Not enough: give at least one of the two credentials.'),
+        ? l10n.t('You then invite people in the Console and mark those steps as done yourself.')
+        : l10n.t('Not enough. Enter at least one of the two credentials.'),
     },
   ];
 }
 
-/** Such as `managed-users: list, read; roles: list`: the full names don't fit into a row. */
+/** Groups permissions, as in `managed-users: list, read; roles: list`, because full names don't fit into a row. */
 function byResource(wanted: readonly Permission[]): string {
   const actions = new Map<string, string[]>();
   for (const [resource = '', action = ''] of wanted.map((permission) => permission.split('/'))) {
@@ -84,7 +86,7 @@ function byResource(wanted: readonly Permission[]): string {
   return [...actions].map(([resource, names]) => `${resource}: ${names.join(', ')}`).join('; ');
 }
 
-/** The button that opens the Console page on which the credential is made. */
+/** Returns the button that opens the Console page for creating the credential. */
 export function credentialPage(place: 'apiKeys' | 'organizationApps', tooltip: string): WizardLink[] {
   const url = places[place].newConsole;
   return url === undefined ? [] : [{ tooltip, url }];

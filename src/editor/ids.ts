@@ -1,4 +1,4 @@
-/** Ids that the manifest declares too; a test holds the two against each other. */
+/** IDs that the manifest also declares. A test compares the two. */
 
 export const commands = {
   connectAccount: 'twilioSetup.connectAccount',
@@ -39,7 +39,7 @@ export const commands = {
   makeReport: 'twilioSetup.makeReport',
 } as const;
 
-/** What needs no account: all else offers to connect one where there is none. */
+/** The commands that work without an account. All others offer to connect one first. */
 export const worksSignedOut: readonly CommandId[] = [
   commands.connectAccount,
   commands.trySample,
@@ -64,11 +64,11 @@ export const views = {
 
 export const contextKeys = {
   connected: 'twilioSetup.connected',
-  /** Known to have no account: before the extension runs, its commands are there all the same. */
+  /** Set once it's known that no account is connected. Until then, all commands are available. */
   signedOut: 'twilioSetup.signedOut',
   sample: 'twilioSetup.sample',
   interrupted: 'twilioSetup.interrupted',
-  /** An account other than the sample is in use. */
+  /** The current account isn't the sample. */
   own: 'twilioSetup.own',
   twoFactorDone: 'twilioSetup.twoFactorDone',
   peopleDone: 'twilioSetup.peopleDone',

@@ -161,9 +161,9 @@ export class Invitations implements vscode.Disposable {
       throw new SetupError({
         kind: 'conflict',
         message: l10n.t(
-          'At Twilio things have changed: somebody who was not confirmed would get Administrator, or you would lose access.',
+          'Things have changed at Twilio. Continuing would give Administrator to someone you didn’t confirm, or reduce your own access.',
         ),
-        remedy: l10n.t('Go back to the form and look at a new preview.'),
+        remedy: l10n.t('Go back to the form and create a new preview.'),
       });
     }
     await this.start(prepared, { administrators: plan.administrators, ownAccess });
@@ -181,8 +181,8 @@ export class Invitations implements vscode.Disposable {
     if (!this.isBusy) return;
     throw new SetupError({
       kind: 'conflict',
-      message: l10n.t('An invitation is under way.'),
-      remedy: l10n.t('Wait until it is done, or cancel it.'),
+      message: l10n.t('A change to people is still in progress.'),
+      remedy: l10n.t('Wait until it finishes, or cancel it.'),
     });
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { redact, redactError } from '../twilio/redact';
 
-/** The extension's log. Every line is redacted here, before the channel sees it. */
+/** The extension's log. Every line is redacted before it reaches the output channel. */
 export interface Log extends vscode.Disposable {
   info(line: string): void;
   warn(line: string): void;
@@ -11,8 +11,8 @@ export interface Log extends vscode.Disposable {
 }
 
 /**
- * The log in the output channel "Twilio Setup". The first rows don't wait for the channel: it is made by `open()` or
- * with the first line, and begins with versions and kind of host.
+ * Creates the log in the output channel "Twilio Setup". So that the checklist's first rows don't wait for it, the channel
+ * is created by `open()` or with the first line. It begins with the versions and the kind of host.
  */
 export function createLog(context: vscode.ExtensionContext): Log & { open(): void } {
   let made: vscode.LogOutputChannel | undefined;

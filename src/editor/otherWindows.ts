@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 
-/** VS Code takes about a second to bring what one window wrote to the others. */
+/** Longer, in milliseconds, than the second that VS Code takes to bring one window's writes to the others. */
 const lag = 2000;
 
 /**
- * Calls `changed` when this window gets the focus back and `read` gives something else than when it lost it, also if
- * that arrives a moment later. VS Code keeps the global state of all windows in step, but tells no extension that
- * another window changed it.
+ * Calls `changed` when this window regains the focus and `read` returns something different than when the window lost
+ * it, even if the difference arrives a moment later. VS Code syncs global state across windows, but doesn't tell
+ * extensions that another window changed it.
  */
 export function followOtherWindows(read: () => unknown, changed: () => void): vscode.Disposable {
   let wasFocused = vscode.window.state.focused;
-  // A window with the focus reads when it loses it: at the start there is no time for it.
+  // A focused window first reads when it loses the focus, because reading now would delay activation.
   let seen = wasFocused ? undefined : JSON.stringify(read());
   let again: NodeJS.Timeout | undefined;
   const compare = () => {

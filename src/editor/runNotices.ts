@@ -8,7 +8,7 @@ import type { Invitations } from './invitations';
 import type { PagePanel } from './pagePanel';
 import type { RunRecords } from './runRecords';
 
-/** What VS Code itself shows of a run while the form does not: progress with a way to cancel, and that one was interrupted. */
+/** Shows a run in VS Code's notifications while the form doesn't: its progress with Cancel, its end, or its interruption. */
 export class RunNotices implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private isInterrupted: boolean | undefined;
@@ -26,7 +26,7 @@ export class RunNotices implements vscode.Disposable {
     );
   }
 
-  /** After a start: says that a run was interrupted, unless the form shows it already. */
+  /** Offers to continue an interrupted run, unless the form already shows it. */
   async offerToContinue(): Promise<void> {
     await this.records.tidy();
     await this.records.look();
@@ -34,12 +34,12 @@ export class RunNotices implements vscode.Disposable {
     if (!run || this.form.isOpen || formIsInFront()) return;
     const finished = run.results.filter(({ outcome }) => outcome !== 'cancelled' && outcome !== 'failed');
     const left = run.wanted.length - finished.length;
-    const show = l10n.t('Show What Is Left');
+    const show = l10n.t('Show Remaining People');
     const name = this.accounts.find(run.accountSid)?.name ?? '';
     const choice = await this.ask({
       severity: 'warning',
       message: l10n.t(
-        'Inviting people to {0} was interrupted: {1} of {2} are left. Nobody is invited twice when it goes on.',
+        'Inviting people to {0} was interrupted with {1} of {2} left. Continuing doesn’t invite anyone twice.',
         name,
         left,
         run.wanted.length,
@@ -96,16 +96,12 @@ export class RunNotices implements vscode.Disposable {
     });
   }
 
-  /** Success is quiet; somebody left over is not. */
+  /** Reports the end of a run only if anyone is left. */
   private async tellEnd({ result, prepared }: InvitationRun): Promise<void> {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
     if (left.length === 0 || this.form.isOpen) return;
     const show = l10n.t('Show Results');
-    const message = l10n.t(
-      'Inviting people to {0} ended, with {1} left over.',
-      prepared.account.name,
-      left.length,
-    );
+    const message = l10n.t('Inviting people to {0} ended with {1} left.', prepared.account.name, left.length);
     const choice = await this.ask({ severity: 'warning', message, modal: false, choices: [show] });
     if (choice === show) this.form.open();
   }
@@ -118,11 +114,11 @@ export class RunNotices implements vscode.Disposable {
   }
 }
 
-/** The form's tab is in front: after a reload VS Code may still be about to hand it over. */
+/** Returns whether the form's tab is in front. After a reload, VS Code may not have restored its panel yet. */
 function formIsInFront(): boolean {
   return vscode.window.tabGroups.all.some(({ activeTab }) => {
     const input = activeTab?.input;
-    // VS Code puts a name of its own before the view's.
+    // VS Code prefixes the view type.
     return input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm);
   });
 }

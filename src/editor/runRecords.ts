@@ -17,10 +17,10 @@ import type { Log } from './log';
 export const dismissedKey = 'twilioSetup.runPutAway.';
 const dismissedSchema = z.optional(z.string());
 
-/** How often another window's run is looked at, in milliseconds. */
+/** How often to look at another window's run, in milliseconds. */
 const lookEvery = 1_500;
 
-/** The newest run of the current account as its journal tells it, whichever window made it. */
+/** The current account's newest run according to its journal, no matter which window made it. */
 export class RunRecords implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -28,7 +28,7 @@ export class RunRecords implements vscode.Disposable {
   private found: RecordedRun | undefined;
   private next: NodeJS.Timeout | undefined;
   private looking = Promise.resolve();
-  /** This window writes the journal itself: nobody needs to read it meanwhile. */
+  /** Set while this window writes the journal itself, so that reading it is pointless. */
   isWritten = false;
 
   constructor(
@@ -46,7 +46,7 @@ export class RunRecords implements vscode.Disposable {
     );
   }
 
-  /** The run, unless it is over and was put away. */
+  /** The run, unless it has ended and the user dismissed it. */
   get last(): RecordedRun | undefined {
     const { found } = this;
     if (!found || found.accountSid !== this.accounts.current?.sid) return undefined;
@@ -54,33 +54,33 @@ export class RunRecords implements vscode.Disposable {
     return found.endedAt !== undefined && dismissed === basename(found.file) ? undefined : found;
   }
 
-  /** Reads the journal anew; while another window writes it, again and again. Never rejects. */
+  /** Reads the journal again, and repeatedly while another window writes it. Never rejects. */
   look(): Promise<void> {
     this.looking = this.looking.then(() => this.read());
     return this.looking;
   }
 
-  /** Throws `conflict` while another window changes people of one of these accounts. */
+  /** Throws `conflict` while another window changes people on one of these accounts. */
   async checkNotElsewhere(sids: readonly string[]): Promise<void> {
     if (this.isWritten) return;
     const held = await Promise.all(sids.map((sid) => heldFor(join(this.directory, `${sid}.lock`))));
     if (held.some((about) => about !== undefined)) throw underWayElsewhere();
   }
 
-  /** The run was read: it is not shown again. */
+  /** Dismisses a run, so that it isn't shown again. */
   async putAway(run: RecordedRun): Promise<void> {
     if (this.accounts.find(run.accountSid))
       await this.storage.write(dismissedKey + run.accountSid, basename(run.file));
     await this.look();
   }
 
-  /** Deletes what is written down of an account. Throws `storage`. */
+  /** Deletes the journals of an account. Throws `storage`. */
   async forget(sid: string): Promise<void> {
     await deleteJournalsOf(this.directory, sid);
     await this.look();
   }
 
-  /** Deletes what is too old to be of use. Never rejects. */
+  /** Deletes journals that are too old to be useful. Never rejects. */
   async tidy(): Promise<void> {
     await deleteOldJournals(this.directory, Date.now()).catch((error: unknown) => this.fail(error));
   }
@@ -107,6 +107,6 @@ export class RunRecords implements vscode.Disposable {
   }
 
   private fail(error: unknown): void {
-    this.log.error('What earlier runs have written down could not be read.', error);
+    this.log.error('The records of earlier runs couldn’t be read or tidied up.', error);
   }
 }

@@ -5,12 +5,12 @@ import type { Sandbox, SandboxState } from '../sandbox/twilio';
 import type { Log } from './log';
 
 /**
- * The sample account's stand-in for Twilio, loaded when first used. Its state is a file that outlives the window and
- * is shared by all of them: it is read again before an answer if it changed, and written before the answer is given.
+ * The sample account's stand-in for Twilio, which loads when it's first used. Its state is a file that all windows share:
+ * each answer reads the file first if it has changed, and writes it before the answer goes out.
  */
 export class SampleAccount {
   private sandbox: Promise<Sandbox> | undefined;
-  /** The file as this window read or wrote it last. */
+  /** The version of the file that this window last read or wrote. */
   private seen: string | undefined;
 
   constructor(
@@ -18,20 +18,20 @@ export class SampleAccount {
     private readonly log: Log,
   ) {}
 
-  /** Answers a request as Twilio would. Nothing leaves the machine. */
+  /** Answers a request as Twilio would. Nothing leaves the computer. */
   readonly fetch = async (request: Request): Promise<Response> => (await this.open()).fetch(request);
 
-  /** Changes what no API can, as a person would in the Console. */
+  /** Makes a change that no API can make, as a user would in the Console. */
   async act(how: (state: SandboxState, now: Date) => void): Promise<void> {
     (await this.open()).act(how);
   }
 
-  /** How things stand in the sample now. */
+  /** Returns the sample's current state. */
   async state(): Promise<SandboxState> {
     return (await this.open()).state;
   }
 
-  /** The sample account as it is listed among the connected ones; its people are invented. */
+  /** Returns the sample as a connected account. Its people are made up. */
   async connection(): Promise<ConnectedAccount> {
     const { sampleCredentials, sampleState } = await import('../sandbox/twilio.js');
     const { organization, users, accounts } = sampleState(new Date());
@@ -48,13 +48,13 @@ export class SampleAccount {
     };
   }
 
-  /** What opens the sample account: constants that are no secret. */
+  /** Returns the sample's credentials, which are constants and not secret. */
   async secrets(): Promise<Secrets> {
     const { authToken, clientId, clientSecret } = (await import('../sandbox/twilio.js')).sampleCredentials;
     return { account: { kind: 'authToken', authToken }, organization: { clientId, clientSecret } };
   }
 
-  /** Back to how the sample account was at first. */
+  /** Restores the sample's original state. */
   async reset(): Promise<void> {
     const { sampleState } = await import('../sandbox/twilio.js');
     this.write(sampleState(new Date()));
@@ -72,7 +72,7 @@ export class SampleAccount {
       if (stored === undefined) return undefined;
       const parsed = sandboxStateSchema.safeParse(stored.content);
       if (parsed.success) return parsed.data;
-      this.log.warn('The sample account could not be read and starts afresh.');
+      this.log.warn('The sample account couldn’t be read and was reset.');
       return sampleState(new Date());
     };
     this.seen = undefined;
@@ -80,7 +80,7 @@ export class SampleAccount {
     return createSandbox({ state, read, onChange: (changed) => this.write(changed) });
   }
 
-  /** The file's content, if it is another one than this window saw last. */
+  /** Returns the file's content if the file has changed since this window last saw it. */
   private readChanged(): { content: unknown } | undefined {
     const now = this.mark();
     if (now === this.seen) return undefined;
@@ -92,13 +92,13 @@ export class SampleAccount {
     }
   }
 
-  /** Tells one version of the file from another, as each is a file of its own; `undefined` without a file. */
+  /** Identifies the file's current version, because each write makes a new file. Returns `undefined` without a file. */
   private mark(): string | undefined {
     const stat = statSync(this.file, { throwIfNoEntry: false });
     return stat && [stat.ino, stat.mtimeMs, stat.size].join('/');
   }
 
-  /** Writes at once: between reading and writing nothing else of this window may come in. */
+  /** Writes synchronously, so that no other code of this window runs between a read and its write. */
   private write(state: SandboxState): void {
     const draft = `${this.file}.${process.pid}`;
     try {
@@ -107,7 +107,7 @@ export class SampleAccount {
       renameSync(draft, this.file);
       this.seen = this.mark();
     } catch (error) {
-      this.log.error('The sample account could not be saved.', error);
+      this.log.error('The sample account couldn’t be saved.', error);
     }
   }
 }

@@ -4,17 +4,17 @@ import type { SandboxState, twilioConsole } from '../sandbox/twilio';
 import { checkDomain } from './names';
 import type { SampleAccount } from './sampleAccount';
 
-/** One thing that a person does outside the API. */
+/** Something that a user does in the Console, outside the API. */
 export interface ConsoleAction {
   label: string;
   detail: string;
-  /** Asks what is needed; `undefined` when dismissed. */
+  /** Asks for the answer that `do` needs. Gives `undefined` when dismissed. */
   ask?: () => Thenable<string | undefined>;
   do: (inConsole: typeof twilioConsole, change: Change) => void;
 }
 
 interface Change {
-  /** As it is when it happens: another window may have changed it since the list was shown. */
+  /** The state at the moment of the change, because another window may have changed it since the list was shown. */
   state: SandboxState;
   now: Date;
   answer: string;
@@ -23,7 +23,7 @@ interface Change {
 const listUsers = 'twilio/iam/managed-users/list';
 const newcomer = { givenName: 'Lee', familyName: 'Park' };
 
-/** What can be done in the sample as it stands, `sid` being its account. */
+/** Lists what can be done in the Console of the sample with this account SID. */
 export function consoleActions(state: SandboxState, sid: string): ConsoleAction[] {
   return [...accountActions(state, sid), ...billingActions(state, sid), ...peopleActions(state, sid)];
 }
@@ -32,15 +32,17 @@ function accountActions(state: SandboxState, sid: string): ConsoleAction[] {
   const account = state.accounts.find((each) => each.sid === sid);
   const upgrade: ConsoleAction = {
     label: l10n.t('Upgrade the account'),
-    detail: l10n.t('With a payment method, which Twilio asks for. The API then calls the account "Full".'),
+    detail: l10n.t(
+      'Adds a payment method, which Twilio requires. The API then reports the account type “Full”.',
+    ),
     do: (inConsole, { state, now }) => inConsole.upgradeAccount(state, sid, now),
   };
   const active = account?.status === 'active';
   const status: ConsoleAction = {
     label: active ? l10n.t('Let Twilio suspend the account') : l10n.t('Let Twilio lift the suspension'),
     detail: active
-      ? l10n.t('As it happens when an account breaks the rules or does not pay.')
-      : l10n.t('As Twilio’s support does it.'),
+      ? l10n.t('This happens when an account breaks Twilio’s rules or doesn’t pay.')
+      : l10n.t('Twilio Support does this.'),
     do: (inConsole, { state, now }) => inConsole.setStatus(state, sid, now, active ? 'suspended' : 'active'),
   };
   return [...(account?.type === 'Trial' ? [upgrade] : []), status];
@@ -50,29 +52,29 @@ function billingActions(state: SandboxState, sid: string): ConsoleAction[] {
   const balance = state.accounts.find((each) => each.sid === sid)?.balance ?? '0';
   const useUp: ConsoleAction = {
     label: l10n.t('Use up the balance'),
-    detail: l10n.t('At zero Twilio suspends the account.'),
+    detail: l10n.t('Twilio suspends the account when its balance reaches zero.'),
     do: (inConsole, { state, now }) => inConsole.setBalance(state, sid, now, '0.00'),
   };
   return [
     {
       label: l10n.t('Add a payment method'),
-      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      detail: l10n.t('No API reports this, but the audit log records it.'),
       do: (inConsole, { state, now }) => inConsole.addPaymentMethod(state, sid, now),
     },
     {
       label: l10n.t('Pay in 20 USD'),
-      detail: l10n.t('Now {0} USD. A payment also ends a suspension.', balance),
+      detail: l10n.t('The balance is {0} USD. A payment also ends a suspension.', balance),
       do: (inConsole, { state, now }) => inConsole.payIn(state, sid, now, 20),
     },
     ...(Number(balance) > 0 ? [useUp] : []),
     {
       label: l10n.t('Turn on auto-recharge'),
-      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      detail: l10n.t('No API reports this, but the audit log records it.'),
       do: (inConsole, { state, now }) => inConsole.setAutoRecharge(state, sid, now),
     },
     {
       label: l10n.t('Fill in the billing information'),
-      detail: l10n.t('No API shows it; only the audit log tells that it happened.'),
+      detail: l10n.t('No API reports this, but the audit log records it.'),
       do: (inConsole, { state, now }) => inConsole.setBillingInformation(state, sid, now),
     },
   ];
@@ -94,27 +96,27 @@ function peopleActions(state: SandboxState, sid: string): ConsoleAction[] {
   const domains = organization.verifiedDomains;
   const add: ConsoleAction = {
     label: l10n.t('Add {0} to the organization, without a role', `${givenName} ${familyName}`),
-    detail: l10n.t('A user who can open nothing yet.'),
+    detail: l10n.t('This user doesn’t have access to anything yet.'),
     do: (inConsole, { state, now }) => inConsole.addUser(state, givenName, familyName, now),
   };
   const mix = (identity: string, name: string, role: string): ConsoleAction => ({
-    label: l10n.t('Let a script give {0} Administrator as well', name),
-    detail: l10n.t('The Console would clear the other roles; a script may forget to.'),
+    label: l10n.t('Let a script also give {0} the Administrator role', name),
+    detail: l10n.t('The Console would clear the user’s other roles. A script might not.'),
     do: (inConsole, { state }) => inConsole.assignRole(state, role, sid, identity),
   });
   return [
     {
-      label: l10n.t('Verify a domain …'),
+      label: l10n.t('Verify a domain…'),
       detail: l10n.t(
-        'Verified: {0}. Only people of such a domain can be invited by API.',
+        'Verified: {0}. The API can invite only people whose address is at a verified domain.',
         domains.join(', '),
       ),
       ask: () => askDomain(domains),
       do: (inConsole, { state, answer }) => inConsole.verifyDomain(state, answer),
     },
     {
-      label: l10n.t('Invite somebody in the Console'),
-      detail: l10n.t('No API shows the invitation before it is accepted.'),
+      label: l10n.t('Invite someone in the Console'),
+      detail: l10n.t('No API reports the invitation until it’s accepted.'),
       do: (inConsole, { state, now }) => inConsole.inviteToAccount(state, sid, now),
     },
     ...(known ? [] : [add]),
@@ -123,9 +125,9 @@ function peopleActions(state: SandboxState, sid: string): ConsoleAction[] {
       : []),
     {
       label: granted
-        ? l10n.t('Take a permission from the OAuth app')
+        ? l10n.t('Remove a permission from the OAuth app')
         : l10n.t('Give the OAuth app its permission back'),
-      detail: l10n.t('{0}: without it nobody can be listed.', listUsers),
+      detail: l10n.t('Without {0}, the app can’t list users.', listUsers),
       do: (inConsole, { state }) => inConsole.setPermission(state, listUsers, !granted),
     },
   ];
@@ -134,7 +136,7 @@ function peopleActions(state: SandboxState, sid: string): ConsoleAction[] {
 function askDomain(known: readonly string[]): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: l10n.t('Verify a Domain (sample)'),
-    prompt: l10n.t('The domain that the sample organization verifies'),
+    prompt: l10n.t('The domain to verify for the sample organization'),
     placeHolder: 'pier.example',
     ignoreFocusOut: true,
     validateInput: (text) => checkDomain(text, known),
@@ -142,18 +144,18 @@ function askDomain(known: readonly string[]): Thenable<string | undefined> {
 }
 
 /**
- * Offers what a person would do in Twilio's Console, as the sample account has none, and does it in the sample.
- * Resolves with whether something was done.
+ * Offers what a user would do in Twilio's Console, which the sample account doesn't have, and does it in the sample.
+ * Resolves to whether anything was done.
  */
 export async function useSampleConsole(sample: SampleAccount, sid: string): Promise<boolean> {
   const title = l10n.t('The Sample’s Console');
-  const placeHolder = l10n.t('Sample: what happens in the Console? Nothing leaves this computer');
+  const placeHolder = l10n.t('Select what to do in the sample’s Console. Nothing leaves this computer.');
   const actions = consoleActions(await sample.state(), sid);
   const choice = await vscode.window.showQuickPick(actions, { title, placeHolder, matchOnDetail: true });
   const answer = choice?.ask ? await choice.ask() : '';
   if (!choice || answer === undefined) return false;
   const { twilioConsole } = await import('../sandbox/twilio.js');
   await sample.act((state, now) => choice.do(twilioConsole, { state, now, answer: answer.trim() }));
-  void vscode.window.setStatusBarMessage(l10n.t('Done, as in the Console, in the sample only'), 4000);
+  void vscode.window.setStatusBarMessage(l10n.t('Done in the sample’s Console'), 4000);
   return true;
 }

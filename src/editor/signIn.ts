@@ -18,7 +18,7 @@ import type { Ask } from './ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
 import { type PickItem, runWizard, type TextStep, type WizardStep } from './wizard';
 
-/** What the person has entered so far. Secrets live here only until they are saved. */
+/** What the user has entered so far. Secrets stay here only until they're saved. */
 interface Draft {
   sid: string;
   name: string;
@@ -27,14 +27,14 @@ interface Draft {
   accountKind: 'authToken' | 'apiKey' | 'none';
   keySid: string;
   account?: AccountCredential | undefined;
-  /** Why the account's credential can't read the account itself, if it can't. */
+  /** Why the account's credential can't read the account itself, if that's the case. */
   note?: string | undefined;
   organizationKind: 'app' | 'none';
   clientId: string;
   organization?: OrganizationCredential;
 }
 
-/** Connecting an account and changing what was entered, by VS Code's own inputs. */
+/** Connects an account, or changes what was entered for one, through VS Code's input boxes. */
 export class SignIn {
   constructor(
     private readonly accounts: Accounts,
@@ -42,7 +42,7 @@ export class SignIn {
     private readonly ask: Ask,
   ) {}
 
-  /** Asks for everything, tries each credential, saves. Throws `cancelled` when dismissed: nothing changes then. */
+  /** Asks for everything, tests each credential, and saves. Throws `cancelled`, with nothing changed, when dismissed. */
   async connect(): Promise<void> {
     const draft = emptyDraft();
     const title = l10n.t('Connect a Twilio Account');
@@ -56,7 +56,7 @@ export class SignIn {
     await this.accounts.select(draft.sid);
   }
 
-  /** Asks for the account's credential again and replaces it in place. */
+  /** Asks for the account's credential again and replaces it. */
   async replaceAccountCredential(account: ConnectedAccount): Promise<void> {
     const draft = draftOf(account);
     await runWizard(
@@ -66,7 +66,7 @@ export class SignIn {
     await this.save(draft);
   }
 
-  /** Asks for the organization app's credential again and replaces it in place. */
+  /** Asks for the organization app's credential again and replaces it. */
   async replaceOrganizationCredential(account: ConnectedAccount): Promise<void> {
     const draft: Draft = { ...draftOf(account), organizationKind: 'app' };
     await runWizard(l10n.t('Organization App of {0}', account.name), this.organizationSteps(draft));
@@ -83,7 +83,7 @@ export class SignIn {
     return [
       () => ({
         kind: 'text',
-        prompt: l10n.t('The Account SID: roles are given on this account. A subaccount will do.'),
+        prompt: l10n.t('The Account SID. Roles are assigned on this account, which can be a subaccount.'),
         placeholder: 'AC…',
         value: draft.sid,
         check: checkAccountSid,
@@ -103,7 +103,9 @@ export class SignIn {
     return [
       () => ({
         kind: 'text',
-        prompt: l10n.t('Your own address at Twilio. It only guards you against losing your own access.'),
+        prompt: l10n.t(
+          'Your own email address at Twilio. It’s used only to keep you from removing your own access.',
+        ),
         value: draft.you,
         check: checkEmail,
         accept: (you) => void (draft.you = you),
@@ -111,7 +113,7 @@ export class SignIn {
       () => ({
         kind: 'text',
         prompt: l10n.t(
-          'The address of the account’s owner, perhaps your own. The owner is never touched and not counted among the people.',
+          'The account owner’s email address, which may be your own. The extension never changes the owner and doesn’t count the owner among the people.',
         ),
         value: draft.owner || draft.you,
         check: checkEmail,
@@ -124,7 +126,7 @@ export class SignIn {
     return [
       () => ({
         kind: 'pick',
-        prompt: l10n.t('The account’s credential: it checks account type, status and balance.'),
+        prompt: l10n.t('The account’s credential, which checks the account’s type, status, and balance.'),
         items,
         chosen: draft.accountKind,
         accept: (id) => {
@@ -153,8 +155,8 @@ export class SignIn {
     return {
       kind: 'text',
       prompt: isToken
-        ? l10n.t('The Auth Token. It is tried once by reading the account.')
-        : l10n.t('The secret of the API key. It is tried once by a read.'),
+        ? l10n.t('The Auth Token. It’s tested right away by reading the account.')
+        : l10n.t('The secret of the API key. It’s tested right away with a read request.'),
       value: '',
       secret: true,
       check: isToken ? checkAuthToken : checkSecret,
@@ -176,7 +178,9 @@ export class SignIn {
   private organizationChoice(draft: Draft): WizardStep {
     return () => ({
       kind: 'pick',
-      prompt: l10n.t('The organization’s OAuth app: it alone may invite people and see who has which role.'),
+      prompt: l10n.t(
+        'The organization’s OAuth app, the only credential that can invite people and read their roles.',
+      ),
       items: organizationItems(draft.account !== undefined),
       chosen: draft.organizationKind,
       accept: (id) => {
@@ -184,7 +188,7 @@ export class SignIn {
         const enough = draft.organizationKind === 'app' || draft.account !== undefined;
         return enough
           ? undefined
-          : Promise.resolve(l10n.t('Give the app’s credential, or go back and give the account’s.'));
+          : Promise.resolve(l10n.t('Enter the app’s credential, or go back and enter the account’s.'));
       },
     });
   }
@@ -209,7 +213,7 @@ export class SignIn {
   private clientSecretStep(draft: Draft): TextStep {
     return {
       kind: 'text',
-      prompt: l10n.t('The client secret. It is tried at once by reading roles.'),
+      prompt: l10n.t('The client secret. It’s tested right away by reading roles.'),
       value: '',
       secret: true,
       check: checkSecret,
@@ -239,8 +243,8 @@ export class SignIn {
 }
 
 /**
- * Saves the account. Where VS Code can't store a secret, asks whether to try again or to keep it in memory until the
- * window closes. Throws `cancelled` when that is dismissed: nothing is saved then.
+ * Saves the account. If VS Code can't store a secret, asks whether to try again or to keep the secret in memory until
+ * the window closes. Throws `cancelled`, with nothing saved, when that question is dismissed.
  */
 export async function saveAccount(
   accounts: Accounts,
@@ -255,7 +259,7 @@ export async function saveAccount(
     const again = l10n.t('Try Again');
     const inWindow = l10n.t('Keep Until This Window Closes');
     const { message, remedy } = error.details;
-    const inMemory = l10n.t('Or keep the credential in memory only: it is gone when this window closes.');
+    const inMemory = l10n.t('Or keep the credential in memory only. It’s removed when this window closes.');
     const detail = [remedy, inMemory].join(' ');
     const choice = await ask({
       severity: 'warning',
@@ -281,7 +285,7 @@ function draftOf({ sid, name, you, owner, accountCredential = 'authToken' }: Con
   return { ...emptyDraft(), sid, name, you, owner, accountKind };
 }
 
-/** The account as entered; what is known of it and was not asked again stays, the name given to it too. */
+/** Returns the account as entered. Whatever wasn't asked again stays as it was, including the user's name for it. */
 function accountOf(draft: Draft, known?: ConnectedAccount): ConnectedAccount {
   const unnamed = l10n.t('Account …{0}', draft.sid.slice(-4));
   const tried = draft.note === undefined ? draft.account?.kind : 'standardKey';

@@ -1,16 +1,16 @@
 /**
- * Times as they are written in a language. The first `Intl` of a process takes as long as all rows of the checklist
- * together, so what is written in English is put together here.
+ * Formats times in a language. A process's first use of `Intl` takes as long as all rows of the checklist together, so
+ * English texts are put together here instead.
  */
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const isEnglish = (language: string) => /^en(-us)?$/i.test(language);
 const two = (part: number) => String(part).padStart(2, '0');
 
-/** Made once: to make one takes a thousand times as long as to use it, and each row says when. */
+/** Created once, because creating a format takes a thousand times as long as using it in each row. */
 let minuteFormat: Intl.DateTimeFormat | undefined;
 
-/** A minute of the local day, such as "Nov 23, 10:32 AM". */
+/** Formats a local time to the minute, such as "Nov 23, 10:32 AM". */
 export function minuteText(time: Date, language: string): string {
   if (isEnglish(language)) {
     const hour = time.getHours();
@@ -26,7 +26,7 @@ export function minuteText(time: Date, language: string): string {
   return minuteFormat.format(time);
 }
 
-/** How long ago, such as "3 days ago" for -3. */
+/** Formats how long ago something was, such as "3 days ago" for -3. */
 export function agoText(count: number, unit: 'minute' | 'hour' | 'day', language: string): string {
   if (isEnglish(language) && count < 0 && count > -1000)
     return `${Math.abs(count)} ${unit}${count === -1 ? '' : 's'} ago`;

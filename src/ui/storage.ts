@@ -33,7 +33,7 @@ export class StateStorage {
     if (known?.stored === stored) return known.value as T;
     // Compiling a parser takes longer than the few parses it would speed up.
     const parsed = schema.safeParse(stored, { jitless: true });
-    if (!parsed.success) this.log.warn(`Stored state is broken and was set aside: ${key}`);
+    if (!parsed.success) this.log.warn(`Stored state is unreadable and will be set aside: ${key}`);
     const value = parsed.success ? parsed.data : empty;
     this.parsed.set(key, { stored, value, isBroken: !parsed.success });
     return value;

@@ -140,7 +140,7 @@ describe('connected accounts', () => {
 
     it('say nothing of the kind where the check is possible', async () => {
       const explanation = await explained('billing.balance');
-      assert.doesNotMatch(explanation, /could be checked/);
+      assert.doesNotMatch(explanation, /can check this/);
     });
 
     it('forget the failure of an earlier credential', async () => {

@@ -293,7 +293,7 @@ describe('a VS Code that stores no secret', () => {
     const { accounts, globalState } = accountsOn(memorySecrets(true));
     const { asked, ask } = asking('Keep Until This Window Closes');
     await saveAccount(accounts, ask, own, tokenOf('7'));
-    assert.match(asked[0] ?? '', /could not store .*keyring.* gone when this window closes/);
+    assert.match(asked[0] ?? '', /couldn’t store.*keyring.* removed when this window closes/);
     assert.deepEqual(lostOf(own, await accounts.held(own)), there);
     assert.equal((await accounts.client(own)).holds.account, true);
     assert.doesNotMatch(JSON.stringify([...globalState.kept]), /7{32}/);

@@ -37,7 +37,7 @@ describe('Check My Access', () => {
     assert.equal(severity, 'info');
     assert.match(detail, /^Granted: .*managed-users\/list.*roles\/list$/m);
     assert.match(detail, /^Missing: –$/m);
-    assert.match(detail, /Only a write could tell.*: .*managed-users\/create/);
+    assert.match(detail, /Can’t be checked without making changes.*: .*managed-users\/create/);
   });
 
   it('sees a permission that was added since, with a token of its own', async () => {

@@ -62,7 +62,7 @@ describe('the sample’s Console', () => {
   });
 
   it('lets a check fail for want of a permission, and end that', async () => {
-    await inConsole(/^Take a permission/);
+    await inConsole(/^Remove a permission/);
     assert.match(spoken('people.address'), /needs attention, could not be checked/);
     await inConsole(/permission back/);
     assert.match(spoken('people.address'), /verified/);
@@ -94,7 +94,7 @@ describe('the sample’s Console', () => {
     assert.equal(value.userName, 'lee@pier.example');
   });
 
-  for (const label of [/^Add a payment method/, /auto-recharge/, /billing information/, /^Invite somebody/]) {
+  for (const label of [/^Add a payment method/, /auto-recharge/, /billing information/, /^Invite someone/]) {
     it(`leaves a trace in the audit log: ${label}`, async () => {
       const before = (await given.sample.state()).events.length;
       await inConsole(label);

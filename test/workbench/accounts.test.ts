@@ -54,7 +54,7 @@ describe('several accounts', () => {
   it('take a SID as it was typed, with capitals and spaces around', async () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
-    await workbench.choose(/^Go on without/);
+    await workbench.choose(/^Continue without/);
     await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
@@ -71,7 +71,7 @@ describe('several accounts', () => {
 
   it('are switched by the status bar', async () => {
     await status().click();
-    await workbench.quickInput.getByPlaceholder('Work with which account').waitFor();
+    await workbench.quickInput.getByPlaceholder('Select the account to use').waitFor();
     await workbench.screenshot('accounts-switch');
     await workbench.choose(/^Harbor Lights/);
     await account(/^Harbor Lights, in use, sample/).waitFor();
@@ -80,12 +80,12 @@ describe('several accounts', () => {
 
   it('are renamed by their row’s menu, which refuses no name and one that is taken', async () => {
     await chooseInMenu(/^Pier Nine/, 'Rename Account');
-    await saying('The name that is shown here');
+    await saying('The account’s name in this extension');
     assert.equal(await typed(), 'Pier Nine');
     await press(' ');
-    await saying('Type a name, such as the one of the company.');
+    await saying('Enter a name, such as your company’s.');
     await press('harbor lights');
-    await saying('Another account has this name. Type one that tells the two apart.');
+    await saying('Another account has this name. Enter a different one.');
     assert.equal(await typed(), 'harbor lights');
     await press('Pier Ten');
     await account(/^Pier Ten, …dddd/).waitFor();
@@ -98,12 +98,12 @@ describe('several accounts', () => {
     await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
     const row = workbench.row(/^Choose Set up 2FA/);
     await row.getByRole('checkbox').click();
-    await saying('It is self-stated: nobody checks it.');
+    await saying('No one verifies it.');
     assert.equal(await typed(), 'kim');
     await press(' ');
-    await saying('Type a name: a tick without a name proves nothing.');
+    await saying('Enter your name, so that others can see who marked this as done.');
     await press(authToken);
-    await saying('This looks like a credential. Type your name.');
+    await saying('This looks like a credential. Enter your name.');
     await press('Avery');
     await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
     await workbench
@@ -115,7 +115,7 @@ describe('several accounts', () => {
 
   it('change that name by a command, for what is said from then on', async () => {
     await workbench.runCommand('Twilio Setup: Change My Name on What I Mark as Done');
-    await saying('It is self-stated');
+    await saying('No one verifies it');
     assert.equal(await typed(), 'Avery');
     await press('Kim');
     await workbench
@@ -128,7 +128,7 @@ describe('several accounts', () => {
 
   it('refuse a change to an address that is not whole', async () => {
     await workbench.runCommand('Twilio Setup: Change Addresses');
-    await saying('Your own address');
+    await saying('Your own email address');
     await press('kim@pier');
     await saying('Enter a complete email address, such as kim@example.com.');
     assert.equal(await typed(), 'kim@pier');
@@ -154,7 +154,7 @@ describe('several accounts', () => {
       await workbench.runCommand('Twilio Setup: Open in Twilio Console');
       await workbench.choose(/^Review billing/);
       await workbench.choose(/^Use the sample’s Console/);
-      await workbench.quickInput.getByPlaceholder('Sample: what happens in the Console?').waitFor();
+      await workbench.quickInput.getByPlaceholder('Select what to do in the sample’s Console').waitFor();
       await workbench.screenshot('sample-console');
       await workbench.choose(/^Upgrade the account/);
       await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
@@ -163,12 +163,12 @@ describe('several accounts', () => {
     it('refuses what is no domain, and keeps it', async () => {
       await workbench.runCommand('Twilio Setup: Use the Sample’s Console');
       await workbench.choose(/^Verify a domain/);
-      await saying('The domain that the sample organization verifies');
+      await saying('The domain to verify for the sample organization');
       await press('kim@pier.example');
-      await saying('Type a domain alone, such as pier.example');
+      await saying('Enter only a domain, such as pier.example');
       assert.equal(await typed(), 'kim@pier.example');
       await press('harbor.example');
-      await saying('This domain is verified already. Type another one.');
+      await saying('This domain is already verified. Enter another one.');
       await press('pier.example');
       await workbench.quickInput.waitFor({ state: 'hidden' });
     });
@@ -194,7 +194,7 @@ describe('several accounts', () => {
   describe('at the end', () => {
     it('are removed with everything else, which is listed before', async () => {
       await workbench.runCommand('Twilio Setup: Remove Everything');
-      await workbench.dialog.getByText('Remove everything that Twilio Setup keeps').waitFor();
+      await workbench.dialog.getByText('Remove everything that Twilio Setup stores').waitFor();
       await workbench.screenshot('remove-everything');
       await workbench.clickInDialog('Remove Everything');
       await workbench.page.locator('.sidebar').getByText('Connect a Twilio account').waitFor();

@@ -65,7 +65,7 @@ describe('connecting an account with bad input', () => {
     it('refuses a mail address that is not whole', async () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
-      await workbench.answer('Your own address', 'kim@harbor');
+      await workbench.answer('Your own email address', 'kim@harbor');
       await input.saying('Enter a complete email address, such as kim@example.com.');
       assert.equal(await workbench.input.inputValue(), 'kim@harbor');
     });
@@ -73,8 +73,8 @@ describe('connecting an account with bad input', () => {
     it('refuses an owner’s address that is not whole', async () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
-      await workbench.answer('Your own address', you);
-      await workbench.answer('The address of the account’s owner', 'Avery Quinn');
+      await workbench.answer('Your own email address', you);
+      await workbench.answer('The account owner’s email address', 'Avery Quinn');
       await input.saying('Enter a complete email address, such as kim@example.com.');
     });
 
@@ -172,8 +172,8 @@ describe('connecting an account with bad input', () => {
     it('refuses to go on with neither credential', async () => {
       await input.enterIdentity();
       await input.skipAccount();
-      await workbench.choose(/^Go on without/);
-      await input.saying('Give the app’s credential, or go back and give the account’s.');
+      await workbench.choose(/^Continue without/);
+      await input.saying('Enter the app’s credential, or go back and enter the account’s.');
       await workbench.screenshot('connect-neither');
     });
 
@@ -185,7 +185,11 @@ describe('connecting an account with bad input', () => {
       await input.saying('The account’s credential');
       await workbench.quickInput.locator('.monaco-list-row.focused', { hasText: 'API key' }).waitFor();
       const shown = [];
-      for (const prompt of ['The address of the account’s owner', 'Your own address', 'The Account SID']) {
+      for (const prompt of [
+        'The account owner’s email address',
+        'Your own email address',
+        'The Account SID',
+      ]) {
         await input.goBack();
         await input.saying(prompt);
         shown.push(await workbench.input.inputValue());
@@ -200,8 +204,8 @@ describe('connecting an account with bad input', () => {
       await input.goBack();
       await input.goBack();
       await input.skipAccount();
-      await workbench.choose(/^Go on without/);
-      await input.saying('Give the app’s credential, or go back and give the account’s.');
+      await workbench.choose(/^Continue without/);
+      await input.saying('Enter the app’s credential, or go back and enter the account’s.');
     });
   });
 
@@ -210,7 +214,7 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await input.enterApiKey(standardKeySid, standardKeySecret);
       await input.saying('The organization’s OAuth app');
-      await workbench.choose(/^Go on without/);
+      await workbench.choose(/^Continue without/);
       await workbench.notification('This API key can’t read the account’s type and status').waitFor();
       await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('connect-standard-key');

@@ -18,14 +18,14 @@ export class ConnectInput {
   async enterIdentity(accountSid: string = sampleCredentials.accountSid): Promise<void> {
     await this.open();
     await this.workbench.answer('The Account SID', accountSid);
-    await this.workbench.answer('Your own address', you);
-    await this.workbench.answer('The address of the account’s owner', owner);
+    await this.workbench.answer('Your own email address', you);
+    await this.workbench.answer('The account owner’s email address', owner);
     await this.saying('The account’s credential');
   }
 
   async enterAuthToken(token: string): Promise<void> {
     await this.workbench.choose(/^Auth Token/);
-    await this.workbench.answer('The Auth Token. It is tried', token);
+    await this.workbench.answer('The Auth Token. It’s tested', token);
   }
 
   async enterApiKey(sid: string, secret: string): Promise<void> {
@@ -37,7 +37,7 @@ export class ConnectInput {
   /** Goes on without the account's credential. */
   async skipAccount(): Promise<void> {
     await this.saying('The account’s credential');
-    await this.workbench.choose(/^Go on without/);
+    await this.workbench.choose(/^Continue without/);
     await this.saying('The organization’s OAuth app');
   }
 

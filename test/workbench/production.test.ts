@@ -35,9 +35,9 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       const { workbench, input } = company;
       await input.enterIdentity();
       await workbench.choose(/^Auth Token/);
-      await input.saying('The Auth Token. It is tried');
+      await input.saying('The Auth Token. It’s tested');
       assert.equal(await workbench.input.getAttribute('type'), 'password');
-      await workbench.answer('The Auth Token. It is tried', authToken);
+      await workbench.answer('The Auth Token. It’s tested', authToken);
       await input.saying('The organization’s OAuth app');
     });
 

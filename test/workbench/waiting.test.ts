@@ -9,7 +9,7 @@ const { authToken, clientId, clientSecret } = sampleCredentials;
 describe('while Twilio asks to wait', () => {
   const faults = new FaultList();
   const sandbox = createSandbox({ state: sampleState(new Date()), faults });
-  const asked = /Twilio asks us to wait \d+ s/;
+  const asked = /Twilio asked for a pause\. Continuing in \d+ s/;
   let company: Company;
 
   /** Waits for the notification and ends what it tells of with its button. */
@@ -68,7 +68,7 @@ describe('while Twilio asks to wait', () => {
     const { workbench } = company;
     const end = faults.always({ path: '/scim/v2/Users' }, fault.delay(600_000));
     await workbench.runCommand('Twilio Setup: Check My Access');
-    await cancel('Looking at what the organization’s app may do');
+    await cancel('Checking the permissions of the organization’s app');
     end();
     assert.equal(await workbench.dialog.count(), 0);
   });

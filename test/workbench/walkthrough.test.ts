@@ -35,7 +35,7 @@ describe('the walkthrough', () => {
     await input.enterIdentity(sampleCredentials.subaccountSid);
     await input.enterAuthToken(sampleCredentials.subaccountAuthToken);
     await input.saying('The organization’s OAuth app');
-    await workbench.choose(/^Go on without/);
+    await workbench.choose(/^Continue without/);
     await step('Connect an account', true).waitFor();
     await step('Turn on two-factor login', false).waitFor();
   });

@@ -67,6 +67,6 @@ function waitNotice(): (wait: Wait | undefined) => void {
 
 function textOf({ seconds, asked }: Wait): string {
   return asked
-    ? l10n.t('Twilio asks us to wait {0} s.', seconds)
-    : l10n.t('Twilio can’t be reached well: the next try is in {0} s.', seconds);
+    ? l10n.t('Twilio asked for a pause. Continuing in {0} s.', seconds)
+    : l10n.t('Can’t reach Twilio right now. Trying again in {0} s.', seconds);
 }

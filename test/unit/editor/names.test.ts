@@ -19,17 +19,22 @@ describe('a name that a person types', () => {
   }
 
   const wrong: [what: string, check: (text: string) => string | undefined, text: string, said: RegExp][] = [
-    ['no name of an account', account, ' ', /Type a name, such as/],
-    ['the name of another account', account, 'harbor lights', /Another account has this name\. Type one/],
+    ['no name of an account', account, ' ', /Enter a name, such as/],
+    [
+      'the name of another account',
+      account,
+      'harbor lights',
+      /Another account has this name\. Enter a different/,
+    ],
     ['a long name of an account', account, 'a'.repeat(61), /at most 60 characters, not 61/],
-    ['no name of oneself', checkOwnName, '  ', /Type a name: a tick without/],
-    ['a credential for oneself', checkOwnName, 'f0'.repeat(16), /looks like a credential\. Type your name/],
+    ['no name of oneself', checkOwnName, '  ', /Enter your name, so that others/],
+    ['a credential for oneself', checkOwnName, 'f0'.repeat(16), /looks like a credential\. Enter your name/],
     ['a long name of oneself', checkOwnName, 'k'.repeat(99), /at most 60 characters, not 99/],
-    ['no domain', domain, '', /Type a domain alone/],
-    ['an address for a domain', domain, 'kim@pier.example', /no address and no https/],
-    ['a web address for a domain', domain, 'https://pier.example', /no address and no https/],
+    ['no domain', domain, '', /Enter only a domain/],
+    ['an address for a domain', domain, 'kim@pier.example', /without https/],
+    ['a web address for a domain', domain, 'https://pier.example', /without https/],
     ['a single word for a domain', domain, 'pier', /such as pier\.example/],
-    ['a domain that is verified', domain, 'HARBOR.example', /verified already\. Type another/],
+    ['a domain that is verified', domain, 'HARBOR.example', /already verified\. Enter another/],
   ];
   for (const [what, check, text, said] of wrong) {
     it(`is refused with what to do: ${what}`, () => {
