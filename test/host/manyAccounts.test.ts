@@ -53,7 +53,7 @@ describe('several accounts', () => {
     assert.ok(told.includes(undefined));
   });
 
-  /** How often a view tells VS Code to fetch its rows again during an action. */
+  /** Counts how often a view tells VS Code to fetch its rows again during an action. */
   async function toldBy(
     view: vscode.TreeDataProvider<unknown>,
     act: () => Promise<unknown>,
@@ -66,28 +66,28 @@ describe('several accounts', () => {
     return told;
   }
 
-  it('have their rows drawn anew when another one is used', async () => {
+  it('refresh their rows when another one is used', async () => {
     const told = await toldBy(given.accountsView, () => given.accounts.select(own.sid));
     assert.equal(told, 1);
   });
 
-  it('have no row drawn anew that says the same, which would take the focus from a palette just opened', async () => {
+  it('refresh no rows that still say the same, which would take the focus from the palette', async () => {
     const told = await toldBy(given.accountsView, () => given.accounts.save(own, tokenOf('1')));
     assert.equal(told, 0);
   });
 
-  it('have their people read anew when another one is used', async () => {
+  it('reload the people when another one is used', async () => {
     const told = await toldBy(given.people, () => given.accounts.select(own.sid));
     assert.equal(told, 1);
   });
 
-  it('have their people read anew when the credential is replaced', async () => {
+  it('reload the people when the credential is replaced', async () => {
     await given.accounts.select(own.sid);
     const told = await toldBy(given.people, () => given.accounts.save(own, tokenOf('1')));
     assert.notEqual(told, 0);
   });
 
-  it('have their people read anew when the owner is another one', async () => {
+  it('reload the people when the owner changes', async () => {
     await given.accounts.select(own.sid);
     const told = await toldBy(given.people, () =>
       given.accounts.save({ ...own, owner: 'kim@harbor.example' }),
@@ -95,7 +95,7 @@ describe('several accounts', () => {
     assert.equal(told, 1);
   });
 
-  it('keep the people that were read where nothing of them can be otherwise', async () => {
+  it('keep the people when only a name or another account changes', async () => {
     const told = await toldBy(given.people, async () => {
       await given.accounts.rename(sampleOf().sid, 'Pier');
       await given.accounts.save(own, tokenOf('1'));

@@ -15,8 +15,8 @@ before(async () => {
 after(() => browser.close());
 
 /**
- * A tab of its own. One that is led from document to document is much faster than a new one for each. Its `evaluate`
- * has a time limit, which Playwright's lacks.
+ * Opens a tab. Reusing one for several documents is much faster than opening one for each. Its `evaluate` has a time
+ * limit, unlike Playwright's.
  */
 export async function newPage(): Promise<Page> {
   const page = await context.newPage();

@@ -1,6 +1,6 @@
 /**
- * Settles as `wait` does, but no later than the limit: then it rejects with the name of what did not come, which a
- * test's own time limit cannot tell.
+ * Settles like `wait`, but rejects after the limit with the name of what didn't arrive. A test's own time limit can't
+ * name it.
  */
 export async function within<T>(what: string, wait: PromiseLike<T>, seconds = 20): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -11,8 +11,8 @@ import { within } from '../support/within';
 const patience = 60_000;
 
 /**
- * Runs in the page: takes the focus out of a tree. At the end of a refresh a focused tree takes it back, even from a
- * palette just opened; that it lost the focus it learns one timer later.
+ * Moves the focus out of a tree, and runs in the page. When a refresh ends, a focused tree takes the focus back, even
+ * from a palette just opened, and the tree notices only one timer later that it lost the focus.
  */
 async function leaveTree(): Promise<void> {
   const { activeElement } = document;
