@@ -130,6 +130,22 @@ export class Checklist implements vscode.Disposable {
     }
   }
 
+  /** Runs checks that a person asked for. Throws `auth` where the credentials at hand allow none of them. */
+  async checkAsAsked(wanted: readonly CheckId[]): Promise<void> {
+    const account = this.accounts.current;
+    const [first] = wanted;
+    if (!account || !first) return;
+    const possible = await this.possibleChecks(account);
+    if (!wanted.some((check) => possible.includes(check))) {
+      throw new SetupError({
+        kind: 'auth',
+        message: l10n.t('Nothing was checked: the credential for it is not there.'),
+        remedy: credentialFor(first),
+      });
+    }
+    await this.check(wanted);
+  }
+
   /**
    * Records what a person says of the sub-step, now, or takes it back. As all that records, it throws `conflict` when
    * `of` is not the account in use any more.

@@ -1,15 +1,24 @@
-import * as l10n from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { savedWith, type ConnectedAccount, type CredentialsHeld } from '../accounts/account';
+import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../accounts/account';
 import { personDecides, standingAttestation, stepState, type StepState } from '../guide/state';
-import { stepOf, steps, subSteps, type SubStep } from '../guide/steps';
+import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
-import { canCheck, makeRow, rowTooltip, type MadeRow, type Row, type Shown } from './checklistRows';
-import { setContexts } from './contexts';
+import {
+  canCheck,
+  type MadeRow,
+  makeRow,
+  type Notice,
+  noticeItem,
+  notices,
+  type Row,
+  rowTooltip,
+  type Shown,
+} from './checklistRows';
+import { contextKeys } from './ids';
 import type { Log } from './log';
-import { noticeItem, notices, type Notice } from './notices';
 
 export type Node = Row | Notice;
 
@@ -228,4 +237,28 @@ function isOpen({ done, stale, total }: StepState): boolean {
 function everyHour(act: () => void): vscode.Disposable {
   const timer = setInterval(act, 60 * 60 * 1000);
   return { dispose: () => clearInterval(timer) };
+}
+
+/** What VS Code was told last. */
+const told = new Map<string, boolean>();
+
+/** Sets what menus and the walkthrough go by. The walkthrough keeps its ticks for good: the sample makes none. */
+function setContexts(account: ConnectedAccount | undefined, open: readonly Step[]): void {
+  const own = account !== undefined && !account.sample;
+  const isDone = (id: string) => own && !open.some((step) => step.id === id);
+  const contexts = {
+    [contextKeys.connected]: account !== undefined,
+    [contextKeys.signedOut]: account === undefined,
+    [contextKeys.sample]: account?.sample ?? false,
+    [contextKeys.own]: own,
+    [contextKeys.twoFactorDone]: isDone('twoFactor'),
+    [contextKeys.peopleDone]: isDone('people'),
+    [contextKeys.alertsDone]: isDone('alerts'),
+    [contextKeys.billingDone]: isDone('billing'),
+  };
+  for (const [key, value] of Object.entries(contexts)) {
+    if (value === told.get(key)) continue;
+    told.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
 }

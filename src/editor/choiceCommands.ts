@@ -5,16 +5,12 @@ import { latestEvidence } from '../guide/record';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
 import { withNotification } from './ask';
-import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import { checkBalanceLimit } from './typedChecks';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
 export class ChoiceCommands {
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly checklist: Checklist,
-  ) {}
+  constructor(private readonly checklist: Checklist) {}
 
   /** Who is meant to have Administrator, of those who have it. */
   async chooseExpectedAdministrators(): Promise<void> {
@@ -73,9 +69,9 @@ export class ChoiceCommands {
 
   /** The people as the last check saw them; checks first where none has yet. Throws where they can't be read. */
   private async people(): Promise<readonly PersonSeen[]> {
-    const { accounts, checklist } = this;
+    const { checklist } = this;
     if (!checklist.people) {
-      const check = () => checkAsAsked(accounts, checklist, ['people']);
+      const check = () => checklist.checkAsAsked(['people']);
       await withNotification(l10n.t('Reading the people'), check);
     }
     const { people, record } = checklist;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { currencyNote } from '../guide/judgements';
-import { whenPhoneIsLost } from '../guide/lostPhone';
 import { clickPaths, type PlaceId, places } from '../guide/places';
 import { history, stepState, subStepState, type SubStepState, traces } from '../guide/state';
+import { whenPhoneIsLost } from '../guide/stepTwoFactor';
 import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import type { Accounts } from './accounts';

@@ -6,7 +6,6 @@ import type { Claim } from '../guide/record';
 import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
 import { changeOwnName } from './accountCommands';
 import type { Accounts } from './accounts';
-import { checkAsAsked } from './askedChecks';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './checklistView';
 import { ChoiceCommands } from './choiceCommands';
@@ -25,7 +24,7 @@ export class RowCommands {
   readonly choices: ChoiceCommands;
 
   constructor(private readonly parts: RowCommandParts) {
-    this.choices = new ChoiceCommands(parts.accounts, parts.checklist);
+    this.choices = new ChoiceCommands(parts.checklist);
   }
 
   async explain(row: unknown): Promise<void> {
@@ -40,18 +39,16 @@ export class RowCommands {
   }
 
   async checkAll(): Promise<void> {
-    const { accounts, checklist } = this.parts;
-    await checkAsAsked(accounts, checklist, checkIds);
+    await this.parts.checklist.checkAsAsked(checkIds);
   }
 
   async checkNow(row: unknown): Promise<void> {
-    const { accounts, checklist } = this.parts;
     const checkable = subSteps.filter(({ proof }) => proof);
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow(checkable));
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
     const wanted = concerned.flatMap(({ proof }) => proof?.check ?? []);
-    await checkAsAsked(accounts, checklist, wanted);
+    await this.parts.checklist.checkAsAsked(wanted);
   }
 
   async markDone(row: unknown): Promise<void> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { freshFor } from '../../../src/guide/freshness';
-import { traces } from '../../../src/guide/state';
+import { freshFor, traces } from '../../../src/guide/state';
 import { subSteps } from '../../../src/guide/steps';
 import { addPaymentMethod, setBalance, upgradeAccount } from '../../../src/sandbox/console';
 import { accountSid, Driver, kim, sam, subStep } from './driver';

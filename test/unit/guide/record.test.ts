@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { checkIds, type CheckId, type Evidence } from '../../../src/guide/evidence';
-import { freshFor } from '../../../src/guide/freshness';
 import {
   emptyRecord,
   storedRecordSchema,
@@ -12,7 +11,7 @@ import {
   withResult,
   type ChecklistRecord,
 } from '../../../src/guide/record';
-import { history, subStepState } from '../../../src/guide/state';
+import { freshFor, history, subStepState } from '../../../src/guide/state';
 import { subSteps } from '../../../src/guide/steps';
 import { subStep } from './driver';
 
