@@ -1,4 +1,4 @@
-/** What wanted, present, and planned are, and what can be told from a person's plan alone. */
+/** The nouns of a plan, and the questions that one person's plan answers by itself. */
 import * as z from 'zod/mini';
 import type { RoleAssignment, User } from '../../twilio/answers';
 import type { BuiltInRole, RoleSids } from '../../twilio/roles';

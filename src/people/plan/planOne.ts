@@ -36,6 +36,7 @@ function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
   return Object.fromEntries(builtInRoleNames.map((role) => [role, make(role)])) as Record<BuiltInRole, T>;
 }
 
+/** Arranges what Twilio shows and what else is known, once for all people. */
 export function survey(present: Present, knowledge: Knowledge): World {
   const owners = new Set([knowledge.owner ?? '', ...(knowledge.otherOwners ?? [])].map(addressKey));
   const heldBy = heldRoles(present, knowledge);

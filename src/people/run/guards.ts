@@ -9,7 +9,7 @@ import type { Calls } from './calls';
 /** The account is unknown, or it doesn't belong to the organization. */
 const notOurs: readonly (number | undefined)[] = [25101, 25200];
 
-/** Throws what forbids an operation. `user` is whom it's for, once there is one. */
+/** Throws if an operation isn't allowed. `user` is absent until `createUser` is done. */
 export async function checkOperation(
   operation: Operation,
   { email, user }: { email: string; user: User | undefined },
