@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { PersonSeen } from '../guide/checks';
 import { latestEvidence } from '../guide/record';
 import { SetupError } from '../twilio/errors';
-import type { Accounts } from './accounts';
 import { withNotification } from './ask';
 import type { Checklist } from './checklist';
 import { checkBalanceLimit } from './typedChecks';

@@ -6,8 +6,7 @@ import type { TwilioClient } from '../../../../src/twilio/api';
 import { SetupError } from '../../../../src/twilio/errors';
 import { type BuiltInRole, builtInRoleNames } from '../../../../src/twilio/roles';
 import { fault, FaultList } from '../../../support/faults';
-import { apply as applyAll, connect, planFor } from '../../../support/people';
-import { owner } from '../../sandbox/harness';
+import { apply as applyAll, connect, owner, planFor } from '../../../support/people';
 
 const signal = new AbortController().signal;
 const { accountSid } = sampleCredentials;

@@ -9,8 +9,7 @@ import type { TwilioClient } from '../../../../src/twilio/api';
 import { SetupError } from '../../../../src/twilio/errors';
 import { type BuiltInRole, builtInRoles } from '../../../../src/twilio/roles';
 import { fault, FaultList } from '../../../support/faults';
-import { apply, connect, look, planFor } from '../../../support/people';
-import { owner } from '../../sandbox/harness';
+import { apply, connect, look, owner, planFor } from '../../../support/people';
 
 const kim = 'kim@harbor.example';
 const sam = 'sam@harbor.example';
