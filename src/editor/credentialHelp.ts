@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { places } from '../guide/places';
+import { places } from '../twilio/consolePages';
 import { permissions, permissionsFor, type Permission } from '../twilio/permissions';
 import type { PickItem, WizardLink } from './wizard';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { currencyNote } from '../guide/judgements';
-import { clickPaths, type PlaceId, places } from '../guide/places';
+import { clickPaths, type PlaceId, places } from '../twilio/consolePages';
 import { history, stepState, subStepState, type SubStepState, traces } from '../guide/state';
 import { whenPhoneIsLost } from '../guide/stepTwoFactor';
 import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
