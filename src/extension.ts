@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, TestAccess } from './app/app';
 import type { Node } from './editor/checklistView';
-import { commands, views } from './editor/ids';
+import { commands, views } from './ui/ids';
 
 export type { TestAccess };
 

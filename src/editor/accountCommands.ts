@@ -6,7 +6,7 @@ import { SetupError } from '../twilio/errors';
 import { howToAdd } from '../twilio/permissions';
 import type { Accounts } from './accounts';
 import { factsOf } from './accountsView';
-import { withNotification, type Ask } from './ask';
+import { withNotification, type Ask } from '../ui/ask';
 import { checkAccountName, checkOwnName } from './names';
 import type { SampleAccount } from './sampleAccount';
 import { useSampleConsole } from './sampleConsole';

@@ -11,7 +11,7 @@ import {
 import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
-import { followOtherWindows } from './otherWindows';
+import { followOtherWindows } from '../ui/otherWindows';
 
 const optionalText = z.optional(z.string());
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../accounts/account';
 import type { Accounts } from './accounts';
-import { commands, views } from './ids';
+import { commands, views } from '../ui/ids';
 
 /** Lists the connected accounts in the sidebar, and shows the current one in the status bar. */
 export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, vscode.Disposable {

@@ -26,10 +26,10 @@ import { canFire } from '../twilio/answers';
 import { type BuiltInRole, builtInRoleNames } from '../twilio/roles';
 import type { Accounts } from './accounts';
 import type { Checklist } from './checklist';
-import { commands, views } from './ids';
-import type { Log } from './log';
-import { type Page, PagePanel } from './pagePanel';
-import { type Failure, type Line, PageSession } from './pageSession';
+import { commands, views } from '../ui/ids';
+import type { Log } from '../ui/log';
+import { type Page, PagePanel } from '../ui/panel';
+import { type Failure, type Line, PageSession } from '../ui/pageSession';
 import { UsageTriggers } from './usageTriggers';
 import { when } from './words';
 

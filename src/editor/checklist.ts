@@ -22,7 +22,7 @@ import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
-import { followOtherWindows } from './otherWindows';
+import { followOtherWindows } from '../ui/otherWindows';
 import type { RowContext } from './words';
 
 /** The key for an account's checklist, followed by its SID. */

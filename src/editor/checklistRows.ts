@@ -13,7 +13,7 @@ import {
 } from '../guide/state';
 import { type Step, stepOf, steps, type SubStep } from '../guide/steps';
 import { type Checklist, checksWith } from './checklist';
-import { commands } from './ids';
+import { commands } from '../ui/ids';
 import { briefly, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };

@@ -17,8 +17,8 @@ import {
   rowTooltip,
   type Shown,
 } from './checklistRows';
-import { contextKeys } from './ids';
-import type { Log } from './log';
+import { contextKeys } from '../ui/ids';
+import type { Log } from '../ui/log';
 
 export type Node = Row | Notice;
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PersonSeen } from '../guide/checks';
 import { latestEvidence } from '../guide/record';
 import { SetupError } from '../twilio/errors';
-import { withNotification } from './ask';
+import { withNotification } from '../ui/ask';
 import type { Checklist } from './checklist';
 import { checkBalanceLimit } from './typedChecks';
 

@@ -23,7 +23,7 @@ import { failedOnly } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
-import type { Log } from './log';
+import type { Log } from '../ui/log';
 import type { RunRecords } from './runRecords';
 
 /** The key for what Twilio's answers taught about an account, followed by its SID. */

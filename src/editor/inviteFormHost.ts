@@ -18,13 +18,13 @@ import type { Prepared } from '../people/run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import { commands, views } from './ids';
+import { commands, views } from '../ui/ids';
 import type { Invitations } from './invitations';
 import { readDraft } from './inviteReading';
 import { type Act, type FormParts, InviteSession } from './inviteSession';
 import { planView, RunViews } from './inviteViews';
-import type { Log } from './log';
-import { type Page, PagePanel } from './pagePanel';
+import type { Log } from '../ui/log';
+import { type Page, PagePanel } from '../ui/panel';
 import { when } from './words';
 
 /** The form's view of accounts and invitations, and its requests to VS Code. */

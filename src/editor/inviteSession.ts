@@ -15,7 +15,7 @@ import {
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
 import { checkDraft, readingOf, textOf } from './inviteReading';
-import { describe, PageSession, type Failure, type Line } from './pageSession';
+import { describe, PageSession, type Failure, type Line } from '../ui/pageSession';
 
 /** A request that needs no answer except that it's done or failed. */
 export type Act = Exclude<FromPage, { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' }>;

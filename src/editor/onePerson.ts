@@ -17,9 +17,9 @@ import {
   redundancyIn,
 } from '../twilio/roles';
 import type { Accounts } from './accounts';
-import { type Ask, withNotification } from './ask';
+import { type Ask, withNotification } from '../ui/ask';
 import type { Invitations } from './invitations';
-import { type PickManyStep, runWizard, type TextStep } from './wizard';
+import { type PickManyStep, runWizard, type TextStep } from '../ui/wizard';
 
 interface Draft {
   email: string;

@@ -4,8 +4,8 @@ import type { RoleAssignment, User } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from '../twilio/roles';
 import type { Accounts } from './accounts';
-import { commands, views } from './ids';
-import type { Log } from './log';
+import { commands, views } from '../ui/ids';
+import type { Log } from '../ui/log';
 import type { Person } from './onePerson';
 
 /** A row: a person, or why nobody can be shown. */

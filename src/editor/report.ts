@@ -10,7 +10,7 @@ import type { Report } from '../guide/reportSchema';
 import { reportText } from '../guide/reportText';
 import { cancelled, SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import { type Ask, withNotification } from './ask';
+import { type Ask, withNotification } from '../ui/ask';
 import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';
 

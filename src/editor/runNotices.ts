@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { InvitationRun } from '../people/run/invitation';
 import type { Accounts } from './accounts';
-import type { Ask } from './ask';
-import { contextKeys, views } from './ids';
+import type { Ask } from '../ui/ask';
+import { contextKeys, views } from '../ui/ids';
 import type { Invitations } from './invitations';
-import type { PagePanel } from './pagePanel';
+import type { PagePanel } from '../ui/panel';
 import type { RunRecords } from './runRecords';
 
 /** Shows a run in VS Code's notifications while the form doesn't: its progress with Cancel, its end, or its interruption. */

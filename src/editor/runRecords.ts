@@ -11,7 +11,7 @@ import {
 } from '../people/run/readJournal';
 import type { StateStorage } from '../ui/storage';
 import type { Accounts } from './accounts';
-import type { Log } from './log';
+import type { Log } from '../ui/log';
 
 /** The key for the file name of the account's dismissed run, followed by the account's SID. */
 export const dismissedKey = 'twilioSetup.runPutAway.';

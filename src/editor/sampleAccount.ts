@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { dirname } from 'node:path';
 import type { ConnectedAccount, Secrets } from '../accounts/account';
 import type { Sandbox, SandboxState } from '../sandbox/twilio';
-import type { Log } from './log';
+import type { Log } from '../ui/log';
 
 /**
  * The sample account's stand-in for Twilio, which loads when it's first used. Its state is a file that all windows share:

@@ -14,9 +14,9 @@ import {
 import { cancelled, SetupError } from '../twilio/errors';
 import { checkEmail } from '../twilio/input';
 import type { Accounts, ClientFactory } from './accounts';
-import type { Ask } from './ask';
+import type { Ask } from '../ui/ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
-import { type PickItem, runWizard, type TextStep, type WizardStep } from './wizard';
+import { type PickItem, runWizard, type TextStep, type WizardStep } from '../ui/wizard';
 
 /** What the user has entered so far. Secrets stay here only until they're saved. */
 interface Draft {

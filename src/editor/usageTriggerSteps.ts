@@ -8,7 +8,7 @@ import {
   usageCategories,
 } from '../guide/usageTriggers';
 import type { NewUsageTrigger } from '../twilio/api';
-import type { PickStep, WizardStep } from './wizard';
+import type { PickStep, WizardStep } from '../ui/wizard';
 
 /** What was entered so far. */
 export interface TriggerDraft {

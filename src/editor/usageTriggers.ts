@@ -5,9 +5,9 @@ import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../gui
 import { canFire, type UsageTrigger } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import type { Accounts } from './accounts';
-import type { Ask } from './ask';
+import type { Ask } from '../ui/ask';
 import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './usageTriggerSteps';
-import { runWizard } from './wizard';
+import { runWizard } from '../ui/wizard';
 import { when } from './words';
 
 /** What Twilio last said about an account's usage triggers, or why it said nothing. */

@@ -4,7 +4,7 @@ import type { BillingEvent } from '../guide/evidence';
 import type { Finding } from '../guide/judgements';
 import type { Attestation } from '../guide/record';
 import type { StepState, SubStepState } from '../guide/state';
-import { agoText, minuteText } from './times';
+import { agoText, minuteText } from '../ui/times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 

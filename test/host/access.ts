@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ConnectedAccount, Secrets } from '../../src/accounts/account';
 import type { TestAccess } from '../../src/extension';
-import type { Question } from '../../src/editor/ask';
+import type { Question } from '../../src/ui/ask';
 import {
   createSandbox,
   sampleCredentials,

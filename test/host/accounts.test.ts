@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { lostOf } from '../../src/accounts/account';
 import type { Node } from '../../src/editor/checklistView';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
 import { emptyRecord, withFailure, withResult } from '../../src/guide/record';

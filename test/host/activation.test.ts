@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import { access, disconnectAll, rows } from './access';
 
 describe('activation', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CellView, ToPage } from '../../src/alerts/messages';
 import { Alerts } from '../../src/editor/alerts';
-import { commands, views } from '../../src/editor/ids';
+import { commands, views } from '../../src/ui/ids';
 import { RowCommands } from '../../src/editor/rowCommands';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';

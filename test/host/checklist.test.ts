@@ -4,7 +4,7 @@ import type { ConnectedAccount } from '../../src/accounts/account';
 import { Checklist } from '../../src/editor/checklist';
 import { makeRow } from '../../src/editor/checklistRows';
 import { ChecklistView, type Node } from '../../src/editor/checklistView';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import { emptyRecord } from '../../src/guide/record';
 import { subSteps, type SubStep } from '../../src/guide/steps';
 import type { TestAccess } from '../../src/extension';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../src/accounts/account';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import type { Prepared } from '../../src/people/run/invitation';
 import { FormHost } from '../../src/editor/inviteFormHost';

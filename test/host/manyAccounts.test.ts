@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, lostOf } from '../../src/accounts/account';
 import { Checklist } from '../../src/editor/checklist';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import { RunRecords } from '../../src/editor/runRecords';
 import { saveAccount } from '../../src/editor/signIn';
 import type { TestAccess } from '../../src/extension';

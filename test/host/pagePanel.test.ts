@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { PagePanel, type Page } from '../../src/editor/pagePanel';
+import { PagePanel, type Page } from '../../src/ui/panel';
 import { access } from './access';
 
 describe('a page that VS Code gives back after another one was opened', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import { learnedKey } from '../../src/editor/invitations';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { theEntry } from '../../src/guide/report';
 import { reportSchema, type Report } from '../../src/guide/reportSchema';

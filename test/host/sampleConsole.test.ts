@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commands } from '../../src/editor/ids';
+import { commands } from '../../src/ui/ids';
 import { consoleActions } from '../../src/editor/sampleConsole';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { pageDocument } from '../../src/editor/pageDocument';
+import { pageDocument } from '../../src/ui/pageDocument';
 import { within } from '../support/within';
 
 /** What the tests of all pages need of a webview: VS Code's part in the page, its themes, and what axe says. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { commands, contextKeys, views, worksSignedOut } from '../../src/editor/ids';
+import { commands, contextKeys, views, worksSignedOut } from '../../src/ui/ids';
 import { steps } from '../../src/guide/steps';
 
 const root = join(__dirname, '..', '..', '..');

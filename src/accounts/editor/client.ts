@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Log } from '../../editor/log';
+import type { Log } from '../../ui/log';
 import type { Fetch, TwilioClient } from '../../twilio/api';
 import { createTwilioClient } from '../../twilio/client';
 import type { Wait } from '../../twilio/waiting';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Accounts } from '../../editor/accounts';
-import { commands } from '../../editor/ids';
+import { commands } from '../../ui/ids';
 import { clickPaths, places, type PlaceId } from '../../twilio/consolePages';
 
 /** Offers the ways to a page of Twilio's Console: its links, the clicks that lead there, and the sample's Console. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pageDocument } from '../../../src/editor/pageDocument';
+import { pageDocument } from '../../../src/ui/pageDocument';
 
 const parts = {
   cspSource: 'https://webview.test',

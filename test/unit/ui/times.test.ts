@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { agoText, minuteText } from '../../../src/editor/times';
+import { agoText, minuteText } from '../../../src/ui/times';
 
 const times = fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
 
