@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { Accounts } from '../editor/accounts';
+import { Accounts } from '../accounts/editor/accounts';
 import { Checklist } from '../editor/checklist';
 import { ChecklistView, type Node } from '../editor/checklistView';
 import { commands, type CommandId } from '../ui/ids';

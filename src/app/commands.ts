@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AccountCommands, changeOwnName } from '../editor/accountCommands';
+import { AccountCommands, changeOwnName } from '../accounts/editor/commands';
 import { Alerts, alertsPage } from '../editor/alerts';
 import { type Ask, showError } from '../ui/ask';
 import { type CommandId, commands, views, worksSignedOut } from '../ui/ids';
@@ -13,7 +13,7 @@ import { Reports } from '../editor/report';
 import { RowCommands } from '../editor/rowCommands';
 import { RunNotices } from '../editor/runNotices';
 import { RunRecords } from '../editor/runRecords';
-import { SignIn } from '../editor/signIn';
+import { SignIn } from '../accounts/editor/signIn';
 import { UsageTriggers } from '../editor/usageTriggers';
 import { SubStep } from '../guide/step';
 import { RemoveEverything } from './removeEverything';

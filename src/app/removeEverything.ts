@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { accountsKey, currentKey, storageError, type Accounts } from '../editor/accounts';
+import { accountsKey, currentKey, storageError, type Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { checklistKey } from '../editor/checklist';
 import { learnedKey, type Invitations } from '../editor/invitations';

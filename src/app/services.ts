@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Accounts, ClientFactory } from '../editor/accounts';
-import { AccountsView } from '../editor/accountsView';
+import type { Accounts, ClientFactory } from '../accounts/editor/accounts';
+import { AccountsView } from '../accounts/editor/view';
 import { type Ask, askInWindow } from '../ui/ask';
 import type { Checklist } from '../editor/checklist';
 import type { ChecklistView } from '../editor/checklistView';
 import { Explanations } from '../editor/explanations';
 import type { Log } from '../ui/log';
 import { PeopleView } from '../editor/peopleView';
-import { SampleAccount } from '../editor/sampleAccount';
+import { SampleAccount } from '../accounts/sample';
 import type { Fetch } from '../twilio/api';
 import type { StateStorage } from '../ui/storage';
 

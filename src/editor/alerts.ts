@@ -24,7 +24,7 @@ import { SubStep } from '../guide/step';
 import { subSteps } from '../guide/steps';
 import { canFire } from '../twilio/answers';
 import { type BuiltInRole, builtInRoleNames } from '../twilio/roles';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 import { commands, views } from '../ui/ids';
 import type { Log } from '../ui/log';

@@ -21,7 +21,7 @@ import {
 import type { SubStep } from '../guide/steps';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { followOtherWindows } from '../ui/otherWindows';
 import type { RowContext } from './words';
 

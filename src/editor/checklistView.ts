@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../accounts/account';
 import { personDecides, standingAttestation, stepState, type StepState } from '../guide/state';
 import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 import {
   canCheck,

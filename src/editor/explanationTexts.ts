@@ -5,7 +5,7 @@ import { history, stepState, subStepState, type SubStepState, traces } from '../
 import { whenPhoneIsLost } from '../guide/stepTwoFactor';
 import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
 import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, plain, progress, spoken, when } from './words';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Step, SubStep } from '../guide/steps';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 
 const scheme = 'twilio-setup';

@@ -22,7 +22,7 @@ import { readRun, type RecordedRun } from '../people/run/readJournal';
 import { failedOnly } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Log } from '../ui/log';
 import type { RunRecords } from './runRecords';
 

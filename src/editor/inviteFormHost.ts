@@ -17,7 +17,7 @@ import { toWanted } from '../people/plan/plan';
 import type { Prepared } from '../people/run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../people/run/results';
 import { SetupError } from '../twilio/errors';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { commands, views } from '../ui/ids';
 import type { Invitations } from './invitations';
 import { readDraft } from './inviteReading';

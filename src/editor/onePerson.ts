@@ -16,7 +16,7 @@ import {
   describeRole,
   redundancyIn,
 } from '../twilio/roles';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { type Ask, withNotification } from '../ui/ask';
 import type { Invitations } from './invitations';
 import { type PickManyStep, runWizard, type TextStep } from '../ui/wizard';

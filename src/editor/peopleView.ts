@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RoleAssignment, User } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
 import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from '../twilio/roles';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { commands, views } from '../ui/ids';
 import type { Log } from '../ui/log';
 import type { Person } from './onePerson';

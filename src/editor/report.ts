@@ -9,7 +9,7 @@ import { reportPeople, type ReportPeople, unreadPeople } from '../guide/reportPe
 import type { Report } from '../guide/reportSchema';
 import { reportText } from '../guide/reportText';
 import { cancelled, SetupError } from '../twilio/errors';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import { type Ask, withNotification } from '../ui/ask';
 import type { Checklist } from './checklist';
 import type { Explanations } from './explanations';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { InvitationRun } from '../people/run/invitation';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { contextKeys, views } from '../ui/ids';
 import type { Invitations } from './invitations';

@@ -10,7 +10,7 @@ import {
   type RecordedRun,
 } from '../people/run/readJournal';
 import type { StateStorage } from '../ui/storage';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Log } from '../ui/log';
 
 /** The key for the file name of the account's dismissed run, followed by the account's SID. */

@@ -4,7 +4,7 @@ import type { ConnectedAccount } from '../accounts/account';
 import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../guide/usageTriggers';
 import { canFire, type UsageTrigger } from '../twilio/answers';
 import { SetupError } from '../twilio/errors';
-import type { Accounts } from './accounts';
+import type { Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './usageTriggerSteps';
 import { runWizard } from '../ui/wizard';

@@ -7,7 +7,7 @@ import { type ConnectedAccount, lostOf } from '../../src/accounts/account';
 import { Checklist } from '../../src/editor/checklist';
 import { commands } from '../../src/ui/ids';
 import { RunRecords } from '../../src/editor/runRecords';
-import { saveAccount } from '../../src/editor/signIn';
+import { saveAccount } from '../../src/accounts/editor/signIn';
 import type { TestAccess } from '../../src/extension';
 import { emptyRecord } from '../../src/guide/record';
 import { subSteps } from '../../src/guide/steps';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Accounts } from '../../src/editor/accounts';
+import { Accounts } from '../../src/accounts/editor/accounts';
 import { createTwilioClient } from '../../src/twilio/client';
 import { StateStorage } from '../../src/ui/storage';
 

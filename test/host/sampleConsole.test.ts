@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
-import { consoleActions } from '../../src/editor/sampleConsole';
+import { consoleActions } from '../../src/accounts/editor/sampleConsole';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/guide/steps';
 import { twilioConsole } from '../../src/sandbox/twilio';

@@ -4,7 +4,7 @@ import {
   checkClientId,
   checkSecret,
   normalSid,
-} from '../../src/twilio/credentials';
+} from '../../src/accounts/credentials';
 import type { AccountCredential, OrganizationCredential } from '../../src/twilio/api';
 
 /** Whom to ask, and where to write to, if at all. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Accounts } from '../../editor/accounts';
+import type { Accounts } from './accounts';
 import { commands } from '../../ui/ids';
 import { clickPaths, places, type PlaceId } from '../../twilio/consolePages';
 

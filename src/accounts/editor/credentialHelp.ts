@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { places } from '../twilio/consolePages';
-import { permissions, permissionsFor, type Permission } from '../twilio/permissions';
-import type { PickItem, WizardLink } from '../ui/wizard';
+import { places } from '../../twilio/consolePages';
+import { permissions, permissionsFor, type Permission } from '../../twilio/permissions';
+import type { PickItem, WizardLink } from '../../ui/wizard';
 
 /** Lists the kinds of account credentials with what each can do. */
 export function accountItems(): PickItem[] {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectedAccount, Secrets } from '../accounts/account';
-import type { AccountCredential, OrganizationCredential } from '../twilio/api';
+import type { ConnectedAccount, Secrets } from '../account';
+import type { AccountCredential, OrganizationCredential } from '../../twilio/api';
 import {
   checkAccountSid,
   checkApiKeySid,
@@ -10,13 +10,13 @@ import {
   normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
-} from '../twilio/credentials';
-import { cancelled, SetupError } from '../twilio/errors';
-import { checkEmail } from '../twilio/input';
+} from '../credentials';
+import { cancelled, SetupError } from '../../twilio/errors';
+import { checkEmail } from '../../twilio/input';
 import type { Accounts, ClientFactory } from './accounts';
-import type { Ask } from '../ui/ask';
+import type { Ask } from '../../ui/ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
-import { type PickItem, runWizard, type TextStep, type WizardStep } from '../ui/wizard';
+import { type PickItem, runWizard, type TextStep, type WizardStep } from '../../ui/wizard';
 
 /** What the user has entered so far. Secrets stay here only until they're saved. */
 interface Draft {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ConnectedAccount } from '../accounts/account';
+import type { ConnectedAccount } from '../account';
 import type { Accounts } from './accounts';
-import { commands, views } from '../ui/ids';
+import { commands, views } from '../../ui/ids';
 
 /** Lists the connected accounts in the sidebar, and shows the current one in the status bar. */
 export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, vscode.Disposable {

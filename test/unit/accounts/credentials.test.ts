@@ -12,10 +12,10 @@ import {
   normalSid,
   tryAccountCredential,
   tryOrganizationCredential,
-} from '../../../src/twilio/credentials';
+} from '../../../src/accounts/credentials';
 import { checkEmail } from '../../../src/twilio/input';
 import { permissions } from '../../../src/twilio/permissions';
-import { detailsOf, fetchFailed, json, never } from './fakeTwilio';
+import { detailsOf, fetchFailed, json, never } from '../twilio/fakeTwilio';
 
 const digits = '1f'.repeat(16);
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2ln'].join('.');

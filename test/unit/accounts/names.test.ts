@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkAccountName, checkDomain, checkOwnName } from '../../../src/editor/names';
+import { checkAccountName, checkDomain, checkOwnName } from '../../../src/accounts/names';
 
 const account = (text: string) => checkAccountName(text, ['Harbor Lights']);
 const domain = (text: string) => checkDomain(text, ['harbor.example']);

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { SandboxState, twilioConsole } from '../sandbox/twilio';
-import { checkDomain } from './names';
-import type { SampleAccount } from './sampleAccount';
+import type { SandboxState, twilioConsole } from '../../sandbox/twilio';
+import { checkDomain } from '../names';
+import type { SampleAccount } from '../sample';
 
 /** Something that a user does in the Console, outside the API. */
 export interface ConsoleAction {
@@ -154,7 +154,7 @@ export async function useSampleConsole(sample: SampleAccount, sid: string): Prom
   const choice = await vscode.window.showQuickPick(actions, { title, placeHolder, matchOnDetail: true });
   const answer = choice?.ask ? await choice.ask() : '';
   if (!choice || answer === undefined) return false;
-  const { twilioConsole } = await import('../sandbox/twilio.js');
+  const { twilioConsole } = await import('../../sandbox/twilio.js');
   await sample.act((state, now) => choice.do(twilioConsole, { state, now, answer: answer.trim() }));
   void vscode.window.setStatusBarMessage(l10n.t('Done in the sample’s Console'), 4000);
   return true;

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from './answers';
-import type { AccountCredential, TwilioClient } from './api';
-import { SetupError } from './errors';
-import { permissionDocs, permissions, type Permission } from './permissions';
-import { builtInRoles } from './roles';
+import type { Account } from '../twilio/answers';
+import type { AccountCredential, TwilioClient } from '../twilio/api';
+import { SetupError } from '../twilio/errors';
+import { permissionDocs, permissions, type Permission } from '../twilio/permissions';
+import { builtInRoles } from '../twilio/roles';
 
 /** Names the SIDs that users might paste by mistake, by prefix (from Twilio's OpenAPI files). */
 const kinds: Readonly<Record<string, () => string>> = {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ConnectedAccount, Secrets } from '../accounts/account';
+import type { ConnectedAccount, Secrets } from './account';
 import type { Sandbox, SandboxState } from '../sandbox/twilio';
 import type { Log } from '../ui/log';
 

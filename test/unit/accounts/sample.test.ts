@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SampleAccount } from '../../../src/editor/sampleAccount';
+import { SampleAccount } from '../../../src/accounts/sample';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';
 

@@ -7,11 +7,11 @@ import {
   type CredentialsHeld,
   parseSecrets,
   type Secrets,
-} from '../accounts/account';
-import type { TwilioClient } from '../twilio/api';
-import { SetupError } from '../twilio/errors';
-import type { StateStorage } from '../ui/storage';
-import { followOtherWindows } from '../ui/otherWindows';
+} from '../account';
+import type { TwilioClient } from '../../twilio/api';
+import { SetupError } from '../../twilio/errors';
+import type { StateStorage } from '../../ui/storage';
+import { followOtherWindows } from '../../ui/otherWindows';
 
 const optionalText = z.optional(z.string());
 

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ConnectedAccount } from '../accounts/account';
-import { checkMyAccess, type PermissionState } from '../twilio/credentials';
-import { SetupError } from '../twilio/errors';
-import { howToAdd } from '../twilio/permissions';
+import type { ConnectedAccount } from '../account';
+import { checkMyAccess, type PermissionState } from '../credentials';
+import { SetupError } from '../../twilio/errors';
+import { howToAdd } from '../../twilio/permissions';
 import type { Accounts } from './accounts';
-import { factsOf } from './accountsView';
-import { withNotification, type Ask } from '../ui/ask';
-import { checkAccountName, checkOwnName } from './names';
-import type { SampleAccount } from './sampleAccount';
+import { factsOf } from './view';
+import { withNotification, type Ask } from '../../ui/ask';
+import { checkAccountName, checkOwnName } from '../names';
+import type { SampleAccount } from '../sample';
 import { useSampleConsole } from './sampleConsole';
 import type { SignIn } from './signIn';
 
