@@ -1,7 +1,7 @@
-import { runChecks } from '../src/guide/checks';
-import { checkIds } from '../src/guide/evidence';
-import { emptyRecord, toStored, withAttestation, withFailure, withResult } from '../src/guide/record';
-import { subSteps } from '../src/guide/steps';
+import { runChecks } from '../src/checklist/checks';
+import { checkIds } from '../src/checklist/evidence';
+import { emptyRecord, toStored, withAttestation, withFailure, withResult } from '../src/checklist/record';
+import { subSteps } from '../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState } from '../src/sandbox/twilio';
 import { createTwilioClient } from '../src/twilio/client';
 import { owner } from '../test/support/people';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App, TestAccess } from './app/app';
-import type { Node } from './editor/checklistView';
+import type { Node } from './checklist/editor/tree';
 import { commands, views } from './ui/ids';
 
 export type { TestAccess };

@@ -10,12 +10,12 @@ import { OnePerson, type Person } from '../editor/onePerson';
 import type { PagePanel } from '../ui/panel';
 import { personIn } from '../editor/peopleView';
 import { Reports } from '../editor/report';
-import { RowCommands } from '../editor/rowCommands';
+import { RowCommands } from '../checklist/editor/commands';
 import { RunNotices } from '../editor/runNotices';
 import { RunRecords } from '../editor/runRecords';
 import { SignIn } from '../accounts/editor/signIn';
 import { UsageTriggers } from '../editor/usageTriggers';
-import { SubStep } from '../guide/step';
+import { SubStep } from '../checklist/steps/step';
 import { RemoveEverything } from './removeEverything';
 import type { Services } from './services';
 

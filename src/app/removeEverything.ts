@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { accountsKey, currentKey, storageError, type Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
-import { checklistKey } from '../editor/checklist';
+import { checklistKey } from '../checklist/editor/checklist';
 import { learnedKey, type Invitations } from '../editor/invitations';
 import { dismissedKey, type RunRecords } from '../editor/runRecords';
 import { SetupError } from '../twilio/errors';

@@ -9,7 +9,7 @@ import {
   fromPageSchema,
   type ToPage,
 } from '../alerts/messages';
-import { type AlertGrid, consoleChoices, emptyGrid, ownPrefix, rolesFor } from '../guide/alertGrid';
+import { type AlertGrid, consoleChoices, emptyGrid, ownPrefix, rolesFor } from '../checklist/alertGrid';
 import {
   addKind,
   alertKinds,
@@ -20,18 +20,18 @@ import {
   removeKind,
   triggerKind,
 } from '../guide/alerts';
-import { SubStep } from '../guide/step';
-import { subSteps } from '../guide/steps';
+import { SubStep } from '../checklist/steps/step';
+import { subSteps } from '../checklist/steps';
 import { canFire } from '../twilio/answers';
 import { type BuiltInRole, builtInRoleNames } from '../twilio/roles';
 import type { Accounts } from '../accounts/editor/accounts';
-import type { Checklist } from './checklist';
+import type { Checklist } from '../checklist/editor/checklist';
 import { commands, views } from '../ui/ids';
 import type { Log } from '../ui/log';
 import { type Page, PagePanel } from '../ui/panel';
 import { type Failure, type Line, PageSession } from '../ui/pageSession';
 import { UsageTriggers } from './usageTriggers';
-import { when } from './words';
+import { when } from '../checklist/editor/words';
 
 const decideStep = 'alerts.decide';
 const addStep = 'alerts.add';

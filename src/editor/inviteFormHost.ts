@@ -25,7 +25,7 @@ import { type Act, type FormParts, InviteSession } from './inviteSession';
 import { planView, RunViews } from './inviteViews';
 import type { Log } from '../ui/log';
 import { type Page, PagePanel } from '../ui/panel';
-import { when } from './words';
+import { when } from '../checklist/editor/words';
 
 /** The form's view of accounts and invitations, and its requests to VS Code. */
 export class FormHost implements FormParts {

@@ -11,8 +11,8 @@ import { reportText } from '../guide/reportText';
 import { cancelled, SetupError } from '../twilio/errors';
 import type { Accounts } from '../accounts/editor/accounts';
 import { type Ask, withNotification } from '../ui/ask';
-import type { Checklist } from './checklist';
-import type { Explanations } from './explanations';
+import type { Checklist } from '../checklist/editor/checklist';
+import type { Explanations } from '../checklist/editor/documents';
 
 /** What a caller of the command may decide beforehand; without it the person is asked. */
 const makeSchema = z.object({

@@ -8,7 +8,7 @@ import type { Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './usageTriggerSteps';
 import { runWizard } from '../ui/wizard';
-import { when } from './words';
+import { when } from '../checklist/editor/words';
 
 /** What Twilio last said about an account's usage triggers, or why it said nothing. */
 export type TriggersRead = { sid: string } & ({ triggers: UsageTrigger[]; at: string } | { failure: string });

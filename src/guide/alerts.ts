@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
-import { choiceOf, consoleChoices, ownPrefix, publishedKinds, rolesFor, type AlertGrid } from './alertGrid';
+import { choiceOf, consoleChoices, ownPrefix, publishedKinds, rolesFor, type AlertGrid } from '../checklist/alertGrid';
 
 /** Who gets which alerts: changes to the table, and the clicks that make the Console match it. */
 

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { shortenSids } from '../twilio/redact';
-import type { Attestation, ChecklistRecord, CheckResult } from './record';
+import type { Attestation, ChecklistRecord, CheckResult } from '../checklist/record';
 import type { ReportPeople } from './reportPeople';
 import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './reportSchema';
 import { outside, utc } from './reportWords';
-import { stepState, subStepState, traces, type SubStepState } from './state';
-import { steps, type Step, type SubStep } from './steps';
+import { stepState, subStepState, traces, type SubStepState } from '../checklist/state';
+import { steps, type Step, type SubStep } from '../checklist/steps';
 
 export interface ReportInput {
   account: { sid: string; name: string; sample: boolean };

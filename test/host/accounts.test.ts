@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { lostOf } from '../../src/accounts/account';
-import type { Node } from '../../src/editor/checklistView';
+import type { Node } from '../../src/checklist/editor/tree';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
-import { emptyRecord, withFailure, withResult } from '../../src/guide/record';
-import { steps, subSteps } from '../../src/guide/steps';
+import { emptyRecord, withFailure, withResult } from '../../src/checklist/record';
+import { steps, subSteps } from '../../src/checklist/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rowsWhen, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';

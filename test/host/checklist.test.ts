@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../src/accounts/account';
-import { Checklist } from '../../src/editor/checklist';
-import { makeRow } from '../../src/editor/checklistRows';
-import { ChecklistView, type Node } from '../../src/editor/checklistView';
+import { Checklist } from '../../src/checklist/editor/checklist';
+import { makeRow } from '../../src/checklist/editor/rows';
+import { ChecklistView, type Node } from '../../src/checklist/editor/tree';
 import { commands } from '../../src/ui/ids';
-import { emptyRecord } from '../../src/guide/record';
-import { subSteps, type SubStep } from '../../src/guide/steps';
+import { emptyRecord } from '../../src/checklist/record';
+import { subSteps, type SubStep } from '../../src/checklist/steps';
 import type { TestAccess } from '../../src/extension';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, row, rows, standIn } from './access';

@@ -7,7 +7,7 @@ import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import type { Prepared } from '../../src/people/run/invitation';
 import { FormHost } from '../../src/editor/inviteFormHost';
-import { checkIds } from '../../src/guide/evidence';
+import { checkIds } from '../../src/checklist/evidence';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, standIn, type StandIn } from './access';
 

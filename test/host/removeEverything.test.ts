@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
 import { learnedKey } from '../../src/editor/invitations';
 import type { TestAccess } from '../../src/extension';
-import { subSteps } from '../../src/guide/steps';
+import { subSteps } from '../../src/checklist/steps';
 import { takeLock } from '../../src/people/run/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, rows, standIn } from './access';

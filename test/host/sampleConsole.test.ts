@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
 import { consoleActions } from '../../src/accounts/editor/sampleConsole';
 import type { TestAccess } from '../../src/extension';
-import { subSteps } from '../../src/guide/steps';
+import { subSteps } from '../../src/checklist/steps';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row } from './access';
 

@@ -7,7 +7,7 @@ import {
   type FromPage,
   type ToPage,
 } from '../../src/alerts/messages';
-import { ownPrefix } from '../../src/guide/alertGrid';
+import { ownPrefix } from '../../src/checklist/alertGrid';
 import { alertKinds } from '../../src/guide/alerts';
 import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
 import { Webview } from './webview';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { commands, contextKeys, views, worksSignedOut } from '../../src/ui/ids';
-import { steps } from '../../src/guide/steps';
+import { steps } from '../../src/checklist/steps';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

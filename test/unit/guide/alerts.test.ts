@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { alertGridSchema, consoleChoices, emptyGrid, type AlertGrid } from '../../../src/guide/alertGrid';
+import { alertGridSchema, consoleChoices, emptyGrid, type AlertGrid } from '../../../src/checklist/alertGrid';
 import {
   addKind,
   alertKinds,
@@ -17,9 +17,9 @@ import {
   withAlerts,
   withAttestation,
   type ChecklistRecord,
-} from '../../../src/guide/record';
-import * as states from '../../../src/guide/state';
-import { subSteps, type SubStep } from '../../../src/guide/steps';
+} from '../../../src/checklist/record';
+import * as states from '../../../src/checklist/state';
+import { subSteps, type SubStep } from '../../../src/checklist/steps';
 import type { BuiltInRole } from '../../../src/twilio/roles';
 
 const subStepState = (subStep: SubStep, record: ChecklistRecord) =>

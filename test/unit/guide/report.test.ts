@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { runChecks } from '../../../src/guide/checks';
-import { checkIds } from '../../../src/guide/evidence';
+import { runChecks } from '../../../src/checklist/checks';
+import { checkIds } from '../../../src/checklist/evidence';
 import {
   emptyRecord,
   withAttestation,
   withFailure,
   withResult,
   type ChecklistRecord,
-} from '../../../src/guide/record';
+} from '../../../src/checklist/record';
 import { entriesOf, makeReport, theEntry } from '../../../src/guide/report';
 import { reportPeople } from '../../../src/guide/reportPeople';
 import type { Report, ReportCall } from '../../../src/guide/reportSchema';
 import { reportText } from '../../../src/guide/reportText';
-import { subStepState } from '../../../src/guide/state';
-import { subSteps } from '../../../src/guide/steps';
+import { subStepState } from '../../../src/checklist/state';
+import { subSteps } from '../../../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';

@@ -4,7 +4,7 @@ import {
   withFailure,
   withResult,
   type CheckResult,
-} from '../../../src/guide/record';
+} from '../../../src/checklist/record';
 import { makeReport, type ReportInput } from '../../../src/guide/report';
 import type { PeopleAnswers } from '../../../src/guide/reportPeople';
 import { reportPeople } from '../../../src/guide/reportPeople';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { PersonSeen } from '../guide/checks';
-import { latestEvidence } from '../guide/record';
-import { SetupError } from '../twilio/errors';
-import { withNotification } from '../ui/ask';
+import type { PersonSeen } from '../checks';
+import { latestEvidence } from '../record';
+import { SetupError } from '../../twilio/errors';
+import { withNotification } from '../../ui/ask';
 import type { Checklist } from './checklist';
-import { checkBalanceLimit } from './typedChecks';
+import { checkBalanceLimit } from '../typed';
 
 /** The commands with which the owner says what they want of the account; the checklist is judged by it. */
 export class ChoiceCommands {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compareDecimals, isDecimal, money } from '../../../src/guide/money';
+import { compareDecimals, isDecimal, money } from '../../../src/checklist/money';
 
 describe('an amount', () => {
   it('is shown with its currency and at least two digits, and never rounded', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkBalanceLimit, checkNote } from '../../../src/editor/typedChecks';
+import { checkBalanceLimit, checkNote } from '../../../src/checklist/typed';
 
 const prompts: {
   prompt: string;

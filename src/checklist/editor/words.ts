@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { BillingEvent } from '../guide/evidence';
-import type { Finding } from '../guide/judgements';
-import type { Attestation } from '../guide/record';
-import type { StepState, SubStepState } from '../guide/state';
-import { agoText, minuteText } from '../ui/times';
+import type { BillingEvent } from '../evidence';
+import type { Finding } from '../judgements';
+import type { Attestation } from '../record';
+import type { StepState, SubStepState } from '../state';
+import { agoText, minuteText } from '../../ui/times';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 

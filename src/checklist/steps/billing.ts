@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { judgeAccount, judgeBalance, judgeSpendTrigger } from './judgements';
+import { judgeAccount, judgeBalance, judgeSpendTrigger } from '../judgements';
 import { proof, type Step } from './step';
 
 export const billing: Step = {

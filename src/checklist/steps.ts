@@ -1,10 +1,10 @@
-import type { Step, SubStep } from './step';
-import { alerts } from './stepAlerts';
-import { billing } from './stepBilling';
-import { people } from './stepPeople';
-import { twoFactor } from './stepTwoFactor';
+import type { Step, SubStep } from './steps/step';
+import { alerts } from './steps/alerts';
+import { billing } from './steps/billing';
+import { people } from './steps/people';
+import { twoFactor } from './steps/twoFactor';
 
-export type { Proof, Step, SubStep } from './step';
+export type { Proof, Step, SubStep } from './steps/step';
 
 /** The guide: four steps in this order. */
 export const steps: readonly Step[] = [twoFactor, people, alerts, billing];

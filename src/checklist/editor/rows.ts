@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../accounts/account';
-import { currencyNote } from '../guide/judgements';
-import type { ChecklistRecord } from '../guide/record';
+import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../../accounts/account';
+import { currencyNote } from '../judgements';
+import type { ChecklistRecord } from '../record';
 import {
   personDecides,
   standingAttestation,
@@ -10,10 +10,10 @@ import {
   subStepState,
   type SubStepState,
   traces,
-} from '../guide/state';
-import { type Step, stepOf, steps, type SubStep } from '../guide/steps';
+} from '../state';
+import { type Step, stepOf, steps, type SubStep } from '../steps';
 import { type Checklist, checksWith } from './checklist';
-import { commands } from '../ui/ids';
+import { commands } from '../../ui/ids';
 import { briefly, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../accounts/account';
-import { personDecides, standingAttestation, stepState, type StepState } from '../guide/state';
-import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
-import type { Accounts } from '../accounts/editor/accounts';
+import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../../accounts/account';
+import { personDecides, standingAttestation, stepState, type StepState } from '../state';
+import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
+import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 import {
   canCheck,
@@ -16,9 +16,9 @@ import {
   type Row,
   rowTooltip,
   type Shown,
-} from './checklistRows';
-import { contextKeys } from '../ui/ids';
-import type { Log } from '../ui/log';
+} from './rows';
+import { contextKeys } from '../../ui/ids';
+import type { Log } from '../../ui/log';
 
 export type Node = Row | Notice;
 

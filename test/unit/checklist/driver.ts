@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runChecks, type CheckOutcome } from '../../../src/guide/checks';
-import { checkIds, type CheckId } from '../../../src/guide/evidence';
+import { runChecks, type CheckOutcome } from '../../../src/checklist/checks';
+import { checkIds, type CheckId } from '../../../src/checklist/evidence';
 import {
   emptyRecord,
   withAttestation,
@@ -10,9 +10,9 @@ import {
   type ChecklistRecord,
   type Choices,
   type Claim,
-} from '../../../src/guide/record';
-import { subStepState, type SubStepState } from '../../../src/guide/state';
-import { subSteps, type SubStep } from '../../../src/guide/steps';
+} from '../../../src/checklist/record';
+import { subStepState, type SubStepState } from '../../../src/checklist/state';
+import { subSteps, type SubStep } from '../../../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { Fetch } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';

@@ -1,7 +1,7 @@
-import type { BillingEvent, CheckId, Evidence, EvidenceOf } from './evidence';
-import type { Finding, Known } from './judgements';
-import type { PlaceId } from '../twilio/consolePages';
-import type { ChecklistRecord, Claim } from './record';
+import type { BillingEvent, CheckId, Evidence, EvidenceOf } from '../evidence';
+import type { Finding, Known } from '../judgements';
+import type { PlaceId } from '../../twilio/consolePages';
+import type { ChecklistRecord, Claim } from '../record';
 
 /** What the API can say about a sub-step: which check brings the evidence and how it is judged. */
 export interface Proof {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { compareDecimals, isDecimal } from '../guide/money';
+import { compareDecimals, isDecimal } from './money';
 
 /** What is wrong with an amount that the balance shall be above, and how to mend it. Empty is none. */
 export function checkBalanceLimit(text: string): string | undefined {

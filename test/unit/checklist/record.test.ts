@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { checkIds, type CheckId, type Evidence } from '../../../src/guide/evidence';
+import { checkIds, type CheckId, type Evidence } from '../../../src/checklist/evidence';
 import {
   emptyRecord,
   storedRecordSchema,
@@ -10,9 +10,9 @@ import {
   withFailure,
   withResult,
   type ChecklistRecord,
-} from '../../../src/guide/record';
-import { freshFor, history, subStepState } from '../../../src/guide/state';
-import { subSteps } from '../../../src/guide/steps';
+} from '../../../src/checklist/record';
+import { freshFor, history, subStepState } from '../../../src/checklist/state';
+import { subSteps } from '../../../src/checklist/steps';
 import { subStep } from './driver';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 2, 0, minute)).toISOString();

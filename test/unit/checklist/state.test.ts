@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Evidence } from '../../../src/guide/evidence';
+import type { Evidence } from '../../../src/checklist/evidence';
 import {
   emptyRecord,
   withAttestation,
@@ -7,9 +7,9 @@ import {
   withFailuresOf,
   withResult,
   type ChecklistRecord,
-} from '../../../src/guide/record';
-import * as states from '../../../src/guide/state';
-import { stepOf, steps, subSteps, type Step, type SubStep } from '../../../src/guide/steps';
+} from '../../../src/checklist/record';
+import * as states from '../../../src/checklist/state';
+import { stepOf, steps, subSteps, type Step, type SubStep } from '../../../src/checklist/steps';
 
 const subStep = (id: string) => {
   const found = subSteps.find((each) => each.id === id);

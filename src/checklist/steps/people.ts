@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { judgeAccess, judgeBackup, judgeExpected, judgeRoles, judgeUsers } from './judgements';
+import { judgeAccess, judgeBackup, judgeExpected, judgeRoles, judgeUsers } from '../judgements';
 import { proof, type Step } from './step';
 
 export const people: Step = {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Step, SubStep } from '../guide/steps';
-import type { Accounts } from '../accounts/editor/accounts';
+import type { Step, SubStep } from '../steps';
+import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 
 const scheme = 'twilio-setup';
@@ -55,7 +55,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
       );
       return this.reports.get(uri.path) ?? gone;
     }
-    const { ExplanationTexts } = await import('./explanationTexts.js');
+    const { ExplanationTexts } = await import('./guide.js');
     return new ExplanationTexts(this.accounts, this.checklist).textOf(id);
   }
 

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openConsole } from '../accounts/editor/openConsole';
-import { checkIds } from '../guide/evidence';
-import type { Claim } from '../guide/record';
-import { steps, subSteps, type Step, type SubStep } from '../guide/steps';
-import { changeOwnName } from '../accounts/editor/commands';
-import type { Accounts } from '../accounts/editor/accounts';
+import { openConsole } from '../../accounts/editor/openConsole';
+import { checkIds } from '../evidence';
+import type { Claim } from '../record';
+import { steps, subSteps, type Step, type SubStep } from '../steps';
+import { changeOwnName } from '../../accounts/editor/commands';
+import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
-import type { ChecklistView } from './checklistView';
-import { ChoiceCommands } from './choiceCommands';
-import type { Explanations } from './explanations';
-import { checkNote } from './typedChecks';
+import type { ChecklistView } from './tree';
+import { ChoiceCommands } from './choices';
+import type { Explanations } from './documents';
+import { checkNote } from '../typed';
 
 export interface RowCommandParts {
   accounts: Accounts;

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { currencyNote } from '../guide/judgements';
-import { clickPaths, type PlaceId, places } from '../twilio/consolePages';
-import { history, stepState, subStepState, type SubStepState, traces } from '../guide/state';
-import { whenPhoneIsLost } from '../guide/stepTwoFactor';
-import { type Step, stepOf, steps, type SubStep, subSteps } from '../guide/steps';
-import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
-import type { Accounts } from '../accounts/editor/accounts';
+import { currencyNote } from '../judgements';
+import { clickPaths, type PlaceId, places } from '../../twilio/consolePages';
+import { history, stepState, subStepState, type SubStepState, traces } from '../state';
+import { whenPhoneIsLost } from '../steps/twoFactor';
+import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
+import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
+import type { Accounts } from '../../accounts/editor/accounts';
 import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, plain, progress, spoken, when } from './words';
 

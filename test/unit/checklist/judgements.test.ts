@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { peopleEvidence, peopleSeen, unlistedAdministrators } from '../../../src/guide/checks';
+import { peopleEvidence, peopleSeen, unlistedAdministrators } from '../../../src/checklist/checks';
 import {
   currencyNote,
   judgeAccess,
@@ -9,8 +9,8 @@ import {
   judgeSpendTrigger,
   judgeUsers,
   type Known,
-} from '../../../src/guide/judgements';
-import { emptyRecord, withResult } from '../../../src/guide/record';
+} from '../../../src/checklist/judgements';
+import { emptyRecord, withResult } from '../../../src/checklist/record';
 import { builtInRoles } from '../../../src/twilio/roles';
 
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');

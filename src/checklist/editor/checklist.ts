@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ConnectedAccount, CredentialsHeld } from '../accounts/account';
-import type { AlertGrid } from '../guide/alertGrid';
-import type { PersonSeen } from '../guide/checks';
-import { type CheckId, checkIds, possibleChecks } from '../guide/evidence';
+import type { ConnectedAccount, CredentialsHeld } from '../../accounts/account';
+import type { AlertGrid } from '../alertGrid';
+import type { PersonSeen } from '../checks';
+import { type CheckId, checkIds, possibleChecks } from '../evidence';
 import {
   type Attestation,
   type ChecklistRecord,
@@ -17,12 +17,12 @@ import {
   withFailure,
   withFailuresOf,
   withResult,
-} from '../guide/record';
-import type { SubStep } from '../guide/steps';
-import { SetupError } from '../twilio/errors';
-import type { StateStorage } from '../ui/storage';
-import type { Accounts } from '../accounts/editor/accounts';
-import { followOtherWindows } from '../ui/otherWindows';
+} from '../record';
+import type { SubStep } from '../steps';
+import { SetupError } from '../../twilio/errors';
+import type { StateStorage } from '../../ui/storage';
+import type { Accounts } from '../../accounts/editor/accounts';
+import { followOtherWindows } from '../../ui/otherWindows';
 import type { RowContext } from './words';
 
 /** The key for an account's checklist, followed by its SID. */
@@ -110,7 +110,7 @@ export class Checklist implements vscode.Disposable {
       const checks = possible.filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
       const target = { client, accountSid: account.sid, owner: account.owner };
-      const { runChecks } = await import('../guide/checks.js');
+      const { runChecks } = await import('../checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
       let record = withFailuresOf(this.recordOf(account.sid), possible);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { consoleChoices, emptyGrid } from './alertGrid';
+import { consoleChoices, emptyGrid } from '../alertGrid';
 import type { Step } from './step';
 
 export const alerts: Step = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { freshFor, traces } from '../../../src/guide/state';
-import { subSteps } from '../../../src/guide/steps';
+import { freshFor, traces } from '../../../src/checklist/state';
+import { subSteps } from '../../../src/checklist/steps';
 import { addPaymentMethod, setBalance, upgradeAccount } from '../../../src/sandbox/console';
 import { accountSid, Driver, kim, sam, subStep } from './driver';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { runChecks } from '../../../src/guide/checks';
-import { checkIds } from '../../../src/guide/evidence';
-import { latestEvidence } from '../../../src/guide/record';
+import { runChecks } from '../../../src/checklist/checks';
+import { checkIds } from '../../../src/checklist/evidence';
+import { latestEvidence } from '../../../src/checklist/record';
 import { setAutoRecharge } from '../../../src/sandbox/console';
 import type { Fetch } from '../../../src/twilio/api';
 import { VirtualClock } from '../twilio/virtualClock';
