@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import type { Reading, ToPage } from '../src/form/messages';
+import type { Reading, ToPage } from '../src/people/form/messages';
 import { readRecipients } from '../src/people/recipients';
 import { FormPage } from '../test/page/formPage';
 import { csv } from './csv';

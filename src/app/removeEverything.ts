@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { accountsKey, currentKey, storageError, type Accounts } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { checklistKey } from '../checklist/editor/checklist';
-import { learnedKey, type Invitations } from '../editor/invitations';
-import { dismissedKey, type RunRecords } from '../editor/runRecords';
+import { learnedKey, type Invitations } from '../people/editor/invitations';
+import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';
 

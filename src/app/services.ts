@@ -7,7 +7,7 @@ import type { Checklist } from '../checklist/editor/checklist';
 import type { ChecklistView } from '../checklist/editor/tree';
 import { Explanations } from '../checklist/editor/documents';
 import type { Log } from '../ui/log';
-import { PeopleView } from '../editor/peopleView';
+import { PeopleView } from '../people/editor/view';
 import { SampleAccount } from '../accounts/sample';
 import type { Fetch } from '../twilio/api';
 import type { StateStorage } from '../ui/storage';

@@ -6,7 +6,7 @@ import type { ConnectedAccount } from '../../src/accounts/account';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import type { Prepared } from '../../src/people/run/invitation';
-import { FormHost } from '../../src/editor/inviteFormHost';
+import { FormHost } from '../../src/people/editor/formHost';
 import { checkIds } from '../../src/checklist/evidence';
 import { within } from '../support/within';
 import { access, answer, disconnectAll, standIn, type StandIn } from './access';

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { type ConnectedAccount, lostOf } from '../../src/accounts/account';
 import { Checklist } from '../../src/checklist/editor/checklist';
 import { commands } from '../../src/ui/ids';
-import { RunRecords } from '../../src/editor/runRecords';
+import { RunRecords } from '../../src/people/editor/runRecords';
 import { saveAccount } from '../../src/accounts/editor/signIn';
 import type { TestAccess } from '../../src/extension';
 import { emptyRecord } from '../../src/checklist/record';

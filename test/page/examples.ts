@@ -1,4 +1,4 @@
-import type { Init, PlanView, Reading, ResultRow, RunView } from '../../src/form/messages';
+import type { Init, PlanView, Reading, ResultRow, RunView } from '../../src/people/form/messages';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../src/twilio/roles';
 
 /** The host's first message. */

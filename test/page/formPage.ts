@@ -6,7 +6,7 @@ import {
   type Init,
   type InputProblem,
   type ToPage,
-} from '../../src/form/messages';
+} from '../../src/people/form/messages';
 import { initial, people, plan } from './examples';
 import { overflowing, useTheme, Webview } from './webview';
 

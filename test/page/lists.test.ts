@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reading } from '../../src/form/messages';
+import type { Reading } from '../../src/people/form/messages';
 import { within } from '../support/within';
 import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
 import type { FormPage } from './formPage';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InputProblem } from '../../src/form/messages';
+import type { InputProblem } from '../../src/people/form/messages';
 import { screenshot } from '../support/screenshots';
 import {
   administratorPlan,

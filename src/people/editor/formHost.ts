@@ -1,0 +1,189 @@
+import { homedir } from 'node:os';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { openConsole } from '../../accounts/editor/openConsole';
+import { largestFile } from '../form/limits';
+import {
+  type AccountView,
+  type Draft,
+  draftSchema,
+  type InputProblem,
+  type PlanView,
+  type RunView,
+} from '../form/messages';
+import type { Wanted } from '../plan/model';
+import type { PersonResult } from '../plan/outcome';
+import { toWanted } from '../plan/plan';
+import type { Prepared } from '../run/invitation';
+import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../run/results';
+import { SetupError } from '../../twilio/errors';
+import type { Accounts } from '../../accounts/editor/accounts';
+import { commands, views } from '../../ui/ids';
+import type { Invitations } from './invitations';
+import { readDraft } from '../form/reading';
+import { type Act, type FormParts, InviteSession } from '../form/session';
+import { planView, RunViews } from '../form/views';
+import type { Log } from '../../ui/log';
+import { type Page, PagePanel } from '../../ui/panel';
+import { when } from '../../checklist/editor/words';
+
+/** The form's view of accounts and invitations, and its requests to VS Code. */
+export class FormHost implements FormParts {
+  private readonly views = new RunViews(when);
+  private prepared: Prepared | undefined;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly invitations: Invitations,
+  ) {}
+
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.Disposable.from(
+      this.accounts.onDidChange(() => listener()),
+      this.invitations.onDidChange(() => listener()),
+    );
+  }
+
+  async account(): Promise<AccountView> {
+    const account = this.accounts.current;
+    if (!account)
+      return { name: '', sidEnd: '', sample: false, obstacle: l10n.t('No account is connected.') };
+    const view = { name: account.name, sidEnd: account.sid.slice(-4), sample: account.sample };
+    const held = await this.accounts.held(account);
+    if (held.organization) return view;
+    const obstacle = account.organizationCredential
+      ? l10n.t('The organization app’s credential is missing. Enter it again to invite people.')
+      : l10n.t('Only the organization’s OAuth app can invite people. Enter its client ID and secret.');
+    return { ...view, obstacle };
+  }
+
+  /** Makes a plan from the draft. Returns problems, with line and remedy, if it can't be read. */
+  async preview(
+    draft: Draft,
+    signal: AbortSignal,
+  ): Promise<{ plan: PlanView } | { problems: InputProblem[] }> {
+    const account = this.accounts.current;
+    if (!account) throw new SetupError({ kind: 'auth', message: l10n.t('No account is connected.') });
+    const list = readDraft(draft);
+    const { wanted, problems } = toWanted(list.recipients, { roles: draft.roles, account });
+    const all = [...list.problems, ...problems];
+    if (all.length > 0) return { problems: all };
+    this.prepared = await this.invitations.prepare(account, 'add', wanted, signal);
+    return { plan: { ...planView(this.prepared), notes: list.notes } };
+  }
+
+  async act(message: Act): Promise<void> {
+    const { accounts, invitations } = this;
+    switch (message.type) {
+      case 'apply':
+        return this.apply(message);
+      case 'pause':
+        invitations.pause(message.on);
+        return;
+      case 'cancel':
+        invitations.cancel();
+        return;
+      case 'retryFailed':
+        return invitations.retryFailed(message.administrators);
+      case 'startOver':
+        return invitations.putAway();
+      case 'saveResults':
+        return this.saveResults(message.format);
+      case 'copyResults': {
+        const shown = this.results();
+        return shown && copy(resultsAsMarkdown(shown.results, shown.wanted));
+      }
+      case 'copyConsoleList':
+        return copy(consoleList(this.results()?.results ?? []));
+      case 'openConsole':
+        return openConsole(this.accounts, 'accountUsers', l10n.t('Invite People'));
+      case 'connect':
+        await vscode.commands.executeCommand(
+          accounts.current ? commands.replaceOrganizationCredential : commands.connectAccount,
+        );
+    }
+  }
+
+  run(): RunView | undefined {
+    const { shown, recorded } = this.invitations;
+    if (shown) return this.views.ofRun(shown);
+    return recorded && this.views.ofRecord(recorded);
+  }
+
+  async chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+    const [uri] =
+      (await vscode.window.showOpenDialog({
+        title: l10n.t('Open a List of People'),
+        openLabel: l10n.t('Open'),
+        filters: { [l10n.t('Lists')]: ['csv', 'tsv', 'txt', 'ldif', 'vcf'], [l10n.t('All files')]: ['*'] },
+      })) ?? [];
+    if (!uri) return undefined;
+    const { size } = await vscode.workspace.fs.stat(uri);
+    // One byte over the limit is enough to refuse the file without reading it.
+    const bytes =
+      size > largestFile ? new Uint8Array(largestFile + 1) : await vscode.workspace.fs.readFile(uri);
+    return { name: uri.path.split('/').pop() ?? '', bytes };
+  }
+
+  /** Carries out the last shown plan, once. Resolves when the run is over. */
+  private async apply({ plan, administrators, ownAccess }: Extract<Act, { type: 'apply' }>): Promise<void> {
+    const { prepared } = this;
+    if (prepared?.id !== plan || prepared.account.sid !== this.accounts.current?.sid) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('The preview is out of date.'),
+        remedy: l10n.t('Preview again, then confirm.'),
+      });
+    }
+    this.prepared = undefined;
+    await this.invitations.start(prepared, { administrators, ownAccess });
+  }
+
+  private async saveResults(format: 'csv' | 'markdown'): Promise<void> {
+    const shown = this.results();
+    if (!shown) return;
+    const [extension, name, text] =
+      format === 'csv'
+        ? ['csv', l10n.t('CSV'), resultsAsCsv(shown.results, shown.wanted)]
+        : ['md', l10n.t('Markdown'), resultsAsMarkdown(shown.results, shown.wanted)];
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+    const uri = await vscode.window.showSaveDialog({
+      title: l10n.t('Save the Results'),
+      defaultUri: vscode.Uri.joinPath(folder, `twilio-invitation.${extension}`),
+      filters: { [name]: [extension] },
+    });
+    if (!uri) return;
+    try {
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    } catch (cause) {
+      throw new SetupError({
+        kind: 'storage',
+        message: l10n.t('Couldn’t save the results as {0}.', uri.fsPath),
+        remedy: l10n.t('Save them again in a folder where you have write access.'),
+        cause,
+      });
+    }
+  }
+
+  private results(): { results: readonly PersonResult[]; wanted: readonly Wanted[] } | undefined {
+    const { shown, recorded } = this.invitations;
+    if (shown?.result) return { results: shown.result.results, wanted: shown.prepared.plan.wanted };
+    return recorded;
+  }
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+}
+
+/** The invite form's panel. */
+export function inviteForm(extensionUri: vscode.Uri, host: FormHost, log: Log): PagePanel {
+  const page: Page = {
+    view: views.inviteForm,
+    title: () => l10n.t('Invite People'),
+    bundle: 'form',
+    isState: (state) => draftSchema.safeParse(state).success,
+    talk: (send) => new InviteSession(host, { send, log, texts: vscode.l10n.bundle }),
+  };
+  return new PagePanel(extensionUri, page, log);
+}

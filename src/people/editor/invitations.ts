@@ -1,0 +1,287 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ConnectedAccount } from '../../accounts/account';
+import type { PlanMode, Wanted } from '../plan/model';
+import type { PersonResult } from '../plan/outcome';
+import { applyPlan, type Progress, type RunResult } from '../run/apply';
+import {
+  type Confirmed,
+  type InvitationRun,
+  type Learned,
+  learnedSchema,
+  learnFrom,
+  nothingLearned,
+  type PlanSource,
+  prepare,
+  type Prepared,
+  prepareRest,
+} from '../run/invitation';
+import { abandonRun } from '../run/journal';
+import { Pause } from '../run/pause';
+import { readRun, type RecordedRun } from '../run/readJournal';
+import { failedOnly } from '../run/results';
+import { SetupError } from '../../twilio/errors';
+import type { StateStorage } from '../../ui/storage';
+import type { Accounts } from '../../accounts/editor/accounts';
+import type { Log } from '../../ui/log';
+import type { RunRecords } from './runRecords';
+
+/** The key for what Twilio's answers taught about an account, followed by its SID. */
+export const learnedKey = 'twilioSetup.knowledge.';
+
+/**
+ * The only way to change who has which roles. The form, the palette, and the People view prepare a plan here, the user
+ * confirms it, and it's carried out here, one plan at a time. The run's journal outlives the window, see `RunRecords`.
+ */
+export class Invitations implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly ended = new vscode.EventEmitter<InvitationRun>();
+  readonly onDidEnd = this.ended.event;
+  private abort = new AbortController();
+  private current: InvitationRun | undefined;
+  /** A run whose caller shows it and reports its results. `current` stays as it is meanwhile. */
+  private apart: InvitationRun | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly storage: StateStorage,
+    private readonly records: RunRecords,
+    private readonly log: Log,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      // A run ends with its account: nothing more is written to one that was disconnected.
+      accounts.onDidChange(() => {
+        const run = this.apart ?? this.current;
+        if (run && !accounts.find(run.prepared.account.sid)) this.abort.abort();
+      }),
+      records.onDidChange(() => this.changed.fire()),
+    );
+  }
+
+  // Prepared
+
+  /** Reads the current state from Twilio and plans. Writes nothing. */
+  async prepare(
+    account: ConnectedAccount,
+    mode: PlanMode,
+    wanted: readonly Wanted[],
+    signal: AbortSignal,
+  ): Promise<Prepared> {
+    return prepare(await this.sourceOf(account), mode, wanted, signal);
+  }
+
+  private async sourceOf(account: ConnectedAccount): Promise<PlanSource> {
+    const client = await this.accounts.client(account);
+    return { account, client, learned: this.learned(account.sid), journals: this.records.directory };
+  }
+
+  /** Plans for everyone who is left over from a run in this window, or else from the current account's last one. */
+  private async prepareLeftOver(shown: InvitationRun | undefined): Promise<Prepared | undefined> {
+    if (shown && !shown.result) return undefined;
+    const { signal } = new AbortController();
+    const recorded = await this.recordOf(shown);
+    const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
+    if (!account) return undefined;
+    if (recorded && recorded.endedAt === undefined)
+      return prepareRest(await this.sourceOf(account), recorded, signal);
+    const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
+    const results = shown?.result?.results ?? recorded?.results ?? [];
+    return this.prepare(account, mode, failedOnly(wanted, results), signal);
+  }
+
+  // Confirmed
+
+  /**
+   * Carries out a confirmed plan and resolves when the run has ended. Throws `conflict` during another run, and
+   * `invalidInput` unless the Administrator role was confirmed for exactly those who get it. With `apart`, the caller
+   * reports the results and the form doesn't show the run.
+   */
+  async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<InvitationRun> {
+    this.checkIdle();
+    const begun = new Set<string>();
+    const finished = new Map<string, PersonResult>();
+    const pause = new Pause();
+    const run: InvitationRun = { prepared, confirmed, begun, finished, pause };
+    const onProgress = ({ email, result, timeLeft }: Progress) => {
+      if (result) finished.set(email, result);
+      else begun.add(email);
+      run.secondsLeft = timeLeft === undefined ? undefined : timeLeft / 1000;
+      this.changed.fire();
+    };
+    const before = this.current;
+    const { signal } = (this.abort = new AbortController());
+    // Set before anything is awaited, so that a second start notices this one.
+    if (apart) this.apart = run;
+    else this.current = run;
+    this.records.isWritten = true;
+    this.changed.fire();
+    try {
+      const client = await this.accounts.client(prepared.account);
+      run.result = await applyPlan(prepared.plan, client, {
+        signal,
+        confirmedAdministrators: confirmed.administrators,
+        confirmedOwnAccess: confirmed.ownAccess,
+        journal: { directory: this.records.directory, resume: prepared.resume, seen: prepared.seen, apart },
+        pause,
+        onProgress,
+      });
+      if (apart) await this.giveUpRest(run.result.journal);
+    } catch (error) {
+      if (!apart) this.current = before;
+      throw error;
+    } finally {
+      this.apart = undefined;
+      this.records.isWritten = false;
+      await this.records.look();
+    }
+    delete run.waiting;
+    await this.learn(prepared.account, run.result);
+    this.log.info(`Invitation ended: ${summary(run.result)}`);
+    this.changed.fire();
+    this.ended.fire(run);
+    return run;
+  }
+
+  /**
+   * Continues with everyone who is left over from the current account's last run. Administrator stays confirmed for
+   * those confirmed in this window's run, and for `again`, whom the user just confirmed. Throws `conflict` when anyone
+   * else would get it by now.
+   */
+  async retryFailed(again: readonly string[]): Promise<void> {
+    const { shown } = this;
+    const prepared = await this.prepareLeftOver(shown);
+    if (!prepared) return;
+    const { plan } = prepared;
+    const known = new Set([...again, ...(shown?.confirmed.administrators ?? [])]);
+    const ownAccess = shown?.confirmed.ownAccess ?? false;
+    const isConfirmed = plan.administrators.every((email) => known.has(email));
+    if (!isConfirmed || (plan.ownAccessLost && !ownAccess)) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t(
+          'Things have changed at Twilio. Continuing would give Administrator to someone you didn’t confirm, or reduce your own access.',
+        ),
+        remedy: l10n.t('Go back to the form and create a new preview.'),
+      });
+    }
+    await this.start(prepared, { administrators: plan.administrators, ownAccess });
+  }
+
+  // Running
+
+  /** Whether a run is under way in this window. */
+  private get isBusy(): boolean {
+    return this.apart !== undefined || (this.current !== undefined && !this.current.result);
+  }
+
+  /** Throws `conflict` while a run is under way in this window. */
+  checkIdle(): void {
+    if (!this.isBusy) return;
+    throw new SetupError({
+      kind: 'conflict',
+      message: l10n.t('A change to people is still in progress.'),
+      remedy: l10n.t('Wait until it finishes, or cancel it.'),
+    });
+  }
+
+  /** The run under way, or the last one until it's dismissed. */
+  get run(): InvitationRun | undefined {
+    return this.current;
+  }
+
+  /** The same run if it belongs to the current account. */
+  get shown(): InvitationRun | undefined {
+    return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
+  }
+
+  /** Starts no further requests until switched off again. Requests under way still finish. */
+  pause(on: boolean): void {
+    if (!this.current || this.current.result) return;
+    if (on) this.current.pause.begin();
+    else this.current.pause.end();
+    this.changed.fire();
+  }
+
+  /** Starts no further requests. Answers under way are still recorded. */
+  cancel(): void {
+    this.abort.abort();
+  }
+
+  /** Shows for how many seconds Twilio asked to wait, or with `undefined` that it no longer does. */
+  showWaiting(seconds: number | undefined): void {
+    if (!this.current || this.current.result) return;
+    this.current.waiting = seconds;
+    this.changed.fire();
+  }
+
+  // Recorded
+
+  /** The current account's last run according to its journal, if this window has no run of its own to show. */
+  get recorded(): RecordedRun | undefined {
+    return this.shown ? undefined : this.records.last;
+  }
+
+  /** A recorded run that stopped early and can be continued. */
+  get interrupted(): RecordedRun | undefined {
+    const { recorded } = this;
+    return recorded && !recorded.running && recorded.endedAt === undefined ? recorded : undefined;
+  }
+
+  /** Dismisses a run's results, by default those of the shown run. An interrupted run can't be continued afterwards. */
+  async putAway(run = this.shown): Promise<void> {
+    if (run && !run.result) return;
+    const recorded = await this.recordOf(run);
+    if (this.current === run) this.current = undefined;
+    if (recorded && !recorded.running) {
+      if (recorded.endedAt === undefined) await abandonRun(recorded);
+      await this.records.putAway(recorded);
+    } else this.changed.fire();
+  }
+
+  /** Returns what the journal says about a run in this window, or else about the current account's last one. */
+  private async recordOf(run: InvitationRun | undefined): Promise<RecordedRun | undefined> {
+    await this.records.look();
+    const { journal } = run?.result ?? {};
+    return journal === undefined ? this.records.last : readRun(journal);
+  }
+
+  /** Ends an interrupted run for good. Its caller reports the failure, and the user can start over. */
+  private async giveUpRest(journal: string | undefined): Promise<void> {
+    try {
+      const recorded = journal === undefined ? undefined : await readRun(journal);
+      if (recorded && recorded.endedAt === undefined) await abandonRun(recorded);
+    } catch (error) {
+      this.log.error('The rest of an interrupted run could not be given up.', error);
+    }
+  }
+
+  /** Forgets what Twilio's answers taught about an account. */
+  async forgetLearned(sid: string): Promise<void> {
+    await this.storage.write(learnedKey + sid, undefined);
+  }
+
+  private learned(sid: string): Learned {
+    return this.storage.read(learnedKey + sid, learnedSchema, nothingLearned);
+  }
+
+  /** Stores what a run taught. If its account was removed meanwhile, removes the run's journal instead. */
+  private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
+    if (!this.accounts.find(sid)) return this.records.forget(sid);
+    await this.storage.write(learnedKey + sid, learnFrom(result, this.learned(sid), new Date()));
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.subscription.dispose();
+    this.changed.dispose();
+    this.ended.dispose();
+  }
+}
+
+function summary({ results }: RunResult): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+}

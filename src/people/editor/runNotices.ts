@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { InvitationRun } from '../run/invitation';
+import type { Accounts } from '../../accounts/editor/accounts';
+import type { Ask } from '../../ui/ask';
+import { contextKeys, views } from '../../ui/ids';
+import type { Invitations } from './invitations';
+import type { PagePanel } from '../../ui/panel';
+import type { RunRecords } from './runRecords';
+
+/** Shows a run in VS Code's notifications while the form doesn't: its progress with Cancel, its end, or its interruption. */
+export class RunNotices implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private isInterrupted: boolean | undefined;
+
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly records: RunRecords,
+    private readonly form: PagePanel,
+    private readonly accounts: Accounts,
+    private readonly ask: Ask,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      form.onDidClose(() => void this.showProgress()),
+      invitations.onDidChange(() => this.tellInterrupted()),
+    );
+  }
+
+  /** Offers to continue an interrupted run, unless the form already shows it. */
+  async offerToContinue(): Promise<void> {
+    await this.records.tidy();
+    await this.records.look();
+    const run = this.invitations.interrupted;
+    if (!run || this.form.isOpen || formIsInFront()) return;
+    const finished = run.results.filter(({ outcome }) => outcome !== 'cancelled' && outcome !== 'failed');
+    const left = run.wanted.length - finished.length;
+    const show = l10n.t('Show Remaining People');
+    const name = this.accounts.find(run.accountSid)?.name ?? '';
+    const choice = await this.ask({
+      severity: 'warning',
+      message: l10n.t(
+        'Inviting people to {0} was interrupted with {1} of {2} left. Continuing doesn’t invite anyone twice.',
+        name,
+        left,
+        run.wanted.length,
+      ),
+      modal: false,
+      choices: [show],
+    });
+    if (choice === show) this.form.open();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async showProgress(): Promise<void> {
+    const { run } = this.invitations;
+    if (!run || run.result) return;
+    const location = vscode.ProgressLocation.Notification;
+    const title = l10n.t('Inviting people to {0}', run.prepared.account.name);
+    await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+      token.onCancellationRequested(() => this.invitations.cancel());
+      return this.untilShownOrOver(run, progress);
+    });
+    await this.tellEnd(run);
+  }
+
+  private untilShownOrOver(
+    run: InvitationRun,
+    progress: vscode.Progress<{ message: string; increment: number }>,
+  ): Promise<void> {
+    const total = run.prepared.plan.people.length;
+    let shown = -1;
+    return new Promise((resolve) => {
+      const follow = () => {
+        if (run.result || this.invitations.run !== run || this.form.isOpen) {
+          listening.dispose();
+          resolve();
+          return;
+        }
+        const finished = run.finished.size;
+        if (finished === shown) return;
+        const increment = ((finished - Math.max(shown, 0)) / total) * 100;
+        shown = finished;
+        const message = run.pause.isOn
+          ? l10n.t('{0} of {1}, paused', finished, total)
+          : l10n.t('{0} of {1}', finished, total);
+        progress.report({ message, increment });
+      };
+      const listening = vscode.Disposable.from(
+        this.invitations.onDidChange(follow),
+        this.form.onDidOpen(follow),
+      );
+      follow();
+    });
+  }
+
+  /** Reports the end of a run only if anyone is left. */
+  private async tellEnd({ result, prepared }: InvitationRun): Promise<void> {
+    const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
+    if (left.length === 0 || this.form.isOpen) return;
+    const show = l10n.t('Show Results');
+    const message = l10n.t('Inviting people to {0} ended with {1} left.', prepared.account.name, left.length);
+    const choice = await this.ask({ severity: 'warning', message, modal: false, choices: [show] });
+    if (choice === show) this.form.open();
+  }
+
+  private tellInterrupted(): void {
+    const isInterrupted = this.invitations.interrupted !== undefined;
+    if (isInterrupted === this.isInterrupted) return;
+    this.isInterrupted = isInterrupted;
+    void vscode.commands.executeCommand('setContext', contextKeys.interrupted, isInterrupted);
+  }
+}
+
+/** Returns whether the form's tab is in front. After a reload, VS Code may not have restored its panel yet. */
+function formIsInFront(): boolean {
+  return vscode.window.tabGroups.all.some(({ activeTab }) => {
+    const input = activeTab?.input;
+    // VS Code prefixes the view type.
+    return input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm);
+  });
+}

@@ -1,0 +1,219 @@
+import * as z from 'zod/mini';
+import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
+import { longestText } from './limits';
+
+/**
+ * Messages between the invite form and the extension. The host doesn't trust the page: it parses every message with
+ * `fromPageSchema` and drops invalid ones. Requests have a number; the answer repeats it.
+ */
+
+const roleSchema = z.enum(builtInRoleNames);
+
+const textSchema = z.string().check(z.maxLength(longestText));
+
+/**
+ * The user's input so far: only names, addresses, and roles. The webview keeps it, and the host parses it, so that the
+ * page needs no zod.
+ */
+export const draftSchema = z.strictObject({
+  text: textSchema,
+  /** The roles of everyone without their own. */
+  roles: z.array(roleSchema),
+  /** Roles chosen in the table, by address. They override those in the text. */
+  own: z.optional(z.record(z.string(), z.array(roleSchema))),
+  /** The file that the text came from, as long as the text is unchanged. */
+  file: z.optional(z.string().check(z.maxLength(300))),
+  /** The text that a file or a long list replaced. */
+  before: z.optional(textSchema),
+  /** The user sent it as it is. The form clears it once the run leaves no one. */
+  sent: z.optional(z.boolean()),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+const request = z.int().check(z.nonnegative());
+
+export const fromPageSchema = z.discriminatedUnion('type', [
+  /** The page is listening. `kept` is the webview's kept state, not yet parsed. */
+  z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
+  /** Asks how the text is understood, for feedback during typing. */
+  z.strictObject({ type: z.literal('read'), request, text: draftSchema.shape.text }),
+  /** Asks the user for a file and reads it. */
+  z.strictObject({ type: z.literal('openFile'), request }),
+  /** The bytes of a file dropped on the page; the host decodes them. */
+  z.strictObject({
+    type: z.literal('dropFile'),
+    request,
+    name: z.string().check(z.maxLength(300)),
+    bytes: z.instanceof(Uint8Array),
+  }),
+  z.strictObject({ type: z.literal('preview'), request, draft: draftSchema }),
+  /**
+   * Carries out the plan with that ID. `administrators` are the addresses that the user ticked for Administrator;
+   * `ownAccess`: the user also ticked that the plan reduces their own access.
+   */
+  z.strictObject({
+    type: z.literal('apply'),
+    request,
+    plan: z.string(),
+    administrators: z.array(z.string()),
+    ownAccess: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('pause'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('cancel') }),
+  /** Sends the rest of a run. `administrators` are the addresses that the user ticked again. */
+  z.strictObject({ type: z.literal('retryFailed'), request, administrators: z.array(z.string()) }),
+  /** Makes the host forget the run: the user has read its results or discarded the rest. */
+  z.strictObject({ type: z.literal('startOver'), request }),
+  z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
+  z.strictObject({ type: z.literal('copyResults') }),
+  z.strictObject({ type: z.literal('openConsole') }),
+  z.strictObject({ type: z.literal('copyConsoleList') }),
+  z.strictObject({ type: z.literal('connect') }),
+]);
+export type FromPage = z.infer<typeof fromPageSchema>;
+
+/** A person in the plan, in translated words. */
+export interface PlanRow {
+  email: string;
+  /**
+   * `create`: becomes a new user; `reactivate`: is a deactivated user; `assign`: is a user who gets roles;
+   * `nothing`: already has everything; `console`: apparently can't be invited by API; `blocked`: refused by a guard.
+   */
+  kind: 'create' | 'reactivate' | 'assign' | 'nothing' | 'console' | 'blocked';
+  /** The requested roles, whether the person already has them, and the roles to remove. */
+  roles: { label: string; held: boolean; removed?: boolean }[];
+  /** What will happen, or why it can't, as a sentence. */
+  note: string;
+}
+
+export interface InputProblem {
+  /** The part of the form; absent for the recipients. */
+  field?: 'people' | 'roles';
+  /** The line of the recipients' text, counted from 1; absent if the problem has no line. */
+  line?: number;
+  /** A table column's heading or letter. */
+  column?: string;
+  /** The text in question; may be empty. */
+  value: string;
+  /** What is wrong and how to fix it. */
+  message: string;
+}
+
+/** How part of the recipients' text was understood. */
+export type InputNote = Omit<InputProblem, 'field'>;
+
+/** A person as named in the text. */
+export interface ReadPerson {
+  email: string;
+  name?: string;
+  /** The roles beside the address; absent if the text has none. */
+  roles?: readonly BuiltInRole[];
+}
+
+/** The recipients' text as understood. */
+export interface Reading {
+  people: readonly ReadPerson[];
+  problems: InputProblem[];
+  notes: InputNote[];
+}
+
+export interface PlanView {
+  id: string;
+  rows: PlanRow[];
+  /** The addresses that get Administrator; the user must tick each one. */
+  administrators: string[];
+  /** The plan reduces the user's own access, which needs its own tick. */
+  ownAccessLost?: boolean;
+  /** The number of requests that the plan sends to Twilio. */
+  requests: number;
+  /** How parts of the text were understood, such as merged duplicates and role synonyms. */
+  notes?: InputNote[];
+}
+
+/** `queued`: not started; `running`: a request is in progress. */
+export type RowOutcome = 'queued' | 'running' | 'done' | 'already' | 'failed' | 'console' | 'cancelled';
+
+export interface ResultRow {
+  email: string;
+  outcome: RowOutcome;
+  /** The outcome for each role; absent until the person is finished. */
+  roles?: { label: string; removed?: boolean; outcome: RowOutcome }[];
+  /** What happened, as a sentence. */
+  note: string;
+  remedy?: string;
+  docs?: string;
+}
+
+export interface RunView {
+  rows: readonly ResultRow[];
+  /** Whether the run is in progress. */
+  running: boolean;
+  /** Nothing new starts until the user continues. */
+  paused?: boolean;
+  /** The estimated seconds left. */
+  secondsLeft?: number;
+  /** It runs in another window, so this page can't control it. */
+  elsewhere?: boolean;
+  /** The window or the host ended during the run. The `queued` rows are left. */
+  interrupted?: {
+    /** When the run started, in words. */
+    since: string;
+  };
+  /** The addresses that may still get Administrator. The user must tick each one again before sending the rest. */
+  administrators?: string[];
+  /** The seconds left that Twilio asked to wait. */
+  waiting?: number;
+  /** The addresses to paste in the Console; empty if no one needs an invitation there. */
+  consoleList: string;
+}
+
+export interface AccountView {
+  name: string;
+  /** The last four characters of the SID. */
+  sidEnd: string;
+  sample: boolean;
+  /** Why the API can't invite anyone now, such as a missing organization app; absent if it can. */
+  obstacle?: string;
+}
+
+export interface RoleView {
+  name: BuiltInRole;
+  label: string;
+  /** Translated sentences. `mayNot` is empty if the role has no limits. */
+  may: string;
+  mayNot: string;
+}
+
+/** The host's first message. */
+export interface Init {
+  type: 'init';
+  /** The translations in use; absent for English. */
+  texts?: Record<string, string>;
+  account: AccountView;
+  roles: RoleView[];
+  /** The kept draft, if it is one. */
+  draft?: Draft;
+  /** The draft's plan, if an earlier page has shown it. */
+  plan?: PlanView;
+  run?: RunView;
+}
+
+export type ToPage = Init | Update;
+
+/** The host's further messages. */
+export type Update =
+  | { type: 'account'; account: AccountView }
+  | { type: 'reading'; request: number; reading: Reading }
+  | { type: 'problems'; request: number; problems: InputProblem[] }
+  | { type: 'plan'; request: number; plan: PlanView }
+  | { type: 'run'; run: RunView }
+  /** The changed rows of the shown run, by index, and everything else about it. */
+  | { type: 'progress'; rows: [number, ResultRow][]; run: Omit<RunView, 'rows'> }
+  /** The text of an opened or dropped file. */
+  | { type: 'opened'; request: number; name: string; text: string }
+  /** The whole request failed; the input stays. */
+  | { type: 'failed'; request: number; message: string; remedy?: string }
+  /** The Console list or the results are on the clipboard. */
+  | { type: 'copied'; what: 'consoleList' | 'results' }
+  /** The run is gone; the page returns to the form and its input. */
+  | { type: 'startOver' };

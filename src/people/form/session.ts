@@ -1,0 +1,197 @@
+import * as l10n from '@vscode/l10n';
+import { largestFile, longestText } from './limits';
+import {
+  draftSchema,
+  fromPageSchema,
+  type AccountView,
+  type Draft,
+  type FromPage,
+  type InputProblem,
+  type PlanView,
+  type ResultRow,
+  type RunView,
+  type ToPage,
+} from './messages';
+import { SetupError } from '../../twilio/errors';
+import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
+import { checkDraft, readingOf, textOf } from './reading';
+import { describe, PageSession, type Failure, type Line } from '../../ui/pageSession';
+
+/** A request that needs no answer except that it's done or failed. */
+export type Act = Exclude<FromPage, { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' }>;
+
+/** What the form needs of accounts, invitations, and VS Code. */
+export interface FormParts {
+  account(): Promise<AccountView>;
+  /** Makes a plan and changes nothing. */
+  preview(draft: Draft, signal: AbortSignal): Promise<{ plan: PlanView } | { problems: InputProblem[] }>;
+  /** The current run, or the last one until the user dismisses it. */
+  run(): RunView | undefined;
+  /** Asks for a file; `undefined` if the user dismisses the dialog. */
+  chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined>;
+  act(message: Act): Promise<void>;
+  /** The account or the run changed. */
+  onDidChange(listener: () => void): { dispose(): unknown };
+}
+
+/** The host's side of the talk with one invite form. */
+export class InviteSession extends PageSession<FromPage, ToPage> {
+  private preview: AbortController | undefined;
+  private isPlanning = false;
+  /** The page's plan, for a page that returns after it was hidden. */
+  private planned: { plan: PlanView; madeFrom: string } | undefined;
+  /** The run's rows that the page has. */
+  private shown: readonly ResultRow[] | undefined;
+
+  constructor(
+    private readonly parts: FormParts,
+    line: Line<ToPage>,
+  ) {
+    super(fromPageSchema, (listener) => parts.onDidChange(listener), line);
+  }
+
+  /** Ends the talk. A started run continues. */
+  override dispose(): void {
+    super.dispose();
+    this.preview?.abort();
+  }
+
+  protected async obey(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return this.begin(message.kept);
+      case 'read':
+        return this.read(message.request, message.text);
+      case 'preview':
+        return this.plan(message.request, message.draft);
+      case 'openFile': {
+        const file = await this.parts.chooseFile();
+        return file && this.open(message.request, file);
+      }
+      case 'dropFile':
+        return this.open(message.request, message);
+      case 'apply':
+        this.planned = undefined;
+        return this.parts.act(message);
+      case 'copyResults':
+        await this.parts.act(message);
+        return this.post({ type: 'copied', what: 'results' });
+      case 'copyConsoleList':
+        await this.parts.act(message);
+        return this.post({ type: 'copied', what: 'consoleList' });
+      default:
+        return this.parts.act(message);
+    }
+  }
+
+  protected async tell(): Promise<void> {
+    await this.post({ type: 'account', account: await this.account() });
+    await this.tellRun();
+  }
+
+  protected async fail(message: FromPage, failure: Failure, isCancelled: boolean): Promise<void> {
+    // The page still waits for a preview that was canceled elsewhere while Twilio made it wait.
+    if (isCancelled && (message.type !== 'preview' || this.preview?.signal.aborted !== false)) return;
+    if ('request' in message) await this.post({ type: 'failed', request: message.request, ...failure });
+  }
+
+  /** Starts a page that loaded for the first time, or again after it was hidden. */
+  private async begin(kept: unknown): Promise<void> {
+    const wasPlanning = this.isPlanning;
+    this.preview?.abort();
+    const account = await this.account();
+    const run = this.parts.run();
+    this.shown = run?.rows;
+    const roles = builtInRoleNames.map((name) => ({
+      name,
+      label: builtInRoles[name].label,
+      ...describeRole(name),
+    }));
+    const { data: draft } = draftSchema.safeParse(kept);
+    const plan = draft && this.planFor(draft, account);
+    const known = { ...this.texts, ...(draft && { draft }), ...(plan && { plan }), ...(run && { run }) };
+    await this.post({ type: 'init', account, roles, ...known });
+    if (wasPlanning) await this.post({ type: 'failed', request: 0, ...givenUp() });
+  }
+
+  /** The page's plan, if it still holds for this draft and this account. */
+  private planFor(draft: Draft, account: AccountView): PlanView | undefined {
+    return this.planned?.madeFrom === textOfInput(draft, account) ? this.planned.plan : undefined;
+  }
+
+  private async read(request: number, text: string): Promise<void> {
+    await this.post({ type: 'reading', request, reading: readingOf(text) });
+  }
+
+  private async open(request: number, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<void> {
+    if (bytes.length > largestFile) throw tooLarge();
+    const text = textOf(bytes);
+    if (text.length > longestText) throw tooLarge();
+    await this.post({ type: 'opened', request, name, text });
+  }
+
+  private async plan(request: number, draft: Draft): Promise<void> {
+    this.preview?.abort();
+    const problems = checkDraft(draft);
+    if (problems.length > 0) return this.post({ type: 'problems', request, problems });
+    const preview = new AbortController();
+    this.preview = preview;
+    this.isPlanning = true;
+    this.planned = undefined;
+    const planning = this.parts.preview(draft, preview.signal).finally(() => {
+      if (this.preview === preview) this.isPlanning = false;
+    });
+    const [answer, account] = await Promise.all([planning, this.account()]);
+    if (preview.signal.aborted) return;
+    if ('plan' in answer) this.planned = { plan: answer.plan, madeFrom: textOfInput(draft, account) };
+    await this.post({
+      request,
+      ...('plan' in answer ? { type: 'plan', ...answer } : { type: 'problems', ...answer }),
+    });
+  }
+
+  /** Sends only the changed rows of a run that the page already has. */
+  private async tellRun(): Promise<void> {
+    const run = this.parts.run();
+    const before = this.shown;
+    this.shown = run?.rows;
+    if (!run) return before && this.post({ type: 'startOver' });
+    const { rows, ...rest } = run;
+    const isSame = before?.length === rows.length && before[0]?.email === rows[0]?.email;
+    if (!isSame) return this.post({ type: 'run', run });
+    const changed = rows.flatMap((row, index): [number, ResultRow][] =>
+      row === before[index] ? [] : [[index, row]],
+    );
+    await this.post({ type: 'progress', rows: changed, run: rest });
+  }
+
+  /** The account, or the reason why it can't be read. */
+  private async account(): Promise<AccountView> {
+    try {
+      return await this.parts.account();
+    } catch (error) {
+      this.report(error);
+      return { name: '', sidEnd: '', sample: false, obstacle: describe(error).message };
+    }
+  }
+}
+
+/** Everything that a plan depends on, as one comparable text. */
+function textOfInput({ text, roles, own }: Draft, { name, sidEnd }: AccountView): string {
+  return JSON.stringify([text, roles, own, name, sidEnd]);
+}
+
+function givenUp(): Failure {
+  return {
+    message: l10n.t('The preview stopped because the form was hidden.'),
+    remedy: l10n.t('Preview again.'),
+  };
+}
+
+function tooLarge(): SetupError {
+  return new SetupError({
+    kind: 'invalidInput',
+    message: l10n.t('The list is too long to read at once.'),
+    remedy: l10n.t('Split the list and invite people in batches.'),
+  });
+}

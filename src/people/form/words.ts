@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import { outcomeLabel } from '../plan/outcomeLabel';
+import type { InputProblem, PlanRow, PlanView, RowOutcome, RunView } from './messages';
+import { countPlan, countRun } from './tally';
+
+export function people(count: number): string {
+  return count === 1 ? l10n.t('1 person') : l10n.t('{0} people', count);
+}
+
+/** Describes a problem in one line: its place, its text, and what to do. */
+export function describeProblem({ line, column, value, message }: Omit<InputProblem, 'field'>): string {
+  const text = value === '' ? message : l10n.t('“{0}”: {1}', value, message);
+  if (line === undefined) return text;
+  return column === undefined
+    ? l10n.t('Line {0}: {1}', line, text)
+    : l10n.t('Line {0}, {1}: {2}', line, column, text);
+}
+
+/** Returns a short label for what happens to a person. */
+export function kindLabel(kind: PlanRow['kind']): string {
+  switch (kind) {
+    case 'create':
+      return l10n.t('New user');
+    case 'reactivate':
+      return l10n.t('Reactivated user');
+    case 'assign':
+      return l10n.t('Gets roles');
+    case 'nothing':
+      return l10n.t('Nothing to do');
+    case 'console':
+      return l10n.t('In the Console');
+    case 'blocked':
+      return l10n.t('Skipped');
+  }
+}
+
+/** Returns the state of a row in a few words. */
+export function rowOutcomeLabel(outcome: RowOutcome): string {
+  if (outcome === 'queued') return l10n.t('Waiting');
+  if (outcome === 'running') return l10n.t('Working');
+  return outcomeLabel(outcome);
+}
+
+/** Summarizes a plan: how many people of each kind. */
+export function describePlan(plan: PlanView): { kind: PlanRow['kind']; text: string }[] {
+  const counts = countPlan(plan);
+  const texts: Record<PlanRow['kind'], string> = {
+    create: counts.create === 1 ? l10n.t('1 new user') : l10n.t('{0} new users', counts.create),
+    reactivate: l10n.t('{0} reactivated', counts.reactivate),
+    assign: counts.assign === 1 ? l10n.t('1 gets roles') : l10n.t('{0} get roles', counts.assign),
+    nothing: l10n.t('{0} unchanged', counts.nothing),
+    console: l10n.t('{0} in the Console', counts.console),
+    blocked: l10n.t('{0} skipped', counts.blocked),
+  };
+  const kinds = ['create', 'reactivate', 'assign', 'nothing', 'console', 'blocked'] as const;
+  return kinds.filter((kind) => counts[kind] > 0).map((kind) => ({ kind, text: texts[kind] }));
+}
+
+/** Summarizes a run: how many people with each outcome. */
+export function describeRun(run: RunView): { outcome: RowOutcome; text: string }[] {
+  const counts = countRun(run);
+  const texts: Record<RowOutcome, string> = {
+    queued: l10n.t('{0} waiting', counts.queued),
+    running: l10n.t('{0} in progress', counts.running),
+    done: l10n.t('{0} done', counts.done),
+    already: l10n.t('{0} unchanged', counts.already),
+    failed: l10n.t('{0} failed', counts.failed),
+    console: l10n.t('{0} to invite in the Console', counts.console),
+    cancelled: l10n.t('{0} not done', counts.cancelled),
+  };
+  const outcomes = ['done', 'already', 'failed', 'console', 'cancelled', 'running', 'queued'] as const;
+  return outcomes
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => ({ outcome, text: texts[outcome] }));
+}
+
+/** Returns the label of the button that starts a plan. */
+export function describeApply(plan: PlanView): string {
+  const { create, reactivate, assign, console } = countPlan(plan);
+  const administrators = plan.administrators.length;
+  const change = reactivate + assign;
+  if (create + change === 0) return l10n.t('List {0} for the Console', people(console));
+  const text = describeInvitation(create, change);
+  return administrators === 0 ? text : l10n.t('{0}, {1} as Administrator', text, administrators);
+}
+
+function describeInvitation(create: number, change: number): string {
+  if (change === 0) return l10n.t('Invite {0}', people(create));
+  if (create === 0) return l10n.t('Assign roles to {0}', people(change));
+  return l10n.t('Invite {0}, assign roles to {1}', people(create), people(change));
+}
+
+/** Returns the label of the retry button. */
+export function describeRetry(run: RunView): string {
+  const { failed, cancelled, queued, running } = countRun(run);
+  const left = cancelled + queued + running;
+  if (left === 0) return l10n.t('Retry failed ({0})', failed);
+  return failed === 0
+    ? l10n.t('Continue with the rest ({0})', left)
+    : l10n.t('Retry the rest ({0})', failed + left);
+}
+
+/** Describes how long a run still takes. */
+export function describeTimeLeft(seconds: number): string {
+  if (seconds < 60) return l10n.t('about {0} s left', Math.max(1, Math.round(seconds)));
+  return l10n.t('about {0} min left', Math.round(seconds / 60));
+}

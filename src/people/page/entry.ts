@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import type { UserEvent } from '../form/reduce';
+import { el, icon, list, setText, setUsable, type Part } from '../../ui/page/elements';
+import type { InputProblem } from '../form/messages';
+import { peopleTable } from './peopleTable';
+import { recipientsField } from './recipientsField';
+import { rolesField } from './rolesField';
+import type { FormState } from '../form/state';
+import { describeProblem } from '../form/words';
+
+type Dispatch = (event: UserEvent) => void;
+
+/** The number of problems shown; the rest are only counted. */
+const shownAtOnce = 8;
+
+/** The input: recipients and roles. */
+export interface Entry extends Part<FormState> {
+  focusPeople(): void;
+  /** Moves the focus to the first problem. */
+  focusProblem(problems: readonly InputProblem[]): void;
+}
+
+export function entry(dispatch: Dispatch): Entry {
+  const recipients = recipientsField(dispatch);
+  const roles = rolesField(dispatch);
+  const each = peopleTable(dispatch);
+  const summary = problemSummary((problem) => goTo(problem));
+  const preview = el('button', { type: 'submit' }, l10n.t('Preview'));
+  const status = el('p', { class: 'quiet', role: 'status' });
+  const actions = el('div', { class: 'actions' }, preview, status);
+  const form = el(
+    'form',
+    {},
+    recipients.element,
+    roles.element,
+    each.element,
+    el('div', {}, summary.element, actions),
+  );
+  form.noValidate = true;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    dispatch({ type: 'previewAsked' });
+  });
+  function goTo(problem: InputProblem | undefined): void {
+    if (problem?.field === 'roles') roles.focus();
+    else recipients.focusLine(problem?.line);
+  }
+  return {
+    element: form,
+    update(state) {
+      const { phase } = state;
+      form.hidden = phase.name === 'running' || phase.name === 'done';
+      recipients.update(state);
+      roles.update(state);
+      each.update(state);
+      summary.update(state.problems);
+      setUsable(preview, phase.name !== 'previewing');
+      preview.classList.toggle('primary', phase.name !== 'confirming');
+      const looking = phase.name === 'previewing';
+      setText(
+        status,
+        looking ? l10n.t('Looking up existing users…') : l10n.t('Nothing is sent until you confirm.'),
+      );
+    },
+    focusPeople: () => recipients.focusLine(undefined),
+    focusProblem: (problems) => goTo(problems[0]),
+  };
+}
+
+/** Lists the input's problems. Each one links to its place. */
+function problemSummary(goTo: (problem: InputProblem) => void): Part<readonly InputProblem[]> {
+  const title = el('h3');
+  const more = el('p', { class: 'quiet' });
+  const items = list<{ problem: InputProblem; index: number }>(
+    el('ul'),
+    ({ index }) => String(index),
+    () => {
+      const button = el('button', { type: 'button', class: 'link' });
+      return {
+        element: el('li', {}, button),
+        update({ problem }) {
+          setText(button, describeProblem(problem));
+          button.onclick = () => goTo(problem);
+        },
+      };
+    },
+  );
+  const callout = el(
+    'div',
+    { class: 'callout error' },
+    icon('error'),
+    el('div', {}, title, items.element, more),
+  );
+  return {
+    element: el('div', { role: 'alert' }, callout),
+    update(problems) {
+      callout.hidden = problems.length === 0;
+      setText(
+        title,
+        problems.length === 1
+          ? l10n.t('One thing to change')
+          : l10n.t('{0} things to change', problems.length),
+      );
+      items.update(problems.slice(0, shownAtOnce).map((problem, index) => ({ problem, index })));
+      const left = problems.length - shownAtOnce;
+      more.hidden = left <= 0;
+      setText(more, l10n.t('And {0} more.', left));
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import { confirm } from './confirm';
+import type { UserEvent } from '../form/reduce';
+import { el, icon, list, setText, type Icon, type Part } from '../../ui/page/elements';
+import { planFilter } from '../form/filter';
+import { accountLine } from '../../ui/page/accountLine';
+import type { PlanRow, PlanView } from '../form/messages';
+import { remarkList } from './remarks';
+import type { FormState, RowFilter } from '../form/state';
+import { kindSwitches, searchField, table, type Kind } from './table';
+import { describePlan, kindLabel, people } from '../form/words';
+
+type Dispatch = (event: UserEvent) => void;
+
+const kindIcons: Record<PlanRow['kind'], Icon> = {
+  create: 'add',
+  reactivate: 'add',
+  assign: 'role',
+  nothing: 'check',
+  console: 'link',
+  blocked: 'stop',
+};
+
+/** The preview with its confirmation. */
+export interface PlanPart extends Part<FormState> {
+  focus(): void;
+}
+
+export function planView(dispatch: Dispatch): PlanPart {
+  const title = el('h2', { id: 'plan-title', tabindex: '-1' }, l10n.t('Preview'));
+  const account = accountLine();
+  const requests = el('p', { class: 'quiet' });
+  const notes = remarkList(() => undefined);
+  const show = (filter: Partial<RowFilter>) => {
+    rows.rows.toTop();
+    dispatch({ type: 'rowsFiltered', filter });
+  };
+  const kinds = kindSwitches((kind) => show({ kind }));
+  const search = searchField(l10n.t('Search the preview'), (text) => show({ text }));
+  const rows = table<PlanRow>(
+    l10n.t('Preview'),
+    [l10n.t('Person'), l10n.t('Roles'), l10n.t('What will happen')],
+    planRow,
+  );
+  const confirmation = confirm(dispatch);
+  const filter = planFilter();
+  const section = el(
+    'section',
+    { class: 'plan', 'aria-labelledby': 'plan-title' },
+    el('div', { class: 'title' }, title, account.element),
+    notes.element,
+    el('div', { class: 'filter' }, kinds.element, search.element),
+    rows.element,
+    requests,
+    confirmation.element,
+  );
+  return {
+    element: section,
+    update({ phase, account: chosen, rowFilter }) {
+      section.hidden = phase.name !== 'confirming';
+      if (phase.name !== 'confirming') return;
+      const { plan } = phase;
+      account.update(chosen);
+      notes.update({ problems: [], notes: plan.notes ?? [] });
+      kinds.update(planKinds(plan, rowFilter.kind));
+      const shown = filter(plan, rowFilter);
+      search.update({ text: rowFilter.text, found: shown.length, total: plan.rows.length });
+      rows.update(shown);
+      setText(requests, describeRequests(plan.requests));
+      confirmation.update(phase);
+    },
+    focus() {
+      section.scrollIntoView();
+      title.focus({ preventScroll: true });
+    },
+  };
+}
+
+function planKinds(plan: PlanView, chosen: string | undefined): Kind[] {
+  const kinds: Kind[] = describePlan(plan).map(({ kind, text }) => ({
+    key: kind,
+    icon: kindIcons[kind],
+    text,
+    on: chosen === kind,
+  }));
+  const administrators = plan.administrators.length;
+  if (administrators > 0) {
+    const text = l10n.t('{0} as Administrator', administrators);
+    kinds.push({ key: 'administrator', icon: 'warning', text, on: chosen === 'administrator' });
+  }
+  return [{ text: people(plan.rows.length), on: chosen === undefined }, ...kinds];
+}
+
+function describeRequests(requests: number): string {
+  if (requests === 0) return l10n.t('This sends no requests to Twilio.');
+  return requests === 1
+    ? l10n.t('This sends 1 request to Twilio.')
+    : l10n.t('This sends {0} requests to Twilio.', requests);
+}
+
+function planRow(): Part<PlanRow> {
+  const email = el('th', { role: 'rowheader', scope: 'row', class: 'email' });
+  const roles = list<PlanRow['roles'][number]>(el('ul', { class: 'chips' }), ({ label }) => label, roleChip);
+  const kind = el('strong', { class: 'kind' });
+  const note = el('span');
+  const what = el('td', { role: 'cell' }, kind, note);
+  const row = el('tr', { role: 'row' }, email, el('td', { role: 'cell' }, roles.element), what);
+  let shown: PlanRow | undefined;
+  return {
+    element: row,
+    update(person) {
+      if (person === shown) return;
+      shown = person;
+      row.className = person.kind;
+      setText(email, person.email);
+      roles.update(person.roles);
+      kind.replaceChildren(icon(kindIcons[person.kind]), kindLabel(person.kind));
+      setText(note, person.note);
+    },
+  };
+}
+
+function roleChip(): Part<PlanRow['roles'][number]> {
+  const chip = el('li');
+  return {
+    element: chip,
+    update({ label, held, removed }) {
+      chip.className = removed ? 'removed' : held ? 'held' : '';
+      setText(chip, removed ? l10n.t('loses {0}', label) : held ? l10n.t('has {0}', label) : label);
+    },
+  };
+}

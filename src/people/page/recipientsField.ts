@@ -1,0 +1,156 @@
+import * as l10n from '@vscode/l10n';
+import type { UserEvent } from '../form/reduce';
+import { button, describeBy, el, icon, setText, type Part } from '../../ui/page/elements';
+import { once } from '../form/filter';
+import { isShort } from '../form/limits';
+import type { InputProblem, Reading } from '../form/messages';
+import { remarkList } from './remarks';
+import type { FormState } from '../form/state';
+import { people } from '../form/words';
+
+type Dispatch = (event: UserEvent) => void;
+
+export interface RecipientsField extends Part<FormState> {
+  /** Moves the focus to a line of the text, or to its field. */
+  focusLine(line: number | undefined): void;
+}
+
+/** Takes recipients by typing, pasting, opening, or dropping, and shows how they were understood. */
+export function recipientsField(dispatch: Dispatch): RecipientsField {
+  const hint = el(
+    'p',
+    { id: 'people-hint', class: 'quiet' },
+    l10n.t(
+      'Enter one address per line, or separate them with commas or semicolons. You can also paste “Name <address>” entries, spreadsheet cells, or CSV.',
+    ),
+  );
+  const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
+  area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value }));
+  area.addEventListener('paste', (event) => pasteAtOnce(event, area, dispatch));
+  const open = button(() => dispatch({ type: 'fileAsked' }), icon('file'), l10n.t('Open file…'));
+  const label = el('label', { for: 'people' }, l10n.t('People'));
+  const longList = longListCard(dispatch);
+  const origin = originLine(dispatch);
+  const status = readingStatus();
+  const remarks = remarkList((problem) => focusLine(problem.line));
+  const section = el(
+    'section',
+    {},
+    el('h2', {}, label),
+    hint,
+    area,
+    longList.element,
+    el('div', { class: 'actions' }, open, status.element),
+    origin.element,
+    remarks.element,
+  );
+  acceptDrop(section, dispatch);
+  function focusLine(line: number | undefined): void {
+    if (area.hidden && line !== undefined) dispatch({ type: 'textAsked' });
+    if (area.hidden) longList.focus();
+    else area.focus();
+    if (line !== undefined) selectLine(area, line);
+  }
+  return {
+    element: section,
+    update(state) {
+      const { draft, reading, problems, showsText } = state;
+      area.hidden = !showsText;
+      const text = showsText ? draft.text : '';
+      if (area.value !== text) area.value = text;
+      longList.update(state);
+      origin.update(state);
+      status.update(reading);
+      remarks.update(reading);
+      const wrong = problems.some(({ field }) => field !== 'roles');
+      area.setAttribute('aria-invalid', String(wrong));
+      describeBy(area, hint, status.element);
+    },
+    focusLine,
+  };
+}
+
+/** Bypasses the field if a long list replaces all of its text, since the field would block the page. */
+function pasteAtOnce(event: ClipboardEvent, area: HTMLTextAreaElement, dispatch: Dispatch): void {
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  const replacesAll = area.selectionStart === 0 && area.selectionEnd === area.value.length;
+  if (isShort(text) || !replacesAll) return;
+  event.preventDefault();
+  dispatch({ type: 'listPasted', text });
+}
+
+/** Accepts dropped files. VS Code passes them to the page only while Shift is held. */
+function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
+  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  target.addEventListener('dragover', (event) => {
+    if (hasFile(event)) event.preventDefault();
+  });
+  target.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void file.arrayBuffer().then((buffer) => {
+      dispatch({ type: 'fileDropped', name: file.name, bytes: new Uint8Array(buffer) });
+    });
+  });
+}
+
+/** Replaces the field while its text is too long to show unasked. */
+function longListCard(dispatch: Dispatch): Part<FormState> & { focus(): void } {
+  const lines = el('strong');
+  const show = button(() => dispatch({ type: 'textAsked' }), l10n.t('Show the text'));
+  const clear = button(() => dispatch({ type: 'textChanged', text: '' }), l10n.t('Clear'));
+  const card = el('div', { class: 'card' }, lines, el('div', { class: 'actions' }, show, clear));
+  const countLines = once((text: string) => text.split('\n').length);
+  return {
+    element: card,
+    update({ draft, showsText }) {
+      card.hidden = showsText;
+      if (!showsText) setText(lines, l10n.t('List of {0} lines', countLines(draft.text)));
+    },
+    focus: () => show.focus(),
+  };
+}
+
+/** Shows the text's file and a button that restores the previous text. */
+function originLine(dispatch: Dispatch): Part<FormState> {
+  const file = el('span');
+  const back = el('button', { type: 'button', class: 'link' }, l10n.t('Restore the previous text'));
+  back.addEventListener('click', () => dispatch({ type: 'bringBackAsked' }));
+  const line = el('p', { class: 'reading', role: 'status' }, file, back);
+  return {
+    element: line,
+    update({ draft }) {
+      line.hidden = draft.file === undefined && draft.before === undefined;
+      setText(file, draft.file === undefined ? '' : l10n.t('From {0}.', draft.file));
+      back.hidden = draft.before === undefined;
+    },
+  };
+}
+
+/** Shows how much was understood during typing; the remarks below give details. */
+function readingStatus(): Part<Reading> {
+  const count = el('span');
+  const problem = el('span');
+  const problemLine = el('span', { class: 'remark problem' }, icon('error'), problem);
+  return {
+    element: el('p', { id: 'people-status', class: 'reading', role: 'status' }, count, problemLine),
+    update({ people: { length }, problems }) {
+      setText(count, length > 0 ? people(length) : '');
+      problemLine.hidden = problems.length === 0;
+      setText(problem, describeProblems(problems));
+    },
+  };
+}
+
+function describeProblems({ length }: readonly InputProblem[]): string {
+  return length === 1 ? l10n.t('1 entry can’t be used') : l10n.t('{0} entries can’t be used', length);
+}
+
+/** Selects a line of a text area and brings it into view. */
+function selectLine(area: HTMLTextAreaElement, line: number): void {
+  const lines = area.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((length, each) => length + each.length + 1, 0);
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  area.scrollTop = ((line - 2) / lines.length) * area.scrollHeight;
+}

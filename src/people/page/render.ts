@@ -1,0 +1,64 @@
+import type { UserEvent } from '../form/reduce';
+import type { FormState } from '../form/state';
+import { el, icon, setText, type Part } from '../../ui/page/elements';
+import { entry } from './entry';
+import { focusAfter, focusIn, type FocusTarget } from '../form/focus';
+import { header } from './header';
+import { keepFocus } from '../../ui/page/keepFocus';
+import { planView } from './planView';
+import { runView } from './runView';
+
+/** Builds the page in `root` and returns the function that shows a state. */
+export function createRender(
+  root: HTMLElement,
+  dispatch: (event: UserEvent) => void,
+): (state: FormState) => void {
+  const top = header(dispatch);
+  const form = entry(dispatch);
+  const failure = failureCallout();
+  const plan = planView(dispatch);
+  const run = runView(dispatch);
+  root.append(top.element, form.element, failure.element, plan.element, run.element);
+
+  const places: Record<FocusTarget, (state: FormState) => void> = {
+    problem: ({ problems }) => form.focusProblem(problems),
+    people: () => form.focusPeople(),
+    failure: () => failure.focus(),
+    plan: () => plan.focus(),
+    run: () => run.focus(),
+  };
+
+  const sendFocus = keepFocus();
+  let shown: FormState | undefined;
+  return (state) => {
+    const active = document.activeElement;
+    top.update(state.account);
+    for (const part of [form, failure, plan, run]) part.update(state);
+    const isLost = active !== null && active !== document.body && isGone(active);
+    const target = (shown && focusAfter(shown, state)) ?? (isLost ? focusIn(state) : undefined);
+    if (target) sendFocus(() => places[target](state));
+    shown = state;
+  };
+}
+
+/** Returns whether an element is out of sight. Asking the browser would force it to compute all styles. */
+function isGone(element: Element): boolean {
+  return !element.isConnected || element.closest('[hidden]') !== null;
+}
+
+/** Shows a failed request: what happened and what to do. */
+function failureCallout(): Part<FormState> & { focus(): void } {
+  const message = el('strong');
+  const remedy = el('span');
+  const text = el('p', {}, message, ' ', remedy);
+  const callout = el('div', { class: 'callout error', tabindex: '-1' }, icon('error'), text);
+  return {
+    element: el('div', { role: 'alert' }, callout),
+    update({ failure }) {
+      callout.hidden = failure === undefined;
+      setText(message, failure?.message ?? '');
+      setText(remedy, failure?.remedy ?? '');
+    },
+    focus: () => callout.focus(),
+  };
+}

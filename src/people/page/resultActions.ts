@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import { administratorTicks } from './confirm';
+import type { UserEvent } from '../form/reduce';
+import { button, describeBy, el, icon, setText, setUsable, type Part } from '../../ui/page/elements';
+import type { Phase } from '../form/state';
+import { isSettled, unticked } from '../form/tally';
+import { describeRetry } from '../form/words';
+
+type Dispatch = (event: UserEvent) => void;
+type WithRun = Extract<Phase, { name: 'running' | 'done' }>;
+
+/** Offers what to do with results: invite in the Console, save, retry, or go back. */
+export function resultActions(dispatch: Dispatch): Part<WithRun> {
+  const leftForConsole = consoleCard(dispatch);
+  const administrators = administratorTicks(dispatch);
+  const next = nextActions(dispatch);
+  const keep = keepActions(dispatch);
+  return {
+    element: el(
+      'div',
+      { class: 'confirmation' },
+      leftForConsole.element,
+      administrators.element,
+      next.element,
+      keep.element,
+    ),
+    update(phase) {
+      leftForConsole.update(phase);
+      const isDone = phase.name === 'done';
+      administrators.update({
+        emails: (isDone && !isSettled(phase.run) && phase.run.administrators) || [],
+        ticked: isDone ? phase.ticked : [],
+      });
+      next.update(phase);
+      keep.update(phase);
+    },
+  };
+}
+
+/** Shows the list of people that only the Console can invite. */
+function consoleCard(dispatch: Dispatch): Part<WithRun> {
+  const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
+  const open = button(
+    () => dispatch({ type: 'consoleAsked' }),
+    icon('link'),
+    l10n.t('Open in Twilio Console'),
+  );
+  const copy = button(() => dispatch({ type: 'copyAsked' }), l10n.t('Copy'));
+  const copied = el('span', { role: 'status' });
+  const label = el('label', { for: 'console-list' }, l10n.t('Invite these people in the Console'));
+  const path = l10n.t('In the Console: Twilio Admin > Accounts > your account’s name > Users > Invite User.');
+  const card = el(
+    'div',
+    { class: 'card' },
+    el('h3', {}, label),
+    el('p', { class: 'quiet' }, path),
+    text,
+    el('div', { class: 'actions' }, copy, open, copied),
+  );
+  return {
+    element: card,
+    update(phase) {
+      const { consoleList } = phase.run;
+      card.hidden = phase.name !== 'done' || consoleList === '';
+      if (text.value !== consoleList) text.value = consoleList;
+      text.rows = Math.min(consoleList.split('\n').length, 10);
+      const isCopied = phase.name === 'done' && phase.copied === 'consoleList';
+      setText(copied, isCopied ? l10n.t('Copied.') : '');
+    },
+  };
+}
+
+function nextActions(dispatch: Dispatch): Part<WithRun> {
+  const retry = el('button', { type: 'button', class: 'primary' });
+  const again = button(() => dispatch({ type: 'startOverAsked' }));
+  const reason = el('p', { id: 'retry-reason', class: 'quiet', role: 'status' });
+  retry.addEventListener('click', () => dispatch({ type: 'retryAsked' }));
+  const actions = el('div', { class: 'actions' }, retry, again, reason);
+  return {
+    element: actions,
+    update(phase) {
+      actions.hidden = phase.name !== 'done' || phase.run.elsewhere === true;
+      if (phase.name !== 'done') return;
+      const { run, ticked, asked } = phase;
+      const isOver = isSettled(run);
+      const left = unticked(run.administrators ?? [], ticked).length;
+      retry.hidden = isOver;
+      setText(retry, describeRetry(run));
+      setUsable(retry, asked === undefined && left === 0);
+      setUsable(again, asked === undefined);
+      setText(reason, left === 0 ? '' : l10n.t('Select each address above first.'));
+      describeBy(retry, reason);
+      again.classList.toggle('primary', isOver);
+      const back = isOver ? l10n.t('Invite more people') : l10n.t('Back to the form');
+      setText(again, run.interrupted ? l10n.t('Discard the rest') : back);
+    },
+  };
+}
+
+function keepActions(dispatch: Dispatch): Part<WithRun> {
+  const csv = button(() => dispatch({ type: 'saveAsked', format: 'csv' }), l10n.t('Save as CSV…'));
+  const markdown = button(
+    () => dispatch({ type: 'saveAsked', format: 'markdown' }),
+    l10n.t('Save as Markdown…'),
+  );
+  const copy = button(() => dispatch({ type: 'copyResultsAsked' }), l10n.t('Copy Results'));
+  const copied = el('span', { role: 'status' });
+  const actions = el('div', { class: 'actions' }, csv, markdown, copy, copied);
+  return {
+    element: actions,
+    update(phase) {
+      actions.hidden = phase.name !== 'done';
+      const isCopied = phase.name === 'done' && phase.copied === 'results';
+      setText(copied, isCopied ? l10n.t('Copied.') : '');
+    },
+  };
+}

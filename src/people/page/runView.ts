@@ -1,0 +1,201 @@
+import * as l10n from '@vscode/l10n';
+import type { UserEvent } from '../form/reduce';
+import { button, el, icon, list, setText, setUsable, type Icon, type Part } from '../../ui/page/elements';
+import { runFilter } from '../form/filter';
+import type { ResultRow, RowOutcome, RunView } from '../form/messages';
+import { resultActions } from './resultActions';
+import type { FormState, Phase, RowFilter } from '../form/state';
+import { kindSwitches, searchField, table, type Kind } from './table';
+import { countRun, isSettled } from '../form/tally';
+import { describeRun, describeTimeLeft, people, rowOutcomeLabel } from '../form/words';
+
+type Dispatch = (event: UserEvent) => void;
+type Running = Extract<Phase, { name: 'running' }>;
+type Done = Extract<Phase, { name: 'done' }>;
+
+const outcomeIcons: Record<RowOutcome, Icon> = {
+  queued: 'clock',
+  running: 'busy',
+  done: 'check',
+  already: 'check',
+  failed: 'error',
+  console: 'link',
+  cancelled: 'minus',
+};
+
+/** A run in progress, and its results. */
+export interface RunPart extends Part<FormState> {
+  focus(): void;
+}
+
+export function runView(dispatch: Dispatch): RunPart {
+  const title = el('h2', { id: 'run-title', tabindex: '-1' });
+  const progress = progressBar(dispatch);
+  const summary = el('p', { role: 'status' });
+  const show = (filter: Partial<RowFilter>) => {
+    rows.rows.toTop();
+    dispatch({ type: 'rowsFiltered', filter });
+  };
+  const kinds = kindSwitches((kind) => show({ kind }));
+  const search = searchField(l10n.t('Search the results'), (text) => show({ text }));
+  const rows = table<ResultRow>(
+    l10n.t('Results'),
+    [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result')],
+    resultRow,
+  );
+  const next = resultActions(dispatch);
+  const filter = runFilter();
+  const section = el(
+    'section',
+    { class: 'run', 'aria-labelledby': 'run-title' },
+    title,
+    summary,
+    progress.element,
+    el('div', { class: 'filter' }, kinds.element, search.element),
+    rows.element,
+    next.element,
+  );
+  return {
+    element: section,
+    update({ phase, rowFilter }) {
+      const hasRun = phase.name === 'running' || phase.name === 'done';
+      section.hidden = !hasRun;
+      if (!hasRun) return;
+      const { run } = phase;
+      setText(title, titleOf(run));
+      setText(summary, summaryOf(run));
+      progress.update(phase);
+      kinds.update(runKinds(run, rowFilter.kind));
+      const shown = filter(run, rowFilter);
+      search.update({ text: rowFilter.text, found: shown.length, total: run.rows.length });
+      rows.update(shown);
+      next.update(phase);
+    },
+    focus() {
+      window.scrollTo(0, 0);
+      title.focus({ preventScroll: true });
+    },
+  };
+}
+
+function titleOf({ running, paused, interrupted }: RunView): string {
+  if (interrupted) return l10n.t('Interrupted');
+  if (!running) return l10n.t('Results');
+  return paused ? l10n.t('Paused') : l10n.t('Inviting');
+}
+
+/** Returns the live region's text, which changes only when the run starts, pauses, or ends. */
+function summaryOf(run: RunView): string {
+  const total = people(run.rows.length);
+  if (run.interrupted) {
+    const { queued } = countRun(run);
+    return l10n.t(
+      'The run from {0} was interrupted with {1} of {2} left. Continuing invites no one twice.',
+      run.interrupted.since,
+      queued,
+      total,
+    );
+  }
+  if (run.elsewhere && run.running) return l10n.t('{0}. Running in another VS Code window.', total);
+  if (run.paused) return l10n.t('{0} in this run. Nothing new starts until you continue.', total);
+  if (run.running) return l10n.t('{0} in this run. It continues if you close the form.', total);
+  const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, but some people are left.');
+  const numbers = describeRun(run).map(({ text }) => text);
+  return `${ended} ${numbers.join(', ')}`;
+}
+
+function runKinds(run: RunView, chosen: string | undefined): Kind[] {
+  const kinds = describeRun(run).map(({ outcome, text }) => ({
+    key: outcome,
+    icon: outcomeIcons[outcome],
+    text,
+    on: chosen === outcome,
+  }));
+  return [{ text: people(run.rows.length), on: chosen === undefined }, ...kinds];
+}
+
+function progressBar(dispatch: Dispatch): Part<Running | Done> {
+  const bar = el('progress', { 'aria-labelledby': 'progress-text' });
+  const text = el('span', { id: 'progress-text' });
+  const seconds = el('span');
+  const waiting = el('p', { class: 'remark' }, icon('clock'), seconds);
+  const pause = el('button', { type: 'button' });
+  const cancel = button(() => dispatch({ type: 'cancelAsked' }));
+  const row = el('div', { class: 'progress' }, bar, text, pause, cancel);
+  const block = el('div', {}, row, waiting);
+  return {
+    element: block,
+    update(phase) {
+      block.hidden = phase.name !== 'running';
+      if (phase.name !== 'running') return;
+      const { run, cancelling } = phase;
+      const { queued, running } = countRun(run);
+      const isPaused = run.paused === true;
+      bar.max = Math.max(run.rows.length, 1);
+      bar.value = run.rows.length - queued - running;
+      const done = l10n.t('{0} of {1}', bar.value, people(run.rows.length));
+      const showsTime = run.secondsLeft !== undefined && !isPaused && !cancelling;
+      setText(text, showsTime ? `${done}, ${describeTimeLeft(run.secondsLeft ?? 0)}` : done);
+      waiting.hidden = run.waiting === undefined;
+      setText(seconds, l10n.t('Twilio asks us to wait {0} s.', run.waiting ?? 0));
+      for (const button of [pause, cancel]) button.hidden = run.elsewhere === true;
+      setText(pause, isPaused ? l10n.t('Continue') : l10n.t('Pause'));
+      setUsable(pause, !cancelling);
+      pause.onclick = () => !cancelling && dispatch({ type: 'pauseAsked', on: !isPaused });
+      setText(cancel, cancelling ? l10n.t('Canceling…') : l10n.t('Cancel'));
+      setUsable(cancel, !cancelling);
+    },
+  };
+}
+
+function resultRow(): Part<ResultRow> {
+  const email = el('th', { role: 'rowheader', scope: 'row', class: 'email' });
+  const roles = list<RoleResult>(el('ul', { class: 'chips' }), ({ label }) => label, roleChip);
+  const outcome = el('strong', { class: 'kind' });
+  const note = el('span');
+  const remedy = el('span', { class: 'remedy' });
+  const docs = el('a', {}, l10n.t('Learn more'));
+  const row = el(
+    'tr',
+    { role: 'row' },
+    email,
+    el('td', { role: 'cell' }, roles.element),
+    el('td', { role: 'cell' }, outcome, note, remedy, docs),
+  );
+  let shown: ResultRow | undefined;
+  return {
+    element: row,
+    update(result) {
+      if (result === shown) return;
+      shown = result;
+      row.className = result.outcome;
+      setText(email, result.email);
+      roles.update(result.roles ?? []);
+      outcome.replaceChildren(icon(outcomeIcons[result.outcome]), rowOutcomeLabel(result.outcome));
+      setText(note, result.note);
+      setText(remedy, result.remedy ?? '');
+      docs.hidden = !isWebAddress(result.docs);
+      docs.href = isWebAddress(result.docs) ? result.docs : '';
+    },
+  };
+}
+
+type RoleResult = NonNullable<ResultRow['roles']>[number];
+
+/** Shows one role's outcome as an icon, with a word for screen readers. */
+function roleChip(): Part<RoleResult> {
+  const chip = el('li');
+  return {
+    element: chip,
+    update({ label, outcome, removed }) {
+      chip.className = removed ? `${outcome} removed` : outcome;
+      const spoken = el('span', { class: 'spoken' }, `: ${rowOutcomeLabel(outcome)}`);
+      const name = removed ? l10n.t('loses {0}', label) : label;
+      chip.replaceChildren(icon(outcomeIcons[outcome]), name, spoken);
+    },
+  };
+}
+
+function isWebAddress(address: string | undefined): address is string {
+  return address?.startsWith('https://') ?? false;
+}

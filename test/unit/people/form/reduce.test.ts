@@ -1,0 +1,382 @@
+import assert from 'node:assert/strict';
+import { reduceForm, type Transition, type UserEvent } from '../../../../src/people/form/reduce';
+import { rolesOf } from '../../../../src/people/form/choice';
+import { startForm } from '../../../../src/people/form/fromHost';
+import { longestText } from '../../../../src/people/form/limits';
+import type { FormState } from '../../../../src/people/form/state';
+import type { Init, PlanView, RunView, Update } from '../../../../src/people/form/messages';
+
+const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
+const draft = { text: 'mia@acme.test', roles: ['support' as const] };
+const plan: PlanView = {
+  id: 'p1',
+  rows: [{ email: 'mia@acme.test', kind: 'create', roles: [], note: '' }],
+  administrators: [],
+  requests: 2,
+};
+const administrators = { ...plan, administrators: ['mia@acme.test', 'jon@acme.test'] };
+const failedRun: RunView = {
+  rows: [{ email: 'mia@acme.test', outcome: 'failed', note: '' }],
+  running: false,
+  consoleList: '',
+};
+const runningRun: RunView = { ...failedRun, rows: [], running: true };
+
+function start(init: Partial<Init> = {}): FormState {
+  return startForm({ type: 'init', account, roles: [], draft, ...init });
+}
+
+/** The last transition of events one after the other. */
+function after(state: FormState, ...events: (UserEvent | Update)[]): Transition {
+  return events.reduce<Transition>((last, event) => reduceForm(last.state, event), { state });
+}
+
+const previewed = (shown = plan): FormState =>
+  after(start(), { type: 'previewAsked' }, { type: 'plan', request: 1, plan: shown }).state;
+const tick = (email: string, on = true): UserEvent => ({ type: 'administratorTicked', email, on });
+
+describe('the form’s state', () => {
+  describe('while editing', () => {
+    it('sends the draft when a preview is asked', () => {
+      const { state, send } = after(start(), { type: 'previewAsked' });
+      assert.deepEqual(send, { type: 'preview', request: 1, draft });
+      assert.equal(state.phase.name, 'previewing');
+    });
+
+    it('sends no second preview while one is under way', () => {
+      assert.equal(after(start(), { type: 'previewAsked' }, { type: 'previewAsked' }).send, undefined);
+    });
+
+    it('sends nothing when the text is too long, and says so', () => {
+      const text = 'x'.repeat(longestText + 1);
+      const { state, send } = after(start(), { type: 'textChanged', text }, { type: 'previewAsked' });
+      assert.equal(send, undefined);
+      assert.equal(state.failure?.message, 'The list is too long to read at once.');
+      assert.equal(state.draft.text, text);
+    });
+
+    it('does not ask the host to read a text that is too long', () => {
+      const text = 'x'.repeat(longestText + 1);
+      assert.equal(after(start(), { type: 'textChanged', text }, { type: 'typingRested' }).send, undefined);
+    });
+
+    it('takes the reading of the last request only', () => {
+      const reading = { people: [{ email: 'mia@acme.test' }], problems: [], notes: [] };
+      const asked = after(start(), { type: 'typingRested' }, { type: 'typingRested' }).state;
+      assert.equal(after(asked, { type: 'reading', request: 1, reading }).state.reading.people.length, 0);
+      assert.equal(after(asked, { type: 'reading', request: 2, reading }).state.reading.people.length, 1);
+    });
+
+    it('remembers what the rule about Administrator did until the next change', () => {
+      const cleared = after(start(), { type: 'roleChosen', role: 'administrator', on: true }).state;
+      assert.equal(cleared.ruleApplied, 'cleared');
+      assert.deepEqual(cleared.draft.roles, ['administrator']);
+      const givenUp = after(cleared, { type: 'roleChosen', role: 'developer', on: true }).state;
+      assert.equal(givenUp.ruleApplied, 'givenUp');
+      assert.equal(
+        after(givenUp, { type: 'roleChosen', role: 'support', on: true }).state.ruleApplied,
+        undefined,
+      );
+    });
+  });
+
+  describe('given a file', () => {
+    const opened: Update = { type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' };
+
+    it('takes its text and can bring back what stood there', () => {
+      const { state } = after(start(), { type: 'fileAsked' }, opened);
+      assert.deepEqual(state.draft, {
+        text: 'email\njon@acme.test',
+        file: 'people.csv',
+        before: 'mia@acme.test',
+        roles: ['support'],
+        sent: undefined,
+      });
+      assert.equal(after(state, { type: 'bringBackAsked' }).state.draft.text, 'mia@acme.test');
+    });
+
+    it('keeps what was typed through two files', () => {
+      const { draft: kept } = after(start(), opened, opened).state;
+      assert.equal(kept.before, 'mia@acme.test');
+    });
+
+    it('brings back what was typed into the text of a file too', () => {
+      const edited = after(start(), opened, { type: 'textChanged', text: 'edited' }, opened).state;
+      assert.equal(edited.draft.before, 'edited');
+    });
+
+    it('shows a long text only when asked', () => {
+      const long = after(start(), { ...opened, text: 'mia@acme.test\n'.repeat(10_000) }).state;
+      assert.equal(long.showsText, false);
+      assert.equal(after(long, { type: 'textAsked' }).state.showsText, true);
+    });
+
+    it('leaves a run alone', () => {
+      const running = start({ run: runningRun });
+      assert.equal(after(running, opened).state, running);
+    });
+  });
+
+  describe('with roles of one person', () => {
+    const people = [{ email: 'mia@acme.test' }, { email: 'jon@acme.test', roles: ['developer' as const] }];
+    const read = after(
+      start(),
+      { type: 'typingRested' },
+      { type: 'reading', request: 1, reading: { people, problems: [], notes: [] } },
+    ).state;
+    const roles = (state: FormState) => people.map((person) => rolesOf(person, state.draft));
+    const choose = (email: string, role: 'administrator' | 'billingManager', on = true): UserEvent => ({
+      type: 'personRoleChosen',
+      email,
+      role,
+      on,
+    });
+
+    it('begins with the text’s, else with those for all', () => {
+      assert.deepEqual(roles(read), [['support'], ['developer']]);
+    });
+
+    it('changes that person’s only', () => {
+      const { state } = after(read, choose('jon@acme.test', 'billingManager'));
+      assert.deepEqual(roles(state), [['support'], ['billingManager', 'developer']]);
+    });
+
+    it('keeps the rule about Administrator', () => {
+      const { state } = after(read, choose('mia@acme.test', 'administrator'));
+      assert.deepEqual(roles(state), [['administrator'], ['developer']]);
+      assert.equal(state.ruleApplied, 'cleared');
+    });
+
+    it('makes them the same for all', () => {
+      const changed = after(read, choose('mia@acme.test', 'administrator'), {
+        type: 'sameForAllAsked',
+      }).state;
+      assert.deepEqual(roles(changed), [['support'], ['support']]);
+    });
+
+    it('keeps them when those for all change', () => {
+      const changed = after(read, choose('mia@acme.test', 'billingManager'));
+      const { state } = after(changed.state, { type: 'roleChosen', role: 'developer', on: true });
+      assert.deepEqual(roles(state)[0], ['billingManager', 'support']);
+    });
+  });
+
+  describe('while a preview is under way', () => {
+    it('leaves problems, failures and plans of an overtaken request unheard', () => {
+      const edited = after(start(), { type: 'previewAsked' }, { type: 'textChanged', text: 'new' }).state;
+      const answers: Update[] = [
+        { type: 'plan', request: 1, plan },
+        { type: 'problems', request: 1, problems: [{ value: '', message: 'x' }] },
+        { type: 'failed', request: 1, message: 'x' },
+      ];
+      for (const answer of answers) assert.equal(after(edited, answer).state, edited);
+    });
+
+    it('goes back to editing with the problems', () => {
+      const problems = [{ line: 1, value: 'x', message: 'x' }];
+      const { state } = after(start(), { type: 'previewAsked' }, { type: 'problems', request: 1, problems });
+      assert.equal(state.phase.name, 'editing');
+      assert.deepEqual(state.problems, problems);
+    });
+
+    it('drops a preview of another account', () => {
+      const other: Update = { type: 'account', account: { ...account, sidEnd: '0000' } };
+      assert.equal(after(start(), { type: 'previewAsked' }, other).state.phase.name, 'editing');
+    });
+
+    it('goes on when the account’s state is merely told again', () => {
+      const same: Update = { type: 'account', account };
+      assert.equal(after(start(), { type: 'previewAsked' }, same).state.phase.name, 'previewing');
+    });
+  });
+
+  describe('while confirming', () => {
+    it('applies the plan once', () => {
+      const applied = after(previewed(), { type: 'applyAsked' });
+      assert.deepEqual(applied.send, {
+        type: 'apply',
+        request: 2,
+        plan: 'p1',
+        administrators: [],
+        ownAccess: false,
+      });
+      assert.equal(after(applied.state, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing until every Administrator is ticked', () => {
+      const one = after(previewed(administrators), tick('mia@acme.test'));
+      assert.equal(after(one.state, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing until the loss of one’s own access is ticked', () => {
+      const lost = previewed({ ...plan, ownAccessLost: true });
+      assert.equal(after(lost, { type: 'applyAsked' }).send, undefined);
+      const { send } = after(lost, { type: 'ownAccessTicked', on: true }, { type: 'applyAsked' });
+      assert.ok(send?.type === 'apply' && send.ownAccess);
+    });
+
+    it('takes a tick back', () => {
+      const both = [tick('mia@acme.test'), tick('jon@acme.test'), tick('jon@acme.test', false)];
+      assert.equal(after(previewed(administrators), ...both, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('is not moved by ticks for others', () => {
+      const others = [tick('mia@acme.test'), tick('eve@acme.test')];
+      assert.equal(after(previewed(administrators), ...others, { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('applies nothing when the plan has nothing to do', () => {
+      const idle = {
+        ...plan,
+        rows: [{ email: 'mia@acme.test', kind: 'nothing' as const, roles: [], note: '' }],
+      };
+      assert.equal(after(previewed(idle), { type: 'applyAsked' }).send, undefined);
+    });
+
+    it('can be tried again after a failure, with the ticks kept', () => {
+      const ticks = [tick('mia@acme.test'), tick('jon@acme.test')];
+      const failed: Update = { type: 'failed', request: 2, message: 'x' };
+      const { send } = after(previewed(administrators), ...ticks, { type: 'applyAsked' }, failed, {
+        type: 'applyAsked',
+      });
+      assert.equal(send?.type, 'apply');
+    });
+
+    it('keeps what is typed while the run starts, and the run', () => {
+      const applied = after(previewed(), { type: 'applyAsked' }, { type: 'textChanged', text: 'new' }).state;
+      assert.equal(applied.phase.name, 'confirming');
+      assert.equal(applied.draft.text, 'new');
+    });
+
+    it('leaves the plan for the form with the draft', () => {
+      const { state } = after(previewed(), { type: 'planLeft' });
+      assert.equal(state.phase.name, 'editing');
+      assert.equal(state.draft, draft);
+    });
+  });
+
+  describe('with a run', () => {
+    it('shows the one that the first message brings', () => {
+      assert.equal(start({ run: runningRun }).phase.name, 'running');
+      assert.equal(start({ run: failedRun }).phase.name, 'done');
+    });
+
+    it('cancels once', () => {
+      const cancelled = after(start({ run: runningRun }), { type: 'cancelAsked' });
+      assert.deepEqual(cancelled.send, { type: 'cancel' });
+      const told = after(cancelled.state, { type: 'run', run: runningRun }, { type: 'cancelAsked' });
+      assert.equal(told.send, undefined);
+    });
+
+    it('retries once, and may again after that failed', () => {
+      const retried = after(start({ run: failedRun }), { type: 'retryAsked' });
+      assert.deepEqual(retried.send, { type: 'retryFailed', request: 1, administrators: [] });
+      assert.equal(after(retried.state, { type: 'retryAsked' }).send, undefined);
+      const failed: Update = { type: 'failed', request: 1, message: 'x' };
+      assert.deepEqual(after(retried.state, failed, { type: 'retryAsked' }).send, {
+        type: 'retryFailed',
+        request: 2,
+        administrators: [],
+      });
+    });
+
+    it('retries nothing when nobody is left over', () => {
+      const run = { ...failedRun, rows: [] };
+      assert.equal(after(start({ run }), { type: 'retryAsked' }).send, undefined);
+    });
+
+    it('keeps the draft when some were cancelled', () => {
+      const run: RunView = {
+        ...failedRun,
+        rows: [{ email: 'mia@acme.test', outcome: 'cancelled', note: '' }],
+      };
+      assert.equal(start({ run }).draft, draft);
+    });
+
+    describe('that ended well', () => {
+      const run: RunView = { ...failedRun, rows: [{ email: 'mia@acme.test', outcome: 'console', note: '' }] };
+
+      it('empties the draft that was sent', () => {
+        const sent = after(previewed(), { type: 'applyAsked' }).state;
+        assert.deepEqual(after(sent, { type: 'run', run }).state.draft, { text: '', roles: [] });
+        assert.deepEqual(start({ run, draft: { ...draft, sent: true } }).draft, { text: '', roles: [] });
+      });
+
+      it('keeps what was typed and never sent', () => {
+        assert.equal(after(start(), { type: 'run', run }).state.draft, draft);
+        const changed = after(
+          previewed(),
+          { type: 'applyAsked' },
+          { type: 'textChanged', text: 'new' },
+        ).state;
+        assert.equal(after(changed, { type: 'run', run }).state.draft.text, 'new');
+      });
+    });
+
+    it('takes in what changed and leaves the other rows as they are', () => {
+      const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
+        email,
+        outcome: 'queued' as const,
+        note: '',
+      }));
+      const running = start({ run: { ...runningRun, rows } });
+      const done = { email: 'jon@acme.test', outcome: 'done' as const, note: '' };
+      const { phase } = after(running, {
+        type: 'progress',
+        rows: [[1, done]],
+        run: { running: true, consoleList: '', secondsLeft: 8 },
+      }).state;
+      assert.ok(phase.name === 'running');
+      assert.deepEqual(phase.run.rows, [rows[0], done]);
+      assert.equal(phase.run.rows[0], rows[0]);
+      assert.equal(phase.run.secondsLeft, 8);
+    });
+
+    it('is paused and continued only while it goes on', () => {
+      const running = start({ run: runningRun });
+      assert.deepEqual(after(running, { type: 'pauseAsked', on: true }).send, { type: 'pause', on: true });
+      assert.equal(after(start({ run: failedRun }), { type: 'pauseAsked', on: true }).send, undefined);
+    });
+
+    it('that was interrupted goes on only when each Administrator is ticked again', () => {
+      const run: RunView = {
+        rows: [{ email: 'mia@acme.test', outcome: 'queued', note: '' }],
+        running: false,
+        interrupted: { since: 'Nov 24' },
+        administrators: ['mia@acme.test'],
+        consoleList: '',
+      };
+      const interrupted = start({ run });
+      assert.equal(after(interrupted, { type: 'retryAsked' }).send, undefined);
+      const ticked = after(interrupted, tick('mia@acme.test'), { type: 'retryAsked' });
+      assert.deepEqual(ticked.send, { type: 'retryFailed', request: 1, administrators: ['mia@acme.test'] });
+    });
+
+    it('starts over only when the run is over', () => {
+      assert.equal(after(start({ run: runningRun }), { type: 'startOverAsked' }).send, undefined);
+      const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
+      assert.deepEqual(over.send, { type: 'startOver', request: 1 });
+      assert.equal(after(over.state, { type: 'startOver' }).state.phase.name, 'editing');
+    });
+
+    it('stays with the run that could not be put away, and says why', () => {
+      const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
+      assert.equal(after(over.state, { type: 'startOverAsked' }).send, undefined);
+      const refused = after(over.state, { type: 'failed', request: 1, message: 'The disk is full.' });
+      assert.deepEqual(
+        [refused.state.phase.name, refused.state.failure?.message],
+        ['done', 'The disk is full.'],
+      );
+    });
+
+    it('shows the plan again that a page before it had shown, with nothing ticked', () => {
+      const { phase } = start({ plan: administrators });
+      assert.deepEqual(phase, {
+        name: 'confirming',
+        plan: administrators,
+        ticked: [],
+        ownAccessTicked: false,
+      });
+    });
+  });
+});

@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict';
+import { InviteSession, type FormParts } from '../../../../src/people/form/session';
+import type { Draft } from '../../../../src/people/form/messages';
+import { largestFile } from '../../../../src/people/form/limits';
+import type { AccountView, RunView, ToPage } from '../../../../src/people/form/messages';
+import { SetupError } from '../../../../src/twilio/errors';
+
+const account: AccountView = { name: 'Harbour', sidEnd: '4f2a', sample: false };
+const draft: Draft = { text: 'mia@acme.test', roles: ['support'] };
+const plan = { id: 'p1', rows: [], administrators: [], requests: 0 };
+const run: RunView = { rows: [], running: true, consoleList: '' };
+const preview = { type: 'preview', request: 1, draft };
+
+/** A host that does nothing, a page that notes what it is told, and the session between them. */
+function start(given: Partial<FormParts> = {}) {
+  const told: ToPage[] = [];
+  const logged: string[] = [];
+  const listeners = new Set<() => void>();
+  const nothing = () => Promise.resolve();
+  const parts: FormParts = {
+    account: () => Promise.resolve(account),
+    preview: () => Promise.resolve({ plan }),
+    run: () => undefined,
+    chooseFile: () => Promise.resolve(undefined),
+    act: nothing,
+    onDidChange: (listener) => {
+      const fire = () => listener();
+      listeners.add(fire);
+      return { dispose: () => listeners.delete(fire) };
+    },
+    ...given,
+  };
+  const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
+  const log = { warn: (line: string) => logged.push(line), error: (line: string) => logged.push(line) };
+  const session = new InviteSession(parts, { send, log, rest: nothing });
+  return { session, told, logged, listeners, types: () => told.map(({ type }) => type) };
+}
+
+/** Lets everything that is already decided happen. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the talk with the invite form', () => {
+  it('begins when the page is ready, with account, roles and run', async () => {
+    const { session, told } = start({ run: () => run });
+    await session.receive({ type: 'ready' });
+    const [init] = told;
+    assert.ok(init?.type === 'init');
+    assert.deepEqual([init.account, init.run], [account, run]);
+    assert.deepEqual(
+      init.roles.map(({ label }) => label),
+      ['Administrator', 'Billing Manager', 'Developer', 'Support'],
+    );
+  });
+
+  it('tells nothing before the page is ready', async () => {
+    const { listeners, told } = start();
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(told, []);
+  });
+
+  it('answers a request with its number', async () => {
+    const { session, told } = start();
+    await session.receive({ ...preview, request: 7 });
+    assert.deepEqual(told, [{ type: 'plan', request: 7, plan }]);
+  });
+
+  it('gives the plan again to a page that was hidden, while draft and account are the same', async () => {
+    let name = 'Harbour';
+    const { session, told } = start({ account: () => Promise.resolve({ ...account, name }) });
+    await session.receive({ type: 'ready' });
+    await session.receive(preview);
+    const inits = () => told.flatMap((message) => (message.type === 'init' ? [message.plan?.id] : []));
+    await session.receive({ type: 'ready', kept: draft });
+    await session.receive({ type: 'ready', kept: { ...draft, roles: [] } });
+    name = 'Pier';
+    await session.receive({ type: 'ready', kept: draft });
+    assert.deepEqual(inits(), [undefined, 'p1', undefined, undefined]);
+  });
+
+  it('gives no plan again that was carried out', async () => {
+    const { session, told } = start();
+    await session.receive(preview);
+    await session.receive({ type: 'apply', request: 2, plan: 'p1', administrators: [], ownAccess: false });
+    await session.receive({ type: 'ready', kept: draft });
+    const init = told.at(-1);
+    assert.ok(init?.type === 'init');
+    assert.equal(init.plan, undefined);
+  });
+
+  it('says that a preview was given up when its page was hidden', async () => {
+    const { session, told } = start({ preview: () => new Promise(() => undefined) });
+    void session.receive(preview);
+    await settle();
+    await session.receive({ type: 'ready', kept: draft });
+    const last = told.at(-1);
+    assert.ok(last?.type === 'failed');
+    assert.deepEqual([last.request, last.message], [0, 'The preview stopped because the form was hidden.']);
+  });
+
+  it('hands problems of the input on', async () => {
+    const problems = [{ line: 1, value: 'x', message: 'x' }];
+    const { session, told } = start({ preview: () => Promise.resolve({ problems }) });
+    await session.receive(preview);
+    assert.deepEqual(told, [{ type: 'problems', request: 1, problems }]);
+  });
+
+  describe('asked for a preview', () => {
+    const problemsOf = async (entered: Draft): Promise<unknown> => {
+      const { session, told } = start();
+      await session.receive({ ...preview, draft: entered });
+      const [answer] = told;
+      return answer?.type === 'problems'
+        ? answer.problems.map(({ field, line }) => field ?? line)
+        : answer?.type;
+    };
+
+    it('wants somebody and a role', async () => {
+      assert.deepEqual(await problemsOf({ text: ' \n', roles: [] }), ['people', 'roles']);
+    });
+
+    it('wants one role for all, not one for each line', async () => {
+      assert.deepEqual(await problemsOf({ text: 'mia@acme.test\njon@acme.test', roles: [] }), ['roles']);
+    });
+
+    it('takes roles beside the addresses', async () => {
+      const text = 'email,roles\nmia@acme.test,Developer';
+      assert.equal(await problemsOf({ text, roles: [] }), 'plan');
+    });
+
+    it('names the lines that can not be read beside the lack of a role', async () => {
+      assert.deepEqual(await problemsOf({ text: 'mia@acme.test\nnobody@', roles: [] }), [2, 'roles']);
+    });
+  });
+
+  it('reads a text for the page', async () => {
+    const { session, told } = start();
+    await session.receive({ type: 'read', request: 3, text: 'mia@acme.test, nobody@' });
+    const [answer] = told;
+    assert.ok(answer?.type === 'reading');
+    assert.deepEqual(
+      [answer.request, answer.reading.people.length, answer.reading.problems.length],
+      [3, 1, 1],
+    );
+  });
+
+  it('drops what is not understood and logs its type only', async () => {
+    const applied: unknown[] = [];
+    const { session, logged } = start({ act: (message) => Promise.resolve(void applied.push(message)) });
+    const strange = [
+      {
+        type: 'apply',
+        request: 1,
+        plan: 'p1',
+        administrators: [],
+        ownAccess: false,
+        command: 'secret-value',
+      },
+      { type: 'apply', request: -1, plan: 'secret-value', administrators: [], ownAccess: false },
+      { type: 'runCommand', command: 'secret-value' },
+      { type: 'secret-value, and more of it' },
+      'secret-value',
+      null,
+    ];
+    for (const message of strange) await session.receive(message);
+    assert.deepEqual(applied, []);
+    assert.equal(logged.length, strange.length);
+    assert.ok(!logged.join().includes('secret-value'), logged.join());
+    assert.match(logged[2] ?? '', /runCommand$/);
+  });
+
+  it('tells a failure with its remedy', async () => {
+    const error = new SetupError({
+      kind: 'network',
+      message: 'No way through.',
+      remedy: 'Check the network.',
+    });
+    const { session, told } = start({ preview: () => Promise.reject(error) });
+    await session.receive(preview);
+    assert.deepEqual(told, [
+      { type: 'failed', request: 1, message: 'No way through.', remedy: 'Check the network.' },
+    ]);
+  });
+
+  it('says nothing of what an unexpected failure holds', async () => {
+    const { session, told } = start({ preview: () => Promise.reject(new Error('secret-value')) });
+    await session.receive(preview);
+    assert.ok(!JSON.stringify(told).includes('secret-value'));
+    assert.equal(told[0]?.type, 'failed');
+  });
+
+  it('says nothing of a cancelled request', async () => {
+    const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
+    const { session, told, logged } = start({ act: () => Promise.reject(error) });
+    const apply = { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false };
+    await session.receive(apply);
+    assert.deepEqual([told, logged], [[], []]);
+  });
+
+  it('lets the page go on when its preview was given up elsewhere', async () => {
+    const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
+    const { session, told, logged } = start({ preview: () => Promise.reject(error) });
+    await session.receive(preview);
+    assert.deepEqual([told, logged], [[{ type: 'failed', request: 1, message: 'Cancelled.' }], []]);
+  });
+
+  it('ends a preview that another one overtakes, and answers the last', async () => {
+    const signals: AbortSignal[] = [];
+    const answers: ((answer: { plan: typeof plan }) => void)[] = [];
+    const { session, told } = start({
+      preview: (_draft, signal) => {
+        signals.push(signal);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    });
+    const both = [session.receive(preview), session.receive({ ...preview, request: 2 })];
+    for (const answer of answers) answer({ plan });
+    await Promise.all(both);
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    );
+    assert.deepEqual(told, [{ type: 'plan', request: 2, plan }]);
+  });
+
+  it('hands the ticked addresses on as they are', async () => {
+    const applied: unknown[] = [];
+    const { session } = start({ act: (asked) => Promise.resolve(void applied.push(asked)) });
+    const confirmed = { administrators: ['mia@acme.test'], ownAccess: true };
+    const message = { type: 'apply' as const, request: 1, plan: 'p1', ...confirmed };
+    await session.receive(message);
+    assert.deepEqual(applied, [message]);
+  });
+
+  it('tells that the list was copied once it was', async () => {
+    const { session, types } = start();
+    await session.receive({ type: 'copyConsoleList' });
+    assert.deepEqual(types(), ['copied']);
+  });
+
+  it('tells changes of account and run, many of them at once', async () => {
+    const { session, listeners, types } = start({ run: () => run });
+    await session.receive({ type: 'ready' });
+    for (let change = 0; change < 100; change++) for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(types(), ['init', 'account', 'progress', 'account', 'progress']);
+  });
+
+  it('tells of a run that the page has only the rows that changed', async () => {
+    const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
+      email,
+      outcome: 'queued' as const,
+      note: '',
+    }));
+    let shown: RunView = { ...run, rows };
+    const { session, listeners, told } = start({ run: () => shown });
+    await session.receive({ type: 'ready' });
+    const done = { email: 'jon@acme.test', outcome: 'done' as const, note: '' };
+    shown = { ...run, rows: [...rows.slice(0, 1), done] };
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(told.at(-1), {
+      type: 'progress',
+      rows: [[1, done]],
+      run: { running: true, consoleList: '' },
+    });
+  });
+
+  it('finds a kept draft again, and starts empty with anything else', async () => {
+    const begun = async (kept: unknown) => {
+      const { session, told } = start();
+      await session.receive({ type: 'ready', kept });
+      return told[0]?.type === 'init' ? told[0].draft : undefined;
+    };
+    assert.deepEqual(await begun(draft), draft);
+    assert.equal(await begun({ text: 'mia@acme.test', roles: ['owner'] }), undefined);
+    assert.equal(await begun(undefined), undefined);
+  });
+
+  describe('given a file', () => {
+    const opened = async (bytes: Uint8Array) => {
+      const { session, told } = start();
+      await session.receive({ type: 'dropFile', request: 4, name: 'people.csv', bytes });
+      return told;
+    };
+
+    it('tells its name and text', async () => {
+      const text = 'mia@acme.test';
+      assert.deepEqual(await opened(new Uint8Array(Buffer.from(text, 'utf16le'))), [
+        { type: 'opened', request: 4, name: 'people.csv', text },
+      ]);
+    });
+
+    it('refuses one that is too large', async () => {
+      const [answer] = await opened(new Uint8Array(largestFile + 1));
+      assert.ok(answer?.type === 'failed');
+      assert.equal(answer.message, 'The list is too long to read at once.');
+    });
+
+    it('tells nothing when none was chosen', async () => {
+      const { session, told } = start();
+      await session.receive({ type: 'openFile', request: 4 });
+      assert.deepEqual(told, []);
+    });
+  });
+
+  it('tells when there is no run any more, once', async () => {
+    let current: RunView | undefined = run;
+    const { session, listeners, types } = start({ run: () => current });
+    await session.receive({ type: 'ready' });
+    current = undefined;
+    for (const fire of listeners) fire();
+    await settle();
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(types(), ['init', 'account', 'startOver', 'account']);
+  });
+
+  it('shows why the account can not be read', async () => {
+    const error = new SetupError({ kind: 'storage', message: 'The keyring is locked.' });
+    const { session, told } = start({ account: () => Promise.reject(error) });
+    await session.receive({ type: 'ready' });
+    assert.ok(told[0]?.type === 'init');
+    assert.equal(told[0].account.obstacle, 'The keyring is locked.');
+  });
+
+  it('says nothing after it ended, and stops the preview but not the run', async () => {
+    const signals: AbortSignal[] = [];
+    const asked: unknown[] = [];
+    const { session, told, listeners } = start({
+      act: (message) => Promise.resolve(void asked.push(message)),
+      preview: (_draft, signal) => {
+        signals.push(signal);
+        return Promise.resolve({ plan });
+      },
+    });
+    const received = session.receive(preview);
+    session.dispose();
+    await received;
+    await session.receive({ type: 'ready' });
+    assert.deepEqual([told, listeners.size, signals[0]?.aborted, asked], [[], 0, true, []]);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { planView, RunViews } from '../../../../src/people/form/views';
+import type { PersonResult } from '../../../../src/people/plan/outcome';
+import { planPeople } from '../../../../src/people/plan/plan';
+import type { RecordedRun } from '../../../../src/people/run/readJournal';
+
+const result = (email: string, outcome: PersonResult['outcome']): PersonResult => ({
+  email,
+  outcome,
+  roles: [{ role: 'support', change: 'grant', outcome }],
+  note: outcome,
+});
+const record: RecordedRun = {
+  file: '/runs/AC1.jsonl',
+  accountSid: 'AC1',
+  mode: 'add',
+  wanted: ['mia@acme.test', 'jon@acme.test', 'ada@acme.test'].map((email) => ({ email, roles: ['support'] })),
+  administrators: ['mia@acme.test', 'ada@acme.test'],
+  startedAt: '2026-11-24T10:32:00.000Z',
+  running: false,
+  results: [result('mia@acme.test', 'done'), result('jon@acme.test', 'cancelled')],
+  operations: [],
+};
+const views = () => new RunViews((at) => `at ${at}`);
+const outcomes = (run: RecordedRun) =>
+  views()
+    .ofRecord(run)
+    .rows.map(({ outcome }) => outcome);
+
+describe('what the form sees of a run that only its journal tells of', () => {
+  it('is interrupted when it has no end: who was not reached or given up is left', () => {
+    const view = views().ofRecord(record);
+    assert.equal(view.running, false);
+    assert.deepEqual(view.interrupted, { since: 'at 2026-11-24T10:32:00.000Z' });
+    assert.deepEqual(outcomes(record), ['done', 'queued', 'queued']);
+  });
+
+  it('asks again for those who may still get Administrator, and for nobody else', () => {
+    assert.deepEqual(views().ofRecord(record).administrators, ['ada@acme.test']);
+  });
+
+  it('is another window’s while that one carries it out', () => {
+    const view = views().ofRecord({ ...record, running: true });
+    assert.deepEqual([view.running, view.elsewhere, view.interrupted], [true, true, undefined]);
+  });
+
+  it('is over when it has an end', () => {
+    const view = views().ofRecord({ ...record, endedAt: '2026-11-24T10:40:00.000Z' });
+    assert.deepEqual([view.running, view.elsewhere, view.interrupted], [false, undefined, undefined]);
+  });
+
+  it('has the same row as long as it says the same, so that only changes are told', () => {
+    const seen = views();
+    const [mia, jon] = seen.ofRecord(record).rows;
+    const later = { ...record, results: [result('mia@acme.test', 'done'), result('jon@acme.test', 'done')] };
+    const [miaLater, jonLater] = seen.ofRecord(later).rows;
+    assert.equal(miaLater, mia);
+    assert.notEqual(jonLater, jon);
+  });
+});
+
+describe('what the form sees of a plan', () => {
+  it('names the roles that will be taken away', () => {
+    const user = {
+      id: `US${'1'.repeat(32)}`,
+      userName: 'mia@acme.test',
+      displayName: 'Mia',
+      active: true,
+    } as never;
+    const assignment = {
+      sid: `IY${'1'.repeat(32)}`,
+      role_sid: 'IX2',
+      scope: 'AC1',
+      identity: `US${'1'.repeat(32)}`,
+    } as never;
+    const plan = planPeople({
+      mode: 'add',
+      wanted: [{ email: 'mia@acme.test', roles: ['administrator'] }],
+      present: { accountSid: 'AC1', users: [user], assignments: [assignment] },
+      knowledge: { roleSids: { administrator: 'IX1', support: 'IX2' }, now: 0 },
+    });
+    const [row] = planView({ id: 'p1', account: {} as never, plan, seen: '' }).rows;
+    assert.deepEqual(row?.roles, [
+      { label: 'Administrator', held: false, removed: false },
+      { label: 'Support', held: false, removed: true },
+    ]);
+  });
+});

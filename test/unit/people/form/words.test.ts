@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import type { PlanRow, PlanView } from '../../../../src/people/form/messages';
+import { describeApply, describeProblem } from '../../../../src/people/form/words';
+
+function plan(kinds: PlanRow['kind'][], administrators: string[] = []): PlanView {
+  const rows = kinds.map((kind, index) => ({ email: `${index}@acme.test`, kind, roles: [], note: '' }));
+  return { id: 'p1', rows, administrators, requests: 0 };
+}
+
+describe('the button of the confirmation', () => {
+  const cases: [PlanView, string][] = [
+    [plan(['create']), 'Invite 1 person'],
+    [plan(['create', 'create', 'nothing', 'blocked']), 'Invite 2 people'],
+    [plan(['assign', 'console']), 'Assign roles to 1 person'],
+    [plan(['create', 'create', 'assign']), 'Invite 2 people, assign roles to 1 person'],
+    [plan(['create', 'create'], ['0@acme.test']), 'Invite 2 people, 1 as Administrator'],
+    [plan(['console', 'console', 'nothing']), 'List 2 people for the Console'],
+  ];
+  for (const [shown, text] of cases) {
+    it(`says “${text}”`, () => assert.equal(describeApply(shown), text));
+  }
+});
+
+describe('a problem of the input', () => {
+  it('names line, column and what stands there', () => {
+    const problem = { line: 3, column: 'roles', value: 'boss', message: 'This is no role.' };
+    assert.equal(describeProblem(problem), 'Line 3, roles: “boss”: This is no role.');
+  });
+
+  it('is its sentence alone where it has no place', () => {
+    assert.equal(
+      describeProblem({ value: '', message: 'Choose at least one role.' }),
+      'Choose at least one role.',
+    );
+  });
+});
