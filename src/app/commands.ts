@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountCommands, changeOwnName } from '../accounts/editor/commands';
-import { Alerts, alertsPage } from '../editor/alerts';
+import { Alerts, alertsPage } from '../alerts/editor/pageHost';
 import { type Ask, showError } from '../ui/ask';
 import { type CommandId, commands, views, worksSignedOut } from '../ui/ids';
 import { Invitations } from '../people/editor/invitations';
@@ -14,7 +14,7 @@ import { RowCommands } from '../checklist/editor/commands';
 import { RunNotices } from '../people/editor/runNotices';
 import { RunRecords } from '../people/editor/runRecords';
 import { SignIn } from '../accounts/editor/signIn';
-import { UsageTriggers } from '../editor/usageTriggers';
+import { UsageTriggers } from '../alerts/editor/triggers';
 import { SubStep } from '../checklist/steps/step';
 import { RemoveEverything } from './removeEverything';
 import type { Services } from './services';

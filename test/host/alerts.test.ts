@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CellView, ToPage } from '../../src/alerts/messages';
-import { Alerts } from '../../src/editor/alerts';
+import { Alerts } from '../../src/alerts/editor/pageHost';
 import { commands, views } from '../../src/ui/ids';
 import { RowCommands } from '../../src/checklist/editor/commands';
 import type { TestAccess } from '../../src/extension';

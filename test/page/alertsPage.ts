@@ -8,7 +8,7 @@ import {
   type ToPage,
 } from '../../src/alerts/messages';
 import { ownPrefix } from '../../src/checklist/alertGrid';
-import { alertKinds } from '../../src/guide/alerts';
+import { alertKinds } from '../../src/alerts/kinds';
 import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
 import { Webview } from './webview';
 

@@ -9,7 +9,7 @@ import {
   consoleClicks,
   mostAdded,
   removeKind,
-} from '../../../src/guide/alerts';
+} from '../../../src/alerts/kinds';
 import {
   emptyRecord,
   storedRecordSchema,

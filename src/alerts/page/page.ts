@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { accountLine } from '../ui/page/accountLine';
-import { button, describeBy, el, icon, setText, type Part } from '../ui/page/elements';
-import { keepFocus } from '../ui/page/keepFocus';
-import { talk } from '../ui/page/talk';
+import { accountLine } from '../../ui/page/accountLine';
+import { button, describeBy, el, icon, setText, type Part } from '../../ui/page/elements';
+import { keepFocus } from '../../ui/page/keepFocus';
+import { talk } from '../../ui/page/talk';
 import { clickList } from './clickList';
 import { grid } from './grid';
-import type { AlertsView, Change, FromPage, Init, Update } from './messages';
+import type { AlertsView, Change, FromPage, Init, Update } from '../messages';
 
 /** What the page shows. */
 interface Shown {

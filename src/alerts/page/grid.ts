@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
-import { changingIcon, describeBy, el, list, setText, type Icon, type Part } from '../ui/page/elements';
-import type { AlertsView, CellView, Change, RowView } from './messages';
+import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
+import { changingIcon, describeBy, el, list, setText, type Icon, type Part } from '../../ui/page/elements';
+import type { AlertsView, CellView, Change, RowView } from '../messages';
 
 const icons: Record<CellView['means'], Icon | undefined> = {
   none: undefined,

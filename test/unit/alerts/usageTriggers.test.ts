@@ -7,7 +7,7 @@ import {
   deleteTrigger,
   describeTrigger,
   makeTrigger,
-} from '../../../src/guide/usageTriggers';
+} from '../../../src/alerts/usageTriggers';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
 import type { NewUsageTrigger } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openConsole } from '../accounts/editor/openConsole';
+import { openConsole } from '../../accounts/editor/openConsole';
 import {
   type AlertsView,
   type CellView,
@@ -8,8 +8,8 @@ import {
   type FromPage,
   fromPageSchema,
   type ToPage,
-} from '../alerts/messages';
-import { type AlertGrid, consoleChoices, emptyGrid, ownPrefix, rolesFor } from '../checklist/alertGrid';
+} from '../messages';
+import { type AlertGrid, consoleChoices, emptyGrid, ownPrefix, rolesFor } from '../../checklist/alertGrid';
 import {
   addKind,
   alertKinds,
@@ -19,19 +19,19 @@ import {
   consoleClicks,
   removeKind,
   triggerKind,
-} from '../guide/alerts';
-import { SubStep } from '../checklist/steps/step';
-import { subSteps } from '../checklist/steps';
-import { canFire } from '../twilio/answers';
-import { type BuiltInRole, builtInRoleNames } from '../twilio/roles';
-import type { Accounts } from '../accounts/editor/accounts';
-import type { Checklist } from '../checklist/editor/checklist';
-import { commands, views } from '../ui/ids';
-import type { Log } from '../ui/log';
-import { type Page, PagePanel } from '../ui/panel';
-import { type Failure, type Line, PageSession } from '../ui/pageSession';
-import { UsageTriggers } from './usageTriggers';
-import { when } from '../checklist/editor/words';
+} from '../kinds';
+import { SubStep } from '../../checklist/steps/step';
+import { subSteps } from '../../checklist/steps';
+import { canFire } from '../../twilio/answers';
+import { type BuiltInRole, builtInRoleNames } from '../../twilio/roles';
+import type { Accounts } from '../../accounts/editor/accounts';
+import type { Checklist } from '../../checklist/editor/checklist';
+import { commands, views } from '../../ui/ids';
+import type { Log } from '../../ui/log';
+import { type Page, PagePanel } from '../../ui/panel';
+import { type Failure, type Line, PageSession } from '../../ui/pageSession';
+import { UsageTriggers } from './triggers';
+import { when } from '../../checklist/editor/words';
 
 const decideStep = 'alerts.decide';
 const addStep = 'alerts.add';

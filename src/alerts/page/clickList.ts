@@ -9,8 +9,8 @@ import {
   setUsable,
   type Icon,
   type Part,
-} from '../ui/page/elements';
-import type { AlertsView, Change, FromPage } from './messages';
+} from '../../ui/page/elements';
+import type { AlertsView, Change, FromPage } from '../messages';
 
 const icons: Record<AlertsView['standing']['kind'], Icon> = {
   nothing: 'info',

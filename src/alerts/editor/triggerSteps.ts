@@ -6,9 +6,9 @@ import {
   checkTriggerName,
   checkTriggerValue,
   usageCategories,
-} from '../guide/usageTriggers';
-import type { NewUsageTrigger } from '../twilio/api';
-import type { PickStep, WizardStep } from '../ui/wizard';
+} from '../usageTriggers';
+import type { NewUsageTrigger } from '../../twilio/api';
+import type { PickStep, WizardStep } from '../../ui/wizard';
 
 /** What was entered so far. */
 export interface TriggerDraft {
