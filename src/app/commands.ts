@@ -9,7 +9,7 @@ import { FormHost, inviteForm } from '../people/editor/formHost';
 import { OnePerson, type Person } from '../people/editor/onePerson';
 import type { PagePanel } from '../ui/panel';
 import { personIn } from '../people/editor/view';
-import { Reports } from '../editor/report';
+import { Reports } from '../report/editor/commands';
 import { RowCommands } from '../checklist/editor/commands';
 import { RunNotices } from '../people/editor/runNotices';
 import { RunRecords } from '../people/editor/runRecords';

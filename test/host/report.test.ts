@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
-import { theEntry } from '../../src/guide/report';
-import { reportSchema, type Report } from '../../src/guide/reportSchema';
-import { utc } from '../../src/guide/reportWords';
+import { theEntry } from '../../src/report/report';
+import { reportSchema, type Report } from '../../src/report/schema';
+import { utc } from '../../src/report/words';
 import { access, answer, disconnectAll, planted, standIn } from './access';
 
 describe('the report', () => {

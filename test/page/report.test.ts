@@ -1,11 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { toHtml } from '../../src/guide/reportHtml';
-import { reportText } from '../../src/guide/reportText';
+import { toHtml } from '../../src/report/html';
+import { reportText } from '../../src/report/text';
 import { screenshot } from '../support/screenshots';
 import { within } from '../support/within';
-import { exampleInput, exampleReport } from '../unit/guide/reportExamples';
+import { exampleInput, exampleReport } from '../unit/report/examples';
 import { newPage } from './browser';
 
 const hostile = '<img src="https://evil.test/x" onerror="document.title=1"><script>document.title=1</script>';

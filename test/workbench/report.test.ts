@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { theEntry } from '../../src/guide/report';
-import { reportSchema } from '../../src/guide/reportSchema';
-import { utc } from '../../src/guide/reportWords';
+import { theEntry } from '../../src/report/report';
+import { reportSchema } from '../../src/report/schema';
+import { utc } from '../../src/report/words';
 import { Workbench } from './harness';
 
 describe('the report', () => {

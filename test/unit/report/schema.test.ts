@@ -3,9 +3,9 @@ import addFormats from 'ajv-formats';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unreadPeople } from '../../../src/guide/reportPeople';
-import { reportJsonSchema } from '../../../src/guide/reportSchema';
-import { exampleReport } from './reportExamples';
+import { unreadPeople } from '../../../src/report/people';
+import { reportJsonSchema } from '../../../src/report/schema';
+import { exampleReport } from './examples';
 
 const file = join(__dirname, '../../../../media/report.schema.json');
 const published = JSON.parse(readFileSync(file, 'utf8')) as object;

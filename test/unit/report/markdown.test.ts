@@ -3,9 +3,9 @@ import MarkdownIt from 'markdown-it';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toMarkdown } from '../../../src/guide/reportMarkdown';
-import { reportText, type Block } from '../../../src/guide/reportText';
-import { exampleReport } from './reportExamples';
+import { toMarkdown } from '../../../src/report/markdown';
+import { reportText, type Block } from '../../../src/report/text';
+import { exampleReport } from './examples';
 
 const golden = join(__dirname, '../../../../test/unit/guide/report.golden.md');
 

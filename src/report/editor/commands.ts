@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { ConnectedAccount } from '../accounts/account';
-import { makeReport, theEntry } from '../guide/report';
-import { toHtml } from '../guide/reportHtml';
-import { toMarkdown } from '../guide/reportMarkdown';
-import { reportPeople, type ReportPeople, unreadPeople } from '../guide/reportPeople';
-import type { Report } from '../guide/reportSchema';
-import { reportText } from '../guide/reportText';
-import { cancelled, SetupError } from '../twilio/errors';
-import type { Accounts } from '../accounts/editor/accounts';
-import { type Ask, withNotification } from '../ui/ask';
-import type { Checklist } from '../checklist/editor/checklist';
-import type { Explanations } from '../checklist/editor/documents';
+import type { ConnectedAccount } from '../../accounts/account';
+import { makeReport, theEntry } from '../report';
+import { toHtml } from '../html';
+import { toMarkdown } from '../markdown';
+import { reportPeople, type ReportPeople, unreadPeople } from '../people';
+import type { Report } from '../schema';
+import { reportText } from '../text';
+import { cancelled, SetupError } from '../../twilio/errors';
+import type { Accounts } from '../../accounts/editor/accounts';
+import { type Ask, withNotification } from '../../ui/ask';
+import type { Checklist } from '../../checklist/editor/checklist';
+import type { Explanations } from '../../checklist/editor/documents';
 
 /** What a caller of the command may decide beforehand; without it the person is asked. */
 const makeSchema = z.object({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { toHtml } from '../../../src/guide/reportHtml';
-import { reportText, type Block } from '../../../src/guide/reportText';
-import { exampleReport } from './reportExamples';
+import { toHtml } from '../../../src/report/html';
+import { reportText, type Block } from '../../../src/report/text';
+import { exampleReport } from './examples';
 
 const html = toHtml(reportText(exampleReport()), 'en');
 

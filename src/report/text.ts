@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, redundancyIn } from '../twilio/roles';
 import { entriesOf, theEntry } from './report';
-import type { EntryOf, Report, ReportCall, ReportState } from './reportSchema';
-import { stateWord, utc } from './reportWords';
+import type { EntryOf, Report, ReportCall, ReportState } from './schema';
+import { stateWord, utc } from './words';
 
 /** A cell of a table: plain text, or the word for a state, which is shown as such. */
 export type Cell = string | { state: ReportState; text: string };

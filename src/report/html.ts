@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Block, Cell } from './reportText';
+import type { Block, Cell } from './text';
 
 /** Light, since it is made to be printed; nothing is loaded from elsewhere. */
 const style = `

@@ -5,10 +5,10 @@ import {
   withResult,
   type CheckResult,
 } from '../../../src/checklist/record';
-import { makeReport, type ReportInput } from '../../../src/guide/report';
-import type { PeopleAnswers } from '../../../src/guide/reportPeople';
-import { reportPeople } from '../../../src/guide/reportPeople';
-import type { Report } from '../../../src/guide/reportSchema';
+import { makeReport, type ReportInput } from '../../../src/report/report';
+import type { PeopleAnswers } from '../../../src/report/people';
+import { reportPeople } from '../../../src/report/people';
+import type { Report } from '../../../src/report/schema';
 import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
 
 export const accountSid = `AC${'0123456789abcdef'.repeat(2)}`;

@@ -1,7 +1,7 @@
 import type { Answer, RoleAssignment, User } from '../twilio/answers';
 import { builtInRoleNames, type RoleSids } from '../twilio/roles';
-import type { EntryOf } from './reportSchema';
-import { outside } from './reportWords';
+import type { EntryOf } from './schema';
+import { outside } from './words';
 
 /** What was read for the part about people, just now. */
 export interface PeopleAnswers {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { redactSecrets, shortenSids } from '../twilio/redact';
-import type { ReportState } from './reportSchema';
+import type { ReportState } from './schema';
 
 /** Signs that turn the direction of text, with which a name could make a line read otherwise. */
 const direction = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { shortenSids } from '../twilio/redact';
 import type { Attestation, ChecklistRecord, CheckResult } from '../checklist/record';
-import type { ReportPeople } from './reportPeople';
-import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './reportSchema';
-import { outside, utc } from './reportWords';
+import type { ReportPeople } from './people';
+import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './schema';
+import { outside, utc } from './words';
 import { stepState, subStepState, traces, type SubStepState } from '../checklist/state';
 import { steps, type Step, type SubStep } from '../checklist/steps';
 

@@ -1,4 +1,4 @@
-import type { Block, Cell } from './reportText';
+import type { Block, Cell } from './text';
 
 /** The report as Markdown (GitHub's, as VS Code shows it). Nothing in its texts is taken for markup. */
 export function toMarkdown(blocks: readonly Block[]): string {

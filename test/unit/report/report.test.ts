@@ -8,16 +8,16 @@ import {
   withResult,
   type ChecklistRecord,
 } from '../../../src/checklist/record';
-import { entriesOf, makeReport, theEntry } from '../../../src/guide/report';
-import { reportPeople } from '../../../src/guide/reportPeople';
-import type { Report, ReportCall } from '../../../src/guide/reportSchema';
-import { reportText } from '../../../src/guide/reportText';
+import { entriesOf, makeReport, theEntry } from '../../../src/report/report';
+import { reportPeople } from '../../../src/report/people';
+import type { Report, ReportCall } from '../../../src/report/schema';
+import { reportText } from '../../../src/report/text';
 import { subStepState } from '../../../src/checklist/state';
 import { subSteps } from '../../../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';
-import { accountSid, exampleInput, exampleReport, peopleAnswers } from './reportExamples';
+import { accountSid, exampleInput, exampleReport, peopleAnswers } from './examples';
 
 /** A request and its answer, as they went over the wire. */
 interface Exchange {
