@@ -1,43 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** A folder may import itself and the folders named here, and nothing above it. */
-const floors = {
-  sandbox: [],
-  twilio: [],
-  ui: ['twilio'],
-  accounts: ['ui', 'guide', 'editor', 'twilio', 'sandbox'],
-  people: ['accounts', 'twilio'],
-  guide: ['twilio'],
-  form: ['people', 'guide', 'twilio'],
-  alerts: ['form', 'guide', 'twilio'],
-  editor: ['alerts', 'form', 'people', 'guide', 'accounts', 'ui', 'twilio', 'sandbox'],
-  app: ['editor', 'guide', 'accounts', 'ui', 'twilio'],
-};
-const folders = Object.keys(floors);
-/** Folders in which every file may import `vscode`, besides the folders named `editor`. */
-const talkToVsCode = ['app', 'editor', 'ui'];
-
-const arrows = folders.flatMap((folder) => {
-  const above = folders.filter((other) => other !== folder && !floors[folder].includes(other));
-  const patterns = above.map((other) => ({
-    group: [`**/${other}/**`],
-    message: `${folder} is below ${other}: a folder imports only from folders below it.`,
-  }));
-  patterns.push({ group: ['**/extension'], message: 'No file imports extension.ts.' });
-  const vscode = {
-    name: 'vscode',
-    message: 'Only src/app, src/ui, src/extension.ts, and folders named editor may import vscode.',
-  };
-  const rule = (/** @type {object[]} */ paths) => ({
-    'no-restricted-imports': ['error', { paths, patterns }],
-  });
-  return [
-    { files: [`src/${folder}/**/*.ts`], rules: rule(talkToVsCode.includes(folder) ? [] : [vscode]) },
-    { files: [`src/${folder}/editor/**/*.ts`], rules: rule([]) },
-  ];
-});
-
 const html = ['innerHTML', 'outerHTML'].map((name) => ({
   selector: `MemberExpression[property.name="${name}"]`,
   message: 'Text goes into the page with textContent.',
@@ -71,7 +34,7 @@ export default tseslint.config(
   { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...html], 'no-console': 'error' } },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/alerts/**', 'src/form/**', 'src/ui/page/**'],
+    ignores: ['src/**/page/**'],
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator'] },
   },
   {
@@ -97,5 +60,4 @@ export default tseslint.config(
       },
     },
   },
-  ...arrows,
 );

@@ -38,10 +38,10 @@ const entry = {
 /** The modules that parse stored state and secrets for the first rows. */
 const firstToParse = [
   'accounts/account',
-  'editor/accounts',
-  'guide/alertGrid',
-  'guide/evidence',
-  'guide/record',
+  'accounts/editor/accounts',
+  'checklist/alertGrid',
+  'checklist/evidence',
+  'checklist/record',
 ];
 /**
  * What loads when it's first needed: the app with VS Code's first question, the services once the rows are out, and the
@@ -54,8 +54,8 @@ const extension = {
     app: 'src/app/app.ts',
     services: 'src/app/services.ts',
     commands: 'src/app/commands.ts',
-    explanations: 'src/editor/explanationTexts.ts',
-    checks: 'src/guide/checks.ts',
+    explanations: 'src/checklist/editor/guide.ts',
+    checks: 'src/checklist/checks.ts',
     client: 'src/accounts/editor/client.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },
@@ -112,10 +112,10 @@ const sdk = {
 };
 const pages = {
   entryPoints: [
-    { in: 'src/form/page.ts', out: 'form' },
-    { in: 'src/form/page.css', out: 'form' },
-    { in: 'src/alerts/page.ts', out: 'alerts' },
-    { in: 'src/alerts/page.css', out: 'alerts' },
+    { in: 'src/people/page/page.ts', out: 'form' },
+    { in: 'src/people/page/page.css', out: 'form' },
+    { in: 'src/alerts/page/page.ts', out: 'alerts' },
+    { in: 'src/alerts/page/page.css', out: 'alerts' },
   ],
   platform: 'browser',
   format: 'iife',

@@ -12,6 +12,7 @@ import { setUp } from './setup.mjs';
 
 const tsc = 'node_modules/typescript/bin/tsc';
 const eslint = 'node_modules/eslint/bin/eslint.js';
+const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 
 /** Everything but the desktop build, which is downloaded, and the soak, which takes hours: they are asked for by name. */
@@ -81,6 +82,7 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   });
   if (lint) {
     jobs.push(() => step('lint', () => tool(eslint, '.')));
+    jobs.push(() => step('imports', () => tool(cruiser, 'src')));
     jobs.push(() => step('format', () => tool(prettier, '--check', '--log-level=warn', '.')));
   }
   // Two at a time: a VS Code leaves time on two cores, while it loads and where a test waits for it.

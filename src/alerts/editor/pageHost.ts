@@ -1,15 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Accounts } from '../../accounts/editor/accounts';
 import { openConsole } from '../../accounts/editor/openConsole';
-import {
-  type AlertsView,
-  type CellView,
-  draftSchema,
-  type FromPage,
-  fromPageSchema,
-  type ToPage,
-} from '../messages';
 import { type AlertGrid, consoleChoices, emptyGrid, ownPrefix, rolesFor } from '../../checklist/alertGrid';
+import type { Checklist } from '../../checklist/editor/checklist';
+import { subSteps } from '../../checklist/steps';
+import { SubStep } from '../../checklist/steps/step';
+import { canFire } from '../../twilio/answers';
+import { type BuiltInRole, builtInRoleNames } from '../../twilio/roles';
+import { commands, views } from '../../ui/ids';
+import type { Log } from '../../ui/log';
+import { type Failure, type Line, PageSession } from '../../ui/pageSession';
+import { type Page, PagePanel } from '../../ui/panel';
+import { when } from '../../ui/text';
 import {
   addKind,
   alertKinds,
@@ -20,18 +23,15 @@ import {
   removeKind,
   triggerKind,
 } from '../kinds';
-import { SubStep } from '../../checklist/steps/step';
-import { subSteps } from '../../checklist/steps';
-import { canFire } from '../../twilio/answers';
-import { type BuiltInRole, builtInRoleNames } from '../../twilio/roles';
-import type { Accounts } from '../../accounts/editor/accounts';
-import type { Checklist } from '../../checklist/editor/checklist';
-import { commands, views } from '../../ui/ids';
-import type { Log } from '../../ui/log';
-import { type Page, PagePanel } from '../../ui/panel';
-import { type Failure, type Line, PageSession } from '../../ui/pageSession';
+import {
+  type AlertsView,
+  type CellView,
+  draftSchema,
+  type FromPage,
+  fromPageSchema,
+  type ToPage,
+} from '../messages';
 import { UsageTriggers } from './triggers';
-import { when } from '../../checklist/editor/words';
 
 const decideStep = 'alerts.decide';
 const addStep = 'alerts.add';

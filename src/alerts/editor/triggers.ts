@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../accounts/account';
-import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../usageTriggers';
+import type { Accounts } from '../../accounts/editor/accounts';
 import { canFire, type UsageTrigger } from '../../twilio/answers';
 import { SetupError } from '../../twilio/errors';
-import type { Accounts } from '../../accounts/editor/accounts';
 import type { Ask } from '../../ui/ask';
-import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './triggerSteps';
+import { when } from '../../ui/text';
 import { runWizard } from '../../ui/wizard';
-import { when } from '../../checklist/editor/words';
+import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../usageTriggers';
+import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './triggerSteps';
 
 /** What Twilio last said about an account's usage triggers, or why it said nothing. */
 export type TriggersRead = { sid: string } & ({ triggers: UsageTrigger[]; at: string } | { failure: string });

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { currencyNote } from '../judgements';
-import { clickPaths, type PlaceId, places } from '../../twilio/consolePages';
-import { history, stepState, subStepState, type SubStepState, traces } from '../state';
-import { whenPhoneIsLost } from '../steps/twoFactor';
-import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
-import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
 import type { Accounts } from '../../accounts/editor/accounts';
+import { clickPaths, type PlaceId, places } from '../../twilio/consolePages';
+import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
+import { escapeMarkdown, when } from '../../ui/text';
+import { currencyNote } from '../judgements';
+import { history, stepState, subStepState, type SubStepState, traces } from '../state';
+import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
+import { whenPhoneIsLost } from '../steps/twoFactor';
 import { type Checklist, credentialFor } from './checklist';
-import { eventText, found, inFull, plain, progress, spoken, when } from './words';
+import { eventText, found, inFull, progress, spoken } from './words';
 
 /** The guide and what is known of the current account's checklist, as Markdown. Loaded when it is first read. */
 export class ExplanationTexts {
@@ -96,10 +97,10 @@ export class ExplanationTexts {
     );
     const currency = currencyNote(subStep, record);
     return [
-      `> ${plain(inFull(state, context))}`,
+      `> ${escapeMarkdown(inFull(state, context))}`,
       ...documentation(state),
-      ...(currency === undefined ? [] : [plain(currency)]),
-      ...(note ? [l10n.t('Note: {0}', plain(note))] : []),
+      ...(currency === undefined ? [] : [escapeMarkdown(currency)]),
+      ...(note ? [l10n.t('Note: {0}', escapeMarkdown(note))] : []),
       ...(hints.length > 0 ? [about, hints.join('\n')] : []),
       ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),
     ];
@@ -107,7 +108,7 @@ export class ExplanationTexts {
 
   private noHint(): string {
     const { results = [], failure } = this.checklist.record.checks.events ?? {};
-    if (failure) return l10n.t('The audit log could not be read: {0}', plain(failure.message));
+    if (failure) return l10n.t('The audit log could not be read: {0}', escapeMarkdown(failure.message));
     return results.length > 0
       ? l10n.t('Twilio’s audit log of the last 30 days shows nothing about it, which proves nothing.')
       : l10n.t('Twilio’s audit log has not been read yet.');
@@ -118,7 +119,7 @@ export class ExplanationTexts {
     const rows = history(subStep, record).map(({ finding, from, to }) => {
       const [first, last] = [when(from), when(to)];
       const span = first === last ? last : l10n.t('{0} to {1}', first, last);
-      return `| ${span} | ${plain(found(finding, context))} |`;
+      return `| ${span} | ${escapeMarkdown(found(finding, context))} |`;
     });
     if (rows.length < 2) return [];
     const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API said')} |\n|---|---|`;

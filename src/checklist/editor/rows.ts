@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../../accounts/account';
+import { commands } from '../../ui/ids';
+import { escapeMarkdown, when } from '../../ui/text';
 import { currencyNote } from '../judgements';
 import type { ChecklistRecord } from '../record';
 import {
@@ -13,8 +15,7 @@ import {
 } from '../state';
 import { type Step, stepOf, steps, type SubStep } from '../steps';
 import { type Checklist, checksWith } from './checklist';
-import { commands } from '../../ui/ids';
-import { briefly, eventText, inFull, plain, progress, type RowContext, spoken, when } from './words';
+import { briefly, eventText, inFull, progress, type RowContext, spoken } from './words';
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 
@@ -51,7 +52,7 @@ export function rowTooltip(row: Row, { record, context }: Shown): vscode.Markdow
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
   const { subStep } = row;
   const state = inFull(subStepState(subStep, record, context.now), context);
-  const known = [state, currencyNote(subStep, record) ?? ''].map(plain);
+  const known = [state, currencyNote(subStep, record) ?? ''].map(escapeMarkdown);
   return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 

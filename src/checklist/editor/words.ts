@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { BillingEvent } from '../evidence';
 import type { Finding } from '../judgements';
 import type { Attestation } from '../record';
 import type { StepState, SubStepState } from '../state';
-import { agoText, minuteText } from '../../ui/times';
+import { ago, when } from '../../ui/text';
 
 /** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
 
@@ -13,21 +12,6 @@ export interface RowContext {
   sample: boolean;
   nameOf(person: string): string;
   now: Date;
-}
-
-/** A point in time in the reader's own form, such as "Nov 23, 10:32 AM"; one that can't be read stands as it came. */
-export function when(at: string): string {
-  const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? at : minuteText(time, vscode.env.language);
-}
-
-/** How long ago something was, in the largest unit that fits, such as "3 days ago". */
-function ago(at: string, now: Date): string {
-  const minutes = Math.round((Date.parse(at) - now.getTime()) / 60_000);
-  const { language } = vscode.env;
-  if (Math.abs(minutes) < 60) return agoText(minutes, 'minute', language);
-  if (Math.abs(minutes) < 48 * 60) return agoText(Math.trunc(minutes / 60), 'hour', language);
-  return agoText(Math.trunc(minutes / (24 * 60)), 'day', language);
 }
 
 /** What was found, with the names of the people of whom it speaks. */
@@ -200,9 +184,4 @@ export function eventText(event: BillingEvent): string {
     case 'invoice-settings.updated':
       return l10n.t('invoice settings changed');
   }
-}
-
-/** A text of people or of Twilio as it is, inside Markdown: nothing in it is read as Markdown. */
-export function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&').replaceAll('\n', ' ');
 }

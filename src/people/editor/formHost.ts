@@ -1,7 +1,13 @@
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Accounts } from '../../accounts/editor/accounts';
 import { openConsole } from '../../accounts/editor/openConsole';
+import { SetupError } from '../../twilio/errors';
+import { commands, views } from '../../ui/ids';
+import type { Log } from '../../ui/log';
+import { type Page, PagePanel } from '../../ui/panel';
+import { when } from '../../ui/text';
 import { largestFile } from '../form/limits';
 import {
   type AccountView,
@@ -11,21 +17,15 @@ import {
   type PlanView,
   type RunView,
 } from '../form/messages';
+import { readDraft } from '../form/reading';
+import { type Act, type FormParts, InviteSession } from '../form/session';
+import { planView, RunViews } from '../form/views';
 import type { Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
 import { toWanted } from '../plan/plan';
 import type { Prepared } from '../run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../run/results';
-import { SetupError } from '../../twilio/errors';
-import type { Accounts } from '../../accounts/editor/accounts';
-import { commands, views } from '../../ui/ids';
 import type { Invitations } from './invitations';
-import { readDraft } from '../form/reading';
-import { type Act, type FormParts, InviteSession } from '../form/session';
-import { planView, RunViews } from '../form/views';
-import type { Log } from '../../ui/log';
-import { type Page, PagePanel } from '../../ui/panel';
-import { when } from '../../checklist/editor/words';
 
 /** The form's view of accounts and invitations, and its requests to VS Code. */
 export class FormHost implements FormParts {

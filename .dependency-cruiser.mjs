@@ -1,0 +1,72 @@
+// @ts-check
+/** Which folder of `src/` may import which. Imports of types count. */
+
+/** Floors from the top down: a folder imports only from floors below its own. */
+const floors = [
+  ['extension'],
+  ['app'],
+  ['alerts', 'report'],
+  ['people', 'checklist'],
+  ['accounts'],
+  ['ui'],
+  ['twilio', 'sandbox'],
+];
+
+/** The floors inside `src/people`. */
+const peopleFloors = [['editor', 'page'], ['form'], ['run'], ['plan'], ['list']];
+
+/**
+ * @param {string} parent folder that holds the floors
+ * @param {string[][]} floors
+ * @returns {import('dependency-cruiser').IForbiddenRuleType[]} a rule for each folder
+ */
+const downOnly = (parent, floors) =>
+  floors.flatMap((floor, level) =>
+    floor.map((folder) => {
+      const allowed = [folder, ...floors.slice(level + 1).flat()].join('|');
+      return {
+        name: `${folder} imports from below only`,
+        severity: 'error',
+        from: { path: `^${parent}/${folder}(/|\\.ts$)` },
+        to: { path: `^${parent}/`, pathNot: `^${parent}/(${allowed})(/|\\.ts$)` },
+      };
+    }),
+  );
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'vscode in editor folders only',
+      severity: 'error',
+      from: { pathNot: ['/editor/', '^src/ui/[^/]+\\.ts$', '^src/app/', '^src/extension\\.ts$'] },
+      to: { path: ['^vscode$', '@types/vscode'] },
+    },
+    {
+      name: 'editor folders on top',
+      severity: 'error',
+      from: { pathNot: ['/editor/', '^src/app/', '^src/extension\\.ts$'] },
+      to: { path: '^src/.+/editor/' },
+    },
+    {
+      name: 'page folders on top',
+      severity: 'error',
+      from: { pathNot: '/page/' },
+      to: { path: '^src/.+/page/' },
+    },
+    {
+      name: 'pages run in a browser',
+      severity: 'error',
+      from: { path: '/page/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    ...downOnly('src', floors),
+    ...downOnly('src/people', peopleFloors),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};
