@@ -17,8 +17,12 @@ function share<T extends { workbench: Workbench; close(): Promise<void> }>(
   });
   after(() => window?.close());
   return async () => {
-    if (!isUsable) await window?.close();
-    if (window && isUsable) await removeEverything(window.workbench);
+    if (window && !isUsable) {
+      const broken = window;
+      window = undefined;
+      await broken.close();
+    }
+    if (window) await removeEverything(window.workbench);
     else window = await open();
     isUsable = true;
     await window.workbench.openSidebar();
