@@ -113,7 +113,7 @@ const sdk = {
 const pages = {
   entryPoints: [
     { in: 'src/people/page/page.ts', out: 'form' },
-    { in: 'src/people/page/page.css', out: 'form' },
+    { in: 'src/ui/page/page.css', out: 'form' },
     { in: 'src/alerts/page/page.ts', out: 'alerts' },
     { in: 'src/alerts/page/page.css', out: 'alerts' },
   ],
