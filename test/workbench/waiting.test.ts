@@ -78,7 +78,7 @@ describe('while Twilio asks to wait', () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     const { webview } = workbench;
     await webview.getByRole('textbox', { name: /people/i }).fill('rio@harbor.example');
-    await webview.getByRole('checkbox', { name: /Developer/ }).check();
+    await webview.getByRole('checkbox', { name: 'Developer', exact: true }).check();
     await webview.getByRole('button', { name: 'Preview' }).click();
     await cancel();
     await webview.getByText('Canceled.').waitFor();
