@@ -8,7 +8,7 @@ import { screenshot, takesScreenshots } from '../support/screenshots';
 import { within } from '../support/within';
 
 /** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
-const patience = 60_000;
+export const patience = 60_000;
 
 /**
  * Moves the focus out of a tree, and runs in the page. When a refresh ends, a focused tree takes the focus back, even

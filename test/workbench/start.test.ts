@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { within } from '../support/within';
-import { openBrowser } from './harness';
+import { openBrowser, patience } from './harness';
 
 /** The first address that is written on a line. */
 async function firstAddress(output: Readable): Promise<string> {
@@ -41,6 +41,7 @@ describe('npm start', () => {
 
   it('shows the sample account', async () => {
     const page = await (await openBrowser()).newPage();
+    page.setDefaultTimeout(patience);
     await page.goto(address);
     await page.locator('.activitybar').getByRole('tab', { name: 'Twilio Setup' }).click();
     await page
