@@ -47,7 +47,7 @@ function consoleCard(dispatch: Dispatch): Part<WithRun> {
   );
   const copy = button(() => dispatch({ type: 'copyAsked' }), l10n.t('Copy'));
   const copied = el('span', { role: 'status' });
-  const label = el('label', { for: 'console-list' }, l10n.t('Invite these people in the Console'));
+  const label = el('label', { for: 'console-list' }, l10n.t('Invite in the Console'));
   const path = l10n.t('In the Console: Twilio Admin > Accounts > your account’s name > Users > Invite User.');
   const card = el(
     'div',
