@@ -72,7 +72,7 @@ async function capture(html, wanted, file) {
 
 await runAsScript(import.meta, async () => {
   await setUp({ host: true, browser: true });
-  const css = readFileSync(join(root, 'src', 'form', 'page.css'), 'utf8');
+  const css = readFileSync(join(root, 'src', 'ui', 'page', 'page.css'), 'utf8');
   const names = [...new Set(css.match(/--vscode-[\w-]+/g))].sort();
   const html = `<!DOCTYPE html><body><script>(${report})(${JSON.stringify(names)})</script></body>`;
   const args = [html, themes, join(root, 'test', 'page', 'themes.json')].map((each) => JSON.stringify(each));
