@@ -21,7 +21,11 @@ export async function storedAccount(): Promise<Stored> {
   const { fetch } = createSandbox({ state: crowd(sampleState(new Date()), 100) });
   const client = createTwilioClient({ accountSid, account, organization, fetch });
   let record = emptyRecord;
-  const outcomes = await runChecks({ client, accountSid, owner }, checkIds, new AbortController().signal);
+  const outcomes = await runChecks(
+    { client, accountSid, owners: [owner] },
+    checkIds,
+    new AbortController().signal,
+  );
   for (const outcome of outcomes) {
     record =
       'result' in outcome

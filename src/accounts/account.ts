@@ -21,6 +21,18 @@ export const accountSchema = z.object({
 });
 export type ConnectedAccount = z.infer<typeof accountSchema>;
 
+/** What Twilio's answers taught about an account, so that nobody has to cause the same refusal again. */
+export const learnedSchema = z.object({
+  version: z.literal(1),
+  /** The domains that Twilio refused (error 25017), each with the time in ISO 8601. */
+  refusedDomains: z.record(text, text),
+  /** The addresses that Twilio called the owner's (error 25016). */
+  owners: z.array(text),
+});
+export type Learned = z.infer<typeof learnedSchema>;
+
+export const nothingLearned: Learned = { version: 1, refusedDomains: {}, owners: [] };
+
 /** An account's secrets, which live only in SecretStorage and in memory. */
 export interface Secrets {
   account?: AccountCredential | undefined;

@@ -32,7 +32,7 @@ export class Commands implements vscode.Disposable {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
     const { runs, sample, createClient, onWait, people, explanations, ask } = services;
     const records = new RunRecords(runs, accounts, storage, log);
-    const invitations = new Invitations(accounts, storage, records, log);
+    const invitations = new Invitations(accounts, records, log);
     const account = new AccountCommands(accounts, new SignIn(accounts, createClient, ask), sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
     const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);
@@ -79,7 +79,7 @@ export class Commands implements vscode.Disposable {
       [commands.resetSample]: async () => {
         const sid = await account.resetSample();
         if (sid === undefined) return;
-        await invitations.forgetLearned(sid);
+        await accounts.saveLearned(sid, undefined);
         await checklist.forget(sid);
         await checklist.check();
       },
@@ -87,7 +87,7 @@ export class Commands implements vscode.Disposable {
         const sid = await account.useSampleConsole();
         if (sid === undefined) return;
         // What Twilio refused before, it may allow now.
-        await invitations.forgetLearned(sid);
+        await accounts.saveLearned(sid, undefined);
         await checklist.check();
       },
       [commands.switchAccount]: (row) => thenCheck(account.switchAccount(row)),

@@ -1,10 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { readdir, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { accountsKey, currentKey, storageError, type Accounts } from '../accounts/editor/accounts';
+import {
+  accountsKey,
+  currentKey,
+  learnedKey,
+  storageError,
+  type Accounts,
+} from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
 import { checklistKey } from '../checklist/editor/checklist';
-import { learnedKey, type Invitations } from '../people/editor/invitations';
+import type { Invitations } from '../people/editor/invitations';
 import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
 import type { StateStorage } from '../ui/storage';

@@ -1,17 +1,16 @@
+import { builtInRolesOf, type Holder, holdersOf, otherRolesOf, readAccess } from '../accounts/access';
 import {
   type Account,
   type Answer,
   type Balance,
   canFire,
   type MonitorEvent,
-  type RoleAssignment,
   type UsageTrigger,
-  type User,
 } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
-import { builtInRolesAmong } from '../twilio/organizationCalls';
-import { type BuiltInRole, builtInRoleNames, type RoleSids } from '../twilio/roles';
+import { shortenSids } from '../twilio/redact';
+import type { BuiltInRole } from '../twilio/roles';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult } from './record';
 
@@ -19,6 +18,7 @@ import type { CheckFailure, CheckResult } from './record';
 export interface PersonSeen {
   /** The user SID (US…). */
   id: string;
+  /** The shortened user SID of a holder missing from the list of users. */
   address: string;
   roles: readonly BuiltInRole[];
   /** How many other roles they hold on the account, such as custom ones. */
@@ -33,8 +33,8 @@ export interface CheckTarget {
   client: TwilioClient;
   /** The account that roles are given on. */
   accountSid: string;
-  /** The owner's address: never counted among the people invited. */
-  owner: string;
+  /** The owner's addresses: never counted among the people invited. */
+  owners: readonly string[];
 }
 
 /**
@@ -71,17 +71,12 @@ function failureOf(error: SetupError): CheckFailure {
 type Gathered = { result: CheckResult; people?: readonly PersonSeen[] };
 
 const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Promise<Gathered>> = {
-  async people({ client, accountSid, owner }, signal) {
-    const [users, assignments, roles] = await Promise.all([
-      client.listUsers(signal),
-      client.listRoleAssignments({ scope: accountSid }, signal),
-      client.listRoles(signal),
-    ]);
-    const roleSids = builtInRolesAmong(roles.value);
-    const people = peopleSeen(users.value, assignments.value, roleSids, owner);
-    const strangers = unlistedAdministrators(users.value, assignments.value, roleSids);
-    const evidence = peopleEvidence(people, strangers);
-    return { ...resultOf(evidence, assignments, users, roles), people };
+  async people({ client, accountSid, owners }, signal) {
+    const access = await readAccess(client, accountSid, signal);
+    const others = othersOf(holdersOf(access, owners));
+    const { users, assignments, roles } = access.sources;
+    const result = { evidence: peopleEvidence(others), source: assignments, further: [users, roles] };
+    return { result, people: others.map(personSeen) };
   },
   async account({ client }, signal) {
     const answer = await client.fetchAccount(signal);
@@ -111,59 +106,36 @@ function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: An
   return { result: { evidence, source, ...(further.length > 0 && { further }) } };
 }
 
-/** The active people of the organization besides the owner, with the roles that they hold on the account. */
-export function peopleSeen(
-  users: readonly User[],
-  assignments: readonly RoleAssignment[],
-  roleSids: RoleSids,
-  owner: string,
-): PersonSeen[] {
-  const held = new Map<string, Set<string>>();
-  for (const { identity, role_sid } of assignments) {
-    held.set(identity, (held.get(identity) ?? new Set()).add(role_sid));
-  }
-  return users
-    .filter((user) => user.active && user.userName.toLowerCase() !== owner.toLowerCase())
-    .map((user) => {
-      const own = held.get(user.id) ?? new Set();
-      const roles = builtInRoleNames.filter((role) => own.has(roleSids[role] ?? ''));
-      return { id: user.id, address: user.userName, roles, otherRoles: own.size - roles.length };
-    });
+/** Returns whom the evidence is about: everyone but the owner and inactive users. */
+export function othersOf(holders: readonly Holder[]): Holder[] {
+  return holders.filter(({ active, owner }) => active && !owner);
 }
 
-/** User SIDs of those who hold Administrator on the account and are not in the organization's list of users. */
-export function unlistedAdministrators(
-  users: readonly User[],
-  assignments: readonly RoleAssignment[],
-  { administrator }: RoleSids,
-): string[] {
-  const listed = new Set(users.map(({ id }) => id));
-  const holders = assignments.filter(({ role_sid }) => role_sid === administrator);
-  return [...new Set(holders.map(({ identity }) => identity))].filter((id) => !listed.has(id));
+function personSeen(holder: Holder): PersonSeen {
+  const { id, user } = holder;
+  const roles = builtInRolesOf(holder);
+  return { id, address: user?.userName ?? shortenSids(id), roles, otherRoles: otherRolesOf(holder).length };
 }
 
-/**
- * Counts who holds what on the account, and keeps the Administrators' user SIDs. `unlisted` hold Administrator and are
- * none of the people: nobody knows more of them, so they count as nothing else.
- */
-export function peopleEvidence(
-  people: readonly PersonSeen[],
-  unlisted: readonly string[],
-): EvidenceOf<'people'> {
-  const holding = (role: BuiltInRole) => people.filter(({ roles }) => roles.includes(role));
+/** Counts who holds what on the account, and keeps the Administrators' user SIDs. */
+export function peopleEvidence(others: readonly Holder[]): EvidenceOf<'people'> {
+  const people = others.map((holder) => ({ ...holder, builtIns: builtInRolesOf(holder) }));
+  const holding = (role: BuiltInRole) => people.filter(({ builtIns }) => builtIns.includes(role));
   const administrators = holding('administrator');
+  const unlisted = administrators.filter(({ user }) => !user).length;
   return {
     kind: 'people',
     users: people.length,
-    withRole: people.filter(({ roles, otherRoles }) => roles.length + otherRoles > 0).length,
+    withRole: people.filter(({ roles }) => roles.length > 0).length,
     perRole: {
       administrator: administrators.length,
       billingManager: holding('billingManager').length,
       developer: holding('developer').length,
       support: holding('support').length,
     },
-    mixed: administrators.filter(({ roles }) => roles.length > 1).length,
-    administrators: [...administrators.map(({ id }) => id), ...unlisted].sort(),
+    mixed: administrators.filter(({ builtIns }) => builtIns.length > 1).length,
+    administrators: administrators.map(({ id }) => id).sort(),
+    ...(unlisted > 0 && { unlistedAdministrators: unlisted }),
   };
 }
 

@@ -12,7 +12,7 @@ const role = z.enum(builtInRoleNames);
  */
 const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
-  /** Active managed users besides the owner. */
+  /** Active managed users besides the owner, and holders of a role who are missing from the list of users. */
   users: count,
   /** Those of them who hold at least one role on the account, custom ones included. */
   withRole: count,
@@ -22,6 +22,8 @@ const peopleEvidenceSchema = z.object({
   mixed: count,
   /** The people besides the owner who hold Administrator. Absent in records of version 1. */
   administrators: z.optional(z.array(text)),
+  /** How many of them are missing from the list of users. Absent if none are. */
+  unlistedAdministrators: z.optional(count),
 });
 
 const accountEvidenceSchema = z.object({

@@ -65,11 +65,18 @@ export function judgeAccess({ users, withRole }: PeopleEvidence): Finding {
   return { judgement: withRole === users ? 'met' : 'unseen', value };
 }
 
-/** Judges whether someone besides the owner holds Administrator. The API sees managed users only: none is no proof. */
-export function judgeBackup({ perRole }: PeopleEvidence): Finding {
-  return perRole.administrator > 0
-    ? { judgement: 'met', value: countPeople(perRole.administrator) }
-    : { judgement: 'unseen', value: l10n.t('nobody whom the API sees') };
+/**
+ * Judges whether an Administrator besides the owner is in the list of users. One who isn't proves nothing, since it's
+ * unclear whether they can log in. Having none proves nothing either, since the API sees managed users only.
+ */
+export function judgeBackup({ perRole, unlistedAdministrators = 0 }: PeopleEvidence): Finding {
+  const listed = perRole.administrator - unlistedAdministrators;
+  if (listed > 0) return { judgement: 'met', value: countPeople(listed) };
+  const value =
+    unlistedAdministrators > 0
+      ? l10n.t('no one in the organization’s list of users')
+      : l10n.t('nobody whom the API sees');
+  return { judgement: 'unseen', value };
 }
 
 export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Finding | undefined {

@@ -32,12 +32,6 @@ export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
 }
 
-/** The spelling under which two ways to write one address are the same. */
-export function addressKey(address: string): string {
-  if (/^[!#-'*+./0-9=?A-Z^_`a-z{|}~@-]*$/.test(address)) return address.toLowerCase();
-  return readAddress(address).email ?? address.trim().toLowerCase();
-}
-
 /**
  * Reads one address, with what mail programs put around it. The result is in lower case, because an invitation to
  * `Kim@…` and one to `kim@…` reach the same person, and has its domain in ASCII, as Twilio's host names have.

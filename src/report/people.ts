@@ -1,63 +1,40 @@
-import type { Answer, RoleAssignment, User } from '../twilio/answers';
-import { builtInRoleNames, type RoleSids } from '../twilio/roles';
+import { type AccessRead, builtInRolesOf, holdersOf, nameOf, otherRolesOf } from '../accounts/access';
+import { builtInRoleNames } from '../twilio/roles';
 import type { EntryOf } from './schema';
 import { outside } from './words';
-
-/** What was read for the part about people, just now. */
-export interface PeopleAnswers {
-  users: Answer<User[]>;
-  /** Of the account. */
-  assignments: Answer<RoleAssignment[]>;
-  roles: Answer<RoleSids>;
-}
 
 /** The part about people: of those without access to the account only their number, names only if asked for. */
 export type ReportPeople = [EntryOf<'people'>, ...EntryOf<'person'>[]];
 
-/** Who has access to the account. `owner` is the owner's address, who has access without any role. */
-export function reportPeople(
-  { users, assignments, roles }: PeopleAnswers,
-  owner: string,
-  withNames: boolean,
-): ReportPeople {
-  const roleOf = new Map(builtInRoleNames.map((role) => [roles.value[role], role]));
-  const listed = new Set(users.value.map(({ id }) => id));
-  const unlisted = [...new Set(assignments.value.map(({ identity }) => identity))]
-    .filter((id) => !listed.has(id))
-    .map((id): User => ({ id, userName: id, active: true }));
-  const everybody = [...users.value, ...unlisted].map((user) => {
-    const held = assignments.value.filter(({ identity }) => identity === user.id);
-    const own = new Set(held.map(({ role_sid }) => roleOf.get(role_sid)));
-    return {
-      user,
-      owner: user.userName.toLowerCase() === owner.toLowerCase(),
-      roles: builtInRoleNames.filter((role) => own.has(role)),
-      otherRoles: new Set(held.map(({ role_sid }) => role_sid).filter((sid) => !roleOf.has(sid))).size,
-    };
-  });
-  const active = everybody.filter(({ user }) => user.active);
-  const access = active.filter((person) => person.owner || person.roles.length > 0 || person.otherRoles > 0);
+/** Returns who has access to the account. `owners` are the addresses of the owner, who has access without any role. */
+export function reportPeople(read: AccessRead, owners: readonly string[], withNames: boolean): ReportPeople {
+  const { users, assignments, roles } = read.sources;
+  const everybody = holdersOf(read, owners);
+  const active = everybody.filter((holder) => holder.active);
+  const access = active.filter(({ owner, roles: held }) => owner || held.length > 0);
   const holders = builtInRoleNames.map((role) => [
     role,
-    access.filter((person) => person.roles.includes(role)).length,
+    access.filter(({ roles: held }) => held.some(({ builtIn }) => builtIn === role)).length,
   ]);
   const numbers: EntryOf<'people'> = {
     kind: 'people',
     id: 'people',
     extent: withNames ? 'names' : 'numbers',
-    calls: [users, assignments, roles].map(({ source }) => source),
+    calls: [users, assignments, roles],
     perRole: Object.fromEntries(holders) as EntryOf<'people'>['perRole'],
-    otherRoles: access.filter((person) => person.otherRoles > 0).length,
+    otherRoles: access.filter((holder) => otherRolesOf(holder).length > 0).length,
     access: access.length,
     withoutRole: active.length - access.length,
     deactivated: everybody.length - active.length,
   };
   if (!withNames) return [numbers];
   const named = access
-    .map(({ user: { displayName, userName }, ...rest }) => ({
-      name: outside(displayName || userName),
-      email: outside(userName),
-      ...rest,
+    .map((holder) => ({
+      name: outside(nameOf(holder)),
+      email: outside(holder.user?.userName ?? holder.id),
+      owner: holder.owner,
+      roles: builtInRolesOf(holder),
+      otherRoles: otherRolesOf(holder).length,
     }))
     .sort((a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en'));
   const persons = named.map((person, index): EntryOf<'person'> => ({

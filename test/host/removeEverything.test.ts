@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
-import { learnedKey } from '../../src/people/editor/invitations';
+import { learnedKey } from '../../src/accounts/editor/accounts';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/checklist/steps';
 import { takeLock } from '../../src/people/run/lock';

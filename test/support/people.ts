@@ -1,3 +1,4 @@
+import { readAccess } from '../../src/accounts/access';
 import { applyPlan, type ApplyOptions, type RunResult } from '../../src/people/run/apply';
 import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../../src/people/plan/model';
 import { planPeople } from '../../src/people/plan/plan';
@@ -21,14 +22,10 @@ export async function look(
   client: TwilioClient,
   knowledge: Partial<Knowledge> = {},
 ): Promise<{ present: Present; knowledge: Knowledge }> {
-  const [users, assignments, roleSids] = await Promise.all([
-    client.listUsers(never),
-    client.listRoleAssignments({ scope: accountSid }, never),
-    client.findBuiltInRoles(never),
-  ]);
+  const { users, assignments, roleSids } = await readAccess(client, accountSid, never);
   return {
-    present: { accountSid, users: users.value, assignments: assignments.value },
-    knowledge: { roleSids: roleSids.value, owner, now: Date.now(), ...knowledge },
+    present: { accountSid, users, assignments },
+    knowledge: { roleSids, owner, now: Date.now(), ...knowledge },
   };
 }
 

@@ -5,6 +5,9 @@ import {
   accountSchema,
   type ConnectedAccount,
   type CredentialsHeld,
+  type Learned,
+  learnedSchema,
+  nothingLearned,
   parseSecrets,
   type Secrets,
 } from '../account';
@@ -23,6 +26,9 @@ const storedSchema = z.object({
   attester: optionalText,
 });
 type Stored = z.infer<typeof storedSchema>;
+
+/** The key for what Twilio's answers taught about an account, followed by its SID. */
+export const learnedKey = 'twilioSetup.knowledge.';
 
 /** The workspace key for the SID of the account that the window works with. */
 export const currentKey = 'twilioSetup.current';
@@ -81,6 +87,21 @@ export class Accounts implements vscode.Disposable {
 
   async saveAttester(attester: string): Promise<void> {
     await this.store({ attester });
+  }
+
+  /** Returns the owner's addresses: the one entered, and those that Twilio called the owner's. */
+  owners({ sid, owner }: ConnectedAccount): readonly string[] {
+    return [owner, ...this.learned(sid).owners];
+  }
+
+  /** Returns what Twilio's answers taught about an account. */
+  learned(sid: string): Learned {
+    return this.shared.read(learnedKey + sid, learnedSchema, nothingLearned);
+  }
+
+  /** Stores what Twilio's answers taught about an account, or with `undefined` forgets it. */
+  async saveLearned(sid: string, learned: Learned | undefined): Promise<void> {
+    await this.shared.write(learnedKey + sid, learned);
   }
 
   async select(sid: string): Promise<void> {

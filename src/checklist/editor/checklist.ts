@@ -109,7 +109,7 @@ export class Checklist implements vscode.Disposable {
       const possible = await this.possibleChecks(account);
       const checks = possible.filter((check) => asked.has(check));
       const client = await this.accounts.client(account);
-      const target = { client, accountSid: account.sid, owner: account.owner };
+      const target = { client, accountSid: account.sid, owners: this.accounts.owners(account) };
       const { runChecks } = await import('../checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;

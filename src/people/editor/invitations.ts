@@ -7,10 +7,7 @@ import { applyPlan, type Progress, type RunResult } from '../run/apply';
 import {
   type Confirmed,
   type InvitationRun,
-  type Learned,
-  learnedSchema,
   learnFrom,
-  nothingLearned,
   type PlanSource,
   prepare,
   type Prepared,
@@ -21,13 +18,9 @@ import { Pause } from '../run/pause';
 import { readRun, type RecordedRun } from '../run/readJournal';
 import { failedOnly } from '../run/results';
 import { SetupError } from '../../twilio/errors';
-import type { StateStorage } from '../../ui/storage';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Log } from '../../ui/log';
 import type { RunRecords } from './runRecords';
-
-/** The key for what Twilio's answers taught about an account, followed by its SID. */
-export const learnedKey = 'twilioSetup.knowledge.';
 
 /**
  * The only way to change who has which roles. The form, the palette, and the People view prepare a plan here, the user
@@ -46,7 +39,6 @@ export class Invitations implements vscode.Disposable {
 
   constructor(
     private readonly accounts: Accounts,
-    private readonly storage: StateStorage,
     private readonly records: RunRecords,
     private readonly log: Log,
   ) {
@@ -74,7 +66,7 @@ export class Invitations implements vscode.Disposable {
 
   private async sourceOf(account: ConnectedAccount): Promise<PlanSource> {
     const client = await this.accounts.client(account);
-    return { account, client, learned: this.learned(account.sid), journals: this.records.directory };
+    return { account, client, learned: this.accounts.learned(account.sid), journals: this.records.directory };
   }
 
   /** Plans for everyone who is left over from a run in this window, or else from the current account's last one. */
@@ -257,19 +249,10 @@ export class Invitations implements vscode.Disposable {
     }
   }
 
-  /** Forgets what Twilio's answers taught about an account. */
-  async forgetLearned(sid: string): Promise<void> {
-    await this.storage.write(learnedKey + sid, undefined);
-  }
-
-  private learned(sid: string): Learned {
-    return this.storage.read(learnedKey + sid, learnedSchema, nothingLearned);
-  }
-
   /** Stores what a run taught. If its account was removed meanwhile, removes the run's journal instead. */
   private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
     if (!this.accounts.find(sid)) return this.records.forget(sid);
-    await this.storage.write(learnedKey + sid, learnFrom(result, this.learned(sid), new Date()));
+    await this.accounts.saveLearned(sid, learnFrom(result, this.accounts.learned(sid), new Date()));
   }
 
   dispose(): void {

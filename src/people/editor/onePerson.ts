@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { addressKey } from '../../accounts/access';
 import type { ConnectedAccount } from '../../accounts/account';
 import { openConsole } from '../../accounts/editor/openConsole';
-import { addressKey, readAddress } from '../addresses';
+import { readAddress } from '../addresses';
 import type { PlanMode, Wanted } from '../plan/model';
 import { describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
@@ -153,7 +154,7 @@ function addressStep(draft: Draft): TextStep {
     placeholder: 'kim@example.com',
     value: draft.email,
     check: (text) => checkEmail(text) ?? readAddress(text).problem,
-    accept: (email) => void (draft.email = email),
+    accept: (text) => void (draft.email = readAddress(text).email ?? text),
   };
 }
 

@@ -1,16 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { RoleAssignment, User } from '../../twilio/answers';
-import { SetupError } from '../../twilio/errors';
-import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from '../../twilio/roles';
+import {
+  builtInRolesOf,
+  type Holder,
+  holdersOf,
+  nameOf,
+  otherRolesOf,
+  readAccess,
+} from '../../accounts/access';
 import type { Accounts } from '../../accounts/editor/accounts';
+import { SetupError } from '../../twilio/errors';
+import { shortenSids } from '../../twilio/redact';
+import { builtInRoles } from '../../twilio/roles';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import type { Person } from './onePerson';
 
-/** A row: a person, or why nobody can be shown. */
+/** A row: a person, a holder missing from the list of users, or why no one can be shown. */
 export type PeopleNode =
-  | { kind: 'person'; person: Person; name: string; otherRoles: number; active: boolean; owner: boolean }
+  | { kind: 'person'; holder: Holder; person: Person }
+  | { kind: 'unlisted'; holder: Holder }
   | { kind: 'failure'; message: string };
 
 /** Who has access to the account, with their roles: read when shown or asked for, kept in memory only. */
@@ -69,7 +78,14 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   }
 
   getTreeItem(node: PeopleNode): vscode.TreeItem {
-    return node.kind === 'person' ? personItem(node, this.isReadOnly) : failureItem(node.message);
+    switch (node.kind) {
+      case 'person':
+        return personItem(node, this.isReadOnly);
+      case 'unlisted':
+        return unlistedItem(node.holder);
+      case 'failure':
+        return failureItem(node.message);
+    }
   }
 
   dispose(): void {
@@ -94,41 +110,28 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     const account = this.accounts.current;
     if (!account || !(await this.accounts.held(account)).organization) return [];
     const client = await this.accounts.client(account);
-    const [users, assignments, roleSids] = await Promise.all([
-      client.listUsers(signal),
-      client.listRoleAssignments({ scope: account.sid }, signal),
-      client.findBuiltInRoles(signal),
-    ]);
-    const nodes = users.value.map((user) =>
-      personNode(user, assignments.value, roleSids.value, account.owner),
-    );
-    return nodes.sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+    const access = await readAccess(client, account.sid, signal);
+    const holders = holdersOf(access, this.accounts.owners(account));
+    const { compare } = new Intl.Collator();
+    holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(nameOf(a), nameOf(b)));
+    return holders.map(rowOf);
   }
 }
 
-function personNode(user: User, assignments: readonly RoleAssignment[], roleSids: RoleSids, owner: string) {
-  const held = new Set(
-    assignments.flatMap(({ identity, role_sid }) => (identity === user.id ? role_sid : [])),
-  );
-  const roles = builtInRoleNames.filter((role) => held.has(roleSids[role] ?? ''));
-  const email = user.userName;
-  return {
-    kind: 'person' as const,
-    person: { email, roles },
-    name: user.displayName || email,
-    otherRoles: held.size - roles.length,
-    active: user.active,
-    owner: email.toLowerCase() === owner.toLowerCase(),
-  };
+function rowOf(holder: Holder): PeopleNode {
+  const { user } = holder;
+  if (!user) return { kind: 'unlisted', holder };
+  return { kind: 'person', holder, person: { email: user.userName, roles: builtInRolesOf(holder) } };
 }
 
 function personItem(
-  { person, name, otherRoles, active, owner }: PeopleNode & { kind: 'person' },
+  { holder, person }: PeopleNode & { kind: 'person' },
   isReadOnly: boolean,
 ): vscode.TreeItem {
+  const { active, owner } = holder;
+  const name = nameOf(holder);
   const item = new vscode.TreeItem(name);
-  const roles = rolesText(person.roles, otherRoles);
-  const state = owner ? l10n.t('owner') : active ? roles : l10n.t('deactivated');
+  const state = owner ? l10n.t('owner') : active ? rolesText(holder) : l10n.t('deactivated');
   item.id = person.email;
   item.description = state;
   item.iconPath = new vscode.ThemeIcon(owner ? 'shield' : active ? 'person' : 'circle-slash');
@@ -139,10 +142,28 @@ function personItem(
   return item;
 }
 
-function rolesText(roles: readonly BuiltInRole[], otherRoles: number): string {
-  if (roles.length + otherRoles === 0) return l10n.t('no role on this account');
-  const others = otherRoles > 0 ? [l10n.t('other roles: {0}', otherRoles)] : [];
-  return [...roles.map((role) => builtInRoles[role].label), ...others].join(', ');
+/** Without an address nothing can be planned for them, so the row offers nothing. */
+function unlistedItem(holder: Holder): vscode.TreeItem {
+  const name = shortenSids(holder.id);
+  const item = new vscode.TreeItem(name);
+  const state = l10n.t('{0}; not in the user list', rolesText(holder));
+  item.id = holder.id;
+  item.description = state;
+  item.iconPath = new vscode.ThemeIcon('question');
+  item.contextValue = 'unlisted';
+  item.tooltip = l10n.t(
+    '{0} has a role on this account but isn’t in the list of your organization’s users, so only the user SID is known. Look for this user in the Twilio Console.',
+    holder.id,
+  );
+  item.accessibilityInformation = { label: [name, state].join(', ') };
+  return item;
+}
+
+function rolesText(holder: Holder): string {
+  if (holder.roles.length === 0) return l10n.t('no role on this account');
+  const others = otherRolesOf(holder).length;
+  const labels = builtInRolesOf(holder).map((role): string => builtInRoles[role].label);
+  return [...labels, ...(others > 0 ? [l10n.t('other roles: {0}', others)] : [])].join(', ');
 }
 
 function failureItem(message: string): vscode.TreeItem {

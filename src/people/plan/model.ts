@@ -1,6 +1,7 @@
 /** The nouns of a plan, and the questions that one person's plan answers by itself. */
 import * as z from 'zod/mini';
-import type { RoleAssignment, User } from '../../twilio/answers';
+import type { Access } from '../../accounts/access';
+import type { User } from '../../twilio/answers';
 import type { BuiltInRole, RoleSids } from '../../twilio/roles';
 
 /** A person and the roles they should have. */
@@ -21,17 +22,11 @@ export const planModes = ['add', 'set', 'deactivate', 'reactivate'] as const;
 export type PlanMode = (typeof planModes)[number];
 
 /** What Twilio shows now. */
-export interface Present {
-  accountSid: string;
-  /** All managed users of the organization. */
-  users: readonly User[];
-  /** All role assignments whose scope is the account. */
-  assignments: readonly RoleAssignment[];
-}
+export type Present = Pick<Access, 'accountSid' | 'users' | 'assignments'>;
 
 /** What the planner knows from elsewhere than Twilio's lists of users and role assignments. */
 export interface Knowledge {
-  /** From `client.findBuiltInRoles`. */
+  /** From `readAccess`. */
   roleSids: RoleSids;
   /** The organization owner's address. */
   owner?: string;

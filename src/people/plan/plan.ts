@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { addressKey } from '../../accounts/access';
 import type { BuiltInRole } from '../../twilio/roles';
-import { addressKey } from '../addresses';
 import type { Recipient, Remark } from '../collect';
 import {
   becomesAdministrator,

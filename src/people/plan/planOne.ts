@@ -1,6 +1,7 @@
+import { addressKey, type Holder, holdersOf } from '../../accounts/access';
 import type { User } from '../../twilio/answers';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
-import { addressKey, domainOf } from '../addresses';
+import { domainOf } from '../addresses';
 import { domainStandings, type DomainStanding } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './model';
 
@@ -39,10 +40,12 @@ function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
 /** Arranges what Twilio shows and what else is known, once for all people. */
 export function survey(present: Present, knowledge: Knowledge): World {
   const owners = new Set([knowledge.owner ?? '', ...(knowledge.otherOwners ?? [])].map(addressKey));
-  const heldBy = heldRoles(present, knowledge);
   const people = new Map<string, Required<Known>>();
-  for (const user of present.users) {
-    people.set(addressKey(user.userName), { user, held: heldBy.get(user.id) ?? nothingHeld });
+  // Holders missing from the list of users have no address to plan for. They don't count as remaining Administrators
+  // either, since it's unclear whether they can log in.
+  for (const holder of holdersOf({ ...present, roleSids: knowledge.roleSids }, owners)) {
+    const { user, email } = holder;
+    if (user && email !== undefined) people.set(email, { user, held: heldOn(holder) });
   }
   const administrators = new Set<string>();
   for (const [email, { user, held }] of people) {
@@ -57,17 +60,10 @@ export function survey(present: Present, knowledge: Knowledge): World {
   };
 }
 
-/** Returns what each user holds on the account, by user `id`. */
-function heldRoles({ accountSid, assignments }: Present, { roleSids }: Knowledge): Map<string, RolesHeld> {
-  const roleOf = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
-  const held = new Map<string, Partial<Record<BuiltInRole, string[]>>>();
-  for (const { sid, role_sid, scope, identity } of assignments) {
-    const role = roleOf.get(role_sid);
-    if (role === undefined || scope !== accountSid) continue;
-    const roles = held.get(identity);
-    if (roles) (roles[role] ??= []).push(sid);
-    else held.set(identity, { [role]: [sid] });
-  }
+function heldOn({ roles }: Holder): RolesHeld {
+  if (roles.length === 0) return nothingHeld;
+  const held: Partial<Record<BuiltInRole, readonly string[]>> = {};
+  for (const { builtIn, assignments } of roles) if (builtIn) held[builtIn] = assignments;
   return held;
 }
 

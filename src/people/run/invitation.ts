@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod/mini';
-import type { ConnectedAccount } from '../../accounts/account';
+import { readAccess } from '../../accounts/access';
+import type { ConnectedAccount, Learned } from '../../accounts/account';
 import type { TwilioClient } from '../../twilio/api';
 import { refusedStill } from '../plan/domains';
 import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../plan/model';
@@ -43,18 +43,6 @@ export interface InvitationRun {
   /** Present once the run has ended. */
   result?: RunResult;
 }
-
-/** What Twilio's answers taught about an account, so that nobody has to cause the same refusal again. */
-export const learnedSchema = z.object({
-  version: z.literal(1),
-  /** The domains that Twilio refused (error 25017), each with the time in ISO 8601. */
-  refusedDomains: z.record(z.string(), z.string()),
-  /** The addresses that Twilio called the owner's (error 25016). */
-  owners: z.array(z.string()),
-});
-export type Learned = z.infer<typeof learnedSchema>;
-
-export const nothingLearned: Learned = { version: 1, refusedDomains: {}, owners: [] };
 
 /** Adds what a run's answers taught, and drops refusals that have expired. */
 export function learnFrom(result: RunResult, known: Learned, now: Date): Learned {
@@ -102,15 +90,11 @@ async function readNow(
   signal: AbortSignal,
 ): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
   const seen = await runsMark(journals, account.sid);
-  const [users, assignments, roleSids] = await Promise.all([
-    client.listUsers(signal),
-    client.listRoleAssignments({ scope: account.sid }, signal),
-    client.findBuiltInRoles(signal),
-  ]);
+  const { accountSid, users, assignments, roleSids } = await readAccess(client, account.sid, signal);
   return {
-    present: { accountSid: account.sid, users: users.value, assignments: assignments.value },
+    present: { accountSid, users, assignments },
     knowledge: {
-      roleSids: roleSids.value,
+      roleSids,
       owner: account.owner,
       self: account.you,
       otherOwners: learned.owners,

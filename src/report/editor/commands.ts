@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { readAccess } from '../../accounts/access';
 import type { ConnectedAccount } from '../../accounts/account';
 import { makeReport, theEntry } from '../report';
 import { toHtml } from '../html';
@@ -82,12 +83,8 @@ export class Reports {
       const client = await this.accounts.client(account);
       if (!client.holds.organization)
         return unreadPeople(l10n.t('Not read, since the organization’s app is not connected.'));
-      const [users, assignments, roles] = await Promise.all([
-        client.listUsers(signal),
-        client.listRoleAssignments({ scope: account.sid }, signal),
-        client.findBuiltInRoles(signal),
-      ]);
-      return reportPeople({ users, assignments, roles }, account.owner, names);
+      const access = await readAccess(client, account.sid, signal);
+      return reportPeople(access, this.accounts.owners(account), names);
     } catch (error) {
       if (!SetupError.is(error) || error.details.kind === 'cancelled') throw error;
       return unreadPeople(l10n.t('Could not be read: {0}', error.sentence));

@@ -60,7 +60,7 @@ async function refresh(driver: Driver): Promise<{ requests: string[]; roundTrips
   await clock.run(client.fetchAccount(signal));
   const before = driver.sandbox.requests.length;
   const start = clock.now();
-  const target = { client, accountSid, owner: 'avery@harbor.example' };
+  const target = { client, accountSid, owners: ['avery@harbor.example'] };
   const outcomes = await clock.run(runChecks(target, checkIds, signal));
   assert.deepEqual(
     outcomes.map((outcome) => 'result' in outcome),

@@ -61,7 +61,7 @@ export class Driver {
   }
 
   async check(access: Partial<Access> = {}, checks: readonly CheckId[] = checkIds): Promise<CheckOutcome[]> {
-    const target = { client: this.client(access), accountSid, owner: 'avery@harbor.example' };
+    const target = { client: this.client(access), accountSid, owners: ['avery@harbor.example'] };
     const outcomes = await runChecks(target, checks, new AbortController().signal);
     for (const outcome of outcomes) {
       this.record =

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { peopleEvidence, peopleSeen, unlistedAdministrators } from '../../../src/checklist/checks';
+import { holdersOf } from '../../../src/accounts/access';
+import { othersOf, peopleEvidence } from '../../../src/checklist/checks';
 import {
   currencyNote,
   judgeAccess,
+  judgeBackup,
   judgeBalance,
   judgeExpected,
   judgeRoles,
@@ -11,11 +13,12 @@ import {
   type Known,
 } from '../../../src/checklist/judgements';
 import { emptyRecord, withResult } from '../../../src/checklist/record';
+import type { RoleAssignment } from '../../../src/twilio/answers';
 import { builtInRoles } from '../../../src/twilio/roles';
 
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
 const user = (digit: number, userName: string, active = true) => ({ id: id('US', digit), userName, active });
-const holds = (digit: number, role: keyof typeof builtInRoles) => ({
+const holds = (digit: number, role: keyof typeof builtInRoles): RoleAssignment => ({
   sid: id('IY', digit),
   role_sid: builtInRoles[role].sid,
   scope: id('AC', 1),
@@ -27,11 +30,10 @@ const roleSids = {
   developer: builtInRoles.developer.sid,
   support: builtInRoles.support.sid,
 };
-const evidence = (users: ReturnType<typeof user>[], assignments: ReturnType<typeof holds>[]) =>
-  peopleEvidence(
-    peopleSeen(users, assignments, roleSids, 'Owner@harbor.example'),
-    unlistedAdministrators(users, assignments, roleSids),
-  );
+const evidence = (users: ReturnType<typeof user>[], assignments: RoleAssignment[]) => {
+  const access = { accountSid: id('AC', 1), users, assignments, roleSids };
+  return peopleEvidence(othersOf(holdersOf(access, ['Owner@harbor.example', 'second@harbor.example'])));
+};
 
 describe('the evidence about people', () => {
   it('counts neither the owner nor people whom Twilio calls inactive', () => {
@@ -42,6 +44,23 @@ describe('the evidence about people', () => {
     assert.equal(seen.users, 1);
   });
 
+  it('counts no one who turned out to be the owner, whatever address was entered for the owner', () => {
+    const seen = evidence([user(2, 'Second@harbor.example')], [holds(2, 'administrator')]);
+    assert.deepEqual([seen.users, seen.perRole.administrator], [0, 0]);
+  });
+
+  it('counts holders of a role too whom the list of users lacks', () => {
+    const seen = evidence([user(2, 'kim@harbor.example')], [holds(9, 'support'), holds(9, 'developer')]);
+    assert.deepEqual([seen.users, seen.withRole], [2, 1]);
+    assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });
+  });
+
+  it('counts no role on another account', () => {
+    const elsewhere = { ...holds(2, 'administrator'), scope: id('AC', 2) };
+    const seen = evidence([user(2, 'kim@harbor.example')], [elsewhere]);
+    assert.deepEqual([seen.withRole, seen.administrators], [0, []]);
+  });
+
   it('counts a person once for each role', () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'developer'), holds(2, 'support')]);
     assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });
@@ -50,8 +69,7 @@ describe('the evidence about people', () => {
 
   it('counts whoever holds another role than the four as one with access', () => {
     const custom = { ...holds(2, 'support'), role_sid: id('IX', 7) };
-    const people = peopleSeen([user(2, 'kim@harbor.example')], [custom], roleSids, 'owner@harbor.example');
-    const seen = peopleEvidence(people, []);
+    const seen = evidence([user(2, 'kim@harbor.example')], [custom]);
     assert.deepEqual([seen.withRole, judgeAccess(seen).judgement], [1, 'met']);
   });
 
@@ -147,6 +165,32 @@ describe('who has Administrator', () => {
   it('is met when everybody who has it is expected', () => {
     const expectedAdministrators = [id('US', 2), id('US', 3), id('US', 4)];
     assert.equal(judgeExpected(two, { choices: { expectedAdministrators } })?.judgement, 'met');
+  });
+});
+
+describe('a backup for the owner', () => {
+  const judge = (...administrators: number[]) =>
+    judgeBackup(
+      evidence(
+        [user(2, 'kim@harbor.example')],
+        administrators.map((digit) => holds(digit, 'administrator')),
+      ),
+    );
+
+  it('is verified by an Administrator in the list of users', () => {
+    assert.deepEqual(judge(2), { judgement: 'met', value: '1 person' });
+  });
+
+  it('is not verified by one whom the list of users lacks, who may not be able to log in', () => {
+    assert.equal(judge(9).judgement, 'unseen');
+  });
+
+  it('counts only those in the list of users where there are both', () => {
+    assert.deepEqual(judge(2, 9), { judgement: 'met', value: '1 person' });
+  });
+
+  it('is left to a person while nobody is Administrator', () => {
+    assert.equal(judge().judgement, 'unseen');
   });
 });
 

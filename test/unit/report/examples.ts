@@ -1,3 +1,4 @@
+import type { AccessRead } from '../../../src/accounts/access';
 import {
   emptyRecord,
   withAttestation,
@@ -6,7 +7,6 @@ import {
   type CheckResult,
 } from '../../../src/checklist/record';
 import { makeReport, type ReportInput } from '../../../src/report/report';
-import type { PeopleAnswers } from '../../../src/report/people';
 import { reportPeople } from '../../../src/report/people';
 import type { Report } from '../../../src/report/schema';
 import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
@@ -50,40 +50,38 @@ function everyState() {
 }
 
 /** Who is in the organization: the owner, a developer, a person with a role of its own, one without, one gone. */
-export const peopleAnswers: PeopleAnswers = {
-  users: {
-    value: ['Ada', 'Ben', 'Cy', 'Dee', 'Eve'].map((name, index) => ({
-      id: id('US', index + 1),
-      userName: `${name.toLowerCase()}@harbor.example`,
-      displayName: name,
-      active: name !== 'Eve',
-    })),
-    source: source('GET /scim/v2/Users', '2026-11-24T13:18:03.000Z', 4),
-  },
-  assignments: {
-    value: [
-      [2, builtInRoles.developer.sid],
-      [2, builtInRoles.support.sid],
-      [3, id('IX', 777)],
-      [5, builtInRoles.support.sid],
-    ].map(([person, role_sid], index) => ({
-      sid: id('IY', index + 1),
-      role_sid: String(role_sid),
-      scope: accountSid,
-      identity: id('US', Number(person)),
-    })),
-    source: source('GET /v2/Organizations/RoleAssignments', '2026-11-24T13:18:04.000Z', 5),
-  },
-  roles: {
-    value: Object.fromEntries(builtInRoleNames.map((role) => [role, builtInRoles[role].sid])),
-    source: source('GET /v2/Organizations/Roles', '2026-11-24T13:18:04.000Z', 6),
+export const peopleAccess: AccessRead = {
+  accountSid,
+  users: ['Ada', 'Ben', 'Cy', 'Dee', 'Eve'].map((name, index) => ({
+    id: id('US', index + 1),
+    userName: `${name.toLowerCase()}@harbor.example`,
+    displayName: name,
+    active: name !== 'Eve',
+  })),
+  assignments: [
+    [2, builtInRoles.developer.sid],
+    [2, builtInRoles.support.sid],
+    [3, id('IX', 777)],
+    [5, builtInRoles.support.sid],
+  ].map(([person, role_sid], index) => ({
+    sid: id('IY', index + 1),
+    role_sid: String(role_sid),
+    scope: accountSid,
+    identity: id('US', Number(person)),
+  })),
+  roles: [],
+  roleSids: Object.fromEntries(builtInRoleNames.map((role) => [role, builtInRoles[role].sid])),
+  sources: {
+    users: source('GET /scim/v2/Users', '2026-11-24T13:18:03.000Z', 4),
+    assignments: source('GET /v2/Organizations/RoleAssignments', '2026-11-24T13:18:04.000Z', 5),
+    roles: source('GET /v2/Organizations/Roles', '2026-11-24T13:18:04.000Z', 6),
   },
 };
 
 export const exampleInput: ReportInput = {
   account: { sid: accountSid, name: 'Harbor Lights', sample: false },
   record: everyState(),
-  people: reportPeople(peopleAnswers, 'ada@harbor.example', true),
+  people: reportPeople(peopleAccess, ['ada@harbor.example'], true),
   madeAt,
   version: '1.2.3',
   language: 'en',

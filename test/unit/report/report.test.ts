@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readAccess } from '../../../src/accounts/access';
 import { runChecks } from '../../../src/checklist/checks';
 import { checkIds } from '../../../src/checklist/evidence';
 import {
@@ -17,7 +18,7 @@ import { subSteps } from '../../../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';
-import { accountSid, exampleInput, exampleReport, peopleAnswers } from './examples';
+import { accountSid, exampleInput, exampleReport, peopleAccess } from './examples';
 
 /** A request and its answer, as they went over the wire. */
 interface Exchange {
@@ -48,7 +49,7 @@ class Account {
   }
 
   async check(): Promise<void> {
-    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owner };
+    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owners: [owner] };
     for (const outcome of await runChecks(target, checkIds, new AbortController().signal)) {
       this.record =
         'result' in outcome
@@ -59,16 +60,12 @@ class Account {
 
   async report(withNames = true): Promise<Report> {
     const { signal } = new AbortController();
-    const [users, assignments, roles] = await Promise.all([
-      this.client.listUsers(signal),
-      this.client.listRoleAssignments({ scope: sampleCredentials.accountSid }, signal),
-      this.client.findBuiltInRoles(signal),
-    ]);
+    const access = await readAccess(this.client, sampleCredentials.accountSid, signal);
     return makeReport({
       ...exampleInput,
       account: { sid: sampleCredentials.accountSid, name: 'Harbor Lights', sample: true },
       record: this.record,
-      people: reportPeople({ users, assignments, roles }, owner, withNames),
+      people: reportPeople(access, [owner], withNames),
       madeAt: new Date(),
     });
   }
@@ -317,7 +314,7 @@ describe('a report', () => {
 
 describe('people in a report', () => {
   it('are named only when asked for', () => {
-    const people = reportPeople(peopleAnswers, owner, false);
+    const people = reportPeople(peopleAccess, [owner], false);
     assert.doesNotMatch(JSON.stringify(exampleReport({ people })), /@harbor\.example|Ben/);
   });
 
@@ -338,5 +335,30 @@ describe('people in a report', () => {
     );
     const { access, withoutRole, deactivated, otherRoles } = theEntry(report, 'people');
     assert.deepEqual([access, withoutRole, deactivated, otherRoles], [3, 1, 1, 1]);
+  });
+
+  it('are counted and named by their SID where the list of users lacks them', () => {
+    const stranger = { ...peopleAccess.assignments[0]!, identity: `US${'9'.repeat(32)}` };
+    const read = { ...peopleAccess, assignments: [...peopleAccess.assignments, stranger] };
+    const [numbers, ...persons] = reportPeople(read, [owner], true);
+    assert.deepEqual([numbers.access, numbers.perRole.developer], [4, 2]);
+    assert.deepEqual(
+      persons.filter(({ email }) => email === 'US…9999').map(({ roles }) => roles),
+      [['developer']],
+    );
+  });
+
+  it('have no access by a role on another account', () => {
+    const elsewhere = peopleAccess.assignments.map((each) => ({ ...each, scope: `AC${'2'.repeat(32)}` }));
+    const [{ access }] = reportPeople({ ...peopleAccess, assignments: elsewhere }, [owner], false);
+    assert.equal(access, 1);
+  });
+
+  it('are the owner too whose address Twilio called the owner’s, though another one was entered', () => {
+    const report = exampleReport({ people: reportPeople(peopleAccess, ['old@harbor.example', owner], true) });
+    assert.deepEqual(
+      entriesOf(report, 'person').flatMap(({ name, owner: isOwner }) => (isOwner ? name : [])),
+      ['Ada'],
+    );
   });
 });

@@ -1,0 +1,151 @@
+import { domainToASCII } from 'node:url';
+import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
+import type { TwilioClient } from '../twilio/api';
+import { builtInRolesAmong } from '../twilio/organizationCalls';
+import { type BuiltInRole, builtInRoleNames, type RoleSids } from '../twilio/roles';
+
+/** What Twilio's three lists say about the access to an account. */
+export interface Access {
+  /** The account whose roles count. */
+  accountSid: string;
+  /** The organization's users. */
+  users: readonly User[];
+  assignments: readonly RoleAssignment[];
+  /** Names the roles. */
+  roles?: readonly Role[];
+  /** Which of the roles are the built-in four. */
+  roleSids: RoleSids;
+}
+
+/** The three lists, just read, and where each came from. */
+export interface AccessRead extends Access {
+  roles: readonly Role[];
+  sources: Readonly<Record<'users' | 'assignments' | 'roles', Source>>;
+}
+
+/** A role that someone holds: listed once, however many assignments give it. */
+export interface HeldRole {
+  /** The role's SID (IX…). */
+  sid: string;
+  /** Twilio's name for the role; `undefined` if the list of roles lacks it. */
+  name: string | undefined;
+  /** `undefined` for any other role than the account's built-in four. */
+  builtIn: BuiltInRole | undefined;
+  /** SID of what the role is held on: today always the account. */
+  scope: string;
+  /** SIDs of the assignments (IY…). */
+  assignments: readonly string[];
+}
+
+/** A user of the organization, or anyone else who holds a role on the account. */
+export interface Holder {
+  /** The user SID (US…). */
+  id: string;
+  /** Absent for a holder missing from the list of users: then only the SID is known. */
+  user?: User;
+  /** The user's address as `addressKey` spells it. */
+  email?: string;
+  /** Also true for holders missing from the list of users, since nothing says that they can't log in. */
+  active: boolean;
+  /** Whether this is the organization's owner, who has access without any role. */
+  owner: boolean;
+  /** The built-in four first, in their own order. Empty for a user without access. */
+  roles: readonly HeldRole[];
+}
+
+/** Reads who has access to an account: three requests side by side, and one more for each further page of a list. */
+export async function readAccess(
+  client: TwilioClient,
+  accountSid: string,
+  signal: AbortSignal,
+): Promise<AccessRead> {
+  const [users, assignments, roles] = await Promise.all([
+    client.listUsers(signal),
+    client.listRoleAssignments({ scope: accountSid }, signal),
+    client.listRoles(signal),
+  ]);
+  return {
+    accountSid,
+    users: users.value,
+    assignments: assignments.value,
+    roles: roles.value,
+    roleSids: builtInRolesAmong(roles.value),
+    sources: { users: users.source, assignments: assignments.source, roles: roles.source },
+  };
+}
+
+/**
+ * Returns every user with the roles they hold on the account, then the holders missing from the list of users.
+ * `owners` are the addresses known to be the owner's, in any spelling.
+ */
+export function holdersOf(access: Access, owners: Iterable<string>): Holder[] {
+  const ownerKeys = new Set(Array.from(owners, addressKey));
+  const held = rolesByUser(access);
+  const holders = access.users.map((user): Holder => {
+    const { id, active, userName } = user;
+    const email = addressKey(userName);
+    return { id, user, email, active, owner: ownerKeys.has(email), roles: held.get(id) ?? [] };
+  });
+  for (const { id } of access.users) held.delete(id);
+  for (const [id, roles] of held) holders.push({ id, active: true, owner: false, roles });
+  return holders;
+}
+
+/** Returns the name to show for someone: their own, else their address, else their user SID. */
+export function nameOf({ id, user }: Holder): string {
+  return user?.displayName || user?.userName || id;
+}
+
+/** Returns which of the built-in four someone holds on the account. */
+export function builtInRolesOf({ roles }: Holder): BuiltInRole[] {
+  return roles.flatMap(({ builtIn }) => builtIn ?? []);
+}
+
+/** Returns the roles someone holds besides the built-in four. */
+export function otherRolesOf({ roles }: Holder): HeldRole[] {
+  return roles.filter(({ builtIn }) => builtIn === undefined);
+}
+
+/** Returns the spelling that an address shares with every other way to write it. */
+export function addressKey(address: string): string {
+  if (/^[!-~]*$/.test(address)) return address.toLowerCase();
+  const text = address.normalize('NFKC').trim().toLowerCase();
+  const domain = text.slice(text.lastIndexOf('@') + 1);
+  // A domain that has no form in ASCII stays as it is.
+  const inAscii = /^[ -~]*$/.test(domain) ? domain : domainToASCII(domain) || domain;
+  return text.slice(0, text.length - domain.length) + inAscii;
+}
+
+/** Returns the roles that each user holds on the account, by user SID. */
+function rolesByUser({ accountSid, assignments, roles = [], roleSids }: Access): Map<string, HeldRole[]> {
+  const names = new Map(roles.map((role) => [role.sid, role.friendly_name]));
+  const builtIns = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
+  const held = new Map<string, Growing[]>();
+  for (const { sid, role_sid, scope, identity } of assignments) {
+    // Twilio was asked for this account's assignments only. A role on anything else must not count here.
+    if (scope !== accountSid) continue;
+    const own = held.get(identity);
+    const known = own?.find((role) => role.sid === role_sid);
+    if (known) {
+      known.assignments.push(sid);
+      continue;
+    }
+    const role: Growing = {
+      sid: role_sid,
+      name: names.get(role_sid),
+      builtIn: builtIns.get(role_sid),
+      scope,
+      assignments: [sid],
+    };
+    if (own) own.push(role);
+    else held.set(identity, [role]);
+  }
+  for (const own of held.values()) if (own.length > 1) own.sort((a, b) => rank(a) - rank(b));
+  return held;
+}
+
+type Growing = HeldRole & { assignments: string[] };
+
+function rank({ builtIn }: HeldRole): number {
+  return builtIn === undefined ? builtInRoleNames.length : builtInRoleNames.indexOf(builtIn);
+}

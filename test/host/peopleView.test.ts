@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import type { TestAccess } from '../../src/extension';
+import { builtInRoles } from '../../src/twilio/roles';
+import { access, disconnectAll, standIn, type StandIn } from './access';
+
+describe('the rows of the People view', () => {
+  let given: TestAccess;
+  let stand: StandIn;
+
+  beforeEach(async () => {
+    given = await access();
+    await disconnectAll(given);
+    stand = standIn(given);
+    await given.accounts.save(stand.account, stand.secrets);
+  });
+
+  async function rows(): Promise<vscode.TreeItem[]> {
+    given.people.refresh();
+    return (await given.people.getChildren()).map((node) => given.people.getTreeItem(node));
+  }
+
+  it('have a holder of a role whom the list of users lacks, and offer nothing about them', async () => {
+    const [example] = stand.sandbox.state.roleAssignments;
+    assert.ok(example);
+    const identity = `US${'9'.repeat(32)}`;
+    const role_sid = builtInRoles.administrator.sid;
+    stand.sandbox.state.roleAssignments.push({ ...example, sid: `IY${'9'.repeat(32)}`, identity, role_sid });
+    const row = (await rows()).find(({ id }) => id === identity);
+    assert.deepEqual(
+      [row?.label, row?.description, row?.contextValue],
+      ['US…9999', 'Administrator; not in the user list', 'unlisted'],
+    );
+  });
+
+  it('mark the owner whom a refused change revealed', async () => {
+    const [, kim] = stand.sandbox.state.users;
+    assert.ok(kim);
+    const owners = [kim.userName];
+    await given.accounts.saveLearned(stand.account.sid, { version: 1, refusedDomains: {}, owners });
+    const marked = (await rows()).filter(({ contextValue }) => contextValue === 'owner');
+    assert.deepEqual(
+      marked.map(({ id }) => id),
+      [kim.userName],
+    );
+  });
+});

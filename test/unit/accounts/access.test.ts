@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import {
+  addressKey,
+  builtInRolesOf,
+  holdersOf,
+  nameOf,
+  otherRolesOf,
+  readAccess,
+  type Access,
+} from '../../../src/accounts/access';
+import { readAddress } from '../../../src/people/addresses';
+import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
+import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
+import { connect } from '../../support/people';
+
+const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
+const accountSid = id('AC', 1);
+const kim = { id: id('US', 2), userName: 'Kim@harbor.example', displayName: 'Kim Ode', active: true };
+const sam = { id: id('US', 3), userName: 'sam@harbor.example', active: false };
+const custom = { sid: id('IX', 777), friendly_name: 'Account API Access' };
+
+let count = 0;
+const holds = (identity: string, role_sid: string, scope = accountSid) => ({
+  sid: id('IY', (count += 1)),
+  role_sid,
+  scope,
+  identity,
+});
+const { administrator, developer, support } = builtInRoles;
+
+function access(changes: Partial<Access> = {}): Access {
+  const roleSids = Object.fromEntries(builtInRoleNames.map((role) => [role, builtInRoles[role].sid]));
+  return { accountSid, users: [kim, sam], assignments: [], roles: [custom], roleSids, ...changes };
+}
+const holderOf = (person: string, changes: Partial<Access>, owners: string[] = []) => {
+  const found = holdersOf(access(changes), owners).filter((holder) => holder.id === person);
+  assert.equal(found.length, 1);
+  return found[0]!;
+};
+
+describe('reading the access to an account', () => {
+  it('asks once for each list', async () => {
+    const sandbox = createSandbox({ state: sampleState(new Date()) });
+    await readAccess(connect(sandbox.fetch), sampleCredentials.accountSid, new AbortController().signal);
+    assert.deepEqual(
+      sandbox.requests.filter(({ host }) => host === 'iam.twilio.com').map(({ path }) => path),
+      ['/scim/v2/Users', '/v2/Organizations/RoleAssignments', '/v2/Organizations/Roles'],
+    );
+  });
+
+  it('says where each list came from', async () => {
+    const { fetch } = createSandbox({ state: sampleState(new Date()) });
+    const { signal } = new AbortController();
+    const { sources } = await readAccess(connect(fetch), sampleCredentials.accountSid, signal);
+    assert.deepEqual(
+      Object.values(sources)
+        .map(({ call }) => call)
+        .sort(),
+      ['GET /scim/v2/Users', 'GET /v2/Organizations/RoleAssignments', 'GET /v2/Organizations/Roles'],
+    );
+  });
+});
+
+describe('the holders of roles', () => {
+  it('are all users, and besides them whoever holds a role and is missing from the list', () => {
+    const assignments = [holds(id('US', 9), support.sid), holds(id('US', 9), custom.sid)];
+    const holders = holdersOf(access({ assignments }), []);
+    assert.deepEqual(
+      holders.map(({ id: sid, active, user }) => [sid, active, user?.userName]),
+      [
+        [kim.id, true, kim.userName],
+        [sam.id, false, sam.userName],
+        [id('US', 9), true, undefined],
+      ],
+    );
+  });
+
+  it('have their roles with name and scope, the built-in four first', () => {
+    const assignments = [custom, developer, administrator].map(({ sid }) => holds(kim.id, sid));
+    const holder = holderOf(kim.id, { assignments });
+    assert.deepEqual(
+      holder.roles.map(({ name, builtIn, scope }) => [name, builtIn, scope]),
+      [
+        [undefined, 'administrator', accountSid],
+        [undefined, 'developer', accountSid],
+        ['Account API Access', undefined, accountSid],
+      ],
+    );
+    assert.deepEqual(builtInRolesOf(holder), ['administrator', 'developer']);
+    assert.deepEqual(
+      otherRolesOf(holder).map(({ sid }) => sid),
+      [custom.sid],
+    );
+  });
+
+  it('hold a role once that several assignments give, and all of these are known', () => {
+    const assignments = [holds(kim.id, support.sid), holds(kim.id, support.sid)];
+    const { roles } = holderOf(kim.id, { assignments });
+    assert.deepEqual(
+      roles.map((role) => role.assignments),
+      [assignments.map(({ sid }) => sid)],
+    );
+  });
+
+  it('hold nothing here by a role on another account', () => {
+    const elsewhere = [
+      holds(kim.id, administrator.sid, id('AC', 2)),
+      holds(id('US', 9), support.sid, id('AC', 2)),
+    ];
+    assert.deepEqual(
+      holdersOf(access({ assignments: elsewhere }), []).map(({ roles }) => roles.length),
+      [0, 0],
+    );
+  });
+
+  it('hold none of the four by a role that the organization lacks', () => {
+    const { support: lacking, ...roleSids } = access().roleSids;
+    assert.ok(lacking);
+    const holder = holderOf(kim.id, { roleSids, assignments: [holds(kim.id, lacking)] });
+    assert.deepEqual([builtInRolesOf(holder), otherRolesOf(holder).length], [[], 1]);
+  });
+
+  it('are the owner by any address known to be the owner’s, in any spelling', () => {
+    const users = ['Ada@harbor.example', 'ben@xn--hfen-loa.example', 'cy@harbor.example'].map(
+      (userName, index) => ({ id: id('US', index + 1), userName, active: true }),
+    );
+    const owners = [' ada@Harbor.example ', 'ben@Häfen.example'];
+    assert.deepEqual(
+      holdersOf(access({ users }), owners).map(({ owner }) => owner),
+      [true, true, false],
+    );
+  });
+
+  it('are shown by name, else by address, else by user SID', () => {
+    const holders = holdersOf(access({ assignments: [holds(id('US', 9), support.sid)] }), []);
+    assert.deepEqual(holders.map(nameOf), ['Kim Ode', 'sam@harbor.example', id('US', 9)]);
+  });
+
+  it('are found with one look at each assignment, however many there are', () => {
+    let looks = 0;
+    const users = Array.from({ length: 500 }, (_, index) => ({ ...kim, id: id('US', index) }));
+    const assignments = users.map((user) => ({
+      ...holds(user.id, support.sid),
+      get identity() {
+        looks += 1;
+        return user.id;
+      },
+    }));
+    const holders = holdersOf(access({ users, assignments }), []);
+    assert.ok(holders.every(({ roles }) => roles.length === 1));
+    assert.equal(looks, users.length);
+  });
+});
+
+describe('the key of an address', () => {
+  const spellings = ['Kim@Harbor.Example', 'kim@HÄFEN.example', 'ｋｉｍ@harbor.example', 'kím@häfen.example'];
+  for (const spelling of spellings) {
+    it(`is what a list of people has for ${spelling}`, () => {
+      assert.equal(addressKey(spelling), readAddress(spelling).email);
+    });
+  }
+
+  it('has no spaces around it', () =>
+    assert.equal(addressKey(' Kim@harbor.example\n'), 'kim@harbor.example'));
+  it('is the text itself where that is no address', () => assert.equal(addressKey('Kim Ode'), 'kim ode'));
+});
