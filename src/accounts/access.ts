@@ -1,8 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
-import { builtInRolesAmong } from '../twilio/organizationCalls';
-import { type BuiltInRole, builtInRoleNames, type RoleSids } from '../twilio/roles';
+import { type BuiltInRole, builtInRoleNames, builtInRoles, type RoleSids } from '../twilio/roles';
 
 /** What Twilio's three lists say about the access to an account. */
 export interface Access {
@@ -148,4 +147,28 @@ type Growing = HeldRole & { assignments: string[] };
 
 function rank({ builtIn }: HeldRole): number {
   return builtIn === undefined ? builtInRoleNames.length : builtInRoleNames.indexOf(builtIn);
+}
+
+/**
+ * Finds the built-in account roles by the SIDs that Twilio publishes. If a SID isn't in the list, finds the only role
+ * with that name below the organization level, because an organization role is also named Administrator. If there's no
+ * such role either, uses the published SID, except for Support, which some accounts don't have. Twilio answers 25202
+ * for a missing role (https://www.twilio.com/docs/api/errors/25202,
+ * https://www.twilio.com/docs/iam/access-control/types-of-roles).
+ */
+export function builtInRolesAmong(roles: readonly Role[]): RoleSids {
+  const found = builtInRoleNames.map((name) => [name, sidOf(name, roles)] as const);
+  return Object.fromEntries(found.filter(([, roleSid]) => roleSid !== undefined));
+}
+
+function sidOf(name: BuiltInRole, roles: readonly Role[]): string | undefined {
+  const { sid: published, label } = builtInRoles[name];
+  const bySid = roles.find((role) => role.sid === published);
+  if (bySid && bySid.lowest_level !== 'ORGANIZATION') return published;
+  const byName = roles.filter(
+    ({ friendly_name, lowest_level }) =>
+      friendly_name === label && (lowest_level === 'ACCOUNT' || lowest_level === 'SUB_ACCOUNT'),
+  );
+  if (byName.length === 1) return byName[0]?.sid;
+  return bySid || name === 'support' ? undefined : published;
 }

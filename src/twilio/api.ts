@@ -8,7 +8,6 @@ import type {
   UsageTrigger,
   User,
 } from './answers';
-import type { RoleSids } from './roles';
 
 /**
  * The subset of the standard `fetch` that the client needs. Production, the sample account, and tests each provide one.
@@ -81,8 +80,6 @@ export interface TwilioClient {
 
   /** GET /v2/Organizations/Roles, all pages. `search` is a name or SID. */
   listRoles(signal: AbortSignal, search?: string): Promise<Answer<Role[]>>;
-  /** Finds the SIDs of the four built-in account roles, first by SID, then by the exact name of an account role. */
-  findBuiltInRoles(signal: AbortSignal): Promise<Answer<RoleSids>>;
   /** GET /v2/Organizations/RoleAssignments, all pages. Twilio requires at least one of the two filters (25203). */
   listRoleAssignments(
     filter: { scope: string; identity?: string } | { scope?: string; identity: string },

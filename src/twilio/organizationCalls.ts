@@ -1,17 +1,7 @@
-import {
-  nothing,
-  pages,
-  roleAssignmentSchema,
-  userListSchema,
-  userSchema,
-  type Answer,
-  type Role,
-  type User,
-} from './answers';
+import { nothing, pages, roleAssignmentSchema, userListSchema, userSchema, type User } from './answers';
 import type { NewUser, TwilioClient } from './api';
 import { checkedSid, checkedUserName } from './input';
 import type { Requests } from './requests';
-import { builtInRoleNames, builtInRoles, type BuiltInRole, type RoleSids } from './roles';
 
 /** The documented host. The SDK's wrappers support only its preview (`preview-iam.twilio.com`). */
 const usersUrl = 'https://iam.twilio.com/scim/v2/Users';
@@ -29,7 +19,6 @@ type OrganizationCalls = Pick<
   | 'setUserActive'
   | 'deactivateUser'
   | 'listRoles'
-  | 'findBuiltInRoles'
   | 'listRoleAssignments'
   | 'assignRole'
   | 'removeRoleAssignment'
@@ -39,15 +28,6 @@ type OrganizationCalls = Pick<
 export function organizationCalls(requests: Requests): OrganizationCalls {
   const as = 'organization';
   const userUrl = (id: string) => `${usersUrl}/${checkedSid('US', id)}`;
-
-  async function listRoles(signal: AbortSignal, search?: string): Promise<Answer<Role[]>> {
-    const query = { Search: search, PageSize: 1000 };
-    return requests.list(
-      { as, permission: 'roles/list', method: 'get', url: rolesUrl, query },
-      pages.roles,
-      signal,
-    );
-  }
 
   return {
     async findUser(userName, signal) {
@@ -92,10 +72,13 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
         signal,
       );
     },
-    listRoles,
-    async findBuiltInRoles(signal) {
-      const { value, source } = await listRoles(signal);
-      return { value: builtInRolesAmong(value), source };
+    async listRoles(signal, search) {
+      const query = { Search: search, PageSize: 1000 };
+      return requests.list(
+        { as, permission: 'roles/list', method: 'get', url: rolesUrl, query },
+        pages.roles,
+        signal,
+      );
     },
     // Always sends a filter: https://www.twilio.com/docs/api/errors/25203 requires one, although
     // https://www.twilio.com/docs/iam/access-control/role-assignment-resource doesn't. That page also limits pages to
@@ -171,28 +154,4 @@ function filled(fields: object): object {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   );
-}
-
-/**
- * Finds the built-in account roles by the SIDs that Twilio publishes. If a SID isn't in the list, finds the only role
- * with that name below the organization level, because an organization role is also named Administrator. If there's no
- * such role either, uses the published SID, except for Support, which some accounts don't have. Twilio answers 25202
- * for a missing role (https://www.twilio.com/docs/api/errors/25202,
- * https://www.twilio.com/docs/iam/access-control/types-of-roles).
- */
-export function builtInRolesAmong(roles: readonly Role[]): RoleSids {
-  const found = builtInRoleNames.map((name) => [name, sidOf(name, roles)] as const);
-  return Object.fromEntries(found.filter(([, roleSid]) => roleSid !== undefined));
-}
-
-function sidOf(name: BuiltInRole, roles: readonly Role[]): string | undefined {
-  const { sid: published, label } = builtInRoles[name];
-  const bySid = roles.find((role) => role.sid === published);
-  if (bySid && bySid.lowest_level !== 'ORGANIZATION') return published;
-  const byName = roles.filter(
-    ({ friendly_name, lowest_level }) =>
-      friendly_name === label && (lowest_level === 'ACCOUNT' || lowest_level === 'SUB_ACCOUNT'),
-  );
-  if (byName.length === 1) return byName[0]?.sid;
-  return bySid || name === 'support' ? undefined : published;
 }

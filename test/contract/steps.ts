@@ -53,9 +53,6 @@ export const readings: readonly Step[] = [
   organization('listRoles', 'searches roles by name', ({ client, signal }) =>
     client.listRoles(signal, builtInRoles.developer.label),
   ),
-  organization('findBuiltInRoles', 'finds the built-in roles', ({ client, signal }) =>
-    client.findBuiltInRoles(signal),
-  ),
   organization('listRoleAssignments', "lists an account's assignments", ({ client, accountSid, signal }) =>
     client.listRoleAssignments({ scope: accountSid }, signal),
   ),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   addressKey,
+  builtInRolesAmong,
   builtInRolesOf,
   holdersOf,
   nameOf,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/accounts/access';
 import { readAddress } from '../../../src/people/addresses';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
+import type { Role } from '../../../src/twilio/answers';
 import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
 import { connect } from '../../support/people';
 
@@ -163,4 +165,57 @@ describe('the key of an address', () => {
   it('has no spaces around it', () =>
     assert.equal(addressKey(' Kim@harbor.example\n'), 'kim@harbor.example'));
   it('is the text itself where that is no address', () => assert.equal(addressKey('Kim Ode'), 'kim ode'));
+});
+
+describe('the built-in roles', () => {
+  const published = (number: number) => `IX${String(number).padStart(32, '0')}`;
+  const otherSid = `IX${'5b'.repeat(16)}`;
+  const role = (sid: string, friendly_name: string, lowest_level: string | null = 'SUB_ACCOUNT'): Role => ({
+    sid,
+    friendly_name,
+    lowest_level,
+  });
+  const found = (...roles: Role[]) => builtInRolesAmong(roles);
+
+  it('are found by the SIDs that Twilio publishes', () => {
+    const names = ['Administrator', 'Developer', 'Billing Manager', 'Support'];
+    const roles = names.map((name, index) => role(published(102 + index), name));
+    assert.deepEqual(found(...roles), {
+      administrator: published(102),
+      developer: published(103),
+      billingManager: published(104),
+      support: published(105),
+    });
+  });
+
+  it('are never an organization role of the same name', () => {
+    const roles = found(role(otherSid, 'Administrator', 'ORGANIZATION'));
+    assert.equal(roles.administrator, published(102));
+  });
+
+  it('are never a role of the same name whose level nobody knows', () => {
+    assert.equal(found(role(otherSid, 'Support', null)).support, undefined);
+  });
+
+  it('are never one of two roles of the same name', () => {
+    const other = `IX${'7a'.repeat(16)}`;
+    assert.equal(found(role(otherSid, 'Support'), role(other, 'Support')).support, undefined);
+  });
+
+  it('are found by name below organization level where the published SID is absent', () => {
+    assert.equal(found(role(otherSid, 'Support')).support, otherSid);
+  });
+
+  it('are the published ones where the list shows none, but for Support, which some accounts lack', () => {
+    assert.deepEqual(found(), {
+      administrator: published(102),
+      developer: published(103),
+      billingManager: published(104),
+    });
+  });
+
+  it('are absent where the published SID turns out to be an organization role', () => {
+    const roles = found(role(published(102), 'Organization Administrator', 'ORGANIZATION'));
+    assert.equal(roles.administrator, undefined);
+  });
 });

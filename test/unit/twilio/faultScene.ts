@@ -64,7 +64,6 @@ export const calls: Record<string, Call> = {
     make: (client, signal) => client.deactivateUser(sid('US', 2), signal),
   },
   listRoles: { permission: 'roles/list', make: (client, signal) => client.listRoles(signal) },
-  findBuiltInRoles: { permission: 'roles/list', make: (client, signal) => client.findBuiltInRoles(signal) },
   listRoleAssignments: {
     permission: 'role-assignments/list',
     make: (client, signal) => client.listRoleAssignments({ scope }, signal),

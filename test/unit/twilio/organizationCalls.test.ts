@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Role, User } from '../../../src/twilio/answers';
+import type { User } from '../../../src/twilio/answers';
 import {
   accountSid,
   assignmentSid,
@@ -199,60 +199,5 @@ describe('role assignments', () => {
       'invalidInput',
     );
     assert.equal(fake.sent.length, 0);
-  });
-});
-
-describe('the built-in roles', () => {
-  const published = (number: number) => `IX${String(number).padStart(32, '0')}`;
-  const role = (sid: string, friendly_name: string, lowest_level: string | null = 'SUB_ACCOUNT'): Role => ({
-    sid,
-    friendly_name,
-    lowest_level,
-  });
-  const found = async (...roles: Role[]) => {
-    const fake = new FakeTwilio(() => json({ roles, meta: { key: 'roles', next_page_url: null } }));
-    return (await fake.run((client, signal) => client.findBuiltInRoles(signal))).value;
-  };
-
-  it('are found by the SIDs that Twilio publishes, in one request', async () => {
-    const names = ['Administrator', 'Developer', 'Billing Manager', 'Support'];
-    const roles = names.map((name, index) => role(published(102 + index), name));
-    assert.deepEqual(await found(...roles), {
-      administrator: published(102),
-      developer: published(103),
-      billingManager: published(104),
-      support: published(105),
-    });
-  });
-
-  it('are never an organization role of the same name', async () => {
-    const roles = await found(role(roleSid, 'Administrator', 'ORGANIZATION'));
-    assert.equal(roles.administrator, published(102));
-  });
-
-  it('are never a role of the same name whose level nobody knows', async () => {
-    assert.equal((await found(role(roleSid, 'Support', null))).support, undefined);
-  });
-
-  it('are never one of two roles of the same name', async () => {
-    const other = `IX${'7a'.repeat(16)}`;
-    assert.equal((await found(role(roleSid, 'Support'), role(other, 'Support'))).support, undefined);
-  });
-
-  it('are found by name below organization level where the published SID is absent', async () => {
-    assert.equal((await found(role(roleSid, 'Support'))).support, roleSid);
-  });
-
-  it('are the published ones where the list shows none, but for Support, which some accounts lack', async () => {
-    assert.deepEqual(await found(), {
-      administrator: published(102),
-      developer: published(103),
-      billingManager: published(104),
-    });
-  });
-
-  it('are absent where the published SID turns out to be an organization role', async () => {
-    const roles = await found(role(published(102), 'Organization Administrator', 'ORGANIZATION'));
-    assert.equal(roles.administrator, undefined);
   });
 });

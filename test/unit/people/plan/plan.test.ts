@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { builtInRolesAmong } from '../../../../src/accounts/access';
 import type { Plan, PlanMode, Wanted } from '../../../../src/people/plan/model';
 import { sampleCredentials, sampleState } from '../../../../src/sandbox/sample';
 import { createSandbox, type Sandbox } from '../../../../src/sandbox/twilio';
@@ -34,7 +35,7 @@ describe('inviting people', () => {
 
   async function rolesOf(email: string): Promise<BuiltInRole[]> {
     const user = (await client.findUser(email, signal)).value;
-    const sids = (await client.findBuiltInRoles(signal)).value;
+    const sids = builtInRolesAmong((await client.listRoles(signal)).value);
     if (!user) return [];
     const held = await client.listRoleAssignments({ scope: accountSid, identity: user.id }, signal);
     return builtInRoleNames.filter((role) => held.value.some(({ role_sid }) => role_sid === sids[role]));
