@@ -235,7 +235,7 @@ describe('who gets which alerts', () => {
       const { organization } = other.secrets;
       await given.accounts.save({ ...account, accountCredential: undefined }, { organization });
       await alerts.receive({ type: 'ready' });
-      assert.match(alerts.view().triggers, /credential is not connected.*Add the credential/);
+      assert.match(alerts.view().triggers, /credential isn’t connected.*Add the credential/);
     });
 
     it('is deleted only after a confirmation', async () => {
