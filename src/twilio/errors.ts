@@ -1,20 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { Effect, ErrorKind } from './codes';
 import type { Permission } from './permissions';
 import { redactError, redactSecrets } from './redact';
-
-/** The kinds of errors that callers may need to handle differently. */
-export type ErrorKind =
-  | 'cancelled'
-  | 'invalidInput'
-  | 'auth'
-  | 'forbidden'
-  | 'notFound'
-  | 'conflict'
-  | 'rateLimited'
-  | 'network'
-  | 'server'
-  | 'unexpectedResponse'
-  | 'storage';
 
 export type NetworkReason = 'dns' | 'timeout' | 'tls' | 'proxy' | 'connection';
 
@@ -26,6 +13,8 @@ export interface ErrorDetails {
   remedy?: string;
   /** For `network`, which part of the connection failed. */
   reason?: NetworkReason;
+  /** What a run does about it, if that isn't what it does about every error of this kind. See `effectOf`. */
+  effect?: Effect;
   /** The answer's HTTP status, if there was an answer. */
   status?: number;
   /** Twilio's error code (https://www.twilio.com/docs/api/errors). */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import { SetupError, type ErrorDetails, type ErrorKind } from './errors';
-import { errorDocs, errorText } from './errorTexts';
+import { codeOf, errorDocs, type ErrorKind } from './codes';
+import { SetupError, type ErrorDetails } from './errors';
 import { proxyError } from './network';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
 import { redact } from './redact';
@@ -115,10 +115,12 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
   const refusal = readRefusal(reply, call);
   const said = refusal?.detail ?? refusal?.message ?? refusal?.error_description ?? refusal?.error ?? '';
   const code = refusal?.code;
+  const known = codeOf(code);
   const permission = missingPermission(statusCode, code, said, call);
-  const kind = permission ? 'forbidden' : kindOf(statusCode, code);
+  const kind = permission ? 'forbidden' : (known?.kind ?? kindOf(statusCode));
   return new SetupError({
     kind,
+    ...(known && !permission && { effect: known.effect }),
     ...textFor(kind, code, said, permission, call),
     ...(permission && { permission }),
     ...(code !== undefined && { code }),
@@ -139,8 +141,7 @@ function readRefusal(reply: Reply, call: CallInfo): Refusal | undefined {
   }
 }
 
-function kindOf(status: number, code: number | undefined): ErrorKind {
-  if (code === 70051) return 'forbidden';
+function kindOf(status: number): ErrorKind {
   if (status === 401) return 'auth';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'notFound';
@@ -148,9 +149,6 @@ function kindOf(status: number, code: number | undefined): ErrorKind {
   if (status === 429) return 'rateLimited';
   return status >= 500 || status === 408 ? 'server' : 'invalidInput';
 }
-
-/** Codes that only mean "not authorized", so the missing permission is the one documented for the call. */
-const plainRefusals: readonly (number | undefined)[] = [undefined, 20003, 25018, 25105, 70051];
 
 /**
  * Returns the permission that a refusal names, which a third party has seen in a 401. For a 403 that names none,
@@ -163,7 +161,8 @@ function missingPermission(
   { permission }: CallInfo,
 ): Permission | undefined {
   if (!permission || (status !== 401 && status !== 403)) return undefined;
-  const documented = status === 403 && plainRefusals.includes(code) ? permission : undefined;
+  const isVague = code === undefined || codeOf(code)?.isVague === true;
+  const documented = status === 403 && isVague ? permission : undefined;
   return permissionsIn(said)[0] ?? documented;
 }
 
@@ -180,8 +179,8 @@ function textFor(
       remedy: howToAdd(permission),
     };
   }
-  const known = code === undefined ? undefined : errorText(code);
-  if (known) return known;
+  const known = codeOf(code);
+  if (known) return known.text();
   // VS Code's messages turn `[text](address)` into a link, even to a command.
   const words = redact(said).replaceAll('](', '] (');
   if (code !== undefined)
@@ -207,7 +206,7 @@ function docsFor(
   if (permission) return { docs: permissionDocs };
   if (refusal?.code === undefined) return {};
   const given = refusal.more_info ?? refusal.moreInfo ?? '';
-  const known = errorText(refusal.code) !== undefined;
+  const known = codeOf(refusal.code) !== undefined;
   const trusted = /^https:\/\/www\.twilio\.com\/[\w/.-]*$/.test(given);
   return { docs: !known && trusted ? given : errorDocs(refusal.code) };
 }

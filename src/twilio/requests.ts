@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import { tokenSchema, type Answer, type Page } from './answers';
 import type { AccountCredential, OrganizationCredential, Paused } from './api';
 import { abortable, type Clock } from './clock';
+import { codeOf } from './codes';
 import { SetupError, type ErrorDetails } from './errors';
 import { parseAnswer, unexpected, type CallInfo } from './parse';
 import { permissionDocs, permissionsIn, type Permission } from './permissions';
@@ -213,12 +214,13 @@ function readToken(reply: Reply): z.infer<typeof tokenSchema> {
 }
 
 /**
- * Recognizes a refused client. Twilio doesn't document whether it answers with its own code (20003) or OAuth's
+ * Recognizes a refused client. Twilio doesn't document whether it answers with its own code or OAuth's
  * `invalid_client`.
  */
 function isClientRefused({ kind, status = 0, code }: ErrorDetails): boolean {
-  const plain = code === undefined || code === 20001 || code === 20003;
-  return plain && kind !== 'unexpectedResponse' && [400, 401, 403].includes(status);
+  const names = codeOf(code);
+  const isPlain = code === undefined || names?.isVague === true || names?.refusesClient === true;
+  return isPlain && kind !== 'unexpectedResponse' && [400, 401, 403].includes(status);
 }
 
 /** Resolves the next page's address, which may be absolute or relative. It must have the first page's host. */

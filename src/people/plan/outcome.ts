@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { effectOf, effects } from '../../twilio/codes';
 import type { SetupError } from '../../twilio/errors';
 import { builtInRoleNames } from '../../twilio/roles';
 import { roleLabels } from '../roleNames';
@@ -39,12 +40,8 @@ export const personResultSchema = z.object({
 });
 export type PersonResult = z.infer<typeof personResultSchema>;
 
-/** The domain isn't verified, or the address belongs to a user the organization doesn't manage. */
-const consoleCodes: readonly (number | undefined)[] = [25017, 25022, 25201];
-
-export function outcomeOfError({ details: { kind, code } }: SetupError): Outcome {
-  if (kind === 'cancelled') return 'cancelled';
-  return consoleCodes.includes(code) ? 'console' : 'failed';
+export function outcomeOfError(error: SetupError): Outcome {
+  return effects[effectOf(error)].person;
 }
 
 /** Returns the result for a person for whom the plan sends nothing. */

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TwilioClient } from '../../twilio/api';
 import { type Clock, systemClock } from '../../twilio/clock';
-import { cancelled, type ErrorKind, SetupError } from '../../twilio/errors';
+import { effectOf, effects } from '../../twilio/codes';
+import { cancelled, SetupError } from '../../twilio/errors';
 import { domainOf } from '../addresses';
 import { losesAdministrator, type Operation, type PersonPlan, type Plan } from '../plan/model';
 import { type PersonResult, resultOf, resultWithoutRequests } from '../plan/outcome';
@@ -13,18 +14,6 @@ import { applyPerson, type Watch } from './person';
 
 /** How many people change at the same time. The client decides how many requests are in flight. */
 const lanes = 30;
-
-/** Errors that would meet everyone else too, so the run ends. */
-const fatalKinds: readonly ErrorKind[] = [
-  'cancelled',
-  'auth',
-  'forbidden',
-  'network',
-  'rateLimited',
-  'storage',
-];
-/** The organization is unknown, or the account doesn't belong to it. */
-const fatalCodes: readonly (number | undefined)[] = [25100, 25101, 25200];
 
 export interface Progress {
   /** The person who started, or who is finished if there is a result. */
@@ -40,9 +29,9 @@ export interface Progress {
 export interface RunResult {
   /** Everyone in the plan, in its order. */
   results: PersonResult[];
-  /** Domains that Twilio refused with 25017 in this run. */
+  /** Domains that Twilio refused in this run. */
   refusedDomains: string[];
-  /** Addresses that Twilio refused with 25016 in this run, so they belong to owners. */
+  /** Addresses that Twilio called an owner's in this run. */
   owners: string[];
   /** Why the run ended early. Absent if everyone had their turn. */
   stopped?: SetupError;
@@ -116,7 +105,7 @@ class Scheduler implements Watch {
   private startNext = () => {};
 
   // What Twilio's answers about some people say about others.
-  private readonly refusedDomains = new Set<string>();
+  private readonly refusedDomains = new Map<string, SetupError>();
   private readonly owners = new Set<string>();
   private readonly refusedOperations = new Map<string, SetupError>();
 
@@ -159,7 +148,7 @@ class Scheduler implements Watch {
     const { stopped } = this.calls;
     return {
       results: people.map((person) => this.results.get(person.email) ?? notStarted(person)),
-      refusedDomains: [...this.refusedDomains],
+      refusedDomains: [...this.refusedDomains.keys()],
       owners: [...this.owners],
       ...(stopped && { stopped }),
     };
@@ -170,16 +159,14 @@ class Scheduler implements Watch {
   }
 
   failed(error: SetupError, email: string, operation?: Operation): void {
-    const { kind, code } = error.details;
-    if (code === 25016) this.owners.add(email);
-    if (code === 25017) {
-      this.refusedDomains.add(domainOf(email));
+    const effect = effectOf(error);
+    if (effect === 'ownerFound') this.owners.add(email);
+    if (effect === 'domainRefused') {
+      this.refusedDomains.set(domainOf(email), error);
       this.releaseDomain(domainOf(email));
     }
-    if (operation && (code === 25007 || code === 25202)) {
-      this.refusedOperations.set(operationKey(operation), error);
-    }
-    if (fatalKinds.includes(kind) || fatalCodes.includes(code)) this.calls.stop(error);
+    if (effect === 'sameForAll' && operation) this.refusedOperations.set(operationKey(operation), error);
+    if (effects[effect].run === 'stops') this.calls.stop(error);
   }
 
   /** Queues people, with only one person per domain that Twilio may refuse. */
@@ -243,7 +230,8 @@ class Scheduler implements Watch {
   /** Returns the error that Twilio would certainly send for a person, so that it needn't be asked. */
   private knownRefusal(person: PersonPlan): SetupError | undefined {
     const domain = domainOf(person.email);
-    if (person.kind === 'create' && this.refusedDomains.has(domain)) return domainRefused(domain);
+    const refused = this.refusedDomains.get(domain);
+    if (person.kind === 'create' && refused) return domainRefused(domain, refused);
     for (const operation of person.operations) {
       const refusal = this.refusedOperations.get(operationKey(operation));
       if (refusal) return refusal;
@@ -278,10 +266,11 @@ const operationKey = (operation: Operation) =>
 
 const notStarted = (person: PersonPlan) => resultOf(person, new Map(), cancelled());
 
-function domainRefused(domain: string): SetupError {
+function domainRefused(domain: string, { details: { kind, effect, code } }: SetupError): SetupError {
   return new SetupError({
-    kind: 'invalidInput',
-    code: 25017,
+    kind,
+    ...(effect && { effect }),
+    ...(code !== undefined && { code }),
     message: l10n.t(
       'Twilio reported for someone else that the domain {0} isn’t verified, so no request was sent.',
       domain,

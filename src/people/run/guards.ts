@@ -2,12 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../../twilio/answers';
 import type { TwilioClient } from '../../twilio/api';
+import { effectOf } from '../../twilio/codes';
 import { SetupError } from '../../twilio/errors';
 import type { Operation, PersonPlan } from '../plan/model';
 import type { Calls } from './calls';
-
-/** The account is unknown, or it doesn't belong to the organization. */
-const notOurs: readonly (number | undefined)[] = [25101, 25200];
 
 /** Throws if an operation isn't allowed. `user` is absent until `createUser` is done. */
 export async function checkOperation(
@@ -73,7 +71,7 @@ async function checkElsewhere(userId: string, account: string, calls: Calls): Pr
     await checkAnotherAdministrator(userId, account, calls);
   } catch (error) {
     const isRefused = SetupError.is(error, 'forbidden') || SetupError.is(error, 'notFound');
-    if (!isRefused && !(SetupError.is(error) && notOurs.includes(error.details.code))) throw error;
+    if (!isRefused && !(SetupError.is(error) && effectOf(error) === 'notOurs')) throw error;
     throw new SetupError({
       kind: 'conflict',
       message: l10n.t(

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../../twilio/answers';
 import type { NewUser } from '../../twilio/api';
+import { effectOf, effects } from '../../twilio/codes';
 import { SetupError } from '../../twilio/errors';
 import {
   becomesAdministrator,
@@ -18,8 +19,6 @@ import type { Journal } from './journal';
 
 /** How often a write is repeated if its answer was lost and Twilio doesn't show its effect. */
 const repeats = 2;
-const versionConflict = 25020;
-const userExists = 25022;
 
 /** Hears at once what one person's operations say about everyone else in the run. */
 export interface Watch {
@@ -171,7 +170,8 @@ class PersonRun {
       } catch (thrown) {
         const error = asSetupError(thrown);
         const unknown = error.details.effectUnknown === true;
-        if (!unknown && !hintsAtDone(error)) return { state: 'refused', error };
+        const effect = effectOf(error);
+        if (!unknown && !effects[effect].lookUp) return { state: 'refused', error };
         try {
           if (unknown) await this.calls.settle();
           if (await attempt.isDone()) return { state: unknown ? 'done' : 'already', lookedUp: true };
@@ -179,9 +179,9 @@ class PersonRun {
           return { state: unknown ? 'unknown' : 'refused', error };
         }
         // The existing user may be the one that the request without an answer made.
-        if (lost && error.details.code === userExists) return { state: 'unknown', error: lost };
+        if (lost && effect === 'userExists') return { state: 'unknown', error: lost };
         if (unknown) lost = error;
-        const repeatable = unknown || error.details.code === versionConflict;
+        const repeatable = unknown || effect === 'repeat';
         if (left === 0 || !repeatable || this.calls.stopped) return { state: 'refused', error };
       }
     }
@@ -259,11 +259,6 @@ function profileOf({ email, givenName, familyName }: PersonPlan): NewUser {
   // Twilio accepts only names of 2 to 255 characters (25002, 25003). Users can add a shorter one themselves.
   const fits = (name: string | undefined) => name !== undefined && name.length >= 2 && name.length <= 255;
   return { email, ...(fits(givenName) && { givenName }), ...(fits(familyName) && { familyName }) };
-}
-
-/** Returns whether a refusal may mean that there was nothing left to do. Twilio doesn't document all of them. */
-function hintsAtDone({ details: { kind, code } }: SetupError): boolean {
-  return kind === 'conflict' || kind === 'notFound' || code === 20001 || code === userExists;
 }
 
 /** Anything but a `SetupError` is a bug. It must show up in the result, but not end the run for other people. */

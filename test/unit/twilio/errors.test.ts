@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SetupError } from '../../../src/twilio/errors';
-import { errorDocs, errorText } from '../../../src/twilio/errorTexts';
+import { codeOf, errorDocs } from '../../../src/twilio/codes';
 import { registerSecret } from '../../../src/twilio/redact';
 
 describe('SetupError', () => {
@@ -42,7 +42,7 @@ function inspectAll(value: unknown): string {
   return `${value.stack} ${value.message} ${value.cause === undefined ? '' : inspectAll(value.cause)}`;
 }
 
-describe('errorText', () => {
+describe('a code', () => {
   const range = (first: number, last: number) =>
     Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const organizationCodes = [...range(25001, 25023), ...range(25100, 25107), 25109, ...range(25200, 25203)];
@@ -50,14 +50,14 @@ describe('errorText', () => {
 
   for (const code of [...organizationCodes, ...generalCodes]) {
     it(`says what ${code} means and what to do`, () => {
-      const text = errorText(code);
+      const text = codeOf(code)?.text();
       assert.match(text?.message ?? '', /^[A-Z].+\.$/s);
       assert.match(text?.remedy ?? '', /^[A-Z].+\.$/s);
     });
   }
 
   it('says nothing of a code that it does not know', () => {
-    assert.equal(errorText(25108), undefined);
+    assert.equal(codeOf(25108), undefined);
   });
 
   it('links to the page about a code', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Refusal, refusalCodes } from '../../../src/sandbox/refusal';
 import type { Fault } from '../../../src/sandbox/twilio';
 import type { ErrorDetails } from '../../../src/twilio/errors';
-import { errorDocs, errorText } from '../../../src/twilio/errorTexts';
+import { codeOf, errorDocs } from '../../../src/twilio/codes';
 import { permissionDocs } from '../../../src/twilio/permissions';
 import { fault } from '../../support/faults';
 import { text } from './fakeTwilio';
@@ -217,7 +217,7 @@ describe('faults', () => {
     }
   }
 
-  for (const code of refusalCodes.filter((each) => errorText(each))) {
+  for (const code of refusalCodes.filter((each) => codeOf(each))) {
     const { status } = new Refusal(code);
     const refused: Fault = (_, { refuse }) =>
       refuse(new Refusal(code, { headers: { 'Retry-After': '3600' } }));
@@ -234,7 +234,7 @@ describe('faults', () => {
         assert.equal(details.kind, code === 70051 ? 'forbidden' : kinds[status]);
         const { permission, message, remedy, docs } = details;
         if (permission) assert.equal(docs, permissionDocs);
-        else assert.deepEqual({ message, remedy, docs }, { ...errorText(code), docs: errorDocs(code) });
+        else assert.deepEqual({ message, remedy, docs }, { ...codeOf(code)?.text(), docs: errorDocs(code) });
       });
     }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TwilioClient } from '../../../src/twilio/api';
 import type { ErrorDetails } from '../../../src/twilio/errors';
-import { errorText } from '../../../src/twilio/errorTexts';
+import { codeOf } from '../../../src/twilio/codes';
 import { authToken, clientSecret, FakeTwilio, json, text, user, userSid } from './fakeTwilio';
 
 const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
@@ -79,7 +79,7 @@ describe('a refusal', () => {
       json({ schemas: ['urn:x'], detail: 'no', status: '404', code: 25008 }, 404),
     );
     assert.deepEqual([kind, code, status], ['notFound', 25008, 404]);
-    assert.deepEqual({ message, remedy }, errorText(25008));
+    assert.deepEqual({ message, remedy }, codeOf(25008)?.text());
     assert.equal(docs, 'https://www.twilio.com/docs/api/errors/25008');
   });
 

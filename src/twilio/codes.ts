@@ -1,0 +1,456 @@
+import * as l10n from '@vscode/l10n';
+
+/** The kinds of errors that callers may need to handle differently. */
+export type ErrorKind =
+  | 'cancelled'
+  | 'invalidInput'
+  | 'auth'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'rateLimited'
+  | 'network'
+  | 'server'
+  | 'unexpectedResponse'
+  | 'storage';
+
+/** What a run does about an error. `effects` says what each one means, and `Scheduler.failed` learns from some. */
+export type Effect =
+  /** Only this person's change failed. */
+  | 'goOn'
+  /** No one else would fare better. */
+  | 'stop'
+  /** Twilio didn't process the request and asks for a longer pause than the client waits. */
+  | 'wait'
+  | 'cancelled'
+  /** The account is unknown or doesn't belong to the organization. */
+  | 'notOurs'
+  /** Twilio refuses this operation for everyone. */
+  | 'sameForAll'
+  /** Only the Console can invite this person. */
+  | 'console'
+  /** Only the Console can invite people of this person's domain. */
+  | 'domainRefused'
+  /** The user exists: in the organization, or where only the Console can invite them. */
+  | 'userExists'
+  /** The address belongs to an owner. */
+  | 'ownerFound'
+  /** The change may already be in place. */
+  | 'lookUp'
+  /** The change may already be in place. If it isn't, sending it again can help. */
+  | 'repeat';
+
+interface Meaning {
+  run: 'goesOn' | 'stops';
+  /** What becomes of the person's change, unless a look at Twilio shows that it's done. */
+  person: 'failed' | 'console' | 'cancelled';
+  /** Whether the change may already be in place. */
+  lookUp?: true;
+}
+
+export const effects: Readonly<Record<Effect, Meaning>> = {
+  goOn: { run: 'goesOn', person: 'failed' },
+  stop: { run: 'stops', person: 'failed' },
+  wait: { run: 'stops', person: 'failed' },
+  cancelled: { run: 'stops', person: 'cancelled' },
+  notOurs: { run: 'stops', person: 'failed' },
+  sameForAll: { run: 'goesOn', person: 'failed' },
+  console: { run: 'goesOn', person: 'console' },
+  domainRefused: { run: 'goesOn', person: 'console' },
+  userExists: { run: 'goesOn', person: 'console', lookUp: true },
+  ownerFound: { run: 'goesOn', person: 'failed' },
+  lookUp: { run: 'goesOn', person: 'failed', lookUp: true },
+  repeat: { run: 'goesOn', person: 'failed', lookUp: true },
+};
+
+/** The effect of an error without a code of Twilio's. */
+const effectOfKind: Readonly<Record<ErrorKind, Effect>> = {
+  cancelled: 'cancelled',
+  invalidInput: 'goOn',
+  auth: 'stop',
+  forbidden: 'stop',
+  notFound: 'lookUp',
+  conflict: 'lookUp',
+  rateLimited: 'wait',
+  network: 'stop',
+  server: 'goOn',
+  unexpectedResponse: 'goOn',
+  storage: 'stop',
+};
+
+/** Returns what a run does about an error. */
+export function effectOf({ details }: { details: { kind: ErrorKind; effect?: Effect } }): Effect {
+  return details.effect ?? effectOfKind[details.kind];
+}
+
+export interface ErrorText {
+  /** What happened. */
+  message: string;
+  /** What to do. */
+  remedy: string;
+}
+
+/** A code's line in the table. */
+export interface Code {
+  effect: Effect;
+  /** The code only says "not authorized", so the reason may be the token or a permission. */
+  isVague?: true;
+  /** Of a request for a token, the code may mean that the client ID or secret is wrong. */
+  refusesClient?: true;
+  /** The kind of error, if the answer's status doesn't tell. */
+  kind?: ErrorKind;
+  text: () => ErrorText;
+}
+
+/** Returns the address of Twilio's page about an error. */
+export function errorDocs(code: number): string {
+  return `https://www.twilio.com/docs/api/errors/${code}`;
+}
+
+/** Returns what is known about a Twilio error code. */
+export function codeOf(code: number | undefined): Code | undefined {
+  return code === undefined ? undefined : codes[code];
+}
+
+const say = (message: string, remedy: string): ErrorText => ({ message, remedy });
+
+const ourFault = () =>
+  l10n.t('This is a bug in the extension. Report it to the developers and include the log.');
+const checkApp = () =>
+  l10n.t(
+    'Make sure the client ID and secret belong to the organization’s OAuth app and the app still exists.',
+  );
+const askSupport = () => l10n.t('Contact Twilio Support.');
+
+/**
+ * Every Twilio error code that the product knows: what it means for a run, and what it tells a person. Restates the pages
+ * at https://www.twilio.com/docs/api/errors in the product's own words.
+ */
+const codes: Readonly<Record<number, Code>> = {
+  10001: {
+    effect: 'stop',
+    text: () =>
+      say(
+        l10n.t('The account isn’t active.'),
+        l10n.t('In the Twilio Console, check the balance and status of the account and its parent account.'),
+      ),
+  },
+  20001: {
+    effect: 'lookUp',
+    refusesClient: true,
+    text: () =>
+      say(
+        l10n.t('Twilio didn’t accept a value in the request.'),
+        l10n.t('Check what you entered, and then try again.'),
+      ),
+  },
+  20003: {
+    effect: 'stop',
+    isVague: true,
+    text: () =>
+      say(
+        l10n.t('Twilio didn’t accept the credential.'),
+        l10n.t(
+          'Replace the credential. It may be incorrect, deleted, expired, or from another region or account, or the account may be suspended.',
+        ),
+      ),
+  },
+  20005: {
+    effect: 'stop',
+    text: () =>
+      say(
+        l10n.t('The account isn’t active.'),
+        l10n.t('Add funds or finish activating the trial in the Twilio Console.'),
+      ),
+  },
+  20006: {
+    effect: 'stop',
+    text: () =>
+      say(
+        l10n.t('Twilio denied access to this resource.'),
+        l10n.t('Use a credential that has access, or contact Twilio Support.'),
+      ),
+  },
+  20008: {
+    effect: 'stop',
+    text: () =>
+      say(
+        l10n.t('These are test credentials, which can’t access anything needed here.'),
+        l10n.t('Use the live Account SID with its Auth Token or an API key.'),
+      ),
+  },
+  20010: {
+    effect: 'stop',
+    text: () => say(l10n.t('This action is disabled for the account.'), askSupport()),
+  },
+  20403: {
+    effect: 'stop',
+    text: () =>
+      say(
+        l10n.t('The account is suspended or closed.'),
+        l10n.t('Check its status in the Twilio Console, or contact Twilio Support.'),
+      ),
+  },
+  20404: {
+    effect: 'lookUp',
+    text: () =>
+      say(
+        l10n.t('Twilio couldn’t find the requested resource.'),
+        l10n.t('Check the SID. The resource may belong to another account or be deleted.'),
+      ),
+  },
+  20429: {
+    effect: 'wait',
+    text: () =>
+      say(
+        l10n.t('Twilio received too many requests at once.'),
+        l10n.t('Twilio didn’t process the request. Wait a moment, and then try again.'),
+      ),
+  },
+  25001: {
+    effect: 'goOn',
+    text: () => say(l10n.t('Twilio doesn’t support this kind of user search.'), ourFault()),
+  },
+  25002: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The first name must be 2 to 255 characters long.'),
+        l10n.t('Correct the first name, or leave it out.'),
+      ),
+  },
+  25003: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The last name must be 2 to 255 characters long.'),
+        l10n.t('Correct the last name, or leave it out.'),
+      ),
+  },
+  25004: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The user’s external ID must be 2 to 255 characters long.'),
+        l10n.t('Correct the external ID in the system that manages your users.'),
+      ),
+  },
+  25005: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The username is missing or isn’t 2 to 255 characters long.'),
+        l10n.t('Enter the complete email address.'),
+      ),
+  },
+  25006: {
+    effect: 'goOn',
+    text: () => say(l10n.t('Twilio couldn’t understand the request about the user.'), ourFault()),
+  },
+  25007: {
+    effect: 'sameForAll',
+    text: () =>
+      say(
+        l10n.t('The organization has reached its limit of managed users.'),
+        l10n.t('Ask Twilio Support for more, or deactivate users you don’t need.'),
+      ),
+  },
+  25008: {
+    effect: 'lookUp',
+    text: () =>
+      say(
+        l10n.t('This person isn’t a managed user in the organization.'),
+        l10n.t(
+          'Invite the person in the Twilio Console, or make sure you have the right person. People outside the organization can access an account without being managed users.',
+        ),
+      ),
+  },
+  25009: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The user’s current status doesn’t allow changes.'),
+        l10n.t('Wait, or reactivate the user in the Twilio Console.'),
+      ),
+  },
+  25010: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The user has no primary email address.'),
+        l10n.t('Mark one of the user’s addresses as primary.'),
+      ),
+  },
+  25011: {
+    effect: 'goOn',
+    text: () => say(l10n.t('Twilio doesn’t accept the email address.'), l10n.t('Correct the address.')),
+  },
+  25012: {
+    effect: 'goOn',
+    text: () => say(l10n.t('You can’t change a user’s email address here.'), askSupport()),
+  },
+  25013: { effect: 'goOn', text: () => say(l10n.t('You can’t change a username here.'), askSupport()) },
+  25014: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The primary email address and the username are different.'),
+        l10n.t('Use the same address for both.'),
+      ),
+  },
+  25015: {
+    effect: 'goOn',
+    text: () => say(l10n.t('Twilio couldn’t understand the change to the user.'), ourFault()),
+  },
+  25016: {
+    effect: 'ownerFound',
+    text: () =>
+      say(
+        l10n.t('You can’t change the organization’s owner here.'),
+        l10n.t('Change the owner in the Twilio Console, or contact Twilio Support.'),
+      ),
+  },
+  25017: {
+    effect: 'domainRefused',
+    text: () =>
+      say(
+        l10n.t('The organization hasn’t verified the address’s domain.'),
+        l10n.t('Verify the domain in the Twilio Console, or invite the person there.'),
+      ),
+  },
+  25018: {
+    effect: 'stop',
+    isVague: true,
+    text: () => say(l10n.t('Twilio didn’t authorize the organization’s OAuth app.'), checkApp()),
+  },
+  25019: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The change violates one of Twilio’s rules.'),
+        l10n.t('Refresh, review the user, and then try again.'),
+      ),
+  },
+  25020: {
+    effect: 'repeat',
+    text: () =>
+      say(l10n.t('Someone else changed the user in the meantime.'), l10n.t('Refresh, and then try again.')),
+  },
+  25021: {
+    effect: 'wait',
+    text: () =>
+      say(l10n.t('The organization made too many requests.'), l10n.t('Wait a moment, and then try again.')),
+  },
+  25022: {
+    effect: 'userExists',
+    text: () =>
+      say(
+        l10n.t('A user with this address or external ID already exists.'),
+        l10n.t(
+          'Look up the person. If the user isn’t in the organization, invite the person in the Twilio Console.',
+        ),
+      ),
+  },
+  25023: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The list changed or took too long to read.'),
+        l10n.t('Load the list again from the beginning.'),
+      ),
+  },
+  25100: {
+    effect: 'stop',
+    text: () => say(l10n.t('Twilio doesn’t recognize the organization.'), checkApp()),
+  },
+  25101: {
+    effect: 'notOurs',
+    text: () =>
+      say(
+        l10n.t('The account doesn’t exist or doesn’t belong to the organization.'),
+        l10n.t('Check the Account SID, or add the account to the organization in the Twilio Console.'),
+      ),
+  },
+  25102: {
+    effect: 'goOn',
+    text: () => say(l10n.t('The organization has reached its limit of managed accounts.'), askSupport()),
+  },
+  25103: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The account’s owner isn’t a managed user in the organization.'),
+        l10n.t('In the Twilio Console, make the owner a managed user, or assign the account another owner.'),
+      ),
+  },
+  25104: {
+    effect: 'goOn',
+    text: () =>
+      say(
+        l10n.t('The account has no owner.'),
+        l10n.t('Assign an owner to the account in the Twilio Console.'),
+      ),
+  },
+  25105: {
+    effect: 'stop',
+    isVague: true,
+    text: () => say(l10n.t('Twilio didn’t authorize the organization’s OAuth app.'), checkApp()),
+  },
+  25106: {
+    effect: 'lookUp',
+    text: () =>
+      say(
+        l10n.t('Twilio couldn’t complete this because something changed in the meantime.'),
+        l10n.t('Refresh, and then try again.'),
+      ),
+  },
+  25107: {
+    effect: 'stop',
+    text: () => say(l10n.t('The credential is missing or belongs to another organization.'), checkApp()),
+  },
+  25109: {
+    effect: 'wait',
+    text: () =>
+      say(l10n.t('The organization made too many requests.'), l10n.t('Wait a moment, and then try again.')),
+  },
+  25200: {
+    effect: 'notOurs',
+    text: () =>
+      say(
+        l10n.t('You can assign roles only on an account that the organization manages.'),
+        l10n.t('Check the Account SID, or add the account to the organization in the Twilio Console.'),
+      ),
+  },
+  25201: {
+    effect: 'console',
+    text: () =>
+      say(
+        l10n.t('You can assign roles here only to the organization’s managed users.'),
+        l10n.t('Invite the person to the account in the Twilio Console.'),
+      ),
+  },
+  25202: {
+    effect: 'sameForAll',
+    text: () =>
+      say(
+        l10n.t('Twilio doesn’t offer this role here.'),
+        l10n.t('Refresh to see the available roles. Some accounts don’t have the Support role.'),
+      ),
+  },
+  25203: {
+    effect: 'goOn',
+    text: () => say(l10n.t('Twilio lists roles only for a specific person or account.'), ourFault()),
+  },
+  70051: {
+    effect: 'stop',
+    kind: 'forbidden',
+    isVague: true,
+    text: () =>
+      say(
+        l10n.t('The credential doesn’t have permission for this.'),
+        l10n.t(
+          'For the account, use the Auth Token or a Main API key. For the organization, grant its OAuth app every permission requested when you connect.',
+        ),
+      ),
+  },
+};
