@@ -15,7 +15,7 @@ import { RunNotices } from '../people/editor/runNotices';
 import { RunRecords } from '../people/editor/runRecords';
 import { SignIn } from '../accounts/editor/signIn';
 import { UsageTriggers } from '../alerts/editor/triggers';
-import { SubStep } from '../checklist/steps/step';
+import type { SubStep } from '../checklist/steps/step';
 import { RemoveEverything } from './removeEverything';
 import type { Services } from './services';
 

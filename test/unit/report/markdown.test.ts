@@ -7,7 +7,7 @@ import { toMarkdown } from '../../../src/report/markdown';
 import { reportText, type Block } from '../../../src/report/text';
 import { exampleReport } from './examples';
 
-const golden = join(__dirname, '../../../../test/unit/guide/report.golden.md');
+const golden = join(__dirname, '../../../../test/unit/report/report.golden.md');
 
 /** As VS Code's preview does it: HTML and links on, links without a scheme off. */
 const preview = new MarkdownIt({ html: true, linkify: true });
