@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 
-/** What the account's owner decided: the kinds added by name, and the roles chosen for each kind. */
+/** The user's decisions about alerts: the kinds added by name, and the roles chosen for each kind. */
 export const alertGridSchema = z.object({
   added: z.array(z.string()),
   roles: z.record(z.string(), z.array(z.enum(builtInRoleNames))),
@@ -10,15 +10,15 @@ export type AlertGrid = z.infer<typeof alertGridSchema>;
 
 export const emptyGrid: AlertGrid = { added: [], roles: {} };
 
-/** The IDs of the kinds that Twilio publishes for Notification Preferences; `alertKinds` names the source. */
+/** The IDs of the kinds that Twilio publishes for Notification Preferences. `alertKinds` names the source. */
 export const publishedKinds = ['pricing', 'compliance', 'developer', 'legal', 'export'] as const;
-/** Starts the ID of an added kind; its name follows. */
+/** Precedes the name in the ID of an added kind. */
 export const ownPrefix = 'own/';
 
-/** The ID of a cell to set in the Console, as an attestation stores it. */
+/** Returns the ID of a cell to set in the Console, as an attestation stores it. */
 export const choiceOf = (kind: string, role: BuiltInRole) => `${kind}/${role}`;
 
-/** The cells to set in the Console. Whoever attests the step says that all of them are set. */
+/** Returns the cells to set in the Console. An attestation of the step covers all of them. */
 export function consoleChoices(grid: AlertGrid): string[] {
   const kinds = [...publishedKinds, ...grid.added.map((name) => ownPrefix + name)];
   return kinds.flatMap((kind) => rolesFor(grid, kind).map((role) => choiceOf(kind, role)));

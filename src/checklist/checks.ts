@@ -14,14 +14,14 @@ import type { BuiltInRole } from '../twilio/roles';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult } from './record';
 
-/** Somebody of the organization as the last check saw them. Kept in memory only: it holds an address. */
+/** Someone in the organization, as the last check saw them. It has an address, so it's kept only in memory. */
 export interface PersonSeen {
   /** The user SID (US…). */
   id: string;
   /** The shortened user SID of a holder missing from the list of users. */
   address: string;
   roles: readonly BuiltInRole[];
-  /** How many other roles they hold on the account, such as custom ones. */
+  /** The number of other roles on the account, such as custom ones. */
   otherRoles: number;
 }
 
@@ -31,18 +31,18 @@ export type CheckOutcome = { check: CheckId } & (
 
 export interface CheckTarget {
   client: TwilioClient;
-  /** The account that roles are given on. */
+  /** The account whose roles are checked. */
   accountSid: string;
   /** The owner's addresses: never counted among the people invited. */
   owners: readonly string[];
 }
 
 /**
- * Runs the checks side by side, each in one round of requests; only lists longer than a page take more. Of one
- * account with at most 100 role assignments that is 11 requests: users, role assignments, roles, account,
- * balance, usage triggers, and the audit log once for each of five event types. Twilio documents one type a
- * request; without a type the log has everybody's log-ins too, on a busy account many pages one after the other.
- * A check that fails is an outcome too; only a cancelled run throws (`cancelled`).
+ * Runs the checks in parallel, each in one round of requests; only lists longer than a page take more. An account
+ * with at most 100 role assignments takes 11 requests: users, role assignments, roles, account, balance, usage
+ * triggers, and the audit log once for each of five event types. Twilio documents one type per request. Without a
+ * type, the log includes everyone's logins, which take many consecutive pages on a busy account. A failed check is
+ * an outcome too; only a canceled run throws (`cancelled`).
  */
 export function runChecks(
   target: CheckTarget,
@@ -95,12 +95,12 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
       billingEvents.map((eventType) => client.listEvents({ eventType }, signal)),
     );
     const [first, ...others] = answers;
-    if (!first) throw new Error('No type of event was asked for.');
+    if (!first) throw new Error('No event type was requested.');
     return resultOf(eventsEvidence(answers.flatMap(({ value }) => value)), first, ...others);
   },
 };
 
-/** The first answer decided; the others were used with it. */
+/** Makes the result from the first answer, which decided, and the others used with it. */
 function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: Answer<unknown>[]): Gathered {
   const further = others.map((answer) => answer.source);
   return { result: { evidence, source, ...(further.length > 0 && { further }) } };
@@ -167,7 +167,7 @@ function triggersEvidence(triggers: readonly UsageTrigger[]): Evidence {
   };
 }
 
-/** ISO 8601 in UTC sorts by time. */
+/** Finds each type's newest event. ISO 8601 times in UTC sort as text. */
 function eventsEvidence(events: readonly MonitorEvent[]): Evidence {
   const latest: EvidenceOf<'events'>['latest'] = {};
   for (const type of billingEvents) {

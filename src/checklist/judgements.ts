@@ -5,19 +5,19 @@ import { compareDecimals, money } from './money';
 import { latestEvidence, type ChecklistRecord, type Choices } from './record';
 
 /**
- * How evidence bears on a sub-step. `met`: the API says it is so. `notYet`: the API says it is not so.
- * `unseen`: the API can't see it, so a person may say it. `wrong`: the API says something that needs mending.
+ * How evidence bears on a sub-step. `met`: the API says it's done. `notYet`: the API says it isn't done. `unseen`: the
+ * API can't tell, so a user can mark it. `wrong`: the API reports a problem.
  */
 export type Judgement = 'met' | 'notYet' | 'unseen' | 'wrong';
 
-/** A judgement and the sentence that says what was seen; `people` are the user SIDs of whom it speaks. */
+/** A judgement and the text for what the API reported. `people` are the user SIDs that the text is about. */
 export interface Finding {
   judgement: Judgement;
   value: string;
   people?: readonly string[];
 }
 
-/** What evidence is judged by besides itself: what the owner wants, and what other checks told. */
+/** What evidence is judged by: the user's choices and the results of other checks. */
 export interface Known {
   choices: Choices;
   subaccount?: boolean | undefined;
@@ -34,7 +34,7 @@ type PeopleEvidence = EvidenceOf<'people'>;
 
 export function judgeUsers(evidence: PeopleEvidence): Finding {
   if (evidence.users === 0)
-    return { judgement: 'unseen', value: l10n.t('Nobody besides the owner is in the organization.') };
+    return { judgement: 'unseen', value: l10n.t('No one except the owner is in the organization.') };
   return { judgement: 'met', value: countPeople(evidence.users) };
 }
 
@@ -43,13 +43,13 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
     return {
       judgement: 'wrong',
       value: l10n.t(
-        '{0} with Administrator and another role: Administrator already includes the others.',
+        '{0} with Administrator and another role. Administrator already includes the others.',
         evidence.mixed,
       ),
     };
   }
   if (evidence.withRole === 0)
-    return { judgement: 'unseen', value: l10n.t('Nobody besides the owner holds a role here.') };
+    return { judgement: 'unseen', value: l10n.t('No one except the owner has a role here.') };
   const held = builtInRoleNames.filter((role) => evidence.perRole[role] > 0);
   return {
     judgement: 'met',
@@ -57,9 +57,10 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
   };
 }
 
-/** Whether everybody has a role here. Who has none may be there for another account of the organization. */
+/** Judges whether everyone has a role here. A user without one may work with the organization's other accounts. */
 export function judgeAccess({ users, withRole }: PeopleEvidence): Finding {
-  if (users === 0) return { judgement: 'unseen', value: l10n.t('No invitation has been sent from here.') };
+  if (users === 0)
+    return { judgement: 'unseen', value: l10n.t('No one except the owner is in the organization.') };
   const value = l10n.t('{0} of {1} with access', withRole, countPeople(users));
   if (withRole === 0) return { judgement: 'notYet', value };
   return { judgement: withRole === users ? 'met' : 'unseen', value };
@@ -75,7 +76,7 @@ export function judgeBackup({ perRole, unlistedAdministrators = 0 }: PeopleEvide
   const value =
     unlistedAdministrators > 0
       ? l10n.t('no one in the organization’s list of users')
-      : l10n.t('nobody whom the API sees');
+      : l10n.t('no one that the API can see');
   return { judgement: 'unseen', value };
 }
 
@@ -83,10 +84,10 @@ export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Fin
   const { administrators } = evidence;
   if (!administrators) return undefined;
   if (administrators.length === 0)
-    return { judgement: 'met', value: l10n.t('nobody besides the owner whom the API sees') };
+    return { judgement: 'met', value: l10n.t('no one except the owner that the API can see') };
   const expected = choices.expectedAdministrators;
   if (!expected) {
-    const value = l10n.t('{0} besides the owner: say who is expected.', countPeople(administrators.length));
+    const value = l10n.t('{0} besides the owner. Choose who’s expected.', countPeople(administrators.length));
     return { judgement: 'notYet', value };
   }
   const people = administrators.filter((person) => !expected.includes(person));
@@ -105,8 +106,8 @@ export function judgeAccount(evidence: EvidenceOf<'account'>): Finding {
 }
 
 /**
- * The balance against the owner's limit. What Twilio shows for an account that pays by invoice, and with which
- * sign, is not documented: then a person decides.
+ * Compares the balance with the user's limit. Twilio doesn't document the balance, or its sign, of an account that pays
+ * by invoice, so the user decides there.
  */
 export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known: Known): Finding {
   const { balanceLimit, invoiced = false } = known.choices;
@@ -115,13 +116,13 @@ export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known:
   if (invoiced) return { judgement: 'unseen', value: l10n.t('{0}, paid by invoice', value) };
   if (compareDecimals(amount, '0') < 0) {
     const text = l10n.t(
-      '{0}: at zero Twilio suspends a prepaid account. If it pays by invoice, say so here.',
+      '{0}: Twilio suspends prepaid accounts at zero. If this account pays by invoice, choose that in Set Balance Limit.',
       value,
     );
     return { judgement: 'wrong', value: text };
   }
   if (compareDecimals(amount, '0') === 0)
-    return { judgement: 'wrong', value: l10n.t('{0}: at zero Twilio suspends the account.', value) };
+    return { judgement: 'wrong', value: l10n.t('{0}: Twilio suspends the account at zero.', value) };
   if (balanceLimit === undefined) return { judgement: 'met', value };
   const limit = money(balanceLimit, currency);
   return compareDecimals(amount, balanceLimit) > 0
@@ -129,12 +130,12 @@ export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known:
     : { judgement: 'wrong', value: l10n.t('{0}: not above your limit of {1}.', value, limit) };
 }
 
-/** Says what a balance in another currency than US dollars means for the guide; else `undefined`. */
+/** Explains what a balance in a currency other than US dollars means for the guide; else returns `undefined`. */
 export function currencyNote({ id }: { id: string }, record: ChecklistRecord): string | undefined {
   const { currency = 'USD' } = latestEvidence(record, 'balance') ?? {};
   if (id !== 'billing.balance' || currency.toUpperCase() === 'USD') return undefined;
   return l10n.t(
-    'This balance is in {0}. The guide is for accounts in the United States and Canada; elsewhere, payment methods, currency, and tax can differ. Go by what Payment Settings shows you.',
+    'This balance is in {0}. This guide is for accounts in the United States and Canada. Elsewhere, payment methods, currency, and taxes can differ, so go by what Payment Settings shows.',
     currency.toUpperCase(),
   );
 }
@@ -142,11 +143,13 @@ export function currencyNote({ id }: { id: string }, record: ChecklistRecord): s
 function noBalance(subaccount: boolean | undefined): string {
   switch (subaccount) {
     case true:
-      return l10n.t('A subaccount has no balance of its own: look at its parent account.');
+      return l10n.t('A subaccount doesn’t have its own balance. Look at its parent account.');
     case false:
-      return l10n.t('Twilio shows no balance. An account that pays by invoice may have none.');
+      return l10n.t('Twilio doesn’t show a balance. An account that pays by invoice may not have one.');
     case undefined:
-      return l10n.t('Twilio shows no balance. Subaccounts have none, accounts that pay by invoice may.');
+      return l10n.t(
+        'Twilio doesn’t show a balance. Subaccounts don’t have one, and accounts that pay by invoice may not.',
+      );
   }
 }
 
@@ -168,7 +171,7 @@ function interval(recurring: string | null): string {
     case 'yearly':
       return l10n.t('a year');
     case 'alltime':
-      return l10n.t('in all');
+      return l10n.t('in total');
     default:
       return l10n.t('once');
   }

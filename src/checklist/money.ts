@@ -1,8 +1,7 @@
-/** Amounts are decimal text, as Twilio sends them: no float ever comes near them. */
+/** Amounts stay decimal text, as Twilio sends them, because floats would round them. */
 
 const form = /^(-?)0*(\d+)(?:\.(\d*))?$/;
 
-/** Whether the text is a decimal such as `20` or `-3.25`. */
 export function isDecimal(text: string): boolean {
   return form.test(text);
 }
@@ -12,14 +11,14 @@ function scaled(text: string, digits: number): bigint {
   return BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
 }
 
-/** Below zero, zero or above, as the first decimal is less than, equal to or greater than the second. */
+/** Returns -1, 0, or 1 as the first decimal is less than, equal to, or greater than the second. */
 export function compareDecimals(first: string, second: string): number {
   const digits = Math.max(...[first, second].map((text) => text.split('.')[1]?.length ?? 0));
   const difference = scaled(first, digits) - scaled(second, digits);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** An amount with its currency, such as `14.30 USD`: never rounded, and with two digits after the point at least. */
+/** Formats an amount with its currency, such as `14.30 USD`. Never rounds; shows at least two decimal places. */
 export function money(amount: string, currency = ''): string {
   const [whole = '0', fraction = ''] = amount.split('.');
   return `${whole}.${fraction.padEnd(2, '0')} ${currency.toUpperCase()}`.trim();

@@ -3,25 +3,25 @@ import * as z from 'zod/mini';
 import { alertGridSchema, type AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
-// The first rows wait for each kind of schema, so points in time are text like all else.
+// Each kind of schema delays the first rows, so times are plain text too.
 const text = z.string();
 const optionalText = z.optional(text);
 
 const sourceSchema = z.object({ call: text, at: text, requestId: optionalText });
 
-/** One answer of the API, as it was judged from then on. */
+/** One answer from the API. */
 const resultSchema = z.object({
   evidence: evidenceSchema,
-  /** The call that decided, with its time: the age of the result. */
+  /** The call that decided. Its time is the result's age. */
   source: sourceSchema,
-  /** The other calls that the evidence was put together from. */
+  /** The other calls behind the evidence. */
   further: z.optional(z.array(sourceSchema)),
-  /** Since when every check has shown the same, where more than one did. */
+  /** When a check first showed this, if later checks showed the same. */
   since: optionalText,
 });
 export type CheckResult = z.infer<typeof resultSchema>;
 
-/** A check that brought no evidence: translated text, when, and whether only the network was to blame. */
+/** A failed check: its translated text, its time, and whether only the network was to blame. */
 const failureSchema = z.object({
   message: text,
   remedy: optionalText,
@@ -36,26 +36,26 @@ const attestationSchema = z.object({
   by: text,
   at: text,
   note: optionalText,
-  /** What was said; absent: that it is done. `none`: nobody or nothing, on purpose. `outside`: by somebody whom the API can't see. */
+  /** What the user recorded. Absent: done. `none`: none, on purpose. `outside`: someone whom the API can't see. */
   claim: z.optional(z.enum(['none', 'outside'])),
-  /** What was said to be done, piece by piece, where that can change afterwards. */
+  /** The pieces marked as done, if they can change later. */
   of: z.optional(z.array(text)),
 });
 export type Attestation = z.infer<typeof attestationSchema>;
 export type Claim = NonNullable<Attestation['claim']>;
 
-/** What the owner wants of the account; evidence is judged by it. People are user SIDs (US…). */
+/** The user's choices, which evidence is judged by. People are user SIDs (US…). */
 const choicesSchema = z.object({
-  /** Who is meant to have Administrator besides the owner; absent until somebody says so. */
+  /** Who should have Administrator, except the owner. Absent until a user chooses. */
   expectedAdministrators: z.optional(z.array(text)),
-  /** The balance has to be above it: decimal text in the account's currency. Absent: zero. */
+  /** What the balance must stay above, as decimal text in the account's currency. Absent: zero. */
   balanceLimit: optionalText,
-  /** The account pays by invoice, so that its balance says little. */
+  /** Whether the account pays by invoice, so that its balance says little. */
   invoiced: z.optional(z.boolean()),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 
-/** What is known about one account's checklist. Results are newest first. */
+/** One account's checklist. Results are newest first. */
 const recordSchema = z.object({
   attestations: z.record(text, attestationSchema),
   checks: z.partialRecord(
@@ -63,25 +63,24 @@ const recordSchema = z.object({
     z.object({ results: z.array(resultSchema), failure: z.optional(failureSchema) }),
   ),
   choices: z._default(choicesSchema, {}),
-  /** Who shall get which alerts, once somebody decided. */
+  /** Who gets which alerts. Absent until a user decides. */
   alerts: z.optional(alertGridSchema),
 });
 export type ChecklistRecord = z.infer<typeof recordSchema>;
 
 export const emptyRecord: ChecklistRecord = { attestations: {}, checks: {}, choices: {} };
 
-/** A record as it is stored. Version 1 knew no choices. */
+/** The stored form of a record. Version 1 has no choices. */
 export const storedRecordSchema = z.object({ version: z.literal([1, 2]), record: recordSchema });
 
-/** The record as it is to be stored. */
 export function toStored(record: ChecklistRecord): z.infer<typeof storedRecordSchema> {
   return { version: 2, record };
 }
 
-/** How many different answers of a check are kept. */
+/** How many different answers a check keeps. */
 const historyLength = 20;
 
-/** The record with a new answer of the API; a failure before it is over. The same answer again only renews the last. */
+/** Adds a new answer and clears the check's failure. An answer equal to the last one only renews it. */
 export function withResult(record: ChecklistRecord, check: CheckId, result: CheckResult): ChecklistRecord {
   const [latest, ...earlier] = record.checks[check]?.results ?? [];
   const same = latest && isDeepStrictEqual(latest.evidence, result.evidence);
@@ -91,15 +90,15 @@ export function withResult(record: ChecklistRecord, check: CheckId, result: Chec
   return { ...record, checks: { ...record.checks, [check]: { results: results.slice(0, historyLength) } } };
 }
 
-/** The record after a check that failed; what was seen before stays. */
+/** Adds a check's failure and keeps its earlier results. */
 export function withFailure(record: ChecklistRecord, check: CheckId, failure: CheckFailure): ChecklistRecord {
   const results = record.checks[check]?.results ?? [];
   return { ...record, checks: { ...record.checks, [check]: { results, failure } } };
 }
 
 /**
- * The record without the failures of checks that can't be made any more, so that a person may say what they would
- * have shown; what was seen before stays.
+ * Removes the failures of checks that are no longer possible, so that a user can mark their sub-steps. Earlier results
+ * stay.
  */
 export function withFailuresOf(record: ChecklistRecord, possible: readonly CheckId[]): ChecklistRecord {
   const checks = { ...record.checks };
@@ -110,7 +109,7 @@ export function withFailuresOf(record: ChecklistRecord, possible: readonly Check
   return { ...record, checks };
 }
 
-/** The record with the sub-step attested, or (`undefined`) with the attestation taken back. */
+/** Sets a sub-step's attestation, or removes it if `undefined`. */
 export function withAttestation(
   record: ChecklistRecord,
   subStep: { id: string },
@@ -121,12 +120,12 @@ export function withAttestation(
   return { ...record, attestations: Object.fromEntries([...others, ...own]) };
 }
 
-/** The record with what was decided about alerts. What was said before stays, and may no longer hold. */
+/** Sets the decisions about alerts. Earlier attestations stay, but may no longer hold. */
 export function withAlerts(record: ChecklistRecord, alerts: AlertGrid): ChecklistRecord {
   return { ...record, alerts };
 }
 
-/** The record with other choices; a choice that is `undefined` is taken back. */
+/** Changes choices. A choice that's `undefined` is removed. */
 export function withChoices(
   record: ChecklistRecord,
   changes: { [K in keyof Choices]: Choices[K] | undefined },
@@ -135,7 +134,6 @@ export function withChoices(
   return { ...record, choices: Object.fromEntries(merged) };
 }
 
-/** The newest evidence that a check brought. */
 export function latestEvidence<K extends CheckId>(
   record: ChecklistRecord,
   check: K,

@@ -10,9 +10,9 @@ import {
 import type { Step, SubStep } from './steps';
 
 /**
- * What a row shows. `attested`: a person said so. `verified`: Twilio's API said so. `stale`: it said so, too long
- * ago to count. `attention`: the API contradicts or a check failed. `finding` is what the API last said, where it
- * said anything.
+ * What a row shows. `attested`: a user marked it as done. `verified`: Twilio's API confirmed it. `stale`: the API
+ * confirmed it too long ago to count. `attention`: the API contradicts it or a check failed. `finding` is the API's
+ * last answer, if any.
  */
 export type SubStepState =
   | { kind: 'open'; finding?: Finding }
@@ -25,10 +25,10 @@ export type AttentionReason =
   | { kind: 'contradicted'; at: string }
   | { kind: 'wasMet'; at: string; metAt: string }
   | { kind: 'wrong'; at: string }
-  /** What was attested has changed since `at`. */
+  /** The attested pieces have changed since `at`. */
   | { kind: 'changed'; at: string };
 
-/** The attestation, unless what was said to be done has changed since. */
+/** Returns the attestation, unless its pieces have changed since. */
 export function standingAttestation(subStep: SubStep, record: ChecklistRecord): Attestation | undefined {
   const attestation = record.attestations[subStep.id];
   const now = subStep.pieces?.(record);
@@ -42,12 +42,12 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
 /**
- * How long an answer of the API counts, in milliseconds. After that it is shown as what it was then.
- * Balance: every call and message takes from it, and at zero the account stops, so a day.
- * Account: a suspension follows the balance and is not announced in VS Code, so a day too.
- * People: somebody joins or leaves within a week, and a role too many is a risk from then on.
- * Triggers: they change only when somebody changes them, and Twilio never deletes one.
- * Events: their own date is what counts; a week is short enough within the 30 days that Twilio keeps them.
+ * How long an answer from the API counts, in milliseconds. After that, its row is out of date.
+ * Balance: every call and message reduces it, and the account stops at zero.
+ * Account: a suspension follows the balance, and nothing announces it in VS Code.
+ * People: users join and leave within a week, and each unneeded role is a risk.
+ * Triggers: they change only when a user changes them, and Twilio never deletes one.
+ * Events: they have their own dates, and a week is well within the 30 days that Twilio keeps them.
  */
 export const freshFor: Record<CheckId, number> = {
   balance: day,
@@ -57,13 +57,13 @@ export const freshFor: Record<CheckId, number> = {
   events: 7 * day,
 };
 
-/** Whether the answer is too old to count; one from the future, by a clock that was wrong, is too. */
+/** Returns whether the answer is too old to count, or from the future because a clock was wrong. */
 function isStale(check: CheckId, result: CheckResult, now: Date): boolean {
   const age = now.getTime() - Date.parse(result.source.at);
   return !(age >= -hour && age <= freshFor[check]);
 }
 
-/** The state of a sub-step: only evidence makes it verified, only an attestation makes it attested. */
+/** Returns a sub-step's state. Only evidence makes it verified, and only an attestation makes it attested. */
 export function subStepState(subStep: SubStep, record: ChecklistRecord, now: Date): SubStepState {
   const attestation = record.attestations[subStep.id];
   const claimed = attestation && { attestation };
@@ -102,8 +102,8 @@ export function subStepState(subStep: SubStep, record: ChecklistRecord, now: Dat
 }
 
 /**
- * Whether a person may tick the sub-step: no API sees it, none of the credentials held does, or it is ticked.
- * `checkable`: a credential for its check is at hand.
+ * Returns whether a user can mark the sub-step: no API sees it, its check isn't possible (`checkable` is false), the API
+ * couldn't tell, or it's already marked. No user decides what the API verified.
  */
 export function personDecides(
   subStep: SubStep,
@@ -119,18 +119,15 @@ export function personDecides(
 
 export interface StepState {
   kind: SubStepState['kind'];
-  /** Of the sub-steps that count: those that are verified or attested. */
+  /** Counted sub-steps that are verified or attested. */
   done: number;
   verified: number;
-  /** Sub-steps that were verified too long ago to count. */
+  /** Counted sub-steps that were verified too long ago. */
   stale: number;
   total: number;
 }
 
-/**
- * Returns the state of a step. It is verified only when each sub-step that counts is, and attested when the rest was
- * said by a person.
- */
+/** Returns a step's state. It's verified only if every counted sub-step is, and attested if users marked the rest. */
 export function stepState(step: Step, record: ChecklistRecord, now: Date): StepState {
   const counted = step.subSteps.filter(({ optional }) => !optional);
   const kinds = counted.map((subStep) => subStepState(subStep, record, now).kind);
@@ -148,7 +145,7 @@ export function stepState(step: Step, record: ChecklistRecord, now: Date): StepS
   return { kind: kind(), done, verified, stale, total };
 }
 
-/** What the checks of a sub-step found, each time it was something else. Newest first. */
+/** Returns the different findings of a sub-step's checks, newest first, each with the time it spans. */
 export function history(
   subStep: SubStep,
   record: ChecklistRecord,
@@ -167,7 +164,7 @@ export function history(
   }, []);
 }
 
-/** The audit log's events that bear on a sub-step, newest first: hints with their dates, never a proof. */
+/** Returns the audit events that hint at a sub-step, newest first. They never prove anything. */
 export function traces(subStep: SubStep, record: ChecklistRecord): { event: BillingEvent; at: string }[] {
   const { latest = {} } = latestEvidence(record, 'events') ?? {};
   const seen = (subStep.traces ?? []).flatMap((event) => {

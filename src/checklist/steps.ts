@@ -3,10 +3,11 @@ import { alerts } from './steps/alerts';
 import { billing } from './steps/billing';
 import { people } from './steps/people';
 import { twoFactor } from './steps/twoFactor';
+import type { PlaceId } from '../twilio/consolePages';
 
-export type { Proof, Step, SubStep } from './steps/step';
+export type { Section, Step, SubStep } from './steps/step';
 
-/** The guide: four steps in this order. */
+/** The guide's steps in order. */
 export const steps: readonly Step[] = [twoFactor, people, alerts, billing];
 
 export const subSteps: readonly SubStep[] = steps.flatMap((step) => step.subSteps);
@@ -15,4 +16,9 @@ export function stepOf(subStep: SubStep): Step {
   const step = steps.find((candidate) => candidate.subSteps.includes(subStep));
   if (!step) throw new Error(`No step holds ${subStep.id}`);
   return step;
+}
+
+/** Returns the Console page for a step or sub-step. */
+export function placeOf(what: Step | SubStep): PlaceId {
+  return what.place ?? stepOf(what).place;
 }

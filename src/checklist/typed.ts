@@ -1,20 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { compareDecimals, isDecimal } from './money';
 
-/** What is wrong with an amount that the balance shall be above, and how to mend it. Empty is none. */
+/** Returns what's wrong with a balance limit and how to fix it. An empty text means no limit. */
 export function checkBalanceLimit(text: string): string | undefined {
   const amount = text.trim();
   if (amount === '') return undefined;
   if (!isDecimal(amount))
-    return l10n.t('Type an amount such as 20 or 12.50, with a point and without a currency.');
-  return compareDecimals(amount, '0') < 0 ? l10n.t('Type zero or more.') : undefined;
+    return l10n.t('Enter an amount such as 20 or 12.50, with a decimal point and no currency.');
+  return compareDecimals(amount, '0') < 0 ? l10n.t('Enter zero or more.') : undefined;
 }
 
-/** A recovery code or key must not be kept beside the checklist: long words of letters and digits are refused. */
+/** Refuses long words of letters and digits, so that no recovery code or key ends up in a note. */
 export function checkNote(note: string): string | undefined {
   const words = note.match(/[\p{L}\d_-]+/gu) ?? [];
   const secret = words.some((word) => word.length >= 16 && /\d/.test(word) && /\p{L}/u.test(word));
-  if (secret)
-    return l10n.t('That looks like a code or a key. Take it out: it belongs in a password manager.');
-  return note.length > 500 ? l10n.t('At most 500 characters: shorten the note.') : undefined;
+  if (secret) return l10n.t('This looks like a code or a key. Remove it and keep it in a password manager.');
+  return note.length > 500 ? l10n.t('Shorten the note to 500 characters.') : undefined;
 }

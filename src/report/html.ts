@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Block, Cell } from './text';
 
-/** Light, since it is made to be printed; nothing is loaded from elsewhere. */
+/** Always light, because the report is for printing. Loads nothing. */
 const style = `
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem; background: #fff; color: #1b1b1f;
@@ -34,8 +34,8 @@ thead th, .state { overflow-wrap: normal; }
 `;
 
 /**
- * The report as one HTML file to print: no script, nothing from elsewhere, and a policy that forbids both.
- * `language` is that of its texts, such as `en`.
+ * Renders the report as one HTML file for printing, with no scripts or outside resources and a policy that forbids
+ * both. `language` is the language of its texts, such as `en`.
  */
 export function toHtml(blocks: readonly Block[], language: string): string {
   const title = blocks.find((block) => block.kind === 'heading')?.text ?? '';

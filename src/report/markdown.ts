@@ -1,6 +1,6 @@
 import type { Block, Cell } from './text';
 
-/** The report as Markdown (GitHub's, as VS Code shows it). Nothing in its texts is taken for markup. */
+/** Renders the report as GitHub's Markdown, which VS Code shows. No text in it acts as markup. */
 export function toMarkdown(blocks: readonly Block[]): string {
   return `${blocks.map(blockText).join('\n\n')}\n`;
 }
@@ -22,16 +22,16 @@ function blockText(block: Block): string {
 
 function cellText(cell: Cell): string {
   if (typeof cell === 'string') return escaped(cell);
-  // What a person said is set apart from what was checked by more than its word.
+  // Bold and italics set verified apart from attested by more than the word.
   return cell.state === 'verified' ? `**${escaped(cell.text)}**` : `*${escaped(cell.text)}*`;
 }
 
-/** The text with everything that Markdown, a table's row or the preview's own additions could act on made literal. */
+/** Escapes everything that Markdown, a table row, or the preview's own extensions could act on. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>&|~$#!@{}]|(?<=\/)\//g, '\\$&');
 }
 
-/** The same for a text that begins a line, where it could also begin a list or a heading. */
+/** Also escapes what could begin a list or a heading at the start of a line. */
 function started(text: string): string {
   return escaped(text).replace(/(?<=^\d+)[.)]|^[-+=]/, '\\$&');
 }

@@ -3,7 +3,7 @@ import { builtInRoleNames } from '../twilio/roles';
 import type { EntryOf } from './schema';
 import { outside } from './words';
 
-/** The part about people: of those without access to the account only their number, names only if asked for. */
+/** The part about people. It names people only on request, and counts those without access to the account. */
 export type ReportPeople = [EntryOf<'people'>, ...EntryOf<'person'>[]];
 
 /** Returns who has access to the account. `owners` are the addresses of the owner, who has access without any role. */
@@ -45,7 +45,7 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
   return [numbers, ...persons];
 }
 
-/** The part about people where they could not be read. `problem` is a translated sentence. */
+/** Returns the part about people if they couldn't be read. `problem` is a translated sentence. */
 export function unreadPeople(problem: string): ReportPeople {
   const none = { calls: [], perRole: {}, otherRoles: 0, access: 0, withoutRole: 0, deactivated: 0 };
   return [{ kind: 'people', id: 'people', extent: 'unread', problem: outside(problem), ...none }];

@@ -12,15 +12,15 @@ export interface ReportInput {
   record: ChecklistRecord;
   people: ReportPeople;
   madeAt: Date;
-  /** Of the extension. */
+  /** The extension's version. */
   version: string;
-  /** Of the texts, such as `en`. */
+  /** The language of the texts, such as `en`. */
   language: string;
-  /** Whether the whole Account SID stands in the report, not only its ends. */
+  /** Whether the report shows the full Account SID rather than only its ends. */
   fullSid: boolean;
 }
 
-/** The report: what is known about the account's set-up and how it is known. Holds no secret. */
+/** Makes the report: what's known about the account's setup, and how. It contains no secrets. */
 export function makeReport(input: ReportInput): Report {
   const { account, record, people, madeAt, version, language, fullSid } = input;
   const { sample } = account;
@@ -34,8 +34,8 @@ export function makeReport(input: ReportInput): Report {
       kind: 'report',
       id: 'report',
       title: sample
-        ? l10n.t('Sample: Twilio set-up report of {0}', name)
-        : l10n.t('Twilio set-up report of {0}', name),
+        ? l10n.t('Sample: Twilio setup report for {0}', name)
+        : l10n.t('Twilio setup report for {0}', name),
       about: aboutText(sample),
       sample,
       madeAt: madeAt.toISOString(),
@@ -59,24 +59,23 @@ export function makeReport(input: ReportInput): Report {
   };
 }
 
-/** The entry of a kind that every report has one of. */
+/** Returns the entry of a kind that every report has exactly one of. */
 export function theEntry<K extends 'report' | 'account' | 'people'>(report: Report, kind: K): EntryOf<K> {
   const found = entriesOf(report, kind)[0];
-  if (!found) throw new Error(`A report without ${kind}`);
+  if (!found) throw new Error(`The report has no ${kind} entry.`);
   return found;
 }
 
-/** The entries of a kind, in their order. */
 export function entriesOf<K extends ReportEntry['kind']>(report: Report, kind: K): EntryOf<K>[] {
   return report.entries.filter((entry): entry is EntryOf<K> => entry.kind === kind);
 }
 
 function aboutText(sample: boolean): string {
   const text = l10n.t(
-    'This report says what was known about the set-up of this account when it was made. “Verified” is what Twilio’s API answered at the time given. “Said to be done” is what a person said under a name of their own choosing; nobody checked it. It is no certificate, it does not come from Twilio, and it tells nothing of what happened afterwards.',
+    'This report shows what was known about this account’s setup when the report was created. “Verified” means that Twilio’s API confirmed it at the time shown. “Marked as done” means that someone recorded it under a name of their choice. No one checked it. This report isn’t a certificate, doesn’t come from Twilio, and doesn’t cover anything that happened later.',
   );
   return sample
-    ? `${l10n.t('This is the sample account: its people and answers are invented, and nothing here was asked of Twilio.')} ${text}`
+    ? `${l10n.t('This is the sample account. Its people and answers are invented, and nothing here comes from Twilio.')} ${text}`
     : text;
 }
 
@@ -134,29 +133,29 @@ function statementOf({ by, at, note, claim, of }: Attestation): EntryOf<'subStep
   };
 }
 
-/** Why a sub-step needs attention, in a sentence beside what the API and the person said. */
+/** Says why a sub-step needs attention, next to what the API reported and what the user recorded. */
 function problemOf(state: SubStepState): { problem?: string } {
   if (state.kind !== 'attention') return {};
   switch (state.why.kind) {
     case 'failed': {
       const { failure } = state.why;
-      const text = l10n.t('The check of {0} failed: {1}', utc(failure.at), outside(failure.message));
+      const text = l10n.t('The check on {0} failed: {1}', utc(failure.at), outside(failure.message));
       return { problem: [text, failure.remedy && outside(failure.remedy)].filter(Boolean).join(' ') };
     }
     case 'contradicted':
-      return { problem: l10n.t('The API does not say what the person says.') };
+      return { problem: l10n.t('The API’s answer contradicts what was recorded.') };
     case 'wasMet':
-      return { problem: l10n.t('It was so on {0} and no longer is.', utc(state.why.metAt)) };
+      return { problem: l10n.t('The check on {0} passed, but it no longer does.', utc(state.why.metAt)) };
     case 'changed':
       return {
-        problem: l10n.t('Since it was said on {0}, something else was decided.', utc(state.why.at)),
+        problem: l10n.t('Decisions have changed since this was marked as done on {0}.', utc(state.why.at)),
       };
     case 'wrong':
-      return { problem: l10n.t('What the API says needs mending.') };
+      return { problem: l10n.t('The API reports a problem.') };
   }
 }
 
-/** Lists what is left to do: each sub-step that counts and isn't done, and people who couldn't be read. */
+/** Lists what's left to do: each counted sub-step that isn't done, and people if they couldn't be read. */
 function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
   return entries.flatMap((entry): EntryOf<'openPoint'>[] => {
     const text = openText(entry);
@@ -173,12 +172,12 @@ function openText(entry: ReportEntry): string | undefined {
     case 'attested':
       return undefined;
     case 'stale':
-      return l10n.t('“{0}”: check it again, the last answer is too old to count.', title);
+      return l10n.t('“{0}”: Out of date. Check it again.', title);
     case 'attention':
       return l10n.t('“{0}”: {1}', title, problem ?? '');
     case 'open':
       return answer
-        ? l10n.t('“{0}”: not done; the API says: {1}', title, answer.value)
-        : l10n.t('“{0}”: not done.', title);
+        ? l10n.t('“{0}”: Not done. The API reports: {1}', title, answer.value)
+        : l10n.t('“{0}”: Not done.', title);
   }
 }

@@ -1,56 +1,56 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 
-/** The version of the report's form; version 1 had digests and the account's region. */
+/** The version of the report's format. Version 1 had digests and the account's region. */
 export const reportVersion = 2;
 
 const says = (text: string) => z.describe(text);
 const count = z.int().check(z.minimum(0));
 const time = z.iso.datetime().check(says('ISO 8601, UTC.'));
-const title = z.string().check(says('As the checklist names it, in the language of the report.'));
+const title = z.string().check(says('The checklist’s title for it, in the report’s language.'));
 
 const state = z
   .enum(['verified', 'stale', 'attested', 'attention', 'open'])
   .check(
     says(
-      'verified: the API said so. stale: it said so, too long ago to count. attested: a person said so, nobody checked it. attention: the API contradicts, or a check failed. open: neither.',
+      'verified: the API confirmed it. stale: the API confirmed it too long ago to count. attested: a user marked it as done, and no one checked it. attention: the API contradicts it, or a check failed. open: none of these.',
     ),
   );
 export type ReportState = z.infer<typeof state>;
 
 const call = z
   .strictObject({
-    call: z.string().check(says('Method and path, without query and with SIDs shortened.')),
+    call: z.string().check(says('The method and path, without the query and with shortened SIDs.')),
     at: time,
-    requestId: z.optional(z.string().check(says('Twilio’s own id of the request.'))),
+    requestId: z.optional(z.string().check(says('Twilio’s ID for the request.'))),
   })
-  .check(says('A request and when its answer came.'));
+  .check(says('A request and the time of its answer.'));
 export type ReportCall = z.infer<typeof call>;
 
 const calls = z.array(call).check(z.minLength(1));
 
 const source = z
   .enum(['twilio', 'sample'])
-  .check(says('sample: a stand-in on the same machine, which proves nothing.'));
+  .check(says('sample: a simulation on the same machine, which proves nothing.'));
 export type ReportSource = z.infer<typeof source>;
 
 const answer = z
-  .strictObject({ from: source, value: z.string().check(says('What was answered, in words.')), calls })
-  .check(says('What the API said last.'));
+  .strictObject({ from: source, value: z.string().check(says('The answer in words.')), calls })
+  .check(says('The API’s last answer.'));
 
 const statement = z
   .strictObject({
-    by: z.string().check(says('The name that the person gave; nobody checked it.')),
+    by: z.string().check(says('The name that the user gave. No one checked it.')),
     at: time,
     note: z.optional(z.string()),
-    of: z.optional(z.array(z.string()).check(says('The pieces that were said to be done.'))),
+    of: z.optional(z.array(z.string()).check(says('The pieces marked as done.'))),
     claim: z.optional(
       z
         .enum(['none', 'outside'])
-        .check(says('none: nobody or nothing, on purpose. outside: done where the API cannot see.')),
+        .check(says('none: none, on purpose. outside: in place, but the API can’t see it.')),
     ),
   })
-  .check(says('What a person said.'));
+  .check(says('What a user recorded.'));
 
 const hints = z
   .strictObject({
@@ -58,26 +58,24 @@ const hints = z
     events: z.array(z.strictObject({ event: z.string(), at: time })).check(z.minLength(1)),
     calls,
   })
-  .check(
-    says('Events of Twilio’s audit log that bear on it. It keeps 30 days; they prove nothing by themselves.'),
-  );
+  .check(says('Related events from Twilio’s audit log, which covers 30 days. They’re hints, not proof.'));
 
 const entry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('report'),
     id: z.literal('report'),
     title: z.string(),
-    about: z.string().check(says('What the report is and what it is not.')),
-    sample: z.boolean().check(says('Whether the account is the sample account, which is invented.')),
+    about: z.string().check(says('What the report is and isn’t.')),
+    sample: z.boolean().check(says('Whether this is the sample account, which is invented.')),
     madeAt: time,
     madeBy: z.strictObject({ name: z.string(), version: z.string() }),
-    language: z.string().check(says('Of the sentences: a BCP 47 tag, such as en.')),
+    language: z.string().check(says('The language of the texts: a BCP 47 tag, such as en.')),
   }),
   z.strictObject({
     kind: z.literal('account'),
     id: z.literal('account'),
     name: z.string(),
-    sid: z.string().check(says('The Account SID; its first two and last four characters unless asked for.')),
+    sid: z.string().check(says('The Account SID, either in full or its first two and last four characters.')),
     sample: z.boolean(),
   }),
   z.strictObject({
@@ -85,17 +83,17 @@ const entry = z.discriminatedUnion('kind', [
     id: z.string(),
     title,
     state,
-    verified: count.check(says('Sub-steps that are verified.')),
-    attested: count.check(says('Sub-steps that are attested.')),
-    stale: count.check(says('Sub-steps that were verified too long ago to count.')),
-    total: count.check(says('Sub-steps in all, without optional ones.')),
+    verified: count.check(says('Verified sub-steps.')),
+    attested: count.check(says('Attested sub-steps.')),
+    stale: count.check(says('Sub-steps verified too long ago to count.')),
+    total: count.check(says('All sub-steps except optional ones.')),
   }),
   z.strictObject({
     kind: z.literal('subStep'),
     id: z.string(),
-    step: z.string().check(says('The id of the entry of the step.')),
+    step: z.string().check(says('The ID of the step’s entry.')),
     title,
-    optional: z.boolean().check(says('Whether it does not count toward its step.')),
+    optional: z.boolean().check(says('Whether it doesn’t count toward its step.')),
     state,
     problem: z.optional(z.string().check(says('Why it needs attention.'))),
     answer: z.optional(answer),
@@ -107,14 +105,14 @@ const entry = z.discriminatedUnion('kind', [
     id: z.literal('people'),
     extent: z
       .enum(['names', 'numbers', 'unread'])
-      .check(says('names: a person entry follows for each who has access. unread: see problem.')),
+      .check(says('names: a person entry follows for everyone with access. unread: see problem.')),
     problem: z.optional(z.string()),
     calls: z.array(call),
     perRole: z.partialRecord(z.enum(builtInRoleNames), count),
-    otherRoles: count.check(says('People who hold a role on the account besides the four built-in ones.')),
-    access: count.check(says('Active people who hold a role on the account, the owner counted in.')),
-    withoutRole: count.check(says('Active people of the organization who hold no role on the account.')),
-    deactivated: count.check(says('People whom Twilio calls inactive.')),
+    otherRoles: count.check(says('People with a role on the account other than the built-in ones.')),
+    access: count.check(says('Active people with a role on the account, including the owner.')),
+    withoutRole: count.check(says('Active people in the organization without a role on the account.')),
+    deactivated: count.check(says('People whom Twilio reports as inactive.')),
   }),
   z.strictObject({
     kind: z.literal('person'),
@@ -128,24 +126,23 @@ const entry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('openPoint'),
     id: z.string(),
-    of: z.string().check(says('The id of the entry that is open.')),
+    of: z.string().check(says('The ID of the open entry.')),
     text: z.string(),
   }),
 ]);
 export type ReportEntry = z.infer<typeof entry>;
 export type EntryOf<K extends ReportEntry['kind']> = Extract<ReportEntry, { kind: K }>;
 
-/** A report as JSON. */
 export const reportSchema = z
   .strictObject({
     schema: z.literal(`urn:twilio-setup:report:${reportVersion}`),
     schemaVersion: z.literal(reportVersion),
     entries: z.array(entry),
   })
-  .check(z.describe('What is known about the set-up of a Twilio account, and how it is known.'));
+  .check(z.describe('What’s known about a Twilio account’s setup, and how.'));
 export type Report = z.infer<typeof reportSchema>;
 
-/** The published JSON Schema (2020-12) of a report, which `media/report.schema.json` holds. */
+/** Returns the published JSON Schema (2020-12) of a report, as in `media/report.schema.json`. */
 export function reportJsonSchema(): object {
   return { $id: `urn:twilio-setup:report:${reportVersion}`, ...z.toJSONSchema(reportSchema) };
 }

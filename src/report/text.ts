@@ -4,18 +4,18 @@ import { entriesOf, theEntry } from './report';
 import type { EntryOf, Report, ReportCall, ReportState } from './schema';
 import { stateWord, utc } from './words';
 
-/** A cell of a table: plain text, or the word for a state, which is shown as such. */
+/** A table cell: plain text, or a state's word, which gets its own style. */
 export type Cell = string | { state: ReportState; text: string };
 
-/** A part of the report as people read it. All texts are plain: each renderer escapes them. */
+/** A part of the readable report. All texts are plain, and each renderer escapes them. */
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'list'; items: string[] }
-  /** The first cell of a row names it. `about` says what the table holds. */
+  /** The first cell names its row. `about` is the table's caption. */
   | { kind: 'table'; about: string; head: string[]; rows: Cell[][] };
 
-/** The report as people read it, in order; Markdown and HTML are made from it. */
+/** Returns the parts of the readable report in order, for Markdown and HTML. */
 export function reportText(report: Report): Block[] {
   const { title, about, sample } = theEntry(report, 'report');
   const asked = requestsOf(report);
@@ -27,7 +27,7 @@ export function reportText(report: Report): Block[] {
     ...entriesOf(report, 'step').flatMap((step, index) => stepBlocks(report, step, index + 1, asked)),
     { kind: 'heading', level: 2, text: l10n.t('People and roles') },
     ...peopleBlocks(report, asked),
-    { kind: 'heading', level: 2, text: l10n.t('Open points') },
+    { kind: 'heading', level: 2, text: l10n.t('Open items') },
     openBlock(report),
     { kind: 'heading', level: 2, text: l10n.t('Requests') },
     requestsBlock(asked, sample),
@@ -44,8 +44,8 @@ function accountTable(report: Report): Block {
     rows: [
       [l10n.t('Name'), sample ? l10n.t('{0} (sample account)', name) : name],
       [l10n.t('Account SID'), sid],
-      [l10n.t('Made'), utc(madeAt)],
-      [l10n.t('Made with'), `${madeBy.name} ${madeBy.version}`],
+      [l10n.t('Created'), utc(madeAt)],
+      [l10n.t('Created with'), `${madeBy.name} ${madeBy.version}`],
     ],
   };
 }
@@ -54,7 +54,7 @@ function summary(report: Report): string {
   const subSteps = entriesOf(report, 'subStep').filter(({ optional }) => !optional);
   const count = (state: ReportState) => subSteps.filter((subStep) => subStep.state === state).length;
   return l10n.t(
-    'Points in all: {0}. Verified: {1}. Said to be done: {2}. Checked too long ago: {3}. Needing attention: {4}. Open: {5}.',
+    'Items: {0}. Verified: {1}. Marked as done: {2}. Out of date: {3}. Need attention: {4}. Open: {5}.',
     subSteps.length,
     count('verified'),
     count('attested'),
@@ -76,7 +76,7 @@ function stepBlocks(
     {
       kind: 'paragraph',
       text: l10n.t(
-        '{0}. Verified: {1} of {2}. Said to be done: {3} of {2}.',
+        '{0}. Verified: {1} of {2}. Marked as done: {3} of {2}.',
         stateWord(step.state),
         step.verified,
         step.total,
@@ -85,8 +85,8 @@ function stepBlocks(
     },
     {
       kind: 'table',
-      about: l10n.t('Points of this step'),
-      head: [l10n.t('Point'), l10n.t('State'), l10n.t('What it rests on')],
+      about: l10n.t('Items in this step'),
+      head: [l10n.t('Item'), l10n.t('Status'), l10n.t('Evidence')],
       rows: subSteps.map((subStep) => [
         subStep.optional ? l10n.t('{0} (optional)', subStep.title) : subStep.title,
         { state: subStep.state, text: stateOf(subStep) },
@@ -111,7 +111,7 @@ function restsOn(
     statement && statementText(statement),
     hints && hintsText(hints, asked),
   ];
-  return sentences.filter(Boolean).join(' ') || l10n.t('Nobody said that it is done.');
+  return sentences.filter(Boolean).join(' ') || l10n.t('No one has marked this as done.');
 }
 
 function answerText(
@@ -136,18 +136,18 @@ function hintsText(
   const listed = events.map(({ event, at }) => l10n.t('{0} on {1}', event, utc(at))).join('; ');
   return from === 'sample'
     ? l10n.t(
-        'Hint in the sample account’s audit log, no proof: {0} (see Requests, no. {1}).',
+        'The sample account’s audit log has a hint, which isn’t proof: {0} (see Requests, no. {1}).',
         listed,
         numbers(calls, asked),
       )
     : l10n.t(
-        'Hint in Twilio’s audit log of 30 days, no proof: {0} (see Requests, no. {1}).',
+        'Twilio’s audit log of 30 days has a hint, which isn’t proof: {0} (see Requests, no. {1}).',
         listed,
         numbers(calls, asked),
       );
 }
 
-/** The numbers under which the table of requests has these, such as `1, 4`. */
+/** Returns the calls' numbers in the table of requests, such as `1, 4`. */
 function numbers(calls: readonly ReportCall[], asked: readonly ReportCall[]): string {
   return calls.map((call) => asked.findIndex((each) => isSame(each, call)) + 1).join(', ');
 }
@@ -155,7 +155,7 @@ function numbers(calls: readonly ReportCall[], asked: readonly ReportCall[]): st
 const isSame = (a: ReportCall, b: ReportCall) =>
   a.requestId === b.requestId && a.call === b.call && a.at === b.at;
 
-/** Each request that the report rests on, once, in the order in which the report comes to it. */
+/** Returns each request behind the report once, in the order of its entries. */
 function requestsOf(report: Report): ReportCall[] {
   const calls = report.entries.flatMap((entry) => {
     if (entry.kind === 'people') return entry.calls;
@@ -165,11 +165,11 @@ function requestsOf(report: Report): ReportCall[] {
 }
 
 function requestsBlock(asked: readonly ReportCall[], sample: boolean): Block {
-  if (asked.length === 0) return { kind: 'paragraph', text: l10n.t('None: nothing was checked.') };
+  if (asked.length === 0) return { kind: 'paragraph', text: l10n.t('None. Nothing was checked.') };
   return {
     kind: 'table',
-    about: sample ? l10n.t('What the sample account was asked') : l10n.t('What Twilio’s API was asked'),
-    head: [l10n.t('No.'), l10n.t('Call'), l10n.t('Answered'), l10n.t('Twilio’s request id')],
+    about: sample ? l10n.t('Requests to the sample account') : l10n.t('Requests to Twilio’s API'),
+    head: [l10n.t('No.'), l10n.t('Call'), l10n.t('Answered'), l10n.t('Twilio’s request ID')],
     rows: asked.map(({ call, at, requestId }, index) => [
       String(index + 1),
       call,
@@ -181,10 +181,15 @@ function requestsBlock(asked: readonly ReportCall[], sample: boolean): Block {
 
 function statementText({ by, at, note, claim }: NonNullable<EntryOf<'subStep'>['statement']>): string {
   const said = () => {
-    if (claim === 'none') return l10n.t('{0} (self-stated) said on {1}: nobody, on purpose.', by, utc(at));
+    if (claim === 'none')
+      return l10n.t('On {1}, {0} (self-reported name) recorded that there’s none, on purpose.', by, utc(at));
     if (claim === 'outside')
-      return l10n.t('{0} (self-stated) said on {1}: done where the API cannot see.', by, utc(at));
-    return l10n.t('{0} (self-stated) said on {1}: done.', by, utc(at));
+      return l10n.t(
+        'On {1}, {0} (self-reported name) recorded that it’s in place, but outside the API’s view.',
+        by,
+        utc(at),
+      );
+    return l10n.t('Marked as done by {0} (self-reported name) on {1}.', by, utc(at));
   };
   return note === undefined ? said() : `${said()} ${l10n.t('Note: {0}', note)}`;
 }
@@ -193,7 +198,7 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
   const people = theEntry(report, 'people');
   if (people.extent === 'unread') return [{ kind: 'paragraph', text: people.problem ?? '' }];
   const source = l10n.t(
-    'Read just before the report was made (see Requests, no. {0}). The API shows people of the organization only; of others at most the SID of whoever holds a role.',
+    'Read just before the report was created (see Requests, no. {0}). The API shows only people in the organization. For others, it shows at most the SIDs of those with a role.',
     numbers(people.calls, asked),
   );
   const perRole = builtInRoleNames.map((role) => [
@@ -202,13 +207,13 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
   ]);
   const inNumbers: Block = {
     kind: 'table',
-    about: l10n.t('People in numbers'),
+    about: l10n.t('Number of people'),
     head: [l10n.t('People'), l10n.t('Number')],
     rows: [
-      [l10n.t('With access to the account, the owner included'), String(people.access)],
+      [l10n.t('With access to the account, including the owner'), String(people.access)],
       ...perRole,
       [l10n.t('Other roles'), String(people.otherRoles)],
-      [l10n.t('In the organization, without a role on the account'), String(people.withoutRole)],
+      [l10n.t('In the organization without a role on the account'), String(people.withoutRole)],
       [l10n.t('Deactivated'), String(people.deactivated)],
     ],
   };
@@ -216,7 +221,7 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
   const named: Block = {
     kind: 'table',
     about: l10n.t('People with access'),
-    head: [l10n.t('Person'), l10n.t('Mail address'), l10n.t('Roles on this account')],
+    head: [l10n.t('Person'), l10n.t('Email address'), l10n.t('Roles on this account')],
     rows: persons.map((person) => [person.name, person.email, rolesText(person)]),
   };
   return [inNumbers, ...(people.extent === 'names' ? [named] : []), { kind: 'paragraph', text: source }];
@@ -235,5 +240,5 @@ function openBlock(report: Report): Block {
   const items = entriesOf(report, 'openPoint').map(({ text }) => text);
   return items.length > 0
     ? { kind: 'list', items }
-    : { kind: 'paragraph', text: l10n.t('None: each point is verified or said to be done.') };
+    : { kind: 'paragraph', text: l10n.t('None. Each item is verified or marked as done.') };
 }

@@ -70,10 +70,9 @@ export const contextKeys = {
   interrupted: 'twilioSetup.interrupted',
   /** The current account isn't the sample. */
   own: 'twilioSetup.own',
-  twoFactorDone: 'twilioSetup.twoFactorDone',
-  peopleDone: 'twilioSetup.peopleDone',
-  alertsDone: 'twilioSetup.alertsDone',
-  billingDone: 'twilioSetup.billingDone',
 } as const;
+
+/** Returns the context key for a completed step of the guide, which ticks the step in the walkthrough. */
+export const stepDoneKey = (step: string) => `twilioSetup.${step}Done`;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

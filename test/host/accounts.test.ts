@@ -90,7 +90,7 @@ describe('connected accounts', () => {
   it('show a row that asks again for a secret that is gone', async () => {
     const { account } = standIn(given);
     await given.accounts.save(account);
-    const gone = 'Account credential gone';
+    const gone = 'Account credential missing';
     const [first] = await rowsWhen(given, ([item]) => item?.label === gone);
     assert.equal(first?.command?.command, commands.replaceAccountCredential);
   });
@@ -149,7 +149,7 @@ describe('connected accounts', () => {
         standIn(given).account.sid,
         withFailure(given.checklist.record, 'account', failure),
       );
-      assert.match(String(row(given, 'billing.account').description), /could not be checked/);
+      assert.match(String(row(given, 'billing.account').description), /check failed/);
       await given.checklist.check();
       assert.doesNotMatch(String(row(given, 'billing.account').description), /could not/);
     });
@@ -163,7 +163,7 @@ describe('connected accounts', () => {
     });
     await vscode.commands.executeCommand(commands.checkAll);
     const item = row(given, 'billing.account');
-    assert.match(String(item.description), /could not be checked/);
+    assert.match(String(item.description), /check failed/);
     const subStep = subSteps.find(({ id }) => id === 'billing.account') ?? assert.fail();
     const node: Node = { kind: 'subStep', subStep };
     const { tooltip } = given.view.resolveTreeItem(item, node);
@@ -212,7 +212,7 @@ describe('connected accounts', () => {
     assert.ok(subStep);
     await given.checklist.attest(subStep, { by: 'Kim' });
     const item = row(given, 'billing.account');
-    assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, said to be done/);
+    assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, marked as done/);
   });
 
   it('are told only what was meant for them, whichever is in use when a prompt is answered', async () => {
@@ -221,7 +221,7 @@ describe('connected accounts', () => {
     const meant = given.checklist.account;
     await vscode.commands.executeCommand(commands.trySample);
     const [subStep = assert.fail()] = subSteps;
-    const isRefused = /The account that this was for is not in use any more/;
+    const isRefused = /this account is no longer in use/;
     await assert.rejects(given.checklist.attest(subStep, { by: 'Kim' }, meant), isRefused);
     await assert.rejects(given.checklist.choose({ invoiced: true }, meant), isRefused);
     await assert.rejects(given.checklist.note(subStep, 'Agreed.', meant), isRefused);

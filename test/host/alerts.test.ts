@@ -124,7 +124,7 @@ describe('who gets which alerts', () => {
     await choose('pricing', 'billingManager');
     assert.deepEqual(cell('pricing', 'billingManager')?.means, 'open');
     await given.checklist.attest(addStep, { by: 'Avery' });
-    assert.match(cell('pricing', 'billingManager')?.text ?? '', /^said by Avery, /);
+    assert.match(cell('pricing', 'billingManager')?.text ?? '', /^marked by Avery, /);
     assert.match(alerts.view().standing.text, /Avery said .* no one has checked/);
   });
 
@@ -141,7 +141,7 @@ describe('who gets which alerts', () => {
       ['legal'],
     );
     await given.checklist.attest(addStep, { by: 'Kim' });
-    assert.match(row(given, 'alerts.add').accessibilityInformation?.label ?? '', /said by Kim/);
+    assert.match(row(given, 'alerts.add').accessibilityInformation?.label ?? '', /marked by Kim/);
   });
 
   it('lists all clicks again after the mark was taken back', async () => {

@@ -41,7 +41,7 @@ describe('several accounts', () => {
     await vscode.commands.executeCommand(commands.switchAccount, own);
     assert.match(row(given, phone.id).accessibilityInformation?.label ?? '', /not done/);
     await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
-    assert.match(String(row(given, phone.id).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /marked by Kim/);
   });
 
   it('have all rows drawn anew when another one is used', async () => {
@@ -130,7 +130,7 @@ describe('several accounts', () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await given.accounts.rename(sampleOf().sid, 'Pier');
     assert.equal(given.accounts.current?.name, 'Pier');
-    assert.match(String(row(given, phone.id).description), /said by Kim/);
+    assert.match(String(row(given, phone.id).description), /marked by Kim/);
   });
 
   it('are disconnected by their row, the one in use staying', async () => {

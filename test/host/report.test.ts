@@ -60,8 +60,8 @@ describe('the report', () => {
       readdirSync(folder).map((file) => file.replace(/.*\./, '')),
       ['html', 'json'],
     );
-    assert.match(preview(), /^# Sample: Twilio set-up report of Harbor Lights\n/);
-    assert.match(text('.html'), /<h1>Sample: Twilio set-up report of Harbor Lights<\/h1>/);
+    assert.match(preview(), /^# Sample: Twilio setup report for Harbor Lights\n/);
+    assert.match(text('.html'), /<h1>Sample: Twilio setup report for Harbor Lights<\/h1>/);
   });
 
   it('of the sample account is marked in the name of its files, its title and its fields', async () => {
@@ -125,6 +125,6 @@ describe('the report', () => {
       fullSid: false,
       folder: inFile,
     });
-    assert.match(asked[0]?.message ?? '', /could not be saved/);
+    assert.match(asked[0]?.message ?? '', /Couldn’t save the report/);
   });
 });

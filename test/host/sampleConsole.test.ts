@@ -63,7 +63,7 @@ describe('the sample’s Console', () => {
 
   it('lets a check fail for want of a permission, and end that', async () => {
     await inConsole(/^Remove a permission/);
-    assert.match(spoken('people.address'), /needs attention, could not be checked/);
+    assert.match(spoken('people.address'), /needs attention, check failed/);
     await inConsole(/permission back/);
     assert.match(spoken('people.address'), /verified/);
   });
@@ -77,7 +77,7 @@ describe('the sample’s Console', () => {
     await deactivateAll();
     const submit = subSteps.find(({ id }) => id === 'people.submit') ?? assert.fail();
     await given.checklist.attest(submit, { by: 'Kim' });
-    assert.match(spoken('people.submit'), /said to be done/);
+    assert.match(spoken('people.submit'), /marked as done/);
     await inConsole(/^Add Lee Park/);
     assert.match(spoken('people.submit'), /needs attention/);
   });

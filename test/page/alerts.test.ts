@@ -6,7 +6,7 @@ import { AlertsPage, viewOf } from './alertsPage';
 import { newPage } from './browser';
 import { faint, overflowing, photographed, themeNames, useTheme, violations } from './webview';
 
-const said = { means: 'said', text: 'said by Avery, Nov 24, 10:30 AM' } as const;
+const said = { means: 'said', text: 'marked by Avery, Nov 24, 10:30 AM' } as const;
 const open = { means: 'open', text: 'to be set' } as const;
 
 const views: Record<string, AlertsView> = {

@@ -38,7 +38,7 @@ describe('the report to print', () => {
   });
 
   it('shows a hostile name as text, runs nothing and loads nothing', async () => {
-    assert.equal(await page.title(), `Twilio set-up report of ${hostile}`);
+    assert.equal(await page.title(), `Twilio setup report for ${hostile}`);
     assert.equal(await page.locator('img, script').count(), 0);
     assert.deepEqual([asked, complaints], [['https://report.test/'], []]);
   });
@@ -48,7 +48,7 @@ describe('the report to print', () => {
     assert.equal(colour, 'solid');
   });
 
-  it('tells what was checked from what was said by more than its words', async () => {
+  it('tells what was checked from what was marked by more than its words', async () => {
     const looks = await Promise.all(
       ['.verified', '.attested'].map((badge) =>
         page

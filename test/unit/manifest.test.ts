@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { commands, contextKeys, views, worksSignedOut } from '../../src/ui/ids';
+import { commands, contextKeys, stepDoneKey, views, worksSignedOut } from '../../src/ui/ids';
 import { steps } from '../../src/checklist/steps';
 
 const root = join(__dirname, '..', '..', '..');
@@ -30,6 +30,7 @@ const manifest = z
           steps: z.array(
             z.object({
               id: z.string(),
+              title: z.string(),
               completionEvents: z.array(z.string()),
               media: z.object({ svg: z.string(), altText: z.string() }),
             }),
@@ -43,6 +44,7 @@ const manifest = z
   })
   .parse(JSON.parse(read('package.json')));
 const { contributes } = manifest;
+const nls = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.json')));
 const menuItems = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
 
 describe('the manifest', () => {
@@ -121,7 +123,8 @@ describe('the manifest', () => {
       ),
     );
     used.delete(null);
-    assert.deepEqual([...used].sort(), Object.values(contextKeys).sort());
+    const set = [...Object.values(contextKeys), ...steps.map(({ id }) => stepDoneKey(id))];
+    assert.deepEqual([...used].sort(), set.sort());
   });
 
   it('switches off, where no account is connected, exactly what needs one', () => {
@@ -133,14 +136,15 @@ describe('the manifest', () => {
     );
   });
 
-  it('walks through connecting and the four steps, each ticked by what is known', () => {
+  it('walks through connecting and each step of the guide, with its title, ticked once it is done', () => {
     const walked = contributes.walkthroughs.flatMap((each) => each.steps);
     assert.deepEqual(
-      walked.map(({ id }) => id),
-      ['connect', ...steps.map(({ id }) => id)],
+      walked.map(({ id, title, completionEvents }) => [id, nls[title.slice(1, -1)], completionEvents]),
+      [
+        ['connect', 'Connect an account', [`onContext:${contextKeys.own}`]],
+        ...steps.map(({ id, title }) => [id, title(), [`onContext:${stepDoneKey(id)}`]]),
+      ],
     );
-    for (const { id, completionEvents } of walked)
-      assert.match(completionEvents.join(), /^onContext:twilioSetup\./, id);
   });
 
   it('has pictures in the colours of the theme only', () => {
@@ -155,8 +159,18 @@ describe('the manifest', () => {
 
   it('has a text for every key and a key for every text', () => {
     const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
-    const texts = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.json')));
-    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+    assert.deepEqual([...used].sort(), Object.keys(nls).sort());
+  });
+});
+
+describe('the readme', () => {
+  it('names every step of the guide, in order', () => {
+    const places = steps.map(({ title }) => read('README.md').indexOf(`_${title()}_`));
+    assert.ok(!places.includes(-1), places.join());
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+    );
   });
 });
 

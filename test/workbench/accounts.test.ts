@@ -105,12 +105,12 @@ describe('several accounts', () => {
     await press(authToken);
     await saying('This looks like a credential. Enter your name.');
     await press('Avery');
-    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
     await workbench
       .row(/^Verify a phone number/)
       .getByRole('checkbox')
       .click();
-    await workbench.row(/^Verify a phone number, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Verify a phone number, marked as done, marked by Avery/).waitFor();
   });
 
   it('change that name by a command, for what is said from then on', async () => {
@@ -122,8 +122,8 @@ describe('several accounts', () => {
       .row(/^Choose Finish/)
       .getByRole('checkbox')
       .click();
-    await workbench.row(/^Choose Finish, said to be done, said by Kim/).waitFor();
-    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Choose Finish, marked as done, marked by Kim/).waitFor();
+    await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });
 
   it('refuse a change to an address that is not whole', async () => {

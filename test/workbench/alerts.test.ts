@@ -45,9 +45,9 @@ describe('alerts of the sample account', () => {
   it('records under a name that it is set in the Console', async () => {
     await button('Mark as done').click();
     await workbench.answer(/Your name/, 'Avery');
-    await cell('Pricing updates', /^said by Avery, /).waitFor();
-    await workbench.row(/^Add the roles in the Console, said to be done, said by Avery/).waitFor();
-    await workbench.row(/^Choose a role per alert, said to be done, said by Avery/).waitFor();
+    await cell('Pricing updates', /^marked by Avery, /).waitFor();
+    await workbench.row(/^Add the roles in the Console, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Choose a role per alert, marked as done, marked by Avery/).waitFor();
   });
 
   it('asks for attention once something else is decided', async () => {

@@ -26,7 +26,9 @@ describe('the checklist, step by step', () => {
 
   it('tells what to do when the phone is lost, and where the page is in both Consoles', async () => {
     await explain(/^Keep the recovery code safe/, 'Keep the recovery code safe');
-    await workbench.webview.getByText(/Without the recovery code: an owner or administrator/).waitFor();
+    await workbench.webview
+      .getByText(/If you don’t have the recovery code, an owner or administrator/)
+      .waitFor();
     await workbench.webview.getByText(/Legacy Console: Manage Accounts/).waitFor();
     await workbench.screenshotInThemes('recovery');
   });
@@ -37,8 +39,8 @@ describe('the checklist, step by step', () => {
       .getByRole('checkbox')
       .click();
     await workbench.answer(/Your name/, 'Avery');
-    await workbench.row(/^Choose Finish, said to be done/).waitFor();
-    await action(/^Choose Finish/, 'Edit Note');
+    await workbench.row(/^Choose Finish, marked as done/).waitFor();
+    await action(/^Choose Finish/, 'Edit Note…');
     await type('aB3dE6gH9jK2mN5pQ8rT1vX4');
     await workbench.quickInput.getByText(/looks like a code or a key/).waitFor();
     await workbench.screenshot('note-refused');
@@ -52,8 +54,8 @@ describe('the checklist, step by step', () => {
       .row(/^Backup for the owner, not done/)
       .getByRole('checkbox')
       .click();
-    await workbench.choose(/Somebody outside the organization/);
-    await workbench.row(/^Backup for the owner, said to be done, somebody outside, said by Avery/).waitFor();
+    await workbench.choose(/Someone outside the organization/);
+    await workbench.row(/^Backup for the owner, marked as done, someone outside, marked by Avery/).waitFor();
   });
 
   it('names an Administrator who is not expected, and is content when the owner expects them', async () => {
@@ -66,7 +68,7 @@ describe('the checklist, step by step', () => {
     await workbench
       .row(/^Only expected Administrators, needs attention, 1 person besides the owner/)
       .waitFor();
-    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators…');
     await workbench.quickInput.getByText('noa@harbor.example').waitFor();
     await workbench.screenshot('expected');
     await workbench.page.keyboard.press('Enter');
@@ -74,17 +76,17 @@ describe('the checklist, step by step', () => {
       .row(/^Only expected Administrators, needs attention, 1 person not expected: noa@harbor\.example/)
       .waitFor();
     await workbench.screenshot('unexpected');
-    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators…');
     await tick(/noa@harbor\.example/);
     await workbench.page.keyboard.press('Enter');
     await workbench.row(/^Only expected Administrators, verified, sample: 1 person, expected/).waitFor();
   });
 
   it('holds the balance against a limit, and refuses what is no amount', async () => {
-    await action(/^Balance above your limit, verified, sample: 14\.32 USD/, 'Set Balance Limit');
+    await action(/^Balance above your limit, verified, sample: 14\.32 USD/, 'Set Balance Limit…');
     await workbench.choose(/Prepaid/);
     await type('20,50');
-    await workbench.quickInput.getByText(/with a point and without a currency/).waitFor();
+    await workbench.quickInput.getByText(/with a decimal point and no currency/).waitFor();
     await type('20.50');
     await workbench
       .row(/^Balance above your limit, needs attention, 14\.32 USD: not above your limit of 20\.50 USD/)
@@ -114,7 +116,7 @@ describe('the checklist, step by step', () => {
   });
 
   it('names people by their user SID only, after a reload that forgot the names', async () => {
-    await action(/^Only expected Administrators/, 'Choose Expected Administrators');
+    await action(/^Only expected Administrators/, 'Choose Expected Administrators…');
     await tick(/noa@harbor\.example/);
     await workbench.page.keyboard.press('Enter');
     await workbench.row(/^Only expected Administrators, .*not expected: noa@harbor\.example/).waitFor();

@@ -40,7 +40,7 @@ describe('the main job with the sample account', () => {
       .getByRole('checkbox')
       .click();
     await workbench.answer(/Your name/, 'Avery');
-    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });
 
   it('marks the focused row with the keyboard and takes it back', async () => {
@@ -55,7 +55,7 @@ describe('the main job with the sample account', () => {
       await workbench.page.locator('.sidebar .monaco-list-row.focused', { hasText: row }).waitFor();
     }
     await workbench.page.keyboard.press('Space');
-    await workbench.row(/^Verify a phone number, said to be done/).waitFor();
+    await workbench.row(/^Verify a phone number, marked as done/).waitFor();
     await workbench.page.keyboard.press('Space');
     await workbench.row(/^Verify a phone number, not done/).waitFor();
   });
@@ -138,7 +138,7 @@ describe('the main job with the sample account', () => {
   it('finds account, people, marks and draft as they were after a reload', async () => {
     await recipients().fill('later@harbor.example');
     await workbench.reload();
-    await workbench.row(/^Choose Set up 2FA, said to be done, said by Avery/).waitFor();
+    await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
     await workbench.runCommand('Twilio Setup: Check All Steps');
     await workbench.row(/^Enter their addresses, verified, sample: 4 people/).waitFor();
     assert.equal(await recipients().inputValue(), 'later@harbor.example');

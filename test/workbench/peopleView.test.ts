@@ -31,7 +31,7 @@ describe('the people of the sample account', () => {
   });
 
   it('get another role after the plan was confirmed', async () => {
-    await action('Kim Ode', 'Change Roles');
+    await action('Kim Ode', 'Change Roles…');
     await tick('Support');
     await workbench.page.keyboard.press('Enter');
     await asked('kim@harbor.example on Harbor Lights');
@@ -42,7 +42,7 @@ describe('the people of the sample account', () => {
   });
 
   it('keep their roles when the plan is not confirmed', async () => {
-    await action('Sam Reyes', 'Change Roles');
+    await action('Sam Reyes', 'Change Roles…');
     await tick('Support');
     await workbench.page.keyboard.press('Enter');
     await asked('Loses Support.');
@@ -63,7 +63,7 @@ describe('the people of the sample account', () => {
   });
 
   it('lose every role on the account and stay in the organization', async () => {
-    await action('Sam Reyes', 'Change Roles');
+    await action('Sam Reyes', 'Change Roles…');
     await tick('Billing Manager');
     await tick('Support');
     await workbench.page.keyboard.press('Enter');
@@ -73,7 +73,7 @@ describe('the people of the sample account', () => {
   });
 
   it('keep the last Administrator whom the API shows', async () => {
-    await action('Kim Ode', 'Change Roles');
+    await action('Kim Ode', 'Change Roles…');
     await tick('Administrator');
     await workbench.page.keyboard.press('Enter');
     await workbench.answer(/type the address kim@harbor\.example/, 'kim@harbor.example');

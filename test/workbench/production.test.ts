@@ -73,8 +73,8 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
     it('keeps the account when a reload loses the credentials, and asks for them', async () => {
       const { workbench } = company;
       await workbench.reload();
-      await workbench.row(/^Account credential gone/).waitFor();
-      await workbench.row(/^App credential gone/).waitFor();
+      await workbench.row(/^Account credential missing/).waitFor();
+      await workbench.row(/^App credential missing/).waitFor();
       await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('credentials-gone');
     });
@@ -82,19 +82,19 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
     it('takes the account’s credential again in its place and checks with it', async () => {
       const { workbench, input } = company;
       for (const account of sandbox.state.accounts) account.balance &&= '20.50';
-      await workbench.row(/^Account credential gone/).click();
+      await workbench.row(/^Account credential missing/).click();
       await input.enterAuthToken(authToken);
-      await workbench.row(/^Account credential gone/).waitFor({ state: 'detached' });
+      await workbench.row(/^Account credential missing/).waitFor({ state: 'detached' });
       await workbench.row(/^Balance above your limit, verified, .*20\.50 USD/).waitFor();
     });
 
     it('takes the organization’s credential again in its place', async () => {
       const { workbench } = company;
       sandbox.state.roleAssignments.pop();
-      await workbench.row(/^App credential gone/).click();
+      await workbench.row(/^App credential missing/).click();
       await workbench.answer('The client ID of the OAuth app', clientId);
       await workbench.answer('The client secret', clientSecret);
-      await workbench.row(/^App credential gone/).waitFor({ state: 'detached' });
+      await workbench.row(/^App credential missing/).waitFor({ state: 'detached' });
       await workbench.row(/^Select their roles, verified, (?!.*Support)/).waitFor();
     });
 

@@ -29,10 +29,10 @@ describe('the report', () => {
     await workbench.openSidebar();
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
     await workbench.row(/^Select their roles, verified/).waitFor();
-    await workbench.runCommand('Twilio Setup: Make Report');
-    await workbench.quickInput.getByText('Names and mail addresses of the people with access').click();
+    await workbench.runCommand('Twilio Setup: Create Report');
+    await workbench.quickInput.getByText('Names and email addresses of people with access').click();
     await workbench.input.press('Enter');
-    await workbench.webview.getByRole('heading', { name: 'Sample: Twilio set-up report of' }).waitFor();
+    await workbench.webview.getByRole('heading', { name: 'Sample: Twilio setup report for' }).waitFor();
     await workbench.notification(/The report is ready/).waitFor();
     await workbench.screenshotInThemes('report');
     await workbench.webview
@@ -59,6 +59,6 @@ describe('the report', () => {
 
   it('says after a reload that it is gone from memory, and nothing else', async () => {
     await workbench.reload();
-    await workbench.webview.getByText('kept until the window closed').waitFor();
+    await workbench.webview.getByText('kept only until its window closed').waitFor();
   });
 });

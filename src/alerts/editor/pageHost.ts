@@ -169,7 +169,7 @@ export class Alerts extends PageSession<FromPage, ToPage> {
     const texts = {
       none: '',
       open: l10n.t('to be set'),
-      said: l10n.t('said by {0}, {1}', by, when(at)),
+      said: l10n.t('marked by {0}, {1}', by, when(at)),
       leftOver: l10n.t('to be removed'),
     };
     return { means, text: texts[means] };

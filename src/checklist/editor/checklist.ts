@@ -25,16 +25,16 @@ import type { Accounts } from '../../accounts/editor/accounts';
 import { followOtherWindows } from '../../ui/otherWindows';
 import type { RowContext } from './words';
 
-/** The key for an account's checklist, followed by its SID. */
+/** Precedes the account's SID in the storage key of its checklist. */
 export const checklistKey = 'twilioSetup.checklist.';
 
-/** The checklist of the current account: what is known, what is being checked, and the ways to change it. */
+/** The current account's checklist: its record, the checks that run, and the ways to change it. */
 export class Checklist implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
-  /** Whom the last check of an account saw: the names for its user SIDs, in memory only. */
+  /** The people whom the last check saw, in memory only: they give user SIDs their addresses. */
   private seen: { account: string; people: readonly PersonSeen[] } | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ export class Checklist implements vscode.Disposable {
     );
   }
 
-  /** SID of the current account: what is asked about it must not be recorded of another one. */
+  /** The current account's SID. An answer about this account must not be recorded for another one. */
   get account(): string | undefined {
     return this.accounts.current?.sid;
   }
@@ -67,18 +67,17 @@ export class Checklist implements vscode.Disposable {
     return this.storage.read(checklistKey + sid, storedRecordSchema, toStored(emptyRecord)).record;
   }
 
-  /** Stores an account's record, or removes it. A check may end after its account was removed: its result is dropped. */
+  /** Stores or removes an account's record. Drops it if the account is gone: a check can end after its account's removal. */
   async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
     if (!this.accounts.find(sid)) return;
     await this.storage.write(checklistKey + sid, record && toStored(record));
   }
 
-  /** The people whom the last check in this window saw; `undefined` before the first. */
+  /** The people whom the last check in this window saw. `undefined` before the first. */
   get people(): readonly PersonSeen[] | undefined {
     return this.seen?.account === this.accounts.current?.sid ? this.seen?.people : undefined;
   }
 
-  /** How the rows of the current account are read now. */
   get context(): RowContext {
     const nameOf = (id: string) =>
       this.people?.find((person) => person.id === id)?.address ?? `${id.slice(0, 2)}…${id.slice(-4)}`;
@@ -89,12 +88,11 @@ export class Checklist implements vscode.Disposable {
     return this.running?.account === this.accounts.current?.sid && (this.running?.checks.has(check) ?? false);
   }
 
-  /** The checks that the credentials at hand allow. */
   async possibleChecks(account: ConnectedAccount): Promise<readonly CheckId[]> {
     return checksWith(account, await this.accounts.held(account));
   }
 
-  /** Runs the checks that the credentials allow, of all or of those named. A run under way starts over with both. */
+  /** Runs the wanted checks, or all, that the credentials allow. Restarts the current run with its own checks too. */
   async check(wanted?: readonly CheckId[]): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
@@ -130,7 +128,7 @@ export class Checklist implements vscode.Disposable {
     }
   }
 
-  /** Runs checks that a person asked for. Throws `auth` where the credentials at hand allow none of them. */
+  /** Runs checks that the user asked for. Throws `auth` if the credentials allow none of them. */
   async checkAsAsked(wanted: readonly CheckId[]): Promise<void> {
     const account = this.accounts.current;
     const [first] = wanted;
@@ -139,7 +137,7 @@ export class Checklist implements vscode.Disposable {
     if (!wanted.some((check) => possible.includes(check))) {
       throw new SetupError({
         kind: 'auth',
-        message: l10n.t('Nothing was checked: the credential for it is not there.'),
+        message: l10n.t('Nothing was checked because the credential is missing.'),
         remedy: credentialFor(first),
       });
     }
@@ -147,8 +145,8 @@ export class Checklist implements vscode.Disposable {
   }
 
   /**
-   * Records what a person says of the sub-step, now, or takes it back. As all that records, it throws `conflict` when
-   * `of` is not the account in use any more.
+   * Records the user's attestation of the sub-step with the current time, or removes it. Like everything that records,
+   * throws `conflict` if `of` is no longer the current account.
    */
   async attest(
     subStep: SubStep,
@@ -162,7 +160,7 @@ export class Checklist implements vscode.Disposable {
     await this.save(of, (record) => withAttestation(withFailuresOf(record, possible), subStep, attestation));
   }
 
-  /** Sets or (`undefined`) removes the note of what was said of the sub-step; who and when stay. */
+  /** Sets an attestation's note, or removes it if `undefined`. The name and time stay. */
   async note(subStep: SubStep, note: string | undefined, of = this.account): Promise<void> {
     await this.save(of, (record) => {
       const said = record.attestations[subStep.id];
@@ -173,12 +171,11 @@ export class Checklist implements vscode.Disposable {
     });
   }
 
-  /** Keeps who shall get which alerts. */
   async decideAlerts(grid: AlertGrid): Promise<void> {
     await this.save(this.account, (record) => withAlerts(record, grid));
   }
 
-  /** Changes what the owner wants of an account; `undefined` takes a choice back. */
+  /** Changes choices. A choice that's `undefined` is removed. */
   async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }, of = this.account): Promise<void> {
     await this.save(of, (record) => withChoices(record, changes));
   }
@@ -198,8 +195,8 @@ export class Checklist implements vscode.Disposable {
     if (of !== this.account) {
       throw new SetupError({
         kind: 'conflict',
-        message: l10n.t('The account that this was for is not in use any more. Nothing was recorded.'),
-        remedy: l10n.t('Switch to that account and do it again.'),
+        message: l10n.t('Nothing was recorded because this account is no longer in use.'),
+        remedy: l10n.t('Switch back to the account and try again.'),
       });
     }
     await this.keep(of, change(this.recordOf(of)));
@@ -213,22 +210,22 @@ export class Checklist implements vscode.Disposable {
   }
 }
 
-/** The checks that these credentials of an account allow. */
+/** Returns the checks that these credentials allow. A Standard API key can't read the account. */
 export function checksWith(account: ConnectedAccount, held: CredentialsHeld): readonly CheckId[] {
   const possible = possibleChecks(held);
   return possible.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
 }
 
-/** Names the credential with which Twilio's API could verify what the user can only attest for now. */
+/** Names the credential that would let Twilio's API verify what the user can only attest for now. */
 export function credentialFor(check: CheckId): string {
   if (check === 'people') {
     return l10n.t(
-      'The organization’s OAuth app can check this. Add it with “Add or Replace Organization Credential”.',
+      'To check this, add the organization’s OAuth app with “Add or Replace Organization Credential.”',
     );
   }
   return check === 'account'
     ? l10n.t(
-        'The Auth Token or a Main API key can check this, but a Standard API key can’t. Add one with “Add or Replace Account Credential”.',
+        'To check this, add the Auth Token or a Main API key with “Add or Replace Account Credential.” A Standard API key can’t check it.',
       )
-    : l10n.t('The account’s credential can check this. Add it with “Add or Replace Account Credential”.');
+    : l10n.t('To check this, add an account credential with “Add or Replace Account Credential.”');
 }

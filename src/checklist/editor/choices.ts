@@ -1,24 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { PersonSeen } from '../checks';
 import { latestEvidence } from '../record';
 import { SetupError } from '../../twilio/errors';
 import { withNotification } from '../../ui/ask';
 import type { Checklist } from './checklist';
 import { checkBalanceLimit } from '../typed';
 
-/** The commands with which the owner says what they want of the account; the checklist is judged by it. */
+/** The commands for the choices that the checklist is judged by. */
 export class ChoiceCommands {
   constructor(private readonly checklist: Checklist) {}
 
-  /** Who is meant to have Administrator, of those who have it. */
+  /** Asks which of the current Administrators are expected. */
   async chooseExpectedAdministrators(): Promise<void> {
     const { account } = this.checklist;
-    await this.people();
+    await this.readPeople();
     const { record, context } = this.checklist;
     const { administrators = [] } = latestEvidence(record, 'people') ?? {};
     if (administrators.length === 0) {
-      say(l10n.t('The API sees nobody with Administrator here.'));
+      const none = l10n.t('The API doesn’t see anyone with Administrator on this account.');
+      void vscode.window.setStatusBarMessage(none, 4000);
       return;
     }
     const { expectedAdministrators = [] } = record.choices;
@@ -29,22 +29,24 @@ export class ChoiceCommands {
     }));
     const chosen = await vscode.window.showQuickPick(items, {
       title: l10n.t('Expected Administrators'),
-      placeHolder: l10n.t('Who is meant to have it? Nobody’s role changes'),
+      placeHolder: l10n.t('Select who should have Administrator. This doesn’t change any roles.'),
       canPickMany: true,
       ignoreFocusOut: true,
     });
     if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) }, account);
   }
 
-  /** Above what the balance has to be, or that the account pays by invoice. */
+  /** Asks what the balance must stay above, or records that the account pays by invoice. */
   async setBalanceLimit(): Promise<void> {
     const { account } = this.checklist;
     const { balanceLimit, invoiced = false } = this.checklist.record.choices;
     const { currency } = latestEvidence(this.checklist.record, 'balance') ?? {};
     const limit = { label: l10n.t('Prepaid: set a limit…'), picked: !invoiced };
     const invoice = {
-      label: l10n.t('It pays by invoice'),
-      detail: l10n.t('What its balance means is not documented then; a person says that billing is fine.'),
+      label: l10n.t('Pays by invoice'),
+      detail: l10n.t(
+        'Twilio doesn’t document the balance of these accounts, so you decide whether it’s fine.',
+      ),
     };
     const title = l10n.t('Balance Limit');
     const kind = await vscode.window.showQuickPick([limit, invoice], {
@@ -56,8 +58,13 @@ export class ChoiceCommands {
     const amount = await vscode.window.showInputBox({
       title,
       prompt: currency
-        ? l10n.t('The balance should be above this amount in {0}. Empty: above zero.', currency.toUpperCase())
-        : l10n.t('The balance should be above this amount in the account’s currency. Empty: above zero.'),
+        ? l10n.t(
+            'The amount in {0} that the balance must stay above. Leave it empty for zero.',
+            currency.toUpperCase(),
+          )
+        : l10n.t(
+            'The amount in the account’s currency that the balance must stay above. Leave it empty for zero.',
+          ),
       value: balanceLimit ?? '',
       ignoreFocusOut: true,
       validateInput: checkBalanceLimit,
@@ -66,20 +73,14 @@ export class ChoiceCommands {
     await this.checklist.choose({ balanceLimit: amount.trim() || undefined, invoiced: undefined }, account);
   }
 
-  /** The people as the last check saw them; checks first where none has yet. Throws where they can't be read. */
-  private async people(): Promise<readonly PersonSeen[]> {
+  /** Checks people if no check in this window has. Throws if they can't be read. */
+  private async readPeople(): Promise<void> {
     const { checklist } = this;
-    if (!checklist.people) {
-      const check = () => checklist.checkAsAsked(['people']);
-      await withNotification(l10n.t('Reading the people'), check);
-    }
-    const { people, record } = checklist;
-    if (people) return people;
-    const { message = l10n.t('The people could not be read.'), remedy } = record.checks.people?.failure ?? {};
+    if (checklist.people) return;
+    await withNotification(l10n.t('Reading the users'), () => checklist.checkAsAsked(['people']));
+    if (checklist.people) return;
+    const { failure } = checklist.record.checks.people ?? {};
+    const { message = l10n.t('Couldn’t read the users.'), remedy } = failure ?? {};
     throw new SetupError({ kind: 'server', message, ...(remedy !== undefined && { remedy }) });
   }
-}
-
-function say(text: string): void {
-  vscode.window.setStatusBarMessage(text, 4000);
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { openConsole } from '../../accounts/editor/openConsole';
 import { checkIds } from '../evidence';
 import type { Claim } from '../record';
-import { steps, subSteps, type Step, type SubStep } from '../steps';
+import { placeOf, steps, subSteps, type Step, type SubStep } from '../steps';
 import { changeOwnName } from '../../accounts/editor/commands';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
@@ -19,7 +19,7 @@ export interface RowCommandParts {
   explanations: Explanations;
 }
 
-/** The commands of the checklist's rows. Each takes a row, or asks for it when called from the palette. */
+/** The commands of the checklist's rows. Each takes a row, or asks for one if it runs from the palette. */
 export class RowCommands {
   readonly choices: ChoiceCommands;
 
@@ -32,7 +32,7 @@ export class RowCommands {
     if (what) await this.parts.explanations.show(what);
   }
 
-  /** A click on a row, which selects it first. */
+  /** Explains the row that a click has just selected. */
   async explainSelected(): Promise<void> {
     const { selectedRow } = this.parts.view;
     if (selectedRow) await this.explain(selectedRow);
@@ -61,7 +61,7 @@ export class RowCommands {
     if (subStep) await this.attest(subStep, false);
   }
 
-  /** Space on a row: marks what a person may mark and takes back what was marked; a step opens and closes. */
+  /** Handles Space on a row: marks or unmarks a sub-step that the user decides, and expands or collapses a step. */
   async toggleDone(): Promise<void> {
     const row = await this.parts.view.focusedRow();
     if (stepIn(row)) await vscode.commands.executeCommand('list.toggleExpand');
@@ -72,8 +72,8 @@ export class RowCommands {
   }
 
   /**
-   * Records what a person says, or takes it back. It asks what exactly is said, where there is more than one thing
-   * to say, and the first time under which name; dismissed, nothing is recorded.
+   * Records or removes the user's attestation. Asks what to record, if there's more than one possibility, and for the
+   * user's name the first time. Records nothing if the user dismisses a question.
    */
   async attest(subStep: SubStep, done: boolean): Promise<void> {
     const { account } = this.parts.checklist;
@@ -83,36 +83,38 @@ export class RowCommands {
     if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by }, account);
   }
 
-  /** What exactly is said. That there is somebody can only be said while the API has not looked. */
+  /** Asks what to record. A user can record that it's in place only until the API has looked. */
   private async pickClaim(subStep: SubStep): Promise<{ claim?: Claim } | undefined> {
-    const { id, proof, claims } = subStep;
+    const { proof, claims } = subStep;
     if (!claims) return {};
     const texts: Record<Claim, string> = {
       none: l10n.t('None, on purpose'),
-      outside: l10n.t('Somebody outside the organization, whom the API can’t see'),
+      outside: l10n.t('Someone outside the organization, whom the API can’t see'),
     };
     const unchecked = !proof || !this.parts.checklist.record.checks[proof.check]?.results.length;
-    const done = id.startsWith('people.') ? l10n.t('Somebody holds it') : l10n.t('There is one');
     const items: (vscode.QuickPickItem & { claim?: Claim })[] = [
-      ...(unchecked ? [{ label: done }] : []),
+      ...(unchecked ? [{ label: l10n.t('Yes, it’s in place') }] : []),
       ...claims.map((claim) => ({ label: texts[claim], claim })),
     ];
-    const placeHolder = l10n.t('What do you say? Nobody checks it.');
+    const placeHolder = l10n.t('Select what to record. No one checks it.');
     const choice = await vscode.window.showQuickPick(items, { title: subStep.title(), placeHolder });
     return choice && (choice.claim ? { claim: choice.claim } : {});
   }
 
-  /** Adds, changes or (emptied) removes the note beside what was said of a row. */
+  /** Adds or changes an attestation's note, or removes it if emptied. */
   async editNote(row: unknown): Promise<void> {
     const { account, record } = this.parts.checklist;
     const { attestations } = record;
-    const noted = subSteps.filter(({ id, notes }) => notes && attestations[id]);
+    const noted = subSteps.filter(({ id, secret }) => !secret && attestations[id]);
     const subStep = subStepIn(row) ?? (await pickRow(noted));
     const said = subStep && attestations[subStep.id];
-    if (!said || !subStep.notes) return;
+    if (!said || subStep.secret) return;
     const note = await vscode.window.showInputBox({
       title: subStep.title(),
-      prompt: l10n.t('A note beside what {0} said. It is kept as it is: no codes, no passwords.', said.by),
+      prompt: l10n.t(
+        'A note for what {0} marked. It’s stored as plain text, so don’t enter any codes or passwords.',
+        said.by,
+      ),
       value: said.note ?? '',
       ignoreFocusOut: true,
       validateInput: checkNote,
@@ -124,11 +126,11 @@ export class RowCommands {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
     if (!what) return;
     const clicks = 'clicks' in what ? what.clicks : undefined;
-    await openConsole(this.parts.accounts, what.place, what.title(), clicks);
+    await openConsole(this.parts.accounts, placeOf(what), what.title(), clicks);
   }
 }
 
-/** The id of what a row is about, whatever the row is made of. */
+/** Reads the ID of a row's step or sub-step. Any extension can pass anything as the row. */
 function idIn(row: unknown, key: 'step' | 'subStep'): unknown {
   const about: unknown =
     typeof row === 'object' && row !== null && key in row ? Reflect.get(row, key) : undefined;
@@ -147,10 +149,9 @@ function subStepIn(row: unknown): SubStep | undefined {
 
 async function pickRow<T extends Step | SubStep>(rows: readonly T[]): Promise<T | undefined> {
   if (rows.length === 0) {
-    void vscode.window.setStatusBarMessage(l10n.t('No row of the checklist needs this now.'), 4000);
+    void vscode.window.setStatusBarMessage(l10n.t('No checklist row needs this right now.'), 4000);
     return undefined;
   }
   const items = rows.map((row) => ({ label: row.title(), row }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which row of the checklist?') }))
-    ?.row;
+  return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Select a checklist row') }))?.row;
 }

@@ -8,7 +8,7 @@ const scheme = 'twilio-setup';
 const guidePath = 'guide';
 const reportPath = 'report';
 
-/** The explanations behind the rows: read-only Markdown, shown in VS Code's own preview and kept up to date. */
+/** The explanations of the rows: read-only Markdown, shown in VS Code's own preview and kept current. */
 export class Explanations implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
@@ -31,16 +31,16 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
 
   /** Opens the explanation of a step or sub-step, or the whole guide. */
   async show(what: Step | SubStep | undefined): Promise<void> {
-    const title = (what?.title() ?? l10n.t('Twilio account set-up')).replaceAll('/', ' ');
+    const title = (what?.title() ?? l10n.t('Twilio account setup')).replaceAll('/', ' ');
     const uri = vscode.Uri.from({ scheme, path: `/${what?.id ?? guidePath}/${title}.md` });
-    // The way into Markdown's preview that leaves the focus in the tree.
+    // Unlike `markdown.showPreview`, this leaves the focus in the tree.
     await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
       preserveFocus: true,
       preview: true,
     });
   }
 
-  /** Opens a report. It is kept in memory only, since it may name people. */
+  /** Opens a report. It may name people, so it's kept only in memory. */
   async showReport(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${reportPath}/${this.reports.size + 1}/${name}.md` });
     this.reports.set(uri.path, text);
@@ -51,7 +51,7 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     const id = uri.path.split('/')[1];
     if (id === reportPath) {
       const gone = l10n.t(
-        'This report was kept until the window closed. Make it again, or open the saved file.',
+        'This report was kept only until its window closed. Create it again or open the saved file.',
       );
       return this.reports.get(uri.path) ?? gone;
     }

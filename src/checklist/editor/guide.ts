@@ -5,19 +5,18 @@ import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles
 import { escapeMarkdown, when } from '../../ui/text';
 import { currencyNote } from '../judgements';
 import { history, stepState, subStepState, type SubStepState, traces } from '../state';
-import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
-import { whenPhoneIsLost } from '../steps/twoFactor';
+import { placeOf, type Section, type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
 import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, progress, spoken } from './words';
 
-/** The guide and what is known of the current account's checklist, as Markdown. Loaded when it is first read. */
+/** The guide and the current account's checklist as Markdown. Loaded when first read. */
 export class ExplanationTexts {
   constructor(
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
   ) {}
 
-  /** The text about a step or sub-step with this id; else the whole guide. */
+  /** Returns the text for the step or sub-step with this ID, or else the whole guide. */
   textOf(id: string | undefined): string | Promise<string> {
     const step = steps.find((each) => each.id === id);
     if (step) return this.stepText(step, '#');
@@ -27,19 +26,19 @@ export class ExplanationTexts {
 
   private guideText(): string {
     const intro = l10n.t(
-      'Four steps, in this order. A step that Twilio’s API can see is **verified** by asking it; the others count as **said to be done** with name and date. This extension is not affiliated with Twilio.',
+      'Follow these steps in order. **Verified** means that Twilio’s API confirmed an item. **Marked as done** means that someone recorded it with a name and a date. This extension isn’t affiliated with Twilio.',
     );
     return [
-      `# ${l10n.t('Twilio account set-up')}`,
+      `# ${l10n.t('Twilio account setup')}`,
       ...this.sampleText(),
       intro,
-      l10n.t('The guide is for accounts in the United States and Canada.'),
+      l10n.t('This guide is for accounts in the United States and Canada.'),
       ...steps.map((step) => this.stepText(step, '##')),
     ].join('\n\n');
   }
 
   private sampleText(): string[] {
-    const note = l10n.t('Sample account: what is said of Twilio below comes from this computer.');
+    const note = l10n.t('Sample account: Twilio’s answers below are simulated on this computer.');
     return this.accounts.current?.sample ? [`*${note}*`] : [];
   }
 
@@ -56,8 +55,7 @@ export class ExplanationTexts {
       ...(this.accounts.current ? [`*${spoken(state.kind)}: ${progress(state)}*`] : []),
       step.about(),
       list.join('\n'),
-      ...(step.id === 'people' ? [rolesTable()] : []),
-      ...(step.id === 'twoFactor' ? [phoneText()] : []),
+      ...(step.section ? [sections[step.section]()] : []),
       placeText(step.place),
     ].join('\n\n');
   }
@@ -79,21 +77,20 @@ export class ExplanationTexts {
       ...(this.accounts.current ? this.knownTexts(subStep) : []),
       ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),
       subStep.about(),
-      ...(subStep.id === 'people.roles' ? [rolesTable()] : []),
-      ...(subStep.id === 'twoFactor.recovery' ? [phoneText()] : []),
+      ...(subStep.section ? [sections[subStep.section]()] : []),
       ...(this.accounts.current ? this.historyText(subStep) : []),
-      placeText(subStep.place, subStep.clicks),
+      placeText(placeOf(subStep), subStep.clicks),
     ].join('\n\n');
   }
 
-  /** The state in a sentence, what the balance's currency means, the note to what was said, and the audit log's hints. */
+  /** Returns the sub-step's state, a remark about its currency, its note, and hints from the audit log. */
   private knownTexts(subStep: SubStep): string[] {
     const { record, context } = this.checklist;
     const state = subStepState(subStep, record, context.now);
     const note = record.attestations[subStep.id]?.note;
     const hints = traces(subStep, record).map(({ event, at }) => `- ${eventText(event)}, ${when(at)}`);
     const about = l10n.t(
-      'Seen in Twilio’s audit log. It is a hint and no proof: the log reaches 30 days back, and what was added may be gone again.',
+      'Twilio’s audit log shows these events from the last 30 days. They’re hints, not proof: anything added may have been removed since.',
     );
     const currency = currencyNote(subStep, record);
     return [
@@ -108,10 +105,12 @@ export class ExplanationTexts {
 
   private noHint(): string {
     const { results = [], failure } = this.checklist.record.checks.events ?? {};
-    if (failure) return l10n.t('The audit log could not be read: {0}', escapeMarkdown(failure.message));
+    if (failure) return l10n.t('Couldn’t read the audit log: {0}', escapeMarkdown(failure.message));
     return results.length > 0
-      ? l10n.t('Twilio’s audit log of the last 30 days shows nothing about it, which proves nothing.')
-      : l10n.t('Twilio’s audit log has not been read yet.');
+      ? l10n.t(
+          'Twilio’s audit log shows no related events from the last 30 days. That doesn’t prove anything.',
+        )
+      : l10n.t('Twilio’s audit log hasn’t been read yet.');
   }
 
   private historyText(subStep: SubStep): string[] {
@@ -122,24 +121,38 @@ export class ExplanationTexts {
       return `| ${span} | ${escapeMarkdown(found(finding, context))} |`;
     });
     if (rows.length < 2) return [];
-    const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API said')} |\n|---|---|`;
+    const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API reported')} |\n|---|---|`;
     return [
       `### ${l10n.t('History')}`,
-      l10n.t('Each answer is judged by what you want now.'),
+      l10n.t('Each answer is judged by your current choices.'),
       [head, ...rows].join('\n'),
     ];
   }
 }
 
-/** Where to read about what made the check fail. */
+/** Links to the documentation of the error behind a failed check. */
 function documentation(state: SubStepState): string[] {
   const docs = state.kind === 'attention' && state.why.kind === 'failed' ? state.why.failure.docs : undefined;
-  return docs === undefined ? [] : [`[${l10n.t('Documentation of this error')}](${docs})`];
+  return docs === undefined ? [] : [`[${l10n.t('Documentation for this error')}](${docs})`];
 }
 
-function phoneText(): string {
-  const lines = whenPhoneIsLost().map((line) => `- ${line}`);
-  return [`### ${l10n.t('When the phone is lost')}`, lines.join('\n')].join('\n\n');
+const sections: Record<Section, () => string> = { roles: rolesTable, lostPhone: lostPhoneText };
+
+/** Says what to do about a lost phone, after Twilio's help center (https://help.twilio.com/articles/223136307). */
+function lostPhoneText(): string {
+  const lines = [
+    l10n.t(
+      'Sign in with your password. When Twilio asks for the code, choose **Enter recovery code**, enter the recovery code that you saved, and verify a new phone number. The old recovery code stops working, so save the new one that you get.',
+    ),
+    l10n.t(
+      'If you don’t have the recovery code, an owner or administrator of your organization can reset two-factor login for its managed users.',
+    ),
+    l10n.t(
+      'If you’re the owner and pay as you go, sign in and request a reset in the web form that Twilio shows. Twilio checks your billing details.',
+    ),
+    l10n.t('Twilio can’t read the recovery code or show it again. Neither can this extension.'),
+  ];
+  return `### ${l10n.t('If you lose your phone')}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
 function rolesTable(): string {
@@ -147,9 +160,11 @@ function rolesTable(): string {
     const { may, mayNot } = describeRole(role);
     return `| ${builtInRoles[role].label} | ${may} | ${mayNot} |`;
   });
-  return [`| ${l10n.t('Role')} | ${l10n.t('May')} | ${l10n.t('May not')} |`, '|---|---|---|', ...rows].join(
-    '\n',
-  );
+  return [
+    `| ${l10n.t('Role')} | ${l10n.t('Can do')} | ${l10n.t('Can’t do')} |`,
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function placeText(id: PlaceId, clicks?: readonly string[]): string {
@@ -160,6 +175,6 @@ function placeText(id: PlaceId, clicks?: readonly string[]): string {
   return [
     `### ${l10n.t('Where')}`,
     `- ${l10n.t('New Console: {0}', `**${path}**`)}${link(place.newConsole)}\n- ${l10n.t('Legacy Console: {0}', `**${legacy ?? path}**`)}${link(place.legacyConsole)}`,
-    l10n.t('Links into the Console move now and then; the click path is the way to fall back on.'),
+    l10n.t('Twilio sometimes moves pages. If a link fails, follow the click path.'),
   ].join('\n\n');
 }

@@ -19,7 +19,7 @@ import { briefly, eventText, inFull, progress, type RowContext, spoken } from '.
 
 export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
 
-/** What the rows are made from: the account, what is known of it, and the credentials at hand, absent if unreadable. */
+/** What the rows show. `held` is absent if the credentials are unreadable. */
 export interface Shown {
   account: ConnectedAccount | undefined;
   held: CredentialsHeld | undefined;
@@ -28,7 +28,7 @@ export interface Shown {
   isChecking: Checklist['isChecking'];
 }
 
-/** A row, and the state behind it, of which its tooltip says more. */
+/** A row and the state that its tooltip explains. */
 export interface MadeRow {
   item: vscode.TreeItem;
   state?: SubStepState;
@@ -42,12 +42,12 @@ const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
   attention: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
 };
 
-/** The row without its tooltip. */
+/** Makes the row without its tooltip. */
 export function makeRow(row: Row, shown: Shown): MadeRow {
   return row.kind === 'step' ? { item: stepItem(row.step, shown) } : subStepRow(row.subStep, shown);
 }
 
-/** What the step or sub-step is about, and of the latter how it stands, in whole sentences. */
+/** Explains the step or sub-step, and a sub-step's state, in full sentences. */
 export function rowTooltip(row: Row, { record, context }: Shown): vscode.MarkdownString {
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
   const { subStep } = row;
@@ -56,7 +56,7 @@ export function rowTooltip(row: Row, { record, context }: Shown): vscode.Markdow
   return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 
-/** Whether the credentials at hand allow to check the sub-step. */
+/** Returns whether the credentials allow checking the sub-step. */
 export function canCheck({ proof }: SubStep, { account, held }: Shown): boolean {
   return (
     account !== undefined && held !== undefined && !!proof && checksWith(account, held).includes(proof.check)
@@ -92,7 +92,7 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
     .filter(Boolean)
     .join(' · ');
   item.description = description;
-  // An open checkbox says it already.
+  // An unticked checkbox already shows that the row is open.
   if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
   const attested = standingAttestation(subStep, record) !== undefined;
   item.contextValue = [
@@ -101,7 +101,7 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
     state.kind,
     checkable ? 'check' : '',
     decides ? (attested ? 'canUndo' : 'canMark') : '',
-    attested && subStep.notes ? 'canNote' : '',
+    attested && !subStep.secret ? 'canNote' : '',
   ].join(';');
   item.command = explain();
   const siblings = stepOf(subStep).subSteps;
@@ -111,12 +111,12 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
   if (decides) item.checkboxState = checkbox(subStep, attested, label);
   if (subStep.proof && shown.isChecking(subStep.proof.check)) {
     item.iconPath = new vscode.ThemeIcon('loading~spin');
-    item.description = l10n.t('checking …');
+    item.description = l10n.t('checking…');
   }
   return { item, state };
 }
 
-/** Without arguments: those VS Code forgets once the row is drawn anew, and a click just before comes to nothing. */
+/** Has no arguments: VS Code drops them when it redraws a row, and a click just before would do nothing. */
 function explain(): vscode.Command {
   return { command: commands.explainSelected, title: l10n.t('Explain') };
 }
@@ -129,15 +129,17 @@ function checkbox(
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   return {
     state: attested ? Checked : Unchecked,
-    tooltip: attested ? l10n.t('Take back that it is done') : l10n.t('Say that it is done'),
+    tooltip: attested ? l10n.t('Undo mark as done') : l10n.t('Mark as done'),
     accessibilityInformation: {
-      label: attested ? l10n.t('{0}: take back', label) : l10n.t('{0}: mark as done', subStep.title()),
+      label: attested
+        ? l10n.t('{0}: undo mark as done', label)
+        : l10n.t('{0}: mark as done', subStep.title()),
       role: 'checkbox',
     },
   };
 }
 
-/** What is worth knowing beside the state and changes nothing about it. */
+/** Returns remarks that don't affect the state. */
 function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
   const [hint] = traces(subStep, record);
   const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
@@ -147,7 +149,7 @@ function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): st
   ];
 }
 
-/** A row above the steps that says what stands in the way of them. */
+/** A row above the steps about a missing credential. */
 export interface Notice {
   kind: 'notice';
   id: string;
@@ -156,9 +158,9 @@ export interface Notice {
   command: string;
 }
 
-/** The notices of an account: credentials that are gone. `held` is absent where its credentials can't be read. */
+/** Returns notices about missing credentials. `held` is absent if the credentials are unreadable. */
 export function notices(account: ConnectedAccount, held: CredentialsHeld | undefined): Notice[] {
-  const key = (id: string, label: string, description: string, command: string): Notice => ({
+  const notice = (id: string, label: string, description: string, command: string): Notice => ({
     kind: 'notice',
     id,
     label,
@@ -166,16 +168,16 @@ export function notices(account: ConnectedAccount, held: CredentialsHeld | undef
     command,
   });
   if (!held)
-    return [key('storage', l10n.t('Credentials unreadable'), l10n.t('see the log'), commands.showLog)];
-  const again = l10n.t('enter it again');
+    return [notice('storage', l10n.t('Credentials unreadable'), l10n.t('see the log'), commands.showLog)];
   const lost = lostOf(account, held);
+  const again = l10n.t('enter it again');
+  const { replaceAccountCredential, replaceOrganizationCredential } = commands;
+  const app = l10n.t('App credential missing');
   return [
     ...(lost.account
-      ? [key('account', l10n.t('Account credential gone'), again, commands.replaceAccountCredential)]
+      ? [notice('account', l10n.t('Account credential missing'), again, replaceAccountCredential)]
       : []),
-    ...(lost.organization
-      ? [key('organization', l10n.t('App credential gone'), again, commands.replaceOrganizationCredential)]
-      : []),
+    ...(lost.organization ? [notice('organization', app, again, replaceOrganizationCredential)] : []),
   ];
 }
 

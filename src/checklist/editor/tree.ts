@@ -17,14 +17,14 @@ import {
   rowTooltip,
   type Shown,
 } from './rows';
-import { contextKeys } from '../../ui/ids';
+import { contextKeys, stepDoneKey } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 
 export type Node = Row | Notice;
 
 /**
- * The sidebar's checklist: one node a step and sub-step, made once so that a row can be refreshed alone. It is shown
- * from stored state; what SecretStorage says of the credentials may change it a moment later.
+ * The sidebar's checklist. Each step and sub-step has one lasting node, so that a row can be refreshed alone. The rows
+ * come from stored state, and SecretStorage's answer about the credentials may change them a moment later.
  */
 export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly stepNodes = steps.map((step): Row => ({ kind: 'step', step }));
@@ -33,10 +33,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
   );
-  /** What VS Code was given last, or was told to ask for: which nodes stand at the top, and each row. */
+  /** The top nodes and rows that VS Code last got, or was last told to fetch. */
   private givenTop: string | undefined;
   private readonly givenRows = new Map<Row, MadeRow | undefined>();
-  /** What SecretStorage said last; `held` is absent where it refused. */
+  /** SecretStorage's last answer. `held` is absent if it refused. */
   private learned: { sid: string; held: CredentialsHeld | undefined } | undefined;
   private reading: Promise<CredentialsHeld> | undefined;
   private readonly disposables: vscode.Disposable;
@@ -56,7 +56,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       view.onDidChangeCheckboxState(async ({ items }) => {
         for (const [node, state] of items) {
           if (node.kind !== 'subStep') continue;
-          // VS Code shows the click, whatever becomes of it.
+          // VS Code already shows the tick, even if nothing gets recorded.
           this.givenRows.set(node, undefined);
           await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
         }
@@ -74,12 +74,12 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /**
-   * The row with the keyboard's focus. VS Code tells an extension the selection only, so the focus is added to
-   * the selection and read from the difference.
+   * Finds the row with the keyboard focus. VS Code reports only the selection, so this toggles the focused row in it and
+   * reads the difference.
    */
   async focusedRow(): Promise<Node | undefined> {
     const before = this.view.selection;
-    // VS Code tells of the change before it tells that the command is done; without a focus there is none.
+    // The changed selection arrives before the command resolves. Without a focus, nothing changes.
     await vscode.commands.executeCommand('list.toggleSelection');
     const after = this.view.selection;
     const row = after.find((node) => !before.includes(node)) ?? before.find((node) => !after.includes(node));
@@ -87,7 +87,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return row;
   }
 
-  /** The sub-steps that a person may mark as done, or (`attested`) take back. */
+  /** Returns the sub-steps that the user can mark as done or, if `attested`, unmark. */
   async decidable(attested: boolean): Promise<SubStep[]> {
     await this.learn();
     const { shown } = this;
@@ -154,8 +154,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /**
-   * Tells VS Code which rows say something else than it was given, each time once. All of them only when others stand
-   * at the top: until VS Code has fetched those, it knows no row that is clicked.
+   * Tells VS Code which rows changed, once per change. Refreshes all rows only if the top nodes changed, because VS Code
+   * ignores clicks until it has fetched all of them again.
    */
   private tellChanges(): void {
     if (this.givenTop === undefined) return;
@@ -176,14 +176,14 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     if (nodes.length > 0) this.changed.fire(nodes);
   }
 
-  /** Learns from SecretStorage which credentials are there, and shows what is otherwise for it. */
+  /** Asks SecretStorage which credentials it holds, and updates the rows if that changes them. */
   private async learn(): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const reading = this.accounts.held(account);
     this.reading = reading;
     const held = await reading.catch((error: unknown) => {
-      this.log.error('Credentials could not be read.', error);
+      this.log.error('Couldn’t read the credentials.', error);
       return undefined;
     });
     if (this.reading !== reading) return;
@@ -192,7 +192,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     if (!isDeepStrictEqual(before, held)) this.show();
   }
 
-  /** The credentials at hand; until SecretStorage has answered, those that were saved. */
+  /** Returns the credentials that SecretStorage holds or, until it answers, those that were saved. */
   private heldOf(account: ConnectedAccount): CredentialsHeld | undefined {
     return this.learned?.sid === account.sid ? this.learned.held : savedWith(account);
   }
@@ -209,7 +209,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return account ? notices(account, this.heldOf(account)) : [];
   }
 
-  /** Tells the nodes at the top from others: the steps of this account, and the notices above them. */
+  /** Identifies the top nodes: this account's steps and the notices above them. */
   private topText(): string {
     return JSON.stringify([this.accounts.current?.sid, this.notices()]);
   }
@@ -217,44 +217,38 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   private offlineNote(): string {
     const checks = Object.values(this.checklist.record.checks);
     const offline = checks.some((check) => check.failure?.offline && check.results.length > 0);
-    return offline
-      ? l10n.t('Twilio cannot be reached. What was checked earlier is shown with its time.')
-      : '';
+    return offline ? l10n.t('Can’t reach Twilio. Earlier results are shown with their times.') : '';
   }
 }
 
-/** All that a row and its tooltip say; the tooltip itself comes later and follows from the state. */
+/** Returns everything that a row and its tooltip show. The tooltip itself is made later, from the state. */
 function textOf(given: MadeRow | undefined): string | undefined {
   return JSON.stringify(given, (key, value: unknown) => (key === 'tooltip' ? undefined : value));
 }
 
-/** A step of which something is left to do; what was verified and is out of date only wants another check. */
+/** Returns whether a step has something left to do. Out-of-date items need only another check. */
 function isOpen({ done, stale, total }: StepState): boolean {
   return done + stale < total;
 }
 
-/** What was verified grows out of date while nothing else happens. */
+/** Refreshes regularly, because results go out of date with time alone. */
 function everyHour(act: () => void): vscode.Disposable {
   const timer = setInterval(act, 60 * 60 * 1000);
   return { dispose: () => clearInterval(timer) };
 }
 
-/** What VS Code was told last. */
+/** The context values that VS Code last got. */
 const told = new Map<string, boolean>();
 
-/** Sets what menus and the walkthrough go by. The walkthrough keeps its ticks for good: the sample makes none. */
+/** Sets the contexts of menus and the walkthrough. The walkthrough keeps its ticks forever, so the sample sets none. */
 function setContexts(account: ConnectedAccount | undefined, open: readonly Step[]): void {
   const own = account !== undefined && !account.sample;
-  const isDone = (id: string) => own && !open.some((step) => step.id === id);
   const contexts = {
     [contextKeys.connected]: account !== undefined,
     [contextKeys.signedOut]: account === undefined,
     [contextKeys.sample]: account?.sample ?? false,
     [contextKeys.own]: own,
-    [contextKeys.twoFactorDone]: isDone('twoFactor'),
-    [contextKeys.peopleDone]: isDone('people'),
-    [contextKeys.alertsDone]: isDone('alerts'),
-    [contextKeys.billingDone]: isDone('billing'),
+    ...Object.fromEntries(steps.map((step) => [stepDoneKey(step.id), own && !open.includes(step)])),
   };
   for (const [key, value] of Object.entries(contexts)) {
     if (value === told.get(key)) continue;

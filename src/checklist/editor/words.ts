@@ -5,22 +5,22 @@ import type { Attestation } from '../record';
 import type { StepState, SubStepState } from '../state';
 import { ago, when } from '../../ui/text';
 
-/** The words for states, one place for tree, explanation and guide. Attested and verified never share a word. */
+/** The words for states in the tree and the guide. Attested and verified never share a word. */
 
-/** Context of a row: whether the account is the sample, the names behind user SIDs, and the current time. */
+/** Whether the account is the sample, the names for user SIDs, and the current time. */
 export interface RowContext {
   sample: boolean;
   nameOf(person: string): string;
   now: Date;
 }
 
-/** What was found, with the names of the people of whom it speaks. */
+/** Returns a finding's text with the names of the people it's about. */
 export function found(finding: Finding, { nameOf }: Pick<RowContext, 'nameOf'>): string {
   const names = (finding.people ?? []).map(nameOf);
   return names.length === 0 ? finding.value : l10n.t('{0}: {1}', finding.value, names.join(', '));
 }
 
-/** The short text beside a row's title. */
+/** Returns the short text after a sub-step's title. */
 export function briefly(state: SubStepState, context: RowContext): string {
   const value = state.finding ? found(state.finding, context) : '';
   switch (state.kind) {
@@ -36,8 +36,8 @@ export function briefly(state: SubStepState, context: RowContext): string {
         context,
       );
     case 'attention':
-      if (state.why.kind === 'failed') return l10n.t('could not be checked');
-      if (state.why.kind === 'changed') return l10n.t('changed since it was said to be done');
+      if (state.why.kind === 'failed') return l10n.t('check failed');
+      if (state.why.kind === 'changed') return l10n.t('changed since marked as done');
       return value;
   }
 }
@@ -49,22 +49,22 @@ function marked(text: string, { sample }: RowContext): string {
 function saidBriefly({ claim, by, at }: Attestation): string {
   switch (claim) {
     case 'none':
-      return l10n.t('none on purpose, said by {0}, {1}', by, when(at));
+      return l10n.t('none on purpose, marked by {0}, {1}', by, when(at));
     case 'outside':
-      return l10n.t('somebody outside, said by {0}, {1}', by, when(at));
+      return l10n.t('someone outside, marked by {0}, {1}', by, when(at));
     case undefined:
-      return l10n.t('said by {0}, {1}', by, when(at));
+      return l10n.t('marked by {0}, {1}', by, when(at));
   }
 }
 
-/** One sentence that says the state and what it rests on. */
+/** Explains a sub-step's state and its evidence in full sentences. */
 export function inFull(state: SubStepState, context: RowContext): string {
   const value = state.finding ? found(state.finding, context) : '';
   switch (state.kind) {
     case 'open':
       return value
-        ? l10n.t('Open. Twilio’s API says: {0}', value)
-        : l10n.t('Open: nobody said that it is done.');
+        ? l10n.t('Open. Twilio’s API reports: {0}', value)
+        : l10n.t('Open. No one has marked this as done.');
     case 'attested':
       return saidInFull(state.attestation);
     case 'verified': {
@@ -76,7 +76,7 @@ export function inFull(state: SubStepState, context: RowContext): string {
     case 'stale': {
       const { at } = state.result.source;
       return l10n.t(
-        'Check again. {0}, on {1}, it was so: {2} ({3}). That is too long ago to count.',
+        'Out of date. The last result is from {1} ({0}): {2} ({3}). Check again.',
         ago(at, context.now),
         when(at),
         value,
@@ -96,15 +96,15 @@ function proofText(state: SubStepState & { kind: 'verified' | 'stale' }): string
 function saidInFull({ claim, by, at }: Attestation): string {
   switch (claim) {
     case 'none':
-      return l10n.t('Settled because {0} said on {1}: none, on purpose. Nobody checked it.', by, when(at));
+      return l10n.t('On {1}, {0} recorded that there’s none, on purpose. No one checked it.', by, when(at));
     case 'outside':
       return l10n.t(
-        'Settled because {0} said on {1}: somebody outside the organization. Nobody checked it.',
+        'On {1}, {0} recorded that it’s someone outside the organization. No one checked it.',
         by,
         when(at),
       );
     case undefined:
-      return l10n.t('Done because {0} (a self-stated name) said so on {1}. Nobody checked it.', by, when(at));
+      return l10n.t('Marked as done by {0} (self-reported name) on {1}. No one checked it.', by, when(at));
   }
 }
 
@@ -113,38 +113,46 @@ function attention(state: SubStepState & { kind: 'attention' }, value: string): 
   switch (why.kind) {
     case 'failed': {
       const { at, message, remedy = '' } = why.failure;
-      return l10n.t('Needs attention. The check of {0} failed: {1} {2}', when(at), message, remedy).trim();
+      return l10n.t('Needs attention. The check on {0} failed: {1} {2}', when(at), message, remedy).trim();
     }
     case 'contradicted':
       return attestation?.claim === 'none'
-        ? l10n.t('Needs attention. {0} said: none, but Twilio’s API says: {1}', attestation.by, value)
+        ? l10n.t(
+            'Needs attention. {0} recorded that there’s none, but Twilio’s API reports: {1}',
+            attestation.by,
+            value,
+          )
         : l10n.t(
-            'Needs attention. {0} said it is done, but Twilio’s API says: {1}',
+            'Needs attention. {0} marked this as done, but Twilio’s API reports: {1}',
             attestation?.by ?? '',
             value,
           );
     case 'wasMet':
-      return l10n.t('Needs attention. It was so on {0}; now Twilio’s API says: {1}', when(why.metAt), value);
+      return l10n.t(
+        'Needs attention. The check on {0} passed, but Twilio’s API now reports: {1}',
+        when(why.metAt),
+        value,
+      );
     case 'wrong':
-      return l10n.t('Needs attention. Twilio’s API says: {0}', value);
+      return l10n.t('Needs attention. Twilio’s API reports: {0}', value);
     case 'changed':
       return l10n.t(
-        'Needs attention. {0} said on {1} that it is done, but since then something else was decided.',
+        'Needs attention. {0} marked this as done on {1}, but decisions have changed since then.',
         attestation?.by ?? '',
         when(why.at),
       );
   }
 }
 
-/** The short text beside a step's title, such as "2 of 5 done". */
+/** Returns the short text after a step's title, such as "2 of 5". */
 export function progress(state: StepState): string {
   switch (state.kind) {
     case 'open':
       return l10n.t('{0} of {1}', state.done, state.total);
     case 'attested':
       return state.verified === 0
-        ? l10n.t('all said')
-        : l10n.t('{0} checked, {1} said', state.verified, state.done - state.verified);
+        ? l10n.t('all marked')
+        : l10n.t('{0} checked, {1} marked', state.verified, state.done - state.verified);
     case 'verified':
       return l10n.t('all checked');
     case 'stale':
@@ -154,13 +162,13 @@ export function progress(state: StepState): string {
   }
 }
 
-/** How a state is spoken. */
+/** Returns the word that a screen reader speaks for a state. */
 export function spoken(kind: SubStepState['kind']): string {
   switch (kind) {
     case 'open':
       return l10n.t('not done');
     case 'attested':
-      return l10n.t('said to be done');
+      return l10n.t('marked as done');
     case 'verified':
       return l10n.t('verified');
     case 'stale':
@@ -170,7 +178,6 @@ export function spoken(kind: SubStepState['kind']): string {
   }
 }
 
-/** What an event of the audit log says. */
 export function eventText(event: BillingEvent): string {
   switch (event) {
     case 'payment-method.created':

@@ -7,7 +7,7 @@ export const alerts: Step = {
   title: () => l10n.t('Decide who gets alerts'),
   about: () =>
     l10n.t(
-      'Twilio sends each kind of notification to roles, not to persons: whoever holds the role gets it. No Twilio API shows these preferences, so the points below count because you say so.',
+      'Twilio sends each kind of notification to everyone with a certain role, not to individual people. No Twilio API shows these preferences, so you mark each item below as done yourself.',
     ),
   place: 'notificationPreferences',
   subSteps: [
@@ -16,20 +16,16 @@ export const alerts: Step = {
       title: () => l10n.t('Choose a role per alert'),
       about: () =>
         l10n.t(
-          'Go through the notifications one by one and decide which role should learn of it: prices for Billing Manager, technical changes for Developer, legal matters for Administrator. **Decide Alerts** keeps what you decided and gives the list of clicks for it.',
+          'For each notification, decide which roles should get it. For example, send prices to Billing Manager, technical changes to Developer, and legal matters to Administrator. **Decide Alerts** stores your decisions and lists the clicks for the Console.',
         ),
-      place: 'notificationPreferences',
-      notes: true,
     },
     {
       id: 'alerts.add',
       title: () => l10n.t('Add the roles in the Console'),
       about: () =>
         l10n.t(
-          'In **Notification Preferences**, open the notification and pick the role in the **Add Role** list. If you decide otherwise later, this point asks for your attention until it is set in the Console too.',
+          'In **Notification Preferences**, open the notification and choose the role in the **Add Role** list. If you change a decision later, this item needs attention until you update the Console and mark it as done again.',
         ),
-      place: 'notificationPreferences',
-      notes: true,
       pieces: ({ alerts: grid = emptyGrid }) => consoleChoices(grid),
     },
   ],

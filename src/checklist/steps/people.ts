@@ -7,19 +7,18 @@ export const people: Step = {
   title: () => l10n.t('Invite people with roles'),
   about: () =>
     l10n.t(
-      'Give each person an own login with the least they need. **Invite People** does it through Twilio’s API for addresses on a domain that your organization has verified; everybody else is invited in the Console.',
+      'Give each person their own login with the fewest permissions they need. **Invite People** uses Twilio’s API for addresses on your organization’s verified domains. Invite everyone else in the Console.',
     ),
   place: 'accountUsers',
+  section: 'roles',
   subSteps: [
     {
       id: 'people.address',
       title: () => l10n.t('Enter their addresses'),
       about: () =>
         l10n.t(
-          'List the people who work with this account. Two people should never share one login. Twilio knows each by an email address.',
+          'List the people who work with this account. Twilio identifies each one by email address. Two people should never share a login.',
         ),
-      place: 'accountUsers',
-      notes: true,
       proof: proof('people', judgeUsers),
     },
     {
@@ -27,10 +26,9 @@ export const people: Step = {
       title: () => l10n.t('Select their roles'),
       about: () =>
         l10n.t(
-          'A person may hold several roles. Administrator includes all permissions and stands alone: choosing it clears the others.',
+          'A person can have several roles. Administrator includes all permissions, so choosing it clears the others.',
         ),
-      place: 'accountUsers',
-      notes: true,
+      section: 'roles',
       proof: proof('people', judgeRoles),
     },
     {
@@ -38,10 +36,8 @@ export const people: Step = {
       title: () => l10n.t('Send the invitations'),
       about: () =>
         l10n.t(
-          'An invitation by API makes the user at once and Twilio mails the person a link to set a password. People from outside the organization cannot be seen by the API, and who has no role here may work with another account: when everybody is invited who should be, say so here.',
+          'When you invite someone through the API, Twilio creates the user at once and emails a link for setting a password. The API can’t see people outside the organization, and a user without a role here may work with another account. Once you’ve invited everyone you need, mark this as done.',
         ),
-      place: 'accountUsers',
-      notes: true,
       proof: proof('people', judgeAccess),
     },
     {
@@ -49,10 +45,8 @@ export const people: Step = {
       title: () => l10n.t('Backup for the owner'),
       about: () =>
         l10n.t(
-          'If the owner is ill or gone, somebody besides the owner has to get in: one more person with Administrator. The API sees the people of your organization only; when somebody outside it can manage the account, or nobody should, say so here.',
+          'If the owner is unavailable, someone else must be able to get in. Give Administrator to one more person. The API sees only people in your organization. If someone outside it can manage the account, or if no one should, record that here.',
         ),
-      place: 'accountUsers',
-      notes: true,
       proof: proof('people', judgeBackup),
       claims: ['outside', 'none'],
     },
@@ -61,10 +55,8 @@ export const people: Step = {
       title: () => l10n.t('Only expected Administrators'),
       about: () =>
         l10n.t(
-          'Administrator may do everything, giving Administrator to others included. Choose once who is meant to have it; each check compares. The choice is kept as user SIDs, without names or addresses.',
+          'An Administrator can do everything, including making others Administrators. Choose who should have this role. Each check compares the result with your choice, which is stored as user SIDs without names or addresses.',
         ),
-      place: 'accountUsers',
-      notes: true,
       proof: proof('people', judgeExpected),
     },
   ],

@@ -3,31 +3,36 @@ import type { Finding, Known } from '../judgements';
 import type { PlaceId } from '../../twilio/consolePages';
 import type { ChecklistRecord, Claim } from '../record';
 
-/** What the API can say about a sub-step: which check brings the evidence and how it is judged. */
+/** What the API can report about a sub-step: which check collects the evidence and how to judge it. */
 export interface Proof {
   check: CheckId;
   judge(evidence: Evidence, known: Known): Finding | undefined;
 }
+
+/** A section that the guide adds: what each role can do, or what to do about a lost phone. */
+export type Section = 'roles' | 'lostPhone';
 
 export interface SubStep {
   id: string;
   title(): string;
   /** What to do and why, as Markdown. */
   about(): string;
-  place: PlaceId;
-  /** The clicks on that page; Twilio's own labels, untranslated. */
+  /** The Console page, if it isn't the step's. */
+  place?: PlaceId;
+  /** The clicks on that page, with Twilio's own untranslated labels. */
   clicks?: readonly string[];
-  /** Absent where no API sees the sub-step. */
+  section?: Section;
+  /** Absent if no API sees the sub-step. */
   proof?: Proof;
-  /** What a person says is done here, where that can change: an attestation of other pieces no longer holds. */
+  /** The pieces that a user marks as done, if they can change. An attestation of other pieces no longer holds. */
   pieces?(record: ChecklistRecord): string[];
-  /** What a person may say other than that it is done. */
+  /** What a user can record other than that it's done. */
   claims?: readonly Claim[];
-  /** Events of the audit log that hint at it. */
+  /** Audit events that hint at the sub-step. */
   traces?: readonly BillingEvent[];
-  /** Whether a person may add a note to what they say; never where a secret would lie near. */
-  notes: boolean;
-  /** Whether it's worth a look but doesn't count toward its step. */
+  /** Whether Twilio shows a secret here, which could end up in a note. Such a sub-step takes no notes. */
+  secret?: true;
+  /** Whether the sub-step doesn't count toward its step. */
   optional?: true;
 }
 
@@ -36,6 +41,7 @@ export interface Step {
   title(): string;
   about(): string;
   place: PlaceId;
+  section?: Section;
   subSteps: readonly SubStep[];
 }
 

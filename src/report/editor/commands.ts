@@ -15,13 +15,11 @@ import { type Ask, withNotification } from '../../ui/ask';
 import type { Checklist } from '../../checklist/editor/checklist';
 import type { Explanations } from '../../checklist/editor/documents';
 
-/** What a caller of the command may decide beforehand; without it the person is asked. */
+/** The options that a caller of the command can pass. Without them, the user is asked. */
 const makeSchema = z.object({
-  /** Whether people are named. */
   names: z.boolean(),
-  /** Whether the whole Account SID is shown. */
   fullSid: z.boolean(),
-  /** Where the files go, as a URI. */
+  /** The URI of the folder for the files. */
   folder: z.optional(z.string()),
 });
 type MakeOptions = z.infer<typeof makeSchema>;
@@ -29,7 +27,7 @@ type MakeOptions = z.infer<typeof makeSchema>;
 const extensionId = 'twilio-setup.twilio-setup';
 const versionSchema = z.object({ version: z.string() });
 
-/** The command that makes a report of the current account. */
+/** The command that creates the current account's report. */
 export class Reports {
   constructor(
     private readonly accounts: Accounts,
@@ -38,7 +36,7 @@ export class Reports {
     private readonly ask: Ask,
   ) {}
 
-  /** Checks what can be checked, makes the report, shows it and offers to save it. */
+  /** Runs all possible checks, creates the report, shows it, and offers to save it. */
   async make(given: unknown): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
@@ -51,7 +49,7 @@ export class Reports {
   }
 
   private gather(account: ConnectedAccount, options: MakeOptions): Promise<Report> {
-    const title = l10n.t('Making the report of {0}', account.name);
+    const title = l10n.t('Creating the report for {0}', account.name);
     return withNotification(title, (signal) => this.read(account, options, signal));
   }
 
@@ -61,7 +59,7 @@ export class Reports {
     signal: AbortSignal,
   ): Promise<Report> {
     const [people] = await Promise.all([this.people(account, names, signal), this.checklist.check()]);
-    // Another account may have been chosen meanwhile: the checklist is its then.
+    // If the user has switched accounts meanwhile, the checklist belongs to the other account.
     if (this.accounts.current?.sid !== account.sid) throw cancelled();
     return makeReport({
       account,
@@ -82,16 +80,16 @@ export class Reports {
     try {
       const client = await this.accounts.client(account);
       if (!client.holds.organization)
-        return unreadPeople(l10n.t('Not read, since the organization’s app is not connected.'));
+        return unreadPeople(l10n.t('Not read because the organization’s OAuth app isn’t connected.'));
       const access = await readAccess(client, account.sid, signal);
       return reportPeople(access, this.accounts.owners(account), names);
     } catch (error) {
       if (!SetupError.is(error) || error.details.kind === 'cancelled') throw error;
-      return unreadPeople(l10n.t('Could not be read: {0}', error.sentence));
+      return unreadPeople(l10n.t('Couldn’t be read: {0}', error.sentence));
     }
   }
 
-  /** Offers to save the files until they are saved or the offer is dismissed. */
+  /** Offers to save the files until the user saves them or dismisses the offer. */
   private async offer(report: Report, folder: string | undefined): Promise<void> {
     const save = l10n.t('Save HTML and JSON');
     let target = folder === undefined ? undefined : vscode.Uri.parse(folder, true);
@@ -112,16 +110,16 @@ export class Reports {
 
 async function askWhatToShow({ organizationCredential }: ConnectedAccount): Promise<MakeOptions | undefined> {
   const names: vscode.QuickPickItem = {
-    label: l10n.t('Names and mail addresses of the people with access'),
-    detail: l10n.t('Without it the report has their numbers only.'),
+    label: l10n.t('Names and email addresses of people with access'),
+    detail: l10n.t('Otherwise, the report shows only how many there are.'),
   };
   const fullSid: vscode.QuickPickItem = {
-    label: l10n.t('The whole Account SID'),
-    detail: l10n.t('Without it the report has its last four characters only.'),
+    label: l10n.t('The full Account SID'),
+    detail: l10n.t('Otherwise, the report shows only its first two and last four characters.'),
   };
   const chosen = await vscode.window.showQuickPick(organizationCredential ? [names, fullSid] : [fullSid], {
-    title: l10n.t('Make Report'),
-    placeHolder: l10n.t('What may stand in the report besides? Nothing is fine: press Enter.'),
+    title: l10n.t('Create Report'),
+    placeHolder: l10n.t('Select what else to include (optional), then press Enter.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
@@ -129,8 +127,8 @@ async function askWhatToShow({ organizationCredential }: ConnectedAccount): Prom
 }
 
 /**
- * The name of a report's files without its ending, such as `twilio-setup-report-harbor-lights-20261124T131805Z`;
- * of the sample account it begins with `sample`.
+ * Returns the name of a report's files without the extension, such as
+ * `twilio-setup-report-harbor-lights-20261124T131805Z`. The sample account's names begin with `sample`.
  */
 function fileName(report: Report): string {
   const { madeAt, sample } = theEntry(report, 'report');
@@ -144,11 +142,10 @@ function fileName(report: Report): string {
   return [...(sample ? ['sample'] : []), 'twilio-setup-report', ...words.slice(0, 4), time].join('-');
 }
 
-/** Asks where the files go; `undefined` when dismissed. */
 async function chooseFolder(): Promise<vscode.Uri | undefined> {
   const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
   const chosen = await vscode.window.showOpenDialog({
-    title: l10n.t('Where to save the report'),
+    title: l10n.t('Save Report'),
     openLabel: l10n.t('Save Here'),
     canSelectFiles: false,
     canSelectFolders: true,
@@ -157,7 +154,7 @@ async function chooseFolder(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-/** Writes the report as JSON and as HTML to print; returns the names of the files. Throws `storage`. */
+/** Writes the report as JSON and as printable HTML, and returns the files' names. Throws `storage`. */
 async function saveReport(report: Report, folder: vscode.Uri): Promise<string[]> {
   const name = fileName(report);
   const { language } = theEntry(report, 'report');
@@ -172,8 +169,8 @@ async function saveReport(report: Report, folder: vscode.Uri): Promise<string[]>
   } catch (cause) {
     throw new SetupError({
       kind: 'storage',
-      message: l10n.t('The report could not be saved in {0}.', folder.fsPath),
-      remedy: l10n.t('Make it again and choose a folder that you may write to.'),
+      message: l10n.t('Couldn’t save the report in {0}.', folder.fsPath),
+      remedy: l10n.t('Create it again and choose a folder that you can write to.'),
       cause,
     });
   }

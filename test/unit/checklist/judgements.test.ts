@@ -133,9 +133,12 @@ describe('the balance', () => {
   });
 
   it('is left to a person where there is none, and says as much as is known of the reason', () => {
-    assert.match(judge(undefined, { subaccount: true }).value, /look at its parent/);
+    assert.match(judge(undefined, { subaccount: true }).value, /Look at its parent/);
     assert.match(judge(undefined, { subaccount: false }).value, /by invoice/);
-    assert.match(judge(undefined).value, /Subaccounts have none, accounts that pay by invoice may/);
+    assert.match(
+      judge(undefined).value,
+      /Subaccounts don’t have one, and accounts that pay by invoice may not/,
+    );
     assert.equal(judge(undefined).judgement, 'unseen');
   });
 });

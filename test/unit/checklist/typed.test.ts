@@ -12,9 +12,9 @@ const prompts: {
     check: checkBalanceLimit,
     takes: ['', ' ', '0', '20', ' 12.50 ', '007'],
     refuses: [
-      ['12,50', /with a point/],
-      ['20 USD', /without a currency/],
-      ['$20', /without a currency/],
+      ['12,50', /with a decimal point/],
+      ['20 USD', /no currency/],
+      ['$20', /no currency/],
       ['1e3', /such as 20/],
       ['-1', /zero or more/],
     ],
@@ -29,8 +29,8 @@ const prompts: {
       'x'.repeat(500),
     ],
     refuses: [
-      ['The code is A1b2C3d4E5f6G7h8', /belongs in a password manager/],
-      ['x '.repeat(251), /At most 500 characters/],
+      ['The code is A1b2C3d4E5f6G7h8', /keep it in a password manager/],
+      ['x '.repeat(251), /500 characters/],
     ],
   },
 ];

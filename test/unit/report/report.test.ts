@@ -128,7 +128,7 @@ const recomputed: Record<string, (bodies: Bodies) => string> = {
   },
   'subStep:people.backup': (bodies) => people(holders(bodies, 102)),
   'subStep:people.expected': (bodies) =>
-    holders(bodies, 102) === 0 ? 'nobody besides the owner whom the API sees' : '?',
+    holders(bodies, 102) === 0 ? 'no one except the owner that the API can see' : '?',
   'subStep:billing.account': ({ account: { type, status } }) =>
     `${type === 'Full' ? 'upgraded' : type}, ${status}`,
   'subStep:billing.balance': ({ balance: { balance, currency } }) => `${balance} ${currency}`,
@@ -272,7 +272,7 @@ describe('a report', () => {
   it('says of which pieces it was said, and that something else was decided since', () => {
     const { state, statement, problem } = subStep('alerts.add');
     assert.deepEqual([state, statement?.of], ['attention', ['invoices/billingManager']]);
-    assert.match(problem ?? '', /something else was decided/);
+    assert.match(problem ?? '', /Decisions have changed/);
   });
 
   it('calls stale what was checked too long ago', () => {
