@@ -119,14 +119,10 @@ function answerText(
   asked: readonly ReportCall[],
 ): string {
   const at = utc(calls[0]?.at ?? '');
+  const rows = numbers(calls, asked);
   return from === 'sample'
-    ? l10n.t(
-        'The sample account answered on {0}: {1} (see Requests, no. {2}).',
-        at,
-        value,
-        numbers(calls, asked),
-      )
-    : l10n.t('Twilio’s API answered on {0}: {1} (see Requests, no. {2}).', at, value, numbers(calls, asked));
+    ? l10n.t('The sample account answered on {0}: {1} (see Requests, no. {2}).', at, value, rows)
+    : l10n.t('Twilio’s API answered on {0}: {1} (see Requests, no. {2}).', at, value, rows);
 }
 
 function hintsText(
@@ -134,17 +130,14 @@ function hintsText(
   asked: readonly ReportCall[],
 ): string {
   const listed = events.map(({ event, at }) => l10n.t('{0} on {1}', event, utc(at))).join('; ');
+  const rows = numbers(calls, asked);
   return from === 'sample'
     ? l10n.t(
-        'The sample account’s audit log has a hint, which isn’t proof: {0} (see Requests, no. {1}).',
+        'Hint from the sample account’s audit log, not proof: {0} (see Requests, no. {1}).',
         listed,
-        numbers(calls, asked),
+        rows,
       )
-    : l10n.t(
-        'Twilio’s audit log of 30 days has a hint, which isn’t proof: {0} (see Requests, no. {1}).',
-        listed,
-        numbers(calls, asked),
-      );
+    : l10n.t('Hint from Twilio’s 30-day audit log, not proof: {0} (see Requests, no. {1}).', listed, rows);
 }
 
 /** Returns the calls' numbers in the table of requests, such as `1, 4`. */

@@ -142,7 +142,7 @@ describe('the manifest', () => {
       walked.map(({ id, title, completionEvents }) => [id, nls[title.slice(1, -1)], completionEvents]),
       [
         ['connect', 'Connect an account', [`onContext:${contextKeys.own}`]],
-        ...steps.map(({ id, title }) => [id, title(), [`onContext:${stepDoneKey(id)}`]]),
+        ...steps.map((step) => [step.id, step.title(), [`onContext:${stepDoneKey(step.id)}`]]),
       ],
     );
   });
@@ -165,7 +165,7 @@ describe('the manifest', () => {
 
 describe('the readme', () => {
   it('names every step of the guide, in order', () => {
-    const places = steps.map(({ title }) => read('README.md').indexOf(`_${title()}_`));
+    const places = steps.map((step) => read('README.md').indexOf(`_${step.title()}_`));
     assert.ok(!places.includes(-1), places.join());
     assert.deepEqual(
       places,

@@ -21,9 +21,9 @@ describe('the steps of the guide, from empty to complete', () => {
   });
 
   it('begin open', async () => {
-    for (const [index, { title }] of steps.entries()) {
+    for (const [index, step] of steps.entries()) {
       const place = `step ${index + 1} of ${steps.length}`;
-      await workbench.row(new RegExp(`^${title()}, not done, .*${place}`)).waitFor();
+      await workbench.row(new RegExp(`^${step.title()}, not done, .*${place}`)).waitFor();
     }
     await workbench.page
       .locator('.activitybar')

@@ -76,11 +76,11 @@ export class ChoiceCommands {
   /** Checks people if no check in this window has. Throws if they can't be read. */
   private async readPeople(): Promise<void> {
     const { checklist } = this;
-    if (checklist.people) return;
-    await withNotification(l10n.t('Reading the users'), () => checklist.checkAsAsked(['people']));
-    if (checklist.people) return;
-    const { failure } = checklist.record.checks.people ?? {};
-    const { message = l10n.t('Couldn’t read the users.'), remedy } = failure ?? {};
+    const check = () => checklist.checkAsAsked(['people']);
+    if (!checklist.people) await withNotification(l10n.t('Reading the users'), check);
+    const { people, record } = checklist;
+    if (people) return;
+    const { message = l10n.t('Couldn’t read the users.'), remedy } = record.checks.people?.failure ?? {};
     throw new SetupError({ kind: 'server', message, ...(remedy !== undefined && { remedy }) });
   }
 }

@@ -43,14 +43,10 @@ export class Reports {
     const parsed = makeSchema.safeParse(given);
     const options = parsed.success ? parsed.data : await askWhatToShow(account);
     if (!options) return;
-    const report = await this.gather(account, options);
+    const title = l10n.t('Creating the report for {0}', account.name);
+    const report = await withNotification(title, (signal) => this.read(account, options, signal));
     await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
     await this.offer(report, options.folder);
-  }
-
-  private gather(account: ConnectedAccount, options: MakeOptions): Promise<Report> {
-    const title = l10n.t('Creating the report for {0}', account.name);
-    return withNotification(title, (signal) => this.read(account, options, signal));
   }
 
   private async read(
