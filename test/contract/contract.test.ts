@@ -10,7 +10,7 @@ const { accountSid, authToken, clientId, clientSecret, subaccountSid, subaccount
   sampleCredentials;
 const { signal } = new AbortController();
 
-describe("client and sandbox, judged by Twilio's own descriptions", () => {
+describe("client and sandbox, judged by Twilio's OpenAPI files", () => {
   const steps = [...readings, ...writings];
   const judge = new Judge(createSandbox({ state: crowdedState(sampleState(new Date())) }).fetch);
   let scene: Scene;
@@ -33,7 +33,7 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
     await judge.close();
   });
 
-  /** How the call ends, unless something in its requests or answers was found wrong. */
+  /** Returns the call's outcome; fails if Prism reports anything about its requests or answers. */
   async function judged(call: () => Promise<unknown>): Promise<string> {
     const outcome = await outcomeOf(call);
     assert.deepEqual(judge.takeReports(), []);
@@ -46,7 +46,7 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
     });
   }
 
-  it('createUser is refused a domain that is not verified', async () => {
+  it('createUser is refused for an unverified domain', async () => {
     const { client } = scene;
     const outcome = await judged(() => client.createUser({ email: 'kim@elsewhere.example' }, signal));
     assert.equal(outcome, '400, 25017');
@@ -57,27 +57,27 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
     assert.equal(await judged(() => stranger.fetchAccount(signal)), '401, 20003');
   });
 
-  it('fetchBalance finds none on a subaccount', async () => {
+  it('fetchBalance finds no balance on a subaccount', async () => {
     const account = { kind: 'authToken', authToken: subaccountAuthToken } as const;
     const below = connect({ accountSid: subaccountSid, account });
     const { value } = await below.fetchBalance(signal);
     assert.deepEqual([value, judge.takeReports()], [undefined, []]);
   });
 
-  it('a token is refused to a wrong client secret', async () => {
+  it('a wrong client secret gets no token', async () => {
     const stranger = connect({ organization: { clientId, clientSecret: 'not-the-secret' } });
     assert.equal(await judged(() => stranger.listUsers(signal)), '400, 20003');
   });
 
-  describe('what was covered', () => {
-    it('is every call that the client has', () => {
+  describe('the contract run', () => {
+    it('covers every client call', () => {
       const calls = new Set<string>(steps.map((step) => step.calls));
       const others = ['holds', 'startingUntil'];
       const missing = Object.keys(scene.client).filter((name) => !others.includes(name) && !calls.has(name));
       assert.deepEqual(missing, []);
     });
 
-    it('is every operation that a fixture stands for', () => {
+    it('covers every operation that relies on a fixture', () => {
       const operations = new Set(judge.exchanges.map(({ operation }) => operation));
       assert.deepEqual(
         onFixtures.filter((name) => !operations.has(name)),
@@ -89,7 +89,7 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
       'GET iam.twilio.com/v2/Organizations/RoleAssignments',
       'GET monitor.twilio.com/v1/Events',
     ]) {
-      it(`is a further page of ${list}`, () => {
+      it(`fetches a second page of ${list}`, () => {
         const further = judge.exchanges.filter(
           ({ operation, url }) => operation === list && url.searchParams.has('PageToken'),
         );
@@ -99,7 +99,7 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
   });
 
   describe('the judge', () => {
-    /** Those of the exchanges, one of each operation and status, that are judged good after the change. */
+    /** Returns the exchanges, one per operation and status, that still pass after the change. */
     async function overlooked(
       change: (exchange: Exchange) => Partial<Exchange> | undefined,
     ): Promise<string[]> {
@@ -114,16 +114,16 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
       return names;
     }
 
-    it('reports each answer in which a field is renamed', async () => {
+    it('reports each answer with a renamed field', async () => {
       const found = await overlooked(({ text }) => (text ? { text: withFieldRenamed(text) } : undefined));
       assert.deepEqual(found, []);
     });
 
-    it('reports each answer with a status that is not documented', async () => {
+    it('reports each answer with an undocumented status', async () => {
       assert.deepEqual(await overlooked(() => ({ status: 299 })), []);
     });
 
-    it('reports each request in whose body a field is renamed', async () => {
+    it('reports each request with a renamed body field', async () => {
       const found = await overlooked(({ init }) => {
         if (!init.body) return undefined;
         const isJson = init.body.startsWith('{');
@@ -139,7 +139,7 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
       assert.match(reports.join(), /must have required property 'emails'/);
     });
 
-    it('reports an answer of another media type', async () => {
+    it('reports an answer with another media type', async () => {
       const list = used('GET iam.twilio.com/scim/v2/Users');
       const answerHeaders = new Headers({ 'Content-Type': 'application/json' });
       assert.deepEqual(await judge.again({ ...list, answerHeaders }), [
@@ -147,14 +147,14 @@ describe("client and sandbox, judged by Twilio's own descriptions", () => {
       ]);
     });
 
-    it('reports an operation that is in none of the files', async () => {
+    it('reports an operation missing from all files', async () => {
       const url = new URL('https://iam.twilio.com/v1/Organizations/InvitedUsers');
       assert.deepEqual(await judge.again({ ...used('GET iam.twilio.com/scim/v2/Users'), url }), [
         "GET iam.twilio.com/v1/Organizations/InvitedUsers is in none of Twilio's files",
       ]);
     });
 
-    it('reports a parameter that the operation does not have', async () => {
+    it('reports a parameter that the operation lacks', async () => {
       const url = new URL('https://iam.twilio.com/scim/v2/Users?startIndex=1');
       assert.deepEqual(await judge.again({ ...used('GET iam.twilio.com/scim/v2/Users'), url }), [
         'GET iam.twilio.com/scim/v2/Users has no parameter startIndex',
@@ -176,7 +176,7 @@ function withFieldRenamed(text: string): string {
   return JSON.stringify({ [`renamed-${name}`]: value as unknown, ...Object.fromEntries(others) });
 }
 
-/** The operations that were used, each with the statuses that were answered. */
+/** Lists the operations used, each with the statuses it returned. */
 function coverage(exchanges: readonly Exchange[]): string {
   const names = [...new Set(exchanges.map(({ operation }) => operation))].sort();
   const lines = names.map((name) => {

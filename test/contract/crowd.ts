@@ -4,7 +4,7 @@ const many = Array.from({ length: 1001 }, (_, index) => index);
 
 const sid = (prefix: string, number: number) => prefix + (0xc0de0000 + number).toString(16).padStart(32, '0');
 
-/** The sample with more than a page of each list that Twilio pages: role assignments and events. */
+/** Returns the sample with more than one page of each list that Twilio pages: role assignments and events. */
 export function crowdedState(state: SandboxState): SandboxState {
   const assignment = state.roleAssignments.at(-1)!;
   const event = state.events.at(-1)!;

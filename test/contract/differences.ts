@@ -1,15 +1,15 @@
 import type { Host, Json } from './specs';
 
-/** A place where Twilio's OpenAPI file says one thing and Twilio's documentation another. */
+/** A point where Twilio's OpenAPI file and Twilio's documentation disagree. */
 export interface Difference {
-  /** What holds by the documentation. */
+  /** The value according to the documentation. */
   says: string;
-  /** Where Twilio says so. */
+  /** The documentation page that says so. */
   source: string;
   host: Host;
-  /** The place in the file, after the overlay has moved the paths; `*` stands for any name. */
+  /** The place in the file after the overlay moves the paths; `*` matches any name. */
   at: readonly string[];
-  /** What the file has there; `undefined` for nothing. */
+  /** The value in the file; `undefined` if there is none. */
   was: Json | undefined;
   is: Json;
 }
@@ -18,7 +18,7 @@ const scim = 'https://www.twilio.com/docs/iam/scim/api-reference';
 const roleAssignments = 'https://www.twilio.com/docs/iam/access-control/role-assignment-resource';
 const anyAnswer = ['paths', '*', '*', 'responses'];
 
-/** The error that the documentation shows outside of SCIM (https://www.twilio.com/docs/usage/twilios-response). */
+/** The error shape documented outside SCIM (https://www.twilio.com/docs/usage/twilios-response). */
 const refusal: Json = {
   type: 'object',
   properties: {
@@ -29,7 +29,7 @@ const refusal: Json = {
   },
 };
 
-/** All of them. What else Prism reports fails the test. */
+/** Every known difference. Anything else that Prism reports fails the test. */
 export const differences: readonly Difference[] = [
   {
     says: 'making a user whose userName or externalId is taken is answered with 409 and code 25022',

@@ -6,7 +6,7 @@ import { readFixture, type Fixture } from './fixtures';
 import { onFixtures } from './judge';
 import { linesOf, shapeOf } from './shape';
 
-/** Asks the sandbox for its roles, as an app with every permission. */
+/** Requests the sandbox's roles as an app with every permission. */
 async function askForRoles(): Promise<{ status: number; headers: Headers; body: unknown }> {
   const sandbox = createSandbox({ state: sampleState(new Date()) });
   const { clientId, clientSecret } = sampleCredentials;
@@ -30,16 +30,16 @@ describe('fixtures restated from the documentation', () => {
     roles = await readFixture('roles');
   });
 
-  it('stand for every operation that is in none of the files', () => {
+  it("cover every operation that's missing from Twilio's files", () => {
     assert.deepEqual(onFixtures, [roles.operation]);
   });
 
-  it("roles are read by the client's schema", () => {
+  it("provide roles that the client's schema accepts", () => {
     const { items, next } = z.parse(pages.roles, roles.answer);
     assert.deepEqual([items.length, items[0]?.friendly_name, next], [1, 'Ledger Reader', undefined]);
   });
 
-  it('roles have the same fields in the sandbox, in the same order', async () => {
+  it("list role fields in the sandbox's order", async () => {
     const { status, headers, body } = await askForRoles();
     assert.deepEqual([status, headers.get('content-type')], [roles.status, roles.contentType]);
     assert.deepEqual(linesOf(shapeOf(body)), linesOf(shapeOf(roles.answer)));

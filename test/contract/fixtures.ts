@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from './specs';
 
-/** An exchange as Twilio's documentation shows it, with values of our own. */
+/** An exchange as Twilio's documentation shows it, with our own values. */
 export interface Fixture {
-  /** The page of the documentation. */
+  /** The documentation page. */
   source: string;
   operation: string;
   status: number;

@@ -7,7 +7,7 @@ import { hosts, operationsOf, overlaidSpec, type Host, type Operation } from './
 
 type Serve = (request: Request) => Promise<Response>;
 
-/** A request as the client made it, and the answer. */
+/** A request from the client and its answer. */
 export interface Exchange {
   operation: string;
   url: URL;
@@ -17,10 +17,10 @@ export interface Exchange {
   text: string;
 }
 
-/** Operations that are in none of Twilio's files: they rest on a fixture restated from the documentation. */
+/** Operations missing from all of Twilio's files. They rely on fixtures restated from the documentation. */
 export const onFixtures: readonly string[] = ['GET iam.twilio.com/v2/Organizations/Roles'];
 
-/** Twilio's own descriptions between the client and a stand-in for Twilio: judges both. */
+/** Sits between the client and a Twilio stand-in and checks both against Twilio's OpenAPI files. */
 export class Judge {
   readonly exchanges: Exchange[] = [];
   #reports: string[] = [];
@@ -34,7 +34,7 @@ export class Judge {
     this.#answer = twilio;
   }
 
-  /** Starts a Prism for each of Twilio's files, with the stand-in behind it. `close` ends what was started. */
+  /** Starts one Prism for each of Twilio's files in front of the stand-in. `close` stops them. */
   async open(): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), 'twilio-setup-contract-'));
     const started = await Promise.allSettled(hosts.map((host) => this.#start(host)));
@@ -57,14 +57,14 @@ export class Judge {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** What was found wrong since the last time. */
+  /** Returns the problems found since the last call. */
   takeReports(): string[] {
     const reports = this.#reports;
     this.#reports = [];
     return reports;
   }
 
-  /** For the client: leads each request for Twilio to the Prism of its host. */
+  /** The client's fetch: routes each Twilio request to the Prism for its host. */
   readonly fetch = async (request: Request): Promise<Response> => {
     const { method, headers } = request;
     const init = { method, headers, ...(method !== 'GET' && { body: await request.text() }) };
@@ -75,7 +75,7 @@ export class Judge {
     return new Response(status === 204 ? null : text, { status, headers: answerHeaders });
   };
 
-  /** Sends a request once more, with the same answer behind Prism. Returns what is found wrong. */
+  /** Repeats a request with the same answer behind Prism. Returns the problems found. */
   async again({ url, init, status, answerHeaders, text }: Exchange): Promise<string[]> {
     const contentType = answerHeaders.get('content-type');
     const headers = contentType === null ? {} : { 'Content-Type': contentType };
@@ -111,7 +111,7 @@ export class Judge {
   }
 
   async #throughPrism(operation: Operation, url: URL, init: Exchange['init']): Promise<Response> {
-    // Prism overlooks what the file does not name in a query or a form.
+    // Prism ignores query and form parameters that the file doesn't name.
     const form = init.headers.get('content-type')?.includes('form') ? (init.body ?? '') : '';
     for (const name of [...url.searchParams.keys(), ...new URLSearchParams(form).keys()]) {
       if (!operation.fields.has(name)) this.#reports.push(`${operation.name} has no parameter ${name}`);
@@ -120,14 +120,14 @@ export class Judge {
     return fetch(origin + url.pathname + url.search, { ...init, redirect: 'manual' });
   }
 
-  /** To Prism `application/json` is as good as `application/scim+json`. */
+  /** Prism treats `application/json` and `application/scim+json` as equal. */
   #checkMediaType({ name, mediaTypes }: Operation, { status, headers }: Response): void {
     const type = headers.get('content-type') ?? 'none';
     const allowed = mediaTypes.get(String(status));
     if (allowed && !allowed.includes(type)) this.#reports.push(`${name} is answered as ${type}`);
   }
 
-  /** Prism tells of what is an error to it in place of the answer, and of lesser things in a header. */
+  /** Prism reports errors in place of the answer and lesser problems in a header. */
   #collectReports(operation: string, response: Response, text: string): void {
     const told = [response.headers.get('sl-violations')];
     if (response.headers.get('content-type')?.startsWith('application/problem+json')) told.push(text);

@@ -11,7 +11,7 @@ const env: Readonly<Record<string, string>> = {
   TWILIO_SETUP_LIVE_CLIENT_SECRET: clientSecret,
 };
 
-/** Runs the live check with a sandbox in Twilio's place, of which `change` may change answers. */
+/** Runs the live check against a sandbox in Twilio's place; `change` can alter its answers. */
 async function check({
   variables = env,
   args = [] as string[],
@@ -28,14 +28,14 @@ async function check({
 }
 
 describe('the live check', () => {
-  it('says how to get credentials where there are none', async () => {
+  it('explains how to get credentials when there are none', async () => {
     const { code, said, twilio } = await check({ variables: {} });
     assert.equal(code, 2);
     assert.match(said, /TWILIO_SETUP_LIVE_CLIENT_SECRET/);
     assert.equal(twilio.requests.length, 0);
   });
 
-  it('says what is wrong with a credential, without repeating it', async () => {
+  it("explains what's wrong with a credential without repeating it", async () => {
     const variables = { ...env, TWILIO_SETUP_LIVE_AUTH_TOKEN: 'SKabcdefabcdef' };
     const { code, said } = await check({ variables });
     assert.equal(code, 2);
@@ -43,7 +43,7 @@ describe('the live check', () => {
     assert.doesNotMatch(said, /abcdef/);
   });
 
-  it('takes SIDs however they are typed', async () => {
+  it('accepts SIDs in any case and with spaces', async () => {
     const variables = {
       ...env,
       TWILIO_SETUP_LIVE_ACCOUNT_SID: ` ${accountSid.toLowerCase()}`,
@@ -52,12 +52,12 @@ describe('the live check', () => {
     assert.equal((await check({ variables })).code, 0);
   });
 
-  it('refuses another argument, so that nobody writes by mistake', async () => {
+  it('refuses unknown arguments, so that no one writes by mistake', async () => {
     const { code, twilio } = await check({ args: ['--write'] });
     assert.deepEqual([code, twilio.requests.length], [2, 0]);
   });
 
-  it('finds no difference where there is none', async () => {
+  it('finds no differences when Twilio matches the sandbox', async () => {
     const { code, said } = await check();
     assert.equal(code, 0);
     assert.deepEqual(
@@ -66,13 +66,13 @@ describe('the live check', () => {
     );
   });
 
-  it('only reads', async () => {
+  it('only reads by default', async () => {
     const { twilio } = await check();
     const writes = twilio.requests.filter(({ method, path }) => method !== 'GET' && path !== '/v2/token');
     assert.deepEqual(writes, []);
   });
 
-  it('tells a field that only Twilio has, which is no failure', async () => {
+  it('reports a field that only Twilio has, without failing', async () => {
     const { code, said } = await check({
       change: (text) => text.replace('{"account_sid"', '{"new":1,"account_sid"'),
     });
@@ -80,7 +80,7 @@ describe('the live check', () => {
     assert.match(said, /✓ fetchBalance.*\n {4}GET .*Balance\.json: only Twilio has new\n/);
   });
 
-  it('tells a call that Twilio answers otherwise, which is one', async () => {
+  it('fails when Twilio answers a call differently', async () => {
     const { code, said } = await check({
       change: (text) => text.replace('"friendly_name"', '"friendlyName"'),
     });
@@ -88,19 +88,19 @@ describe('the live check', () => {
     assert.match(said, /✗ fetchAccount fetches the account\n {4}Twilio: unexpectedResponse: .*friendly_name/);
   });
 
-  it('asks only what the credentials open', async () => {
+  it('asks only for what the credentials allow', async () => {
     const variables = { ...env, TWILIO_SETUP_LIVE_CLIENT_ID: '' };
     const { code, twilio } = await check({ variables });
     const hosts = new Set(twilio.requests.map(({ host }) => host));
     assert.deepEqual([code, [...hosts].sort()], [0, ['api.twilio.com', 'monitor.twilio.com']]);
   });
 
-  it('says no credential', async () => {
+  it('prints no credentials', async () => {
     const { said } = await check({ args: ['--write-to=harbor.example'] });
     for (const secret of [authToken, clientSecret]) assert.doesNotMatch(said, new RegExp(secret));
   });
 
-  it('writes to the domain that it was given, and takes back what can be taken back', async () => {
+  it('writes to the given domain and undoes what it can', async () => {
     const { code, said, twilio } = await check({ args: ['--write-to=harbor.example'] });
     assert.equal(code, 0, said);
     const made = twilio.state.users.filter(({ userName }) => userName.startsWith('twilio-setup-check-'));

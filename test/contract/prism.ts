@@ -3,22 +3,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A running Prism: every request to `origin` is judged, passed on, and its answer judged. */
+/** A running Prism. It validates every request to `origin`, forwards it, and validates the answer. */
 export interface Prism {
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   stop(): Promise<void>;
 }
 
-/** Milliseconds after which a Prism that is not ready is taken for hung. */
+/** Milliseconds after which a Prism that isn't ready counts as hung. */
 const patience = 30_000;
 
-/** Ends Prism when its standard input closes, which it does however this process ends. */
+/** Ends Prism when its standard input closes, which happens however this process ends. */
 const endWithParent = 'data:text/javascript,process.stdin.resume().on("end", () => process.exit())';
 
 /**
- * Starts `prism proxy --errors` over an OpenAPI file, on a free port of the loopback address.
- * @param upstream the address that the requests are passed on to
+ * Starts `prism proxy --errors` for an OpenAPI file on a free loopback port.
+ * @param upstream the address that receives the forwarded requests
  */
 export async function startPrism(file: string, upstream: string): Promise<Prism> {
   const { node24, root } = await import('../../scripts/lib.mjs');
@@ -44,7 +44,7 @@ export async function startPrism(file: string, upstream: string): Promise<Prism>
   const origin = await Promise.race([listening, failed]);
   if (origin === undefined) {
     child.kill();
-    throw new Error(`Prism did not get ready:\n${output}`);
+    throw new Error(`Prism didn't start:\n${output}`);
   }
   return {
     origin,

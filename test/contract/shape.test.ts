@@ -3,8 +3,8 @@ import { compare, linesOf, shapeOf } from './shape';
 
 const differences = (twilio: unknown, sandbox: unknown) => compare(shapeOf(twilio), shapeOf(sandbox));
 
-describe('the shape of an answer', () => {
-  it('has every field in its order, with its types, and no value', () => {
+describe("an answer's shape", () => {
+  it('lists every field in order with its types but no values', () => {
     const answer = { roles: [{ sid: 'IX1', deny: null }, { deny: 'x' }], page: 0, none: [] };
     assert.deepEqual(linesOf(shapeOf(answer)), [
       ': object',
@@ -17,7 +17,7 @@ describe('the shape of an answer', () => {
     ]);
   });
 
-  it('differs by a field that only one has, and by a type', () => {
+  it('differs if one side has an extra field or another type', () => {
     assert.deepEqual(differences({ a: 1, b: 2 }, { b: '2', c: 3 }), [
       'only Twilio has a',
       'b is number, not string',
@@ -25,7 +25,7 @@ describe('the shape of an answer', () => {
     ]);
   });
 
-  it('does not differ by what is null or empty on one side', () => {
+  it("doesn't differ where one side is null or empty", () => {
     const full = { data: { of: 1 }, list: [{ sid: 'IX1' }], text: 'x' };
     const empty = { data: null, list: [], text: null };
     assert.deepEqual([...differences(full, empty), ...differences(empty, full)], []);

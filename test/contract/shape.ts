@@ -1,4 +1,4 @@
-/** The fields of a JSON value, such as `roles[].sid`, in their order, each with the types of its values. */
+/** The fields of a JSON value in order, such as `roles[].sid`, each with its values' types. */
 export type Shape = Map<string, Set<string>>;
 
 export function shapeOf(value: unknown, path = '', shape: Shape = new Map<string, Set<string>>()): Shape {
@@ -20,12 +20,12 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-/** The shape as text, a field on each line. */
+/** Returns the shape as text, one field per line. */
 export function linesOf(shape: Shape): string[] {
   return [...shape].map(([path, types]) => `${path}: ${[...types].sort().join(' or ')}`);
 }
 
-/** In what two shapes differ, in words. What is null or empty on one side tells nothing about the other. */
+/** Describes how two shapes differ. A null or empty value on one side says nothing about the other. */
 export function compare(here: Shape, there: Shape): string[] {
   const differing = [...here].flatMap(([path, types]) => {
     const others = there.get(path);
@@ -41,7 +41,7 @@ function isEmpty(types: ReadonlySet<string>): boolean {
   return types.has('null') || types.has('empty array');
 }
 
-/** Whether what stands above the field is null or empty in the shape, so that the field can't be there. */
+/** Returns whether a parent of the field is null or empty, so that the shape can't show the field. */
 function isUntold(path: string, shape: Shape): boolean {
   return [...shape].some(
     ([above, types]) => isEmpty(types) && (path.startsWith(`${above}.`) || path.startsWith(`${above}[]`)),

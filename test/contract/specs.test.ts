@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { correct, operationsOf, overlaidSpec, readSpec } from './specs';
 
-describe("the overlay of Twilio's files", () => {
-  it('moves the organization operations to the documented paths, and keeps no other', () => {
+describe("the overlay for Twilio's files", () => {
+  it('keeps only the organization operations and moves them to the documented paths', () => {
     const names = operationsOf('iam.twilio.com', overlaidSpec('iam.twilio.com')).map(({ name }) => name);
     assert.deepEqual(names.sort(), [
       'DELETE iam.twilio.com/scim/v2/Users/{UserSid}',
@@ -17,7 +17,7 @@ describe("the overlay of Twilio's files", () => {
     ]);
   });
 
-  it('fails on a difference that the file does not show any more', () => {
+  it('fails on a listed difference that the file no longer shows', () => {
     const gone = {
       says: 'the token is a number',
       source: 'https://www.twilio.com/docs',

@@ -12,7 +12,7 @@ export interface Spec extends JsonObject {
   paths: Record<string, JsonObject>;
 }
 
-/** Twilio's own OpenAPI file for each host that the client talks to. */
+/** Twilio's OpenAPI file for each host that the client calls. */
 const files = {
   'api.twilio.com': 'twilio_api_v2010.json',
   'iam.twilio.com': 'twilio_iam_organizations.json',
@@ -24,9 +24,10 @@ export type Host = keyof typeof files;
 export const hosts = Object.keys(files) as Host[];
 
 /**
- * The documented organization paths are in no file. Twilio publishes the same operations under a preview host, with
- * the organization in the path where the documented ones leave it to the token
- * (https://www.twilio.com/docs/iam/scim/api-reference, https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
+ * The documented organization paths are in no file. Twilio publishes the same operations under a preview host
+ * with the organization in the path; the documented paths take it from the token instead
+ * (https://www.twilio.com/docs/iam/scim/api-reference,
+ * https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
  */
 const documentedPaths: Readonly<Record<string, string>> = {
   '/Organizations/{OrganizationSid}/scim/Users': '/scim/v2/Users',
@@ -38,13 +39,16 @@ const documentedPaths: Readonly<Record<string, string>> = {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Twilio's file as it was published. */
+/** Returns Twilio's file as published. */
 export function readSpec(host: Host): Spec {
   const folder = join(dirname(require.resolve('@twilio/cli-core/package.json')), 'src/services/twilio-api');
   return JSON.parse(readFileSync(join(folder, files[host]), 'utf8')) as Spec;
 }
 
-/** Twilio's file as Prism judges by it: at the documented paths, with the listed differences, and strict. */
+/**
+ * Returns Twilio's file as Prism uses it: with the documented paths, the listed differences, and strict
+ * objects.
+ */
 export function overlaidSpec(host: Host): Spec {
   const spec = readSpec(host);
   if (host === 'iam.twilio.com') moveToDocumentedPaths(spec);
@@ -68,10 +72,10 @@ function moveToDocumentedPaths(spec: Spec): void {
 }
 
 function missing(path: string): never {
-  throw new Error(`Twilio's file has no ${path} any more`);
+  throw new Error(`Twilio's file no longer has ${path}`);
 }
 
-/** Writes what the documentation says into the file; fails where the file does not differ as listed. */
+/** Writes the documented values into the file; fails if the file doesn't differ as listed. */
 export function correct(spec: Spec, { at, was, is, says }: Difference): void {
   const last = at[at.length - 1] ?? '';
   let parents: Json[] = [spec];
@@ -92,17 +96,16 @@ function childrenOf(parent: Json, name: string): Json[] {
   return parent[name] === undefined ? [] : [parent[name]];
 }
 
-/** Arrays count too: their names are the indices. */
+/** Works for arrays too: their names are the indices. */
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null;
 }
 
 /**
- * Twilio's files call next to nothing required and forbid nothing, so that a misspelt field would pass. Here an
- * object has no field that is not in the file, and an answer has all of them, since Twilio sends null where there is
- * no value; but for SCIM, which leaves out.
- *
- * A `nullable` without a type is no schema to Prism, which then judges nothing of the whole answer, and says nothing.
+ * Twilio's files require almost nothing and forbid nothing, so a misspelled field would pass. This makes
+ * objects refuse fields that aren't in the file, and makes answers include every field, since Twilio sends
+ * null for missing values. SCIM answers are exempt because SCIM leaves fields out. Prism can't read a
+ * `nullable` without a type: it then skips the entire answer without a word.
  */
 function tighten(name: string, node: Json, whole: boolean): void {
   if (!isObject(node) || ['example', 'examples', 'x-twilio'].includes(name)) return;
@@ -115,19 +118,19 @@ function tighten(name: string, node: Json, whole: boolean): void {
   for (const [each, child] of Object.entries(node)) tighten(each, child, isWhole);
 }
 
-/** One operation of Twilio's, such as `GET iam.twilio.com/scim/v2/Users/{UserSid}`. */
+/** One Twilio operation, such as `GET iam.twilio.com/scim/v2/Users/{UserSid}`. */
 export interface Operation {
   name: string;
   host: Host;
   method: string;
   path: RegExp;
-  /** The names that its query and its form may have. */
+  /** The names allowed in its query and form. */
   fields: ReadonlySet<string>;
-  /** The media types that its answers have, by status. */
+  /** The media types of its answers, by status. */
   mediaTypes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** All operations of a file. */
+/** Lists a file's operations. */
 export function operationsOf(host: Host, spec: Spec): Operation[] {
   return Object.entries(spec.paths).flatMap(([path, item]) =>
     Object.entries(item)

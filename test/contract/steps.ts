@@ -5,25 +5,25 @@ import type { TwilioClient } from '../../src/twilio/api';
 
 export type Method = Exclude<keyof TwilioClient, 'holds'>;
 
-/** What the steps of a run work on. */
+/** What the steps of a run share. */
 export interface Scene {
   client: TwilioClient;
   signal: AbortSignal;
   accountSid: string;
-  /** A person of the organization, to read about. */
+  /** An existing user for the reading steps. */
   person: User | undefined;
-  /** The address of a person to make. */
+  /** The email address of the user to create. */
   newcomer: string;
-  /** What the writing steps made. */
+  /** What the writing steps created. */
   made: { user?: User; assignment?: RoleAssignment; trigger?: UsageTrigger };
 }
 
-/** One call of the client. */
+/** One client call. */
 export interface Step {
   does: string;
   calls: Method;
   as: 'account' | 'organization';
-  /** The refusal that is expected, as `outcomeOf` writes it. */
+  /** The expected refusal, in the form that `outcomeOf` returns. */
   refused?: string;
   run(scene: Scene): Promise<unknown>;
 }
@@ -31,13 +31,13 @@ export interface Step {
 const nobody = `US${'f'.repeat(32)}`;
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString();
 
-/** Reads of the organization and of the account. They change nothing. */
+/** Reads of the organization and the account. They change nothing. */
 export const readings: readonly Step[] = [
   organization('listUsers', 'lists all users', ({ client, signal }) => client.listUsers(signal)),
   organization('findUser', 'finds a user by address', ({ client, person, signal }) =>
     client.findUser(need(person).userName, signal),
   ),
-  organization('findUser', 'finds nobody at an unknown address', ({ client, person, signal }) =>
+  organization('findUser', 'finds no one at an unknown address', ({ client, person, signal }) =>
     client.findUser(need(person).userName.replace(/^.*@/, 'twilio-setup-nobody@'), signal),
   ),
   organization('fetchUser', 'fetches a user', ({ client, person, signal }) =>
@@ -45,7 +45,7 @@ export const readings: readonly Step[] = [
   ),
   organization(
     'fetchUser',
-    'is told of a user who is not there',
+    "reports a user who doesn't exist",
     ({ client, signal }) => client.fetchUser(nobody, signal),
     '404, 25008',
   ),
@@ -56,7 +56,7 @@ export const readings: readonly Step[] = [
   organization('listRoleAssignments', "lists an account's assignments", ({ client, accountSid, signal }) =>
     client.listRoleAssignments({ scope: accountSid }, signal),
   ),
-  organization('listRoleAssignments', "lists a person's assignments", ({ client, person, signal }) =>
+  organization('listRoleAssignments', "lists a user's assignments", ({ client, person, signal }) =>
     client.listRoleAssignments({ identity: need(person).id }, signal),
   ),
   account('fetchAccount', 'fetches the account', ({ client, signal }) => client.fetchAccount(signal)),
@@ -68,7 +68,7 @@ export const readings: readonly Step[] = [
     client.listUsageTriggers({ category: 'totalprice', recurring: 'daily' }, signal),
   ),
   account('listEvents', 'lists events', ({ client, signal }) => client.listEvents({}, signal)),
-  account('listEvents', 'lists events of a kind between two times', ({ client, signal }) =>
+  account('listEvents', 'lists events of a type between two times', ({ client, signal }) =>
     client.listEvents(
       { eventType: 'user-session.created', startDate: daysAgo(20), endDate: daysAgo(0) },
       signal,
@@ -76,19 +76,19 @@ export const readings: readonly Step[] = [
   ),
 ];
 
-/** Makes, changes and takes back; each step needs those before it. What can be taken back is. */
+/** Steps that create, change, and undo. Each needs the steps before it. They undo what they can. */
 export const writings: readonly Step[] = [
-  organization('createUser', 'makes a user', async ({ client, newcomer, made, signal }) => {
+  organization('createUser', 'creates a user', async ({ client, newcomer, made, signal }) => {
     const user = { email: newcomer, givenName: 'Contract', familyName: 'Check' };
     made.user = (await client.createUser(user, signal)).value;
   }),
   organization(
     'createUser',
-    'is refused a second user of that address',
+    'refuses a second user with that address',
     ({ client, newcomer, signal }) => client.createUser({ email: newcomer }, signal),
     '409, 25022',
   ),
-  organization('assignRole', 'gives the role Support', async (scene) => {
+  organization('assignRole', 'assigns the Support role', async (scene) => {
     const { client, accountSid, made, signal } = scene;
     const wanted = {
       role_sid: builtInRoles.support.sid,
@@ -99,7 +99,7 @@ export const writings: readonly Step[] = [
   }),
   organization(
     'assignRole',
-    'is refused a role that is none',
+    'refuses an unknown role',
     ({ client, accountSid, made, signal }) =>
       client.assignRole(
         { role_sid: `IX${'f'.repeat(32)}`, scope: accountSid, identity: need(made.user).id },
@@ -107,26 +107,26 @@ export const writings: readonly Step[] = [
       ),
     '400, 25202',
   ),
-  organization('removeRoleAssignment', 'takes the role back', ({ client, made, signal }) =>
+  organization('removeRoleAssignment', 'removes the role', ({ client, made, signal }) =>
     client.removeRoleAssignment(need(made.assignment).sid, signal),
   ),
-  organization('setUserActive', 'switches the user off', ({ client, made, signal }) =>
+  organization('setUserActive', 'sets the user inactive', ({ client, made, signal }) =>
     client.setUserActive(need(made.user), false, signal),
   ),
   organization(
     'setUserActive',
-    'is told that the user has changed meanwhile',
+    'reports that the user has changed in the meantime',
     ({ client, made, signal }) => client.setUserActive(need(made.user), true, signal),
     '409, 25020',
   ),
-  organization('setUserActive', 'switches the user on', async ({ client, made, signal }) => {
+  organization('setUserActive', 'sets the user active', async ({ client, made, signal }) => {
     const present = await client.fetchUser(need(made.user).id, signal);
     made.user = (await client.setUserActive(present.value, true, signal)).value;
   }),
   organization('deactivateUser', 'deactivates the user', ({ client, made, signal }) =>
     client.deactivateUser(need(made.user).id, signal),
   ),
-  account('createUsageTrigger', 'makes a usage trigger', async ({ client, newcomer, made, signal }) => {
+  account('createUsageTrigger', 'creates a usage trigger', async ({ client, newcomer, made, signal }) => {
     const trigger = {
       callbackUrl: `https://${newcomer.replace(/^.*@/, '')}/twilio-setup-check`,
       triggerValue: '1000000',
@@ -150,11 +150,14 @@ function account(calls: Method, does: string, run: Step['run']): Step {
 }
 
 function need<T>(thing: T | undefined): T {
-  if (thing === undefined) throw new Error('Not tried, since a step before it failed.');
+  if (thing === undefined) throw new Error('Skipped because an earlier step failed.');
   return thing;
 }
 
-/** How a call ends: `answered`, or a refusal as status and code, such as `404, 25008`, or another error in words. */
+/**
+ * Returns how a call ends: `answered`, a refusal as status and code such as `404, 25008`, or another error's
+ * text.
+ */
 export async function outcomeOf(call: () => Promise<unknown>): Promise<string> {
   try {
     await call();

@@ -13,26 +13,26 @@ export interface LiveOptions {
   fetch: Fetch;
 }
 
-/** What is kept of an answer: none of its values. */
+/** What the check keeps of an answer: none of its values. */
 interface Answer {
   status: number;
   contentType: string;
   shape: Shape;
 }
 
-/** One of the two that are compared. */
+/** One of the two sides being compared. */
 interface Side {
   scene: Scene;
-  /** The first answer to each call since the last step began, by the call's name. */
+  /** The first answer to each call since the last step began, by call name. */
   answers: Map<string, Answer>;
 }
 
 /**
- * Plays the contract's steps against real Twilio and against the sandbox and says where they differ. Reads only,
- * unless a domain to write to is given.
- * @returns the exit code: 1 where Twilio answers or refuses a call and the sandbox does not, 2 where nothing could be
- *   checked, since a check that did not take place must not look like one that went well; fields that only one of the
- *   two has are told, and are no failure, since Twilio leaves out what has no value
+ * Runs the contract's steps against real Twilio and against the sandbox and prints the differences. Reads
+ * only, unless given a domain to write to.
+ * @returns the exit code: 1 if Twilio answers or refuses a call and the sandbox doesn't; 2 if nothing could
+ *   be checked, since a check that didn't run mustn't look like a success. Fields that only one side has are
+ *   printed but aren't failures, since Twilio leaves out fields without values.
  */
 export async function runLive({ env, args, say, fetch }: LiveOptions): Promise<number> {
   const settings = readSettings(env, args);
@@ -57,7 +57,7 @@ export async function runLive({ env, args, say, fetch }: LiveOptions): Promise<n
     if (!same) say(`    Twilio: ${outcome}; the sandbox: ${expected}`);
     for (const difference of differing(twilio.answers, standIn.answers)) say(`    ${difference}`);
   }
-  say(others === 0 ? 'Twilio answers as the sandbox does.' : `Twilio answers ${others} calls otherwise.`);
+  say(others === 0 ? 'Twilio answers as the sandbox does.' : `Twilio answers ${others} calls differently.`);
   return others === 0 ? 0 : 1;
 }
 
@@ -84,9 +84,9 @@ async function openSide(settings: Settings, fetch: Fetch): Promise<Side> {
 
 function announce(newcomer: string): string {
   return [
-    `Writing: makes the user ${newcomer} (Twilio sends a welcome mail there), gives it the role Support on the`,
-    'account, takes the role back and deactivates the user, who stays in the organization. A usage trigger is made',
-    'and deleted.',
+    `Writing: creates the user ${newcomer} (Twilio sends a welcome email there), assigns the Support role on the`,
+    'account, removes the role, and deactivates the user, who stays in the organization. Also creates and deletes',
+    'a usage trigger.',
   ].join('\n');
 }
 
@@ -122,7 +122,7 @@ async function observe(step: Step, { scene, answers }: Side): Promise<string> {
 function differing(twilio: ReadonlyMap<string, Answer>, sandbox: ReadonlyMap<string, Answer>): string[] {
   return [...twilio].flatMap(([call, answer]) => {
     const other = sandbox.get(call);
-    if (!other) return [`${call}: the sandbox was not asked`];
+    if (!other) return [`${call}: the sandbox wasn't asked`];
     const found = compare(answer.shape, other.shape);
     if (answer.status !== other.status) found.push(`status ${answer.status}, not ${other.status}`);
     if (answer.contentType !== other.contentType)

@@ -7,7 +7,7 @@ import {
 } from '../../src/accounts/credentials';
 import type { AccountCredential, OrganizationCredential } from '../../src/twilio/api';
 
-/** Whom to ask, and where to write to, if at all. */
+/** The account and organization to ask, and the domain to write to, if any. */
 export interface Settings {
   accountSid: string;
   account: AccountCredential | undefined;
@@ -15,20 +15,20 @@ export interface Settings {
   writeTo: string | undefined;
 }
 
-const usage = `Nothing was checked: there are no credentials. Set the Account SID and one or both pairs below in the
-environment and run \`npm run test:live\` again.
+const usage = `Nothing was checked because there are no credentials. In the environment, set the Account SID and one or both of
+the pairs below, and then run \`npm run test:live\` again.
 
   TWILIO_SETUP_LIVE_ACCOUNT_SID     Account SID (AC…), with the Auth Token under API keys & tokens:
   TWILIO_SETUP_LIVE_AUTH_TOKEN      https://1console.twilio.com/go?to=/account/__account__/settings/us1/api-keys/list
 
-  TWILIO_SETUP_LIVE_CLIENT_ID       OAuth app of the organization, for client credentials, with the permissions
+  TWILIO_SETUP_LIVE_CLIENT_ID       Organization's OAuth app, with the Client credentials grant and the permissions
   TWILIO_SETUP_LIVE_CLIENT_SECRET   managed-users/list, managed-users/read, role-assignments/list, roles/list:
                                     https://1console.twilio.com/organization/settings/oauth/apps
 
-It reads only. \`npm run test:live -- --write-to=example.com\` also makes a user in that verified domain, which sends
-a welcome mail, and takes back what can be taken back; the app then needs all permissions that README lists.`;
+The check only reads. \`npm run test:live -- --write-to=example.com\` also creates a user in that verified domain,
+which sends a welcome email, and undoes what it can. The app then needs every permission that the README lists.`;
 
-/** The settings, or a sentence that says what is wrong with them; it repeats no credential. */
+/** Returns the settings, or a sentence that explains the problem without repeating a credential. */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[],
