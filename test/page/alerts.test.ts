@@ -62,7 +62,7 @@ const views: Record<string, AlertsView> = {
   'signed out': { ...viewOf({}), account: { name: '', sidEnd: '', sample: false }, rows: [] },
 };
 
-describe('the page about alerts', () => {
+describe('the alerts page', () => {
   let alerts: AlertsPage;
 
   before(async () => {
@@ -75,14 +75,14 @@ describe('the page about alerts', () => {
 
   const show = (view?: AlertsView, kept?: Draft) => alerts.open(view, kept);
 
-  it('asks for a cell that was ticked, with the account that was looked at', async () => {
+  it('requests a change for a ticked cell, with the account shown', async () => {
     const page = await show();
     await page.box('Billing Manager gets Pricing updates').check();
     const { kind, role, on, request, of } = await page.next('choose');
     assert.deepEqual([kind, role, on, request, of], ['pricing', 'billingManager', true, 1, 'AC1']);
   });
 
-  it('is used with the keyboard alone', async () => {
+  it('works with the keyboard alone', async () => {
     const page = await show();
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('Tab');
@@ -91,14 +91,14 @@ describe('the page about alerts', () => {
     assert.deepEqual([kind, role], ['pricing', 'billingManager']);
   });
 
-  it('says beside a box what the cell rests on', async () => {
+  it('shows next to a box what its state is based on', async () => {
     const { page } = await show(views['changed']);
     const box = page.getByRole('checkbox', { name: 'Developer gets Developer technical updates' });
     const about = await box.getAttribute('aria-describedby');
     assert.equal(await page.locator(`[id="${about}"]`).textContent(), said.text);
   });
 
-  it('shows no view that is older than what was ticked last', async () => {
+  it('ignores a view older than the last tick', async () => {
     const page = await show();
     const boxes = ['Support gets Pricing updates', 'Support gets Legal and privacy updates'];
     for (const name of boxes) await page.box(name).check();
@@ -109,7 +109,7 @@ describe('the page about alerts', () => {
     await page.page.getByText('to be set').nth(1).waitFor();
   });
 
-  it('adds a notification by name and empties the field when it was added', async () => {
+  it('adds a notification by name and then empties the field', async () => {
     const page = await show();
     await page.name.fill('Fraud alerts');
     await page.name.press('Enter');
@@ -118,7 +118,7 @@ describe('the page about alerts', () => {
     assert.equal(await page.name.inputValue(), '');
   });
 
-  it('keeps a name that was refused and says why', async () => {
+  it('keeps a refused name and explains why', async () => {
     const page = await show();
     await page.name.fill('Pricing updates');
     await page.button('Add').click();
@@ -128,7 +128,7 @@ describe('the page about alerts', () => {
     assert.equal(await page.name.getAttribute('aria-invalid'), 'true');
   });
 
-  it('finds the name being typed again after it was hidden', async () => {
+  it('restores a half-typed name after being hidden', async () => {
     const page = await show(undefined, { name: 'Frau' });
     assert.equal(await page.name.inputValue(), 'Frau');
     await page.name.press('End');
@@ -138,14 +138,14 @@ describe('the page about alerts', () => {
     assert.equal(await page.name.inputValue(), 'Fraud');
   });
 
-  it('sends the focus to the name when a notification is removed', async () => {
+  it('moves the focus to the name when a notification is removed', async () => {
     const page = await show(views['chosen']);
     await page.button('Remove Fraud alerts').click();
     assert.equal((await page.next('removeKind')).kind, 'own/Fraud alerts');
     assert.equal(await page.name.evaluate((element) => element === document.activeElement), true);
   });
 
-  it('copies the clicks of one notification or all of them, and says so', async () => {
+  it('copies one notification’s clicks or all of them, and confirms it', async () => {
     const page = await show(views['chosen']);
     await page.button('Copy: Pricing updates: Add Role > Billing Manager').click();
     assert.equal((await page.next('copy')).kind, 'pricing');
@@ -155,7 +155,7 @@ describe('the page about alerts', () => {
     assert.equal((await page.next('copy')).kind, undefined);
   });
 
-  it('lets nobody say that it is set while there is nothing to set', async () => {
+  it("offers no mark while there's nothing to set", async () => {
     for (const state of ['empty', 'said']) {
       const page = await show(views[state]);
       await page.button('Mark as done').click({ force: true });
@@ -163,7 +163,7 @@ describe('the page about alerts', () => {
     }
   });
 
-  it('says that it is set when there is something to set', async () => {
+  it("offers a mark when there's something to set", async () => {
     const page = await show(views['changed']);
     await page.button('Mark as done').click();
     assert.equal((await page.next('markDone')).of, 'AC1');
@@ -187,7 +187,7 @@ describe('the page about alerts', () => {
         broken = await violations(page);
       });
 
-      it('breaks no rule of axe', () => {
+      it('breaks no axe rule', () => {
         assert.deepEqual(broken, []);
       });
 
@@ -202,7 +202,7 @@ describe('the page about alerts', () => {
         assert.deepEqual(found, []);
       });
 
-      it('fits into 300 pixels and at 200 %', async () => {
+      it('fits into 300 pixels and at 200%', async () => {
         await page.setViewportSize({ width: 300, height: 900 });
         await screenshot(page, `page/alerts-${state}-narrow`, { fullPage: true });
         assert.deepEqual(await overflowing(page), []);
@@ -213,7 +213,7 @@ describe('the page about alerts', () => {
     });
   }
 
-  it('keeps the head of the table in sight while it scrolls', async () => {
+  it("keeps the table's header visible while scrolling", async () => {
     const { page } = await show(views['chosen']);
     await page.setViewportSize({ width: 900, height: 300 });
     await page.getByRole('rowheader', { name: 'Usage passes a limit' }).scrollIntoViewIfNeeded();

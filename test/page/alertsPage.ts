@@ -14,7 +14,7 @@ import { Webview } from './webview';
 
 type Cells = Record<string, Partial<Record<BuiltInRole, Pick<CellView, 'means' | 'text'>>>>;
 
-/** A view of the table with these cells; what means nothing to be there is not chosen. */
+/** Returns a view of the table with these cells. Cells without a meaning aren't chosen. */
 export function viewOf(cells: Cells, rest: Partial<AlertsView> = {}, added: string[] = []): AlertsView {
   const rows = alertKinds({ added }).map(({ id, title, about }) => ({
     id,
@@ -37,18 +37,18 @@ export function viewOf(cells: Cells, rest: Partial<AlertsView> = {}, added: stri
   };
 }
 
-/** The page about alerts. */
+/** The alerts page. */
 export class AlertsPage extends Webview<FromPage, ToPage> {
   private first = viewOf({});
 
-  /** Makes a tab the page's, which is not open yet. */
+  /** Prepares a tab for the page without opening it. */
   static async in(page: Page): Promise<AlertsPage> {
     const alerts = new AlertsPage(page, 'alerts');
     await alerts.prepare();
     return alerts;
   }
 
-  /** Opens the page, anew if it is open. */
+  /** Opens the page, or reopens it. */
   async open(view = viewOf({}), kept?: Draft): Promise<this> {
     this.first = view;
     await this.load(kept);

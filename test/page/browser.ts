@@ -2,7 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { within } from '../support/within';
 import { usualSize } from './webview';
 
-/** The one browser of all files of this ring: starting it takes longer than most of them. */
+/**
+ * The single browser that all files in this ring share, since starting one takes longer than most of them.
+ */
 
 let browser: Browser;
 let context: BrowserContext;
@@ -15,8 +17,8 @@ before(async () => {
 after(() => browser.close());
 
 /**
- * Opens a tab. Reusing one for several documents is much faster than opening one for each. Its `evaluate` has a time
- * limit, unlike Playwright's.
+ * Opens a tab. Reusing one for several documents is much faster than opening a new one each time. Unlike
+ * Playwright's, its `evaluate` has a time limit.
  */
 export async function newPage(): Promise<Page> {
   const page = await context.newPage();

@@ -18,7 +18,7 @@ describe('entering people and roles', () => {
       }
     };
 
-    it('tells what the text is understood as', async () => {
+    it('shows how the text is understood', async () => {
       const form = await open();
       const text = 'mia@acme.test, jon@acme';
       await form.recipients().pressSequentially(text);
@@ -34,7 +34,7 @@ describe('entering people and roles', () => {
       assert.equal(await form.button('Line 1: “jon@acme”: This is no domain.').isVisible(), true);
     });
 
-    it('leaves focus and caret where they are when the host says something', async () => {
+    it('keeps focus and caret in place when the host sends a message', async () => {
       const form = await open();
       await form.recipients().fill('mia@acme.test');
       await form.page.keyboard.press('Home');
@@ -44,8 +44,8 @@ describe('entering people and roles', () => {
     });
   });
 
-  describe('when the input is wrong', () => {
-    it('goes to the first line that is', async () => {
+  describe('with invalid input', () => {
+    it('moves to the first invalid line', async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
       const selected = await form
@@ -55,7 +55,7 @@ describe('entering people and roles', () => {
       assert.equal(selected, 'jon@acme.test');
     });
 
-    it('names place and remedy of each problem in an alert', async () => {
+    it("names each problem's place and fix in an alert", async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
       const alert = form.page.getByRole('alert').filter({ visible: true });
@@ -65,7 +65,7 @@ describe('entering people and roles', () => {
       );
     });
 
-    it('marks the fields as invalid and says why beside them', async () => {
+    it('marks the fields as invalid and explains why next to them', async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
       assert.equal(await form.recipients().getAttribute('aria-invalid'), 'true');
@@ -74,14 +74,14 @@ describe('entering people and roles', () => {
       assert.equal(await form.page.locator(`#${described}`).innerText(), noRole.message);
     });
 
-    it('leads from a problem to its place', async () => {
+    it('links each problem to its place', async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
       await form.button(noRole.message).click();
       assert.match(await form.focused(), /^Administrator/);
     });
 
-    it('takes a field back when it is changed, and leaves the other', async () => {
+    it('clears the error of an edited field and keeps the other', async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
       await form.recipients().fill('mia@acme.test');
@@ -89,7 +89,7 @@ describe('entering people and roles', () => {
       assert.equal(await form.box('Support').getAttribute('aria-invalid'), 'true');
     });
 
-    it('keeps the text when a request fails, and says what to do', async () => {
+    it('keeps the text when a request fails, and explains what to do', async () => {
       const form = await open();
       const request = await form.askPreview();
       await form.say({
@@ -102,7 +102,7 @@ describe('entering people and roles', () => {
       assert.equal((await form.focused()).trim(), 'Twilio could not be reached. Check the network.');
     });
 
-    it('says why there is no preview instead of asking for one', async () => {
+    it("explains why there's no preview instead of requesting one", async () => {
       const obstacle = 'Nobody can be invited now.';
       const form = await open({
         init: { account: { name: 'Harbour', sidEnd: '0001', sample: false, obstacle } },
@@ -116,7 +116,7 @@ describe('entering people and roles', () => {
     });
   });
 
-  describe('and the rule about Administrator', () => {
+  describe('with the Administrator rule', () => {
     const chosen = async (form: FormPage): Promise<string[]> => {
       const names = initial.roles.map(({ label }) => label);
       const states = await Promise.all(names.map((name) => form.box(name).isChecked()));
@@ -124,7 +124,7 @@ describe('entering people and roles', () => {
     };
     const said = (form: FormPage, text: RegExp) => form.page.getByRole('status').filter({ hasText: text });
 
-    it('clears the others when Administrator is chosen, and says so', async () => {
+    it('clears the other roles when Administrator is chosen, and says so', async () => {
       const form = await open();
       await form.box('Developer').check();
       await form.box('Support').check();
@@ -134,7 +134,7 @@ describe('entering people and roles', () => {
       assert.equal(await form.page.getByText('Included in Administrator.').count(), 3);
     });
 
-    it('gives Administrator up when another is chosen, and says so', async () => {
+    it('clears Administrator when another role is chosen, and says so', async () => {
       const form = await open();
       await form.box('Administrator').check();
       await form.box('Billing Manager').check();
@@ -142,7 +142,7 @@ describe('entering people and roles', () => {
       assert.equal(await said(form, /Administrator can’t be combined/).count(), 1);
     });
 
-    it('says on Support that Developer includes it, while both are chosen', async () => {
+    it('notes on Support that Developer includes it, while both are chosen', async () => {
       const form = await open();
       const sentence = form.page.locator('label', { hasText: 'Developer already includes logs and usage.' });
       await form.box('Support').check();
@@ -152,8 +152,8 @@ describe('entering people and roles', () => {
     });
   });
 
-  describe('and the draft of it', () => {
-    it('is there again after a reload', async () => {
+  describe('with a draft', () => {
+    it('restores it after a reload', async () => {
       const form = await open();
       await form.recipients().fill(people);
       await form.box('Support').check();
@@ -163,17 +163,17 @@ describe('entering people and roles', () => {
       assert.equal(await form.box('Support').isChecked(), true);
     });
 
-    it('is kept from the first moment, so that a reload finds the form', async () => {
+    it('saves it from the start, so that a reload finds the form', async () => {
       const form = await open();
       assert.deepEqual(await form.kept(), { text: '', roles: [] });
     });
 
-    it('starts empty when what was kept is not a draft', async () => {
+    it("starts empty when the saved state isn't a draft", async () => {
       const form = await open({ kept: { text: people, roles: ['owner'] } as never });
       assert.equal(await form.recipients().inputValue(), '');
     });
 
-    it('is gone when everybody is invited', async () => {
+    it('deletes it once everyone is invited', async () => {
       const form = await open();
       await form.showPlan();
       await form.button(/^Invite/).click();
@@ -181,7 +181,7 @@ describe('entering people and roles', () => {
       assert.deepEqual(await form.kept(), { text: '', roles: [] });
     });
 
-    it('is kept while somebody is left over', async () => {
+    it('keeps it while some people are left', async () => {
       const form = await open();
       await form.box('Support').check();
       await form.showPlan();

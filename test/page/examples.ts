@@ -10,7 +10,7 @@ export const initial: Init = {
 
 export const people = 'Mia Lind <mia@acme.test>\njon@acme.test\nada@elsewhere.test\npriya@acme.test';
 
-/** What the text above is understood as. */
+/** How the host reads the text above. */
 export const understood: Reading = {
   people: [
     { email: 'mia@acme.test', name: 'Mia Lind' },
@@ -86,7 +86,7 @@ export const administratorPlan: PlanView = {
   requests: 4,
 };
 
-/** A plan that takes from the person who carries it out. */
+/** A plan that removes access from the user who runs it. */
 export const ownAccessPlan: PlanView = {
   id: 'plan-3',
   rows: [
@@ -141,10 +141,10 @@ export const underWay: RunView = {
 
 export const paused: RunView = { rows: underWay.rows, running: true, paused: true, consoleList: '' };
 
-/** Of another window. */
+/** Another window's run. */
 export const elsewhere: RunView = { rows: underWay.rows, running: true, elsewhere: true, consoleList: '' };
 
-/** Torn off, with one to whom it would still give Administrator. */
+/** An interrupted run that would still give one person Administrator. */
 export const interrupted: RunView = {
   rows: [
     done,
@@ -158,7 +158,7 @@ export const interrupted: RunView = {
   consoleList: '',
 };
 
-/** Ended, with one who failed and one for the Console. */
+/** A finished run with one failure and one person for the Console. */
 export const partlyDone: RunView = {
   rows: [
     done,
@@ -180,5 +180,5 @@ export const partlyDone: RunView = {
   consoleList: 'ada@elsewhere.test',
 };
 
-/** Ended with nobody left over. */
+/** A finished run with no one left. */
 export const allDone: RunView = { rows: [done, already], running: false, consoleList: '' };

@@ -32,7 +32,7 @@ describe('the invite form', () => {
       assert.deepEqual({ id, administrators }, { id: 'plan-1', administrators: [] });
     });
 
-    it('never grants Administrator by Enter, wherever the focus is', async () => {
+    it('never grants Administrator on Enter, wherever the focus is', async () => {
       const form = await open();
       await form.box('Administrator').check();
       await form.showPlan(administratorPlan);
@@ -49,7 +49,7 @@ describe('the invite form', () => {
       assert.equal(await form.box('Support').isChecked(), true);
     });
 
-    it('stays on the page when what had the focus goes away', async () => {
+    it('keeps the focus on the page when the focused element disappears', async () => {
       const form = await open();
       await form.say({ type: 'run', run: underWay });
       await form.button('Cancel').focus();
@@ -57,7 +57,7 @@ describe('the invite form', () => {
       assert.equal(await form.focused(), 'Results');
     });
 
-    it('has the focus where it was when VS Code gives it back, unless a click brings it', async () => {
+    it('restores the focus when VS Code returns it, unless a click brings it', async () => {
       const form = await open();
       const leave = () =>
         form.page.evaluate(() => {
@@ -79,7 +79,7 @@ describe('the invite form', () => {
       assert.notEqual(await form.focused(), 'People');
     });
 
-    it('takes the focus from nowhere else, and has it at the preview when one comes back', async () => {
+    it('takes the focus from nowhere else, and focuses the preview when one arrives again', async () => {
       const form = await open();
       const focusedTitle = form.page
         .getByRole('heading', { name: 'Preview' })
@@ -112,14 +112,14 @@ describe('the invite form', () => {
       assert.match(await form.page.getByRole('table').innerText(), /<img src=x onerror=alert\(1\)>/);
     });
 
-    it('links to nothing but https', async () => {
+    it('links only to https addresses', async () => {
       const docs = 'javascript:alert(1)';
       const rows = [{ email: 'mia@acme.test', outcome: 'failed' as const, note: 'Failed.', docs }];
       const form = await open({ init: { run: { rows, running: false, consoleList: '' } } });
       assert.equal(await form.page.getByRole('link').count(), 0);
     });
 
-    it('goes on after a message that it does not know', async () => {
+    it('continues after an unknown message', async () => {
       const form = await open();
       await form.say({ type: 'fromTheFuture' } as never);
       await form.showPlan();
@@ -127,7 +127,7 @@ describe('the invite form', () => {
     });
   });
 
-  it('speaks the language of the host', async () => {
+  it("uses the host's language", async () => {
     const form = await open({ init: { texts: { 'Invite people': 'Leute einladen', Preview: 'Vorschau' } } });
     assert.equal(await form.page.getByRole('heading', { level: 1 }).innerText(), 'Leute einladen');
     assert.equal(await form.button('Vorschau').isVisible(), true);

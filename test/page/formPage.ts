@@ -11,23 +11,23 @@ import { initial, people, plan } from './examples';
 import { overflowing, useTheme, Webview } from './webview';
 
 export interface PageOptions {
-  /** What the webview kept from before. */
+  /** The state that the webview kept from before. */
   kept?: Draft;
   init?: Partial<Init>;
 }
 
-/** The form's page. */
+/** The invite form's page. */
 export class FormPage extends Webview<FromPage, ToPage> {
   private init: Init = initial;
 
-  /** Makes a tab the form's, which is not open yet. */
+  /** Prepares a tab for the form without opening it. */
   static async in(page: Page): Promise<FormPage> {
     const form = new FormPage(page, 'form');
     await form.prepare();
     return form;
   }
 
-  /** Opens the form, anew if it is open. */
+  /** Opens the form, or reopens it. */
   async open(options: PageOptions = {}): Promise<this> {
     this.init = { ...initial, ...options.init };
     await this.load(options.kept);
@@ -38,29 +38,29 @@ export class FormPage extends Webview<FromPage, ToPage> {
     return this.page.getByRole('textbox', { name: 'People' });
   }
 
-  /** Enters recipients and asks for a preview; returns the request's number. */
+  /** Enters recipients and requests a preview; returns the request's number. */
   async askPreview(text = people): Promise<number> {
     await this.recipients().fill(text);
     await this.button('Preview').click();
     return (await this.next('preview')).request;
   }
 
-  /** Asks for a preview and shows a plan as the answer. */
+  /** Requests a preview and answers with a plan. */
   async showPlan(shown = plan): Promise<void> {
     await this.say({ type: 'plan', request: await this.askPreview(), plan: shown });
   }
 
-  /** Asks for a preview, which finds problems. */
+  /** Requests a preview and answers with problems. */
   async showProblems(...problems: InputProblem[]): Promise<void> {
     await this.say({ type: 'problems', request: await this.askPreview(), problems });
   }
 
-  /** Puts a theme's colours on, as VS Code does while a webview is open. */
+  /** Applies a theme's colors, as VS Code does while a webview is open. */
   useTheme(name: string): Promise<void> {
     return useTheme(this.page, name);
   }
 
-  /** The element that has the focus, by its accessible name or its text. */
+  /** Returns the focused element's accessible name or text. */
   focused(): Promise<string> {
     return this.page.evaluate(() => {
       const active = document.activeElement;
@@ -69,7 +69,7 @@ export class FormPage extends Webview<FromPage, ToPage> {
     });
   }
 
-  /** The elements that stick out of the window sideways. */
+  /** Returns the elements that overflow the window sideways. */
   overflowing(): Promise<string[]> {
     return overflowing(this.page);
   }

@@ -12,7 +12,7 @@ describe('inviting', () => {
     return y < 0 ? Infinity : y;
   };
 
-  describe('before it sends anything', () => {
+  describe('before sending anything', () => {
     it('shows who gets what and names it on the button', async () => {
       const form = await open();
       await form.showPlan();
@@ -21,7 +21,7 @@ describe('inviting', () => {
       assert.equal(await form.button('Invite 1 person, assign roles to 1 person').isVisible(), true);
     });
 
-    it('brings the preview and then the run to the top of the window', async () => {
+    it('scrolls the preview, and then the run, to the top of the window', async () => {
       const form = await open();
       await form.page.setViewportSize({ width: 900, height: 500 });
       await form.showPlan();
@@ -30,7 +30,7 @@ describe('inviting', () => {
       assert.ok((await top(form, 'Invite people')) < 100);
     });
 
-    it('wants each Administrator ticked by address', async () => {
+    it('requires a tick for each Administrator by address', async () => {
       const form = await open();
       await form.showPlan(administratorPlan);
       const apply = form.button('Invite 2 people, 2 as Administrator');
@@ -45,7 +45,7 @@ describe('inviting', () => {
       assert.deepEqual((await form.next('apply')).administrators, ['mia@acme.test', 'jon@acme.test']);
     });
 
-    it('forgets the ticks when the plan is made anew', async () => {
+    it('forgets the ticks when the plan is made again', async () => {
       const form = await open();
       await form.showPlan(administratorPlan);
       await form.box('mia@acme.test').check();
@@ -53,7 +53,7 @@ describe('inviting', () => {
       assert.equal(await form.box('mia@acme.test').isChecked(), false);
     });
 
-    it('takes the preview away when the list is changed', async () => {
+    it('hides the preview when the list changes', async () => {
       const form = await open();
       await form.showPlan();
       await form.recipients().fill('kim@acme.test');
@@ -61,7 +61,7 @@ describe('inviting', () => {
       assert.equal(await form.focused(), 'People');
     });
 
-    it('ignores the answer to a preview that an edit has overtaken', async () => {
+    it('ignores the answer to a preview that an edit outdated', async () => {
       const form = await open();
       const request = await form.askPreview();
       await form.recipients().fill('kim@acme.test');
@@ -69,7 +69,7 @@ describe('inviting', () => {
       assert.equal(await form.page.getByRole('table').isVisible(), false);
     });
 
-    it('does not let a plan for another account be confirmed', async () => {
+    it("blocks confirmation of another account's plan", async () => {
       const form = await open();
       await form.showPlan();
       await form.say({ type: 'account', account: { name: 'Another', sidEnd: '9999', sample: false } });
@@ -78,8 +78,8 @@ describe('inviting', () => {
     });
   });
 
-  describe('clicked twice', () => {
-    it('asks for one preview', async () => {
+  describe('when clicked twice', () => {
+    it('requests one preview', async () => {
       const form = await open();
       await form.recipients().fill(people);
       await form.button('Preview').dblclick();
@@ -107,21 +107,21 @@ describe('inviting', () => {
   });
 
   describe('with a run', () => {
-    it('shows the one under way when it is opened', async () => {
+    it('shows the current run when opened', async () => {
       const form = await open({ init: { run: underWay } });
       assert.equal(await form.page.getByRole('heading', { name: 'Inviting' }).isVisible(), true);
       assert.equal(await form.page.getByRole('progressbar').getAttribute('value'), '2');
       assert.equal(await form.page.getByText('Twilio asks us to wait 12 s.').isVisible(), true);
     });
 
-    it('says the results in a live region', async () => {
+    it('announces the results in a live region', async () => {
       const form = await open({ init: { run: underWay } });
       await form.say({ type: 'run', run: partlyDone });
       const status = form.page.getByRole('status').filter({ hasText: 'Finished' });
       assert.match(await status.innerText(), /1 done, 1 unchanged, 1 failed, 1 to invite in the Console/);
     });
 
-    it('says of each person what happened and what to do', async () => {
+    it("shows each person's outcome and what to do", async () => {
       const form = await open({ init: { run: partlyDone } });
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.match(await row.innerText(), /Failed[\s\S]+lacks a permission\.[\s\S]+then retry\./);
@@ -129,7 +129,7 @@ describe('inviting', () => {
       assert.equal(await link.getAttribute('href'), 'https://www.twilio.com/docs/api/errors/20003');
     });
 
-    it('hands out the list for the Console', async () => {
+    it('offers the list for the Console', async () => {
       const form = await open({ init: { run: partlyDone } });
       assert.equal(await form.page.getByRole('textbox').inputValue(), 'ada@elsewhere.test');
       await form.page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -139,7 +139,7 @@ describe('inviting', () => {
       assert.equal(await form.page.getByText('Copied.').isVisible(), true);
     });
 
-    it('keeps why it could not start when the host takes it back', async () => {
+    it("keeps the reason it couldn't start when the host withdraws the run", async () => {
       const form = await open();
       await form.showPlan();
       await form.button(/^Invite/).click();

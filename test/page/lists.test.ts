@@ -26,7 +26,7 @@ describe('lists of people', () => {
   const many = (form: FormPage, count = 10_000) =>
     understand(form, { people: emails(count).map((email) => ({ email })) });
   const grid = (form: FormPage) => form.page.getByRole('grid', { name: 'Roles for each person' });
-  /** Scrolls to the last of many, as a person does: on, while there is more, since rows that are measured move the end. */
+  /** Scrolls to the end of a long list. Repeats while there's more, since measured rows move the end. */
   const scrollToEnd = async (form: FormPage) => {
     const last = form.page.getByRole('row').filter({ hasText: 'person10000@acme.test' });
     const scroll = async () => {
@@ -36,15 +36,15 @@ describe('lists of people', () => {
     await within('the last row', scroll());
   };
 
-  describe('as they were understood', () => {
-    it('tell how many there are, and make only those in sight', async () => {
+  describe('as the text was understood', () => {
+    it('show their length and render only visible rows', async () => {
       const form = await open();
       await many(form);
       assert.equal(await grid(form).getAttribute('aria-rowcount'), '10001');
       assert.ok((await grid(form).getByRole('row').count()) < 200);
     });
 
-    it('are gone through with the keyboard to the last', async () => {
+    it('can be walked with the keyboard to the end', async () => {
       const form = await open();
       await many(form);
       await form.box('Administrator: person1@acme.test').focus();
@@ -60,7 +60,7 @@ describe('lists of people', () => {
       );
     });
 
-    it('are one stop for Tab', async () => {
+    it('are a single Tab stop', async () => {
       const form = await open();
       await many(form, 5);
       const stops = grid(form).locator('input[tabindex="0"]');
@@ -69,13 +69,13 @@ describe('lists of people', () => {
       assert.equal(await stops.getAttribute('aria-label'), 'Support: person3@acme.test');
     });
 
-    it('are made while they are scrolled to', async () => {
+    it('render rows as you scroll to them', async () => {
       const form = await open();
       await many(form);
       await scrollToEnd(form);
     });
 
-    it('stay where the focus is, however far it is scrolled', async () => {
+    it('keep the focused row however far you scroll', async () => {
       const form = await open();
       await many(form);
       const box = form.box('Support: person3@acme.test');
@@ -84,13 +84,13 @@ describe('lists of people', () => {
       assert.equal(await box.evaluate((element) => element === document.activeElement), true);
     });
 
-    it('are in sight when the window became narrow far below', async () => {
+    it('stay in view when the window narrows far below', async () => {
       const form = await open();
       await many(form);
       await scrollToEnd(form);
       await form.page.setViewportSize({ width: 300, height: 900 });
       const inSight = await grid(form).evaluate(async (table) => {
-        // After the paint, which the page learns its new size before.
+        // The page learns its new size only after the paint.
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         const box = table.parentElement?.getBoundingClientRect() ?? new DOMRect();
         return [...table.querySelectorAll('tbody tr')].filter((row) => {
@@ -101,7 +101,7 @@ describe('lists of people', () => {
       assert.ok(inSight > 1);
     });
 
-    it('are searched by name and address', async () => {
+    it('can be searched by name and address', async () => {
       const form = await open();
       await many(form);
       await form.page.getByRole('searchbox', { name: 'Search people' }).fill('person77@');
@@ -111,7 +111,7 @@ describe('lists of people', () => {
       assert.deepEqual(await form.said('preview'), []);
     });
 
-    it('are shown from the first on when they are searched from far below', async () => {
+    it('show results from the top when searched from far below', async () => {
       const form = await open();
       await many(form);
       await scrollToEnd(form);
@@ -124,7 +124,7 @@ describe('lists of people', () => {
       assert.ok(distance >= 0 && distance < 100, `${distance} pixels below the top`);
     });
 
-    it('keep roles of their own in the draft, and give them up for those of all', async () => {
+    it('keep individual roles in the draft and drop them when you apply one choice to everyone', async () => {
       const form = await open();
       await form.page.getByRole('checkbox', { name: 'Support', exact: true }).check();
       await many(form, 2);
@@ -140,7 +140,7 @@ describe('lists of people', () => {
   describe('from a file', () => {
     const bytes = 'email\nmia@acme.test';
 
-    it('are asked of the host', async () => {
+    it('are requested from the host', async () => {
       const form = await open();
       await form.recipients().fill('typed@acme.test');
       await form.button('Open file…').click();
@@ -152,7 +152,7 @@ describe('lists of people', () => {
       assert.equal(await form.focused(), 'People');
     });
 
-    it('that is dropped are sent to the host to be read', async () => {
+    it('go to the host to be read when dropped', async () => {
       const form = await open();
       const transfer = await form.page.evaluateHandle((text) => {
         const data = new DataTransfer();
@@ -163,7 +163,7 @@ describe('lists of people', () => {
       assert.equal((await form.next('dropFile')).name, 'people.csv');
     });
 
-    it('stay out of the text field while they are long', async () => {
+    it("stay out of the text field while they're long", async () => {
       const form = await open();
       const text = emails(10_000).join('\n');
       await form.say({ type: 'opened', request: 1, name: 'people.csv', text });
@@ -174,7 +174,7 @@ describe('lists of people', () => {
     });
   });
 
-  describe('of a plan or a run', () => {
+  describe('from a plan or a run', () => {
     it('show one kind at a time', async () => {
       const form = await open();
       await form.showPlan(plan);
@@ -186,7 +186,7 @@ describe('lists of people', () => {
       assert.equal(await rows.count(), 4);
     });
 
-    it('say of each role what became of it', async () => {
+    it("show each role's outcome", async () => {
       const form = await open({ init: { run: partlyDone } });
       const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
       assert.deepEqual(await row.getByRole('listitem').allTextContents(), [
@@ -195,7 +195,7 @@ describe('lists of people', () => {
       ]);
     });
 
-    it('follow what the host tells of it', async () => {
+    it("follow the host's updates", async () => {
       const form = await open({ init: { run: underWay } });
       const jon = { email: 'jon@acme.test', outcome: 'done' as const, note: 'Now has Support.' };
       await form.say({ type: 'progress', rows: [[1, jon]], run: { running: true, consoleList: '' } });
@@ -205,7 +205,7 @@ describe('lists of people', () => {
   });
 
   describe('under way', () => {
-    it('are paused and continued', async () => {
+    it('can be paused and continued', async () => {
       const form = await open({ init: { run: underWay } });
       await form.button('Pause').click();
       assert.equal((await form.next('pause')).on, true);
@@ -214,12 +214,12 @@ describe('lists of people', () => {
       assert.equal((await form.next('pause')).on, false);
     });
 
-    it('tell the time left', async () => {
+    it('show the time left', async () => {
       const form = await open({ init: { run: underWay } });
       assert.equal(await form.page.getByText('2 of 4 people, about 2 min left').isVisible(), true);
     });
 
-    it('that were interrupted go on when each Administrator is ticked again', async () => {
+    it('continue after an interruption when each Administrator is ticked again', async () => {
       const form = await open({ init: { run: interrupted } });
       await form.button('Continue with the rest (2)').press('Enter');
       assert.deepEqual(await form.said('retryFailed'), []);
@@ -228,7 +228,7 @@ describe('lists of people', () => {
       assert.deepEqual((await form.next('retryFailed')).administrators, ['jon@acme.test']);
     });
 
-    it('are kept as CSV, as Markdown or on the clipboard', async () => {
+    it('can be saved as CSV, as Markdown, or to the clipboard', async () => {
       const form = await open({ init: { run: allDone } });
       await form.button('Save as CSV…').click();
       await form.button('Save as Markdown…').click();

@@ -26,7 +26,7 @@ const problems: InputProblem[] = [
   { field: 'roles', value: '', message: 'Choose at least one role.' },
 ];
 
-/** The page's states, each reached the way a person and the host reach it. */
+/** The page's states, each reached the way the user and the host reach it. */
 const states: Record<string, (form: FormPage) => Promise<void>> = {
   empty: () => Promise.resolve(),
   refused: async (form) => {
@@ -96,13 +96,13 @@ async function enter(form: FormPage): Promise<void> {
   await form.page.getByRole('textbox', { name: 'People' }).fill(people);
 }
 
-/** Asks for a preview; returns the request's number. */
+/** Requests a preview; returns the request's number. */
 async function preview(form: FormPage): Promise<number> {
   await form.page.getByRole('button', { name: 'Preview' }).click();
   return (await form.next('preview')).request;
 }
 
-describe('the look of the form', () => {
+describe("the invite form's look", () => {
   let form: FormPage;
 
   before(async () => {
@@ -123,7 +123,7 @@ describe('the look of the form', () => {
         assert.deepEqual(form.failures, [], 'no exception, and nothing that the security policy refuses');
       });
 
-      it('breaks no rule of axe', () => {
+      it('breaks no axe rule', () => {
         assert.deepEqual(broken, []);
       });
 
@@ -141,7 +141,7 @@ describe('the look of the form', () => {
         assert.deepEqual(await form.overflowing(), []);
       });
 
-      it('fits at 200 %', async () => {
+      it('fits at 200%', async () => {
         await form.page.setViewportSize({ width: 600, height: 900 });
         await form.page.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
         assert.deepEqual(await form.overflowing(), []);

@@ -10,7 +10,7 @@ import { newPage } from './browser';
 
 const hostile = '<img src="https://evil.test/x" onerror="document.title=1"><script>document.title=1</script>';
 
-describe('the report to print', () => {
+describe('the printable report', () => {
   let page: Page;
   const asked: string[] = [];
   const complaints: string[] = [];
@@ -29,7 +29,7 @@ describe('the report to print', () => {
   });
   after(() => page.close());
 
-  it('breaks no rule of axe, contrast included', async () => {
+  it('breaks no axe rule, contrast included', async () => {
     const resultTypes: ('violations' | 'incomplete')[] = ['violations', 'incomplete'];
     const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes });
     const { violations, incomplete } = await within('axe', axe.analyze(), 40);
@@ -37,7 +37,7 @@ describe('the report to print', () => {
     assert.deepEqual(found, []);
   });
 
-  it('shows a hostile name as text, runs nothing and loads nothing', async () => {
+  it('shows a hostile name as text, and runs and loads nothing', async () => {
     assert.equal(await page.title(), `Twilio setup report for ${hostile}`);
     assert.equal(await page.locator('img, script').count(), 0);
     assert.deepEqual([asked, complaints], [['https://report.test/'], []]);
@@ -48,7 +48,7 @@ describe('the report to print', () => {
     assert.equal(colour, 'solid');
   });
 
-  it('tells what was checked from what was marked by more than its words', async () => {
+  it('distinguishes checks from marks by more than words', async () => {
     const looks = await Promise.all(
       ['.verified', '.attested'].map((badge) =>
         page

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { newPage } from './browser';
 import { FormPage, type PageOptions } from './formPage';
 
-/** A form for the tests of a `describe`: each opens it anew. */
+/** Provides a form for the tests in a `describe`; each test reopens it. */
 export function useForm(): { open: (options?: PageOptions) => Promise<FormPage> } {
   let form: FormPage;
   before(async () => {

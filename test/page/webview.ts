@@ -6,36 +6,36 @@ import type { Locator, Page } from 'playwright-core';
 import { pageDocument } from '../../src/ui/pageDocument';
 import { within } from '../support/within';
 
-/** What the tests of all pages need of a webview: VS Code's part in the page, its themes, and what axe says. */
+/** What all page tests need from a webview: VS Code's part in the page, its themes, and axe results. */
 
 const root = join(__dirname, '..', '..', '..');
 const origin = 'https://webview.test';
 export const usualSize = { width: 900, height: 900 };
 
 interface Theme {
-  /** Classes that VS Code gives the body. */
+  /** Classes that VS Code sets on the body. */
   classes: string;
   /** Values of the `--vscode-…` variables that the theme defines. */
   values: Record<string, string>;
 }
 
-/** The themes as `scripts/captureThemes.mjs` found them. */
+/** The themes as captured by `scripts/captureThemes.mjs`. */
 const themes = JSON.parse(readFileSync(join(root, 'test/page/themes.json'), 'utf8')) as Record<string, Theme>;
 export const themeNames = Object.keys(themes);
 
-/** Themes of which pictures are kept. */
+/** Themes used for screenshots. */
 export const photographed = ['Dark 2026', 'Light 2026', 'Dark High Contrast'];
 
-/** A theme with every variable that any theme defines: those that it lacks are `null`. */
+/** Returns a theme with every variable that any theme defines; missing ones are `null`. */
 function theme(name: string): { classes: string; values: Record<string, string | null> } {
   const chosen = themes[name];
-  if (!chosen) throw new Error(`There is no theme ${name}.`);
+  if (!chosen) throw new Error(`No theme is named ${name}.`);
   const values: Record<string, string | null> = {};
   for (const other of Object.values(themes)) for (const key of Object.keys(other.values)) values[key] = null;
   return { classes: chosen.classes, values: { ...values, ...chosen.values } };
 }
 
-/** Puts a theme's colours on, as VS Code does while a webview is open. */
+/** Applies a theme's colors, as VS Code does while a webview is open. */
 export function useTheme(page: Page, name: string): Promise<void> {
   return page.evaluate(({ classes, values }) => {
     document.body.className = classes;
@@ -46,7 +46,7 @@ export function useTheme(page: Page, name: string): Promise<void> {
   }, theme(name));
 }
 
-/** The elements that stick out of the window sideways. */
+/** Returns the elements that overflow the window sideways. */
 export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -57,14 +57,17 @@ export function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds: each rule with the elements that break it. What is in order is left out, which takes axe long to tell. */
+/**
+ * Returns what axe finds: each rule with the elements that break it. Passing rules are left out, since axe
+ * takes long to report them.
+ */
 export async function violations(page: Page): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const found = await within('axe', axe.analyze(), 40);
   return found.violations.flatMap(describeViolation);
 }
 
-/** The elements of too little contrast, found by the axe that `violations` left in the page. */
+/** Returns the elements with too little contrast, using the axe that `violations` left in the page. */
 export async function faint(page: Page): Promise<string[]> {
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
@@ -82,7 +85,10 @@ function describeViolation({ id, nodes }: AxeResults['violations'][number]): str
   return nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`);
 }
 
-/** Runs in the page before it: what VS Code gives a webview. What it keeps goes by the address, which a reload leaves. */
+/**
+ * Runs before the page and provides VS Code's webview API. It keeps state by address, which survives a
+ * reload.
+ */
 function actAsVsCode(): void {
   const key = location.search;
   const kept = new URLSearchParams(key).get('kept');
@@ -96,11 +102,11 @@ function actAsVsCode(): void {
   Object.assign(window, { acquireVsCodeApi: () => api });
 }
 
-/** A built page in a document as the host makes it, with a stand-in for the host, which hears `Out` and says `In`. */
+/** A built page in the host's document, with a stand-in for the host that receives `Out` and sends `In`. */
 export abstract class Webview<Out extends { type: string }, In extends { type: string }> {
-  /** What went wrong in the page: exceptions and what the content security policy refused. */
+  /** Errors from the page: exceptions and content security policy violations. */
   failures: string[] = [];
-  /** What the page said, in order, and how much of each kind was taken with `next`. */
+  /** The page's messages in order, and how many of each kind `next` has taken. */
   private heard: Out[] = [];
   private readonly taken = new Map<string, number>();
   private readonly hearing = new EventEmitter();
@@ -111,10 +117,10 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     private readonly bundle: 'form' | 'alerts',
   ) {}
 
-  /** What the host answers when the page can hear. */
+  /** The host's answer once the page is ready. */
   protected abstract answer(ready: Out): In;
 
-  /** Makes the page one of VS Code's; it is empty yet. */
+  /** Turns the page into an empty webview. */
   protected async prepare(): Promise<void> {
     const { page } = this;
     page.setDefaultTimeout(20_000);
@@ -133,7 +139,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     await page.addInitScript(actAsVsCode);
   }
 
-  /** A new document, with what the webview kept from before. Done when the host has answered. */
+  /** Opens a new document with the webview's previous state. Resolves when the host has answered. */
   protected async load(kept: unknown): Promise<void> {
     this.failures = [];
     await within('the mouse to move', this.page.mouse.move(0, 0));
@@ -145,12 +151,12 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     await this.greet(() => this.page.goto(`${origin}/?${query.toString()}`, { waitUntil: 'commit' }));
   }
 
-  /** The document anew, as when VS Code shows a webview again. Done when the host has answered. */
+  /** Reloads the document, as when VS Code shows a webview again. Resolves when the host has answered. */
   reload(): Promise<void> {
     return this.greet(() => this.page.reload());
   }
 
-  /** Answers the document that comes: when it is there, since what is said while it comes may reach the one before. */
+  /** Answers the next document once it's there, since an earlier answer could reach the previous one. */
   private async greet(arrival: () => Promise<unknown>): Promise<void> {
     const saidReady = within('the page to say ready', once(this.hearing, 'ready'));
     await arrival();
@@ -166,19 +172,19 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     return this.page.getByRole('button', { name });
   }
 
-  /** The host says something to the page. */
+  /** Sends a message from the host to the page. */
   async say(message: In): Promise<void> {
     await this.page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), message);
   }
 
-  /** What of a kind the page said so far. */
+  /** Returns the page's messages of one kind so far. */
   async said<T extends Out['type']>(type: T): Promise<Extract<Out, { type: T }>[]> {
-    // What the page said before this answer has arrived before it.
+    // The page's earlier messages arrive before this answer.
     await this.page.evaluate(() => undefined);
     return this.heardOf(type);
   }
 
-  /** The next of a kind that the page says, or said and was not taken yet. */
+  /** Returns the next message of a kind, whether the page sends it now or sent it earlier. */
   async next<T extends Out['type']>(type: T): Promise<Extract<Out, { type: T }>> {
     const index = this.taken.get(type) ?? 0;
     for (;;) {
@@ -189,7 +195,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     }
   }
 
-  /** What the webview would find again. */
+  /** Returns what the webview would restore. */
   kept(): Promise<unknown> {
     return this.page.evaluate(() => JSON.parse(sessionStorage.getItem(location.search) ?? 'null') as unknown);
   }
@@ -200,7 +206,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
 
   private hear(message: Out): void {
     if (message.type === 'ready') {
-      // What a document said before this one is not of interest any more.
+      // Messages from a previous document no longer matter.
       this.heard = [];
       this.taken.clear();
     }
