@@ -12,7 +12,7 @@ import {
 } from '../../src/sandbox/twilio';
 import { within } from '../support/within';
 
-/** The running extension, as it lets a test host look at it. */
+/** The running extension, opened up for host tests. */
 export async function access(): Promise<TestAccess> {
   const extension = vscode.extensions.getExtension<TestAccess | undefined>('twilio-setup.twilio-setup');
   assert.ok(extension, 'the extension is installed');
@@ -21,7 +21,7 @@ export async function access(): Promise<TestAccess> {
   return given;
 }
 
-/** Answers questions with the given choices, one after the other; returns what was asked. */
+/** Answers questions with the given choices in order; returns the questions. */
 export function answer(given: TestAccess, ...choices: (string | undefined)[]): Question[] {
   const asked: Question[] = [];
   given.seams.ask = (question) => {
@@ -31,7 +31,7 @@ export function answer(given: TestAccess, ...choices: (string | undefined)[]): Q
   return asked;
 }
 
-/** Credentials that must not be found anywhere but in SecretStorage. */
+/** Credentials that must appear nowhere but in SecretStorage. */
 export const planted = { authToken: 'f00d'.repeat(8), clientSecret: 'planted-client-secret-0123456789' };
 
 export interface StandIn {
@@ -40,7 +40,7 @@ export interface StandIn {
   sandbox: Sandbox;
 }
 
-/** An account that is not the sample: its Twilio is a sandbox of the test, with SID and credentials of its own. */
+/** An account that isn't the sample. Its Twilio is a sandbox with its own SID and credentials. */
 export function standIn(given: TestAccess): StandIn {
   const sid = `AC${'d'.repeat(32)}`;
   const state = JSON.stringify(sampleState(new Date())).replaceAll(sampleCredentials.accountSid, sid);
@@ -65,13 +65,13 @@ export function standIn(given: TestAccess): StandIn {
   return { account, secrets, sandbox };
 }
 
-/** Every row of the checklist as it is shown: steps and sub-steps. */
+/** Returns the checklist's visible rows: steps and sub-steps. */
 export function rows({ view }: TestAccess): vscode.TreeItem[] {
   const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
   return nodes.map((node) => view.getTreeItem(node));
 }
 
-/** The rows as soon as they are so: what SecretStorage says comes a moment after what was stored. */
+/** Waits for rows that match. The answer from SecretStorage arrives a moment after stored state. */
 export async function rowsWhen(
   given: TestAccess,
   isSo: (items: readonly vscode.TreeItem[]) => boolean,
@@ -95,7 +95,7 @@ export function row(given: TestAccess, id: string): vscode.TreeItem {
   return found;
 }
 
-/** Back to signed out, so that tests don't lean on each other. */
+/** Signs out so that tests don't depend on each other. */
 export async function disconnectAll(given: TestAccess): Promise<void> {
   for (const { sid } of [...given.accounts.all]) await given.accounts.remove(sid);
 }

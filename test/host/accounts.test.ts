@@ -11,7 +11,7 @@ import { sampleCredentials } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, row, rowsWhen, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
 
-/** The text behind a row. */
+/** Returns the text that explains a row. */
 async function explained(id: string): Promise<string> {
   const uri = vscode.Uri.from({ scheme: 'twilio-setup', path: `/${id}/x.md` });
   return (await vscode.workspace.openTextDocument(uri)).getText();
@@ -25,7 +25,7 @@ describe('connected accounts', () => {
     await disconnectAll(given);
   });
 
-  it('keep secrets in SecretStorage and nothing of them in state', async () => {
+  it('keep secrets in SecretStorage and out of state', async () => {
     const storage = memorySecrets();
     const { accounts, globalState } = accountsOn(storage);
     const { account, secrets } = standIn(given);
@@ -35,7 +35,7 @@ describe('connected accounts', () => {
     assert.match([...storage.kept.values()].join(), /planted-client-secret/);
   });
 
-  it('are removed with every secret', async () => {
+  it('lose every secret when removed', async () => {
     const storage = memorySecrets();
     const { accounts, globalState } = accountsOn(storage);
     const { account, secrets } = standIn(given);
@@ -45,7 +45,7 @@ describe('connected accounts', () => {
     assert.doesNotMatch(JSON.stringify([...globalState.kept]), /harbor\.example/);
   });
 
-  it('replace one secret in place and keep the other', async () => {
+  it('let you replace one secret and keep the other', async () => {
     const storage = memorySecrets();
     const { accounts } = accountsOn(storage);
     const { account, secrets } = standIn(given);
@@ -56,14 +56,14 @@ describe('connected accounts', () => {
     assert.match(kept ?? '', /planted-client-secret/);
   });
 
-  it('are not changed when SecretStorage refuses', async () => {
+  it("don't change when SecretStorage refuses", async () => {
     const { accounts } = accountsOn(memorySecrets(true));
     const { account, secrets } = standIn(given);
     await assert.rejects(accounts.save(account, secrets), (error) => SetupError.is(error, 'storage'));
     assert.deepEqual(accounts.all, []);
   });
 
-  it('may keep a secret until the window closes', async () => {
+  it('can keep a secret until the window closes', async () => {
     const { accounts } = accountsOn(memorySecrets(true));
     const { account, secrets } = standIn(given);
     accounts.keepUntilWindowCloses(account.sid, secrets);
@@ -71,7 +71,7 @@ describe('connected accounts', () => {
     assert.deepEqual(lostOf(account, await accounts.held(account)), { account: false, organization: false });
   });
 
-  it('stay when the host loses their secrets, and say which are gone', async () => {
+  it('stay when the host loses their secrets, and list the missing ones', async () => {
     const storage = memorySecrets();
     const { accounts } = accountsOn(storage);
     const { account, secrets } = standIn(given);
@@ -81,13 +81,13 @@ describe('connected accounts', () => {
     assert.deepEqual(lostOf(account, await accounts.held(account)), { account: true, organization: true });
   });
 
-  it('fall back to nothing when the stored state is broken', async () => {
+  it('start empty when the stored state is corrupt', async () => {
     const { accounts, globalState } = accountsOn(memorySecrets());
     await globalState.update('twilioSetup.state', { version: 99, accounts: 'x' });
     assert.deepEqual(accounts.all, []);
   });
 
-  it('show a row that asks again for a secret that is gone', async () => {
+  it('show a row that asks for a missing secret', async () => {
     const { account } = standIn(given);
     await given.accounts.save(account);
     const gone = 'Account credential missing';
@@ -95,7 +95,7 @@ describe('connected accounts', () => {
     assert.equal(first?.command?.command, commands.replaceAccountCredential);
   });
 
-  it('are disconnected only after a confirmation', async () => {
+  it('are disconnected only after confirmation', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save(account, secrets);
     const asked = answer(given, undefined);
@@ -104,7 +104,7 @@ describe('connected accounts', () => {
     assert.equal(given.accounts.all.length, 1);
   });
 
-  it('check by the API with the credentials that are there', async () => {
+  it('run the API checks with the credentials they have', async () => {
     const { account, secrets, sandbox } = standIn(given);
     await given.accounts.save(account, secrets);
     await vscode.commands.executeCommand(commands.checkAll);
@@ -123,27 +123,27 @@ describe('connected accounts', () => {
       await given.checklist.check();
     });
 
-    it('check what it can read', () => {
+    it('check what the key can read', () => {
       assert.match(String(row(given, 'billing.balance').description), /USD · checked /);
     });
 
-    it('leave what it can not read open, for a person to say', () => {
+    it('leave the rest open for you to mark', () => {
       const item = row(given, 'billing.account');
       assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, not done/);
       assert.ok(item.checkboxState);
     });
 
-    it('say which credential would verify it', async () => {
+    it('explain which credential would verify it', async () => {
       const explanation = await explained('billing.account');
       assert.match(explanation, /Auth Token or a Main API key/);
     });
 
-    it('say nothing of the kind where the check is possible', async () => {
+    it("don't mention other credentials when the check is possible", async () => {
       const explanation = await explained('billing.balance');
       assert.doesNotMatch(explanation, /can check this/);
     });
 
-    it('forget the failure of an earlier credential', async () => {
+    it('forget the failure of a previous credential', async () => {
       const failure = { message: 'No.', at: new Date().toISOString(), offline: false };
       await given.checklist.keep(
         standIn(given).account.sid,
@@ -155,7 +155,7 @@ describe('connected accounts', () => {
     });
   });
 
-  it('show a failed check with cause and remedy, once, and leave nothing running', async () => {
+  it('show a failed check once, with its cause and fix, and leave nothing running', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save(account, {
       ...secrets,
@@ -171,7 +171,7 @@ describe('connected accounts', () => {
     assert.doesNotMatch(tooltip.value, /9{8}/);
   });
 
-  it('link to the documentation of what made a check fail', async () => {
+  it('link to the documentation about a failed check', async () => {
     const { account, secrets } = standIn(given);
     const wrong = { kind: 'authToken', authToken: '9'.repeat(32) } as const;
     await given.accounts.save(account, { ...secrets, account: wrong });
@@ -182,7 +182,7 @@ describe('connected accounts', () => {
     );
   });
 
-  it('are told what another currency means where the balance is explained', async () => {
+  it('explain a foreign currency next to the balance', async () => {
     const { account } = standIn(given);
     await given.accounts.save(account);
     const evidence = { kind: 'balance', amount: '14.32', currency: 'eur' } as const;
@@ -197,11 +197,11 @@ describe('connected accounts', () => {
     assert.ok(tooltip instanceof vscode.MarkdownString && tooltip.value.includes('in EUR'));
   });
 
-  it('are told once in the guide whom it is for', async () => {
+  it("explain once in the guide who it's for", async () => {
     assert.equal((await explained('guide/once')).split('United States and Canada').length, 2);
   });
 
-  it('let a person say what can no longer be checked, whatever failed before', async () => {
+  it('let you mark what can no longer be checked, even after a failed check', async () => {
     const { account } = standIn(given);
     const wrong = { kind: 'authToken', authToken: '9'.repeat(32) } as const;
     await given.accounts.save(account, { account: wrong });
@@ -215,7 +215,7 @@ describe('connected accounts', () => {
     assert.match(item.accessibilityInformation?.label ?? '', /^Account upgraded, marked as done/);
   });
 
-  it('are told only what was meant for them, whichever is in use when a prompt is answered', async () => {
+  it('get only the changes meant for them, even if you switch accounts during a prompt', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save(account, secrets);
     const meant = given.checklist.account;
@@ -234,7 +234,7 @@ describe('connected accounts', () => {
     commands.checkNow,
     commands.chooseExpectedAdministrators,
   ] as const) {
-    it(`say which credential is missing where nothing can be checked: ${command}`, async () => {
+    it(`name the missing credential when nothing can be checked: ${command}`, async () => {
       const { account } = standIn(given);
       await given.accounts.save(account);
       const asked = answer(given);
@@ -244,7 +244,7 @@ describe('connected accounts', () => {
     });
   }
 
-  it('are asked for where a command needs one', async () => {
+  it('are requested when a command needs one', async () => {
     const asked = answer(given);
     await vscode.commands.executeCommand(commands.inviteOnePerson);
     assert.deepEqual(
@@ -253,7 +253,7 @@ describe('connected accounts', () => {
     );
   });
 
-  it('keep the client, with all that it knows of a refused secret, until a secret changes', async () => {
+  it('keep the client and its knowledge of a refused secret until a secret changes', async () => {
     const { accounts } = accountsOn(memorySecrets());
     const { account, secrets } = standIn(given);
     await accounts.save(account, secrets);

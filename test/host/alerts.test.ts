@@ -24,12 +24,12 @@ const spend: NewUsageTrigger = {
   friendlyName: 'Spend',
 };
 
-describe('who gets which alerts', () => {
+describe('the alerts choices', () => {
   let given: TestAccess;
   let other: StandIn;
   let alerts: Alerts;
   const told: ToPage[] = [];
-  /** What the page sends when a box is ticked. */
+  /** Sends what the page sends when a box is ticked. */
   const choose = (kind: string, role: BuiltInRole, of = given.accounts.current?.sid) =>
     alerts.receive({ type: 'choose', request: 1, of, kind, role, on: true });
   const cell = (kind: string, role: BuiltInRole): CellView | undefined =>
@@ -60,7 +60,7 @@ describe('who gets which alerts', () => {
   });
   afterEach(() => alerts.dispose());
 
-  it('is kept for each account', async () => {
+  it('are kept per account', async () => {
     await choose('pricing', 'billingManager');
     await vscode.commands.executeCommand(commands.trySample);
     assert.equal(cell('pricing', 'billingManager')?.chosen, false);
@@ -68,7 +68,7 @@ describe('who gets which alerts', () => {
     assert.equal(cell('pricing', 'billingManager')?.chosen, true);
   });
 
-  it('stays as it is when a page asks for a change to another account', async () => {
+  it("don't change when a page requests a change to another account", async () => {
     await vscode.commands.executeCommand(commands.trySample);
     await choose('pricing', 'billingManager', other.account.sid);
     assert.equal(cell('pricing', 'billingManager')?.chosen, false);
@@ -80,24 +80,24 @@ describe('who gets which alerts', () => {
     );
   });
 
-  it('is shown to the page after a change, with the number of the request', async () => {
+  it("go back to the page after a change, with the request's number", async () => {
     await choose('pricing', 'billingManager');
     assert.deepEqual(told, [{ type: 'view', request: 1, view: alerts.view() }]);
   });
 
-  it('is told to a page that is ready, with the name that VS Code kept', async () => {
+  it("go to a page that's ready, with the name that VS Code kept", async () => {
     await alerts.receive({ type: 'ready', kept: { name: 'Frau' } });
     const [init] = told;
     assert.deepEqual(init?.type === 'init' && [init.name, init.view.rows.length], ['Frau', 6]);
   });
 
-  it('says why a name can’t be added', async () => {
+  it('show why a name can’t be added', async () => {
     const of = other.account.sid;
     await alerts.receive({ type: 'addKind', request: 1, of, name: 'pricing updates' });
     assert.match(told[0]?.type === 'refused' ? told[0].message : '', /already in the table/);
   });
 
-  it('says what failed and what to do', async () => {
+  it('show what failed and what to do', async () => {
     const { checklist } = given;
     const failed = new SetupError({ kind: 'storage', message: 'No.', remedy: 'Try again.' });
     const decide = checklist.decideAlerts.bind(checklist);
@@ -108,19 +108,19 @@ describe('who gets which alerts', () => {
     assert.equal(told[1]?.type, 'view');
   });
 
-  it('is forgotten with its account', async () => {
+  it('are deleted with their account', async () => {
     await choose('pricing', 'billingManager');
     await given.accounts.remove(other.account.sid);
     await given.accounts.save(other.account, other.secrets);
     assert.equal(given.checklist.record.alerts, undefined);
   });
 
-  it('keeps no role for a notification that is not in the table', async () => {
+  it("keep no role for a notification that isn't in the table", async () => {
     await choose('hostile', 'administrator');
     assert.equal(given.checklist.record.alerts, undefined);
   });
 
-  it('says of a cell who said that it is set, and that nobody checked', async () => {
+  it('show who marked a cell as set and that no one checked it', async () => {
     await choose('pricing', 'billingManager');
     assert.deepEqual(cell('pricing', 'billingManager')?.means, 'open');
     await given.checklist.attest(addStep, { by: 'Avery' });
@@ -128,7 +128,7 @@ describe('who gets which alerts', () => {
     assert.match(alerts.view().standing.text, /Avery said .* no one has checked/);
   });
 
-  it('asks for attention in the checklist once something else is decided, and can be marked again', async () => {
+  it('need attention in the checklist after another change, and can be marked again', async () => {
     await choose('pricing', 'billingManager');
     await given.checklist.attest(addStep, { by: 'Avery' });
     await choose('legal', 'administrator');
@@ -144,7 +144,7 @@ describe('who gets which alerts', () => {
     assert.match(row(given, 'alerts.add').accessibilityInformation?.label ?? '', /marked by Kim/);
   });
 
-  it('lists all clicks again after the mark was taken back', async () => {
+  it('list all clicks again after the mark is removed', async () => {
     await choose('pricing', 'billingManager');
     await given.checklist.attest(addStep, { by: 'Avery' });
     await given.checklist.attest(addStep, undefined);
@@ -152,7 +152,7 @@ describe('who gets which alerts', () => {
     assert.equal(cell('pricing', 'billingManager')?.means, 'open');
   });
 
-  it('copies the clicks as they are shown', async () => {
+  it('copy the clicks as shown', async () => {
     await choose('pricing', 'billingManager');
     await choose('legal', 'administrator');
     await alerts.receive({ type: 'copy', kind: 'legal' });
@@ -162,7 +162,7 @@ describe('who gets which alerts', () => {
     assert.equal((await vscode.env.clipboard.readText()).split('\n').length, 2);
   });
 
-  it('opens one page, whatever was called twice', async () => {
+  it('open a single page even if requested twice', async () => {
     const pages = () =>
       vscode.window.tabGroups.all
         .flatMap((group) => group.tabs)
@@ -188,26 +188,26 @@ describe('who gets which alerts', () => {
     await changed(() => pages().length === 0);
   });
 
-  describe('by usage trigger', () => {
+  describe('with usage triggers', () => {
     beforeEach(() => choose('spending', 'billingManager'));
 
-    it('is not called fulfilled before Twilio was asked', () => {
+    it("aren't fulfilled before Twilio has been asked", () => {
       assert.deepEqual(cell('spending', 'billingManager')?.text, 'not checked');
     });
 
-    it('is open where the API shows no trigger', async () => {
+    it('are open when the API shows no trigger', async () => {
       await given.triggers.read();
       assert.deepEqual(cell('spending', 'billingManager')?.text, 'no usage trigger');
     });
 
-    it('is verified where the API shows one, and only where a role is chosen', async () => {
+    it('are verified when the API shows a trigger and a role is chosen', async () => {
       await makeTrigger();
       await given.triggers.read();
       assert.equal(cell('spending', 'billingManager')?.means, 'verified');
       assert.equal(cell('spending', 'developer')?.means, 'none');
     });
 
-    it('is open where the only trigger has fired and never fires again', async () => {
+    it("are open when the only trigger has fired and won't fire again", async () => {
       await makeTrigger();
       const { fetch } = given.seams;
       given.seams.fetch = async (request) => {
@@ -221,7 +221,7 @@ describe('who gets which alerts', () => {
       assert.equal(cell('spending', 'billingManager')?.means, 'open');
     });
 
-    it('is not fulfilled by what another account has', async () => {
+    it("aren't fulfilled by another account's trigger", async () => {
       await makeTrigger();
       await given.triggers.read();
       await vscode.commands.executeCommand(commands.trySample);
@@ -229,7 +229,7 @@ describe('who gets which alerts', () => {
       assert.equal(cell('spending', 'billingManager')?.means, 'open');
     });
 
-    it('says why the triggers could not be read, and what to do', async () => {
+    it("show why triggers couldn't be read and what to do", async () => {
       const { account } = other;
       await given.accounts.remove(account.sid);
       const { organization } = other.secrets;
@@ -238,7 +238,7 @@ describe('who gets which alerts', () => {
       assert.match(alerts.view().triggers, /credential isn’t connected.*Add the credential/);
     });
 
-    it('is deleted only after a confirmation', async () => {
+    it('delete a trigger only after confirmation', async () => {
       const trigger = await makeTrigger();
       const asked = answer(given, undefined);
       await given.triggers.delete(other.account, trigger);
@@ -249,7 +249,7 @@ describe('who gets which alerts', () => {
       assert.equal(triggersThere().length, 0);
     });
 
-    it('is checked anew for the checklist when it was deleted', async () => {
+    it('refresh the checklist after a trigger is deleted', async () => {
       const trigger = await makeTrigger();
       await given.checklist.check(['triggers']);
       const spoken = () => row(given, 'billing.spendTrigger').accessibilityInformation?.label;
@@ -259,7 +259,7 @@ describe('who gets which alerts', () => {
       assert.match(spoken() ?? '', /needs attention, no usage trigger/);
     });
 
-    it('is deleted at the second try, when the first one failed', async () => {
+    it('delete a trigger on the second try if the first one failed', async () => {
       const trigger = await makeTrigger();
       const { fetch } = given.seams;
       let lost = 0;

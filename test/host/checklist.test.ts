@@ -22,7 +22,7 @@ const idOf = (node: Node) => {
   return node.kind === 'step' ? node.step.id : node.kind === 'subStep' ? node.subStep.id : node.id;
 };
 
-/** The checklist of an account in a window of its own, with what VS Code would do to it. */
+/** An account's checklist in a window of its own, driven the way VS Code would. */
 async function viewOn(secrets: vscode.SecretStorage, account: ConnectedAccount) {
   const { accounts, storage } = accountsOn(secrets);
   await accounts.save(account);
@@ -52,7 +52,7 @@ describe('the checklist of the sample account', () => {
     assert.equal(rows(given).length, steps.length + subSteps.length);
   });
 
-  it('is shown from stored state, without the client', () => {
+  it('appears from stored state without the client', () => {
     const client = () => Promise.reject(new Error('the client was asked for'));
     Object.assign(given.accounts, { client });
     try {
@@ -63,44 +63,44 @@ describe('the checklist of the sample account', () => {
     }
   });
 
-  it('verifies people and roles by the API and marks it as sample', () => {
+  it('verifies people and roles through the API and labels them as sample', () => {
     const { description } = row(given, 'people.roles');
     assert.match(String(description), /^sample: .*Developer.* · checked /);
   });
 
-  it('leaves the trial account open with what the API says', () => {
+  it("leaves the trial account open and shows the API's answer", () => {
     const item = row(given, 'billing.account');
     assert.match(String(item.description), /Trial/);
     assert.match(item.accessibilityInformation?.label ?? '', /not done/);
   });
 
-  it('gives a checkbox only where a person decides', () => {
+  it('has checkboxes only where the user decides', () => {
     assert.ok(row(given, 'twoFactor.phone').checkboxState);
     assert.equal(row(given, 'people.roles').checkboxState, undefined);
     assert.equal(row(given, 'billing.account').checkboxState, undefined);
   });
 
-  it('says who said it, and never that it was checked, once a person marked it', async () => {
+  it('shows who marked a row, and never calls that row checked', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     const item = row(given, 'twoFactor.phone');
     assert.match(String(item.description), /^marked by Kim/);
     assert.doesNotMatch(item.accessibilityInformation?.label ?? '', /verified|checked/);
   });
 
-  it('looks different for verified and attested', async () => {
+  it('shows verified and attested rows differently', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     const icons = ['twoFactor.phone', 'people.roles', 'billing.account'].map((id) => row(given, id).iconPath);
     const names = icons.map((icon) => (icon instanceof vscode.ThemeIcon ? icon.id : ''));
     assert.equal(new Set(names).size, 3);
   });
 
-  it('is open again after the mark was taken back', async () => {
+  it('reopens a row when its mark is removed', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
     await vscode.commands.executeCommand(commands.undoMarkDone, { subStep: subStep('twoFactor.phone') });
     assert.match(row(given, 'twoFactor.phone').accessibilityInformation?.label ?? '', /not done/);
   });
 
-  it('speaks the state of every row', () => {
+  it("describes every row's state to screen readers", () => {
     for (const item of rows(given)) {
       assert.match(
         item.accessibilityInformation?.label ?? '',
@@ -109,15 +109,15 @@ describe('the checklist of the sample account', () => {
     }
   });
 
-  it('never changes data by a click: every row opens its explanation', () => {
+  it('changes no data on click: every row opens its explanation', () => {
     for (const item of rows(given)) assert.equal(item.command?.command, commands.explainSelected);
   });
 
-  it('loses no click while a row is drawn anew: VS Code forgets the arguments of its command then', () => {
+  it("loses no clicks while a row is redrawn, when VS Code forgets the command's arguments", () => {
     for (const item of rows(given)) assert.equal(item.command?.arguments, undefined);
   });
 
-  it('keeps ids that don’t change, so that the selection stays', async () => {
+  it('keeps stable ids, so that the selection stays', async () => {
     const before = rows(given).map(({ id }) => id);
     await vscode.commands.executeCommand(commands.checkAll);
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe('the checklist of the sample account', () => {
     );
   });
 
-  it('draws only those rows anew that a check says something of, so that a click on any row counts', async () => {
+  it('redraws only the rows that a check changes, so that clicks on other rows count', async () => {
     await given.checklist.keep(given.accounts.current?.sid ?? '', emptyRecord);
     const before = rows(given);
     const told: (readonly Node[] | undefined)[] = [];
@@ -143,7 +143,7 @@ describe('the checklist of the sample account', () => {
     assert.match(String(row(given, 'people.roles').description), /checked/);
   });
 
-  it('draws a row anew whose click came to nothing, since VS Code shows it as clicked', async () => {
+  it('redraws a row whose click had no effect, since VS Code shows it as clicked', async () => {
     const { view, changed, clicked } = await viewOn(memorySecrets(), standIn(given).account);
     const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
     for (const node of nodes) view.getTreeItem(node);
@@ -154,7 +154,7 @@ describe('the checklist of the sample account', () => {
     view.dispose();
   });
 
-  it('is shown before SecretStorage answers, and says afterwards that it refused', async () => {
+  it('appears before SecretStorage answers, and reports a refusal afterward', async () => {
     const { view, changed } = await viewOn(memorySecrets(true), standIn(given).account);
     const top = steps.map(({ id }) => id);
     assert.deepEqual(view.getChildren().map(idOf), top);
@@ -165,7 +165,7 @@ describe('the checklist of the sample account', () => {
     view.dispose();
   });
 
-  it('draws all anew once for each reason: while VS Code fetches the rows it drops a click on one', async () => {
+  it('redraws everything once per cause, since VS Code drops clicks while it fetches rows', async () => {
     const { view, changed, checklist } = await viewOn(memorySecrets(true), standIn(given).account);
     for (const node of view.getChildren().flatMap((step) => [step, ...view.getChildren(step)]))
       view.getTreeItem(node);
@@ -179,7 +179,7 @@ describe('the checklist of the sample account', () => {
     view.dispose();
   });
 
-  it('draws a row anew once for each change, also before VS Code has asked for it again', async () => {
+  it('redraws a row once per change, even before VS Code requests it again', async () => {
     const { view, changed, checklist } = await viewOn(memorySecrets(), standIn(given).account);
     view.getChildren();
     const secretsAreKnown = new Promise((resolve) => changed.event(resolve));
@@ -198,7 +198,7 @@ describe('the checklist of the sample account', () => {
     view.dispose();
   });
 
-  it('draws nothing anew where nothing is said otherwise', () => {
+  it('redraws nothing when nothing changes', () => {
     rows(given);
     const told: unknown[] = [];
     const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
@@ -207,7 +207,7 @@ describe('the checklist of the sample account', () => {
     assert.deepEqual(told, []);
   });
 
-  it('keeps note and claim of what was said, and drops an emptied note', async () => {
+  it("keeps a mark's note and claim, and drops an emptied note", async () => {
     const backup = subStep('people.backup');
     await given.checklist.attest(backup, { by: 'Kim', claim: 'none' });
     await given.checklist.note(backup, 'Agreed in May.');
@@ -217,7 +217,7 @@ describe('the checklist of the sample account', () => {
     assert.deepEqual([by, claim, note], ['Kim', 'none', undefined]);
   });
 
-  it('calls what was verified too long ago out of date, and not verified', () => {
+  it('shows old verifications as out of date, not verified', () => {
     const { checks } = given.checklist.record;
     const [result] = checks.balance?.results ?? [];
     assert.ok(result);

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs the tests of this folder; VS Code calls it inside its extension host.
- * Lines that begin with `tests:` are shown outside, see `scripts/host/vscode.mjs`.
+ * Runs this folder's tests. VS Code calls it inside its extension host. `scripts/host/vscode.mjs` prints the
+ * lines that start with `tests:`.
  */
 export async function run(): Promise<void> {
   console.log('tests: started');

@@ -36,7 +36,7 @@ describe('a confirmed plan', () => {
   const usersMade = () =>
     stand.sandbox.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Users'));
 
-  it('is carried out once when it is started twice at the same moment', async () => {
+  it('runs once when started twice at the same moment', async () => {
     const prepared = await prepare('rio');
     const outcomes = await Promise.allSettled([
       given.invitations.start(prepared, confirmed),
@@ -49,7 +49,7 @@ describe('a confirmed plan', () => {
     assert.equal(usersMade().length, 1);
   });
 
-  it('goes no further once the account is disconnected', async () => {
+  it('stops when the account is disconnected', async () => {
     const prepared = await prepare('rio');
     const { fetch } = given.seams;
     given.seams.fetch = async (request) => {
@@ -63,7 +63,7 @@ describe('a confirmed plan', () => {
     assert.deepEqual(journals(), []);
   });
 
-  it('leaves nothing behind when its account is removed meanwhile', async () => {
+  it('leaves nothing behind when its account is removed during the run', async () => {
     const { fetch } = given.seams;
     given.seams.fetch = async (request) => {
       if (request.method === 'POST' && request.url.endsWith('/Users'))
@@ -80,7 +80,7 @@ describe('a confirmed plan', () => {
     );
   });
 
-  it('leaves no journal, with its addresses, once the account is disconnected', async () => {
+  it('leaves no journal with email addresses after the account is disconnected', async () => {
     await given.invitations.start(await prepare('rio'), confirmed);
     assert.equal(journals().length, 1);
     answer(given, 'Disconnect');
@@ -88,7 +88,7 @@ describe('a confirmed plan', () => {
     assert.deepEqual(journals(), []);
   });
 
-  it('that was interrupted is still shown by the form after one person was changed', async () => {
+  it('stays in the form after an interruption, even when one user is changed', async () => {
     const { fetch } = given.seams;
     given.seams.fetch = (request) => {
       if (request.method === 'POST' && request.url.endsWith('/Users')) given.invitations.cancel();
@@ -110,7 +110,7 @@ describe('a confirmed plan', () => {
     );
   });
 
-  it('keeps its results in the form while one person is changed and afterwards', async () => {
+  it('keeps its results in the form during and after a change to one user', async () => {
     const run = await given.invitations.start(await prepare('rio'), confirmed);
     const shown = new Set([given.invitations.run]);
     const listening = given.invitations.onDidChange(() => shown.add(given.invitations.run));
@@ -124,7 +124,7 @@ describe('a confirmed plan', () => {
     assert.deepEqual([given.invitations.run, given.invitations.recorded], [undefined, undefined]);
   });
 
-  it('remembers a domain that Twilio refused: the next one of it is left for the Console', async () => {
+  it('remembers a domain that Twilio refused and leaves its next user for the Console', async () => {
     const of = (email: string) =>
       given.invitations.prepare(
         stand.account,
@@ -150,7 +150,7 @@ describe('a confirmed plan', () => {
   const isActive = () =>
     stand.sandbox.state.users.find(({ userName }) => userName === 'kim@harbor.example')?.active;
 
-  it('takes one’s own access only after a question of its own', async () => {
+  it('removes your own access only after a separate question', async () => {
     const asked = await deactivateMyself('Deactivate', 'Give Up My Access');
     assert.deepEqual(
       asked.map(({ message }) => message),
@@ -159,17 +159,17 @@ describe('a confirmed plan', () => {
     assert.equal(isActive(), false);
   });
 
-  it('leaves one’s own access to whoever keeps it', async () => {
+  it('keeps your own access if you choose so', async () => {
     await deactivateMyself('Deactivate', 'Keep My Access');
     assert.equal(isActive(), true);
   });
 
-  it('leaves one’s own access to whoever dismisses that question', async () => {
+  it('keeps your own access if you dismiss that question', async () => {
     await deactivateMyself('Deactivate');
     assert.equal(isActive(), true);
   });
 
-  it('loses no check that was asked for before it ended', async () => {
+  it('loses no check that was requested before the plan ended', async () => {
     const { fetch } = given.seams;
     let second: Promise<void> | undefined;
     given.seams.fetch = (request) => {
@@ -182,7 +182,7 @@ describe('a confirmed plan', () => {
   });
 });
 
-describe('the run of one account, while another one is in use', () => {
+describe("one account's run, while another account is in use", () => {
   let given: TestAccess;
   let stand: StandIn;
   let form: FormHost;
@@ -195,7 +195,7 @@ describe('the run of one account, while another one is in use', () => {
     await given.invitations.start(await given.invitations.prepare(account, 'add', wanted, signal), confirmed);
   };
 
-  /** Switches, and waits until the account's run is known. */
+  /** Switches accounts and waits until the new account's run is known. */
   const switchTo = async (sid: string) => {
     const known = new Promise<void>((resolve) => {
       const listening = form.onDidChange(() => {
@@ -229,18 +229,18 @@ describe('the run of one account, while another one is in use', () => {
     await switchTo(sample.sid);
   });
 
-  it('gives the other one no list for the Console', async () => {
+  it('gives the other account no list for the Console', async () => {
     await form.act({ type: 'copyConsoleList' });
     assert.equal(await vscode.env.clipboard.readText(), 'lee@gmail.com');
   });
 
-  it('gives the other one nobody to retry', async () => {
+  it('gives the other account no one to retry', async () => {
     const before = stand.sandbox.requests.length;
     await form.act({ type: 'retryFailed', request: 1, administrators: [] });
     assert.equal(stand.sandbox.requests.length, before);
   });
 
-  it('is not put away with the other one’s', async () => {
+  it("isn't dismissed with the other account's run", async () => {
     await form.act({ type: 'startOver', request: 1 });
     await switchTo(stand.account.sid);
     assert.deepEqual(

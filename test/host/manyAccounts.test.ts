@@ -36,7 +36,7 @@ describe('several accounts', () => {
   const descriptionOf = (account: ConnectedAccount) =>
     String(given.accountsView.getTreeItem(account).description);
 
-  it('keep a checklist each', async () => {
+  it('keep separate checklists', async () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await vscode.commands.executeCommand(commands.switchAccount, own);
     assert.match(row(given, phone.id).accessibilityInformation?.label ?? '', /not done/);
@@ -44,7 +44,7 @@ describe('several accounts', () => {
     assert.match(String(row(given, phone.id).description), /marked by Kim/);
   });
 
-  it('have all rows drawn anew when another one is used', async () => {
+  it('redraw all rows when you switch accounts', async () => {
     rows(given);
     const told: unknown[] = [];
     const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
@@ -66,28 +66,28 @@ describe('several accounts', () => {
     return told;
   }
 
-  it('refresh their rows when another one is used', async () => {
+  it('refresh their rows when you switch accounts', async () => {
     const told = await toldBy(given.accountsView, () => given.accounts.select(own.sid));
     assert.equal(told, 1);
   });
 
-  it('refresh no rows that still say the same, which would take the focus from the palette', async () => {
+  it('refresh no unchanged rows, which would take the focus from the palette', async () => {
     const told = await toldBy(given.accountsView, () => given.accounts.save(own, tokenOf('1')));
     assert.equal(told, 0);
   });
 
-  it('reload the people when another one is used', async () => {
+  it('reload people when you switch accounts', async () => {
     const told = await toldBy(given.people, () => given.accounts.select(own.sid));
     assert.equal(told, 1);
   });
 
-  it('reload the people when the credential is replaced', async () => {
+  it('reload people when the credential is replaced', async () => {
     await given.accounts.select(own.sid);
     const told = await toldBy(given.people, () => given.accounts.save(own, tokenOf('1')));
     assert.notEqual(told, 0);
   });
 
-  it('reload the people when the owner changes', async () => {
+  it('reload people when the owner changes', async () => {
     await given.accounts.select(own.sid);
     const told = await toldBy(given.people, () =>
       given.accounts.save({ ...own, owner: 'kim@harbor.example' }),
@@ -95,7 +95,7 @@ describe('several accounts', () => {
     assert.equal(told, 1);
   });
 
-  it('keep the people when only a name or another account changes', async () => {
+  it('keep people when only a name or another account changes', async () => {
     const told = await toldBy(given.people, async () => {
       await given.accounts.rename(sampleOf().sid, 'Pier');
       await given.accounts.save(own, tokenOf('1'));
@@ -103,7 +103,7 @@ describe('several accounts', () => {
     assert.equal(told, 0);
   });
 
-  it('keep what was checked apart', async () => {
+  it('keep their check results apart', async () => {
     await vscode.commands.executeCommand(commands.switchAccount, own);
     await vscode.commands.executeCommand(commands.checkAll);
     assert.doesNotMatch(String(row(given, 'billing.balance').description), /sample/);
@@ -111,29 +111,29 @@ describe('several accounts', () => {
     assert.match(String(row(given, 'billing.balance').description), /^sample: /);
   });
 
-  it('say which is in use and which is the sample', () => {
+  it('show which one is in use and which is the sample', () => {
     assert.match(descriptionOf(sampleOf()), /^in use · sample · …0001$/);
     assert.equal(descriptionOf(own), '…dddd');
   });
 
-  it('speak it too', () => {
+  it('announce both to screen readers', () => {
     const item = given.accountsView.getTreeItem(sampleOf());
     assert.equal(item.accessibilityInformation?.label, 'Harbor Lights, in use, sample, …0001');
   });
 
-  it('stay in use while another one’s credential is replaced', async () => {
+  it("stay in use while another account's credential is replaced", async () => {
     await given.accounts.save(own, tokenOf('1'));
     assert.equal(given.accounts.current?.sample, true);
   });
 
-  it('are renamed without a change to anything else', async () => {
+  it('change only their name when renamed', async () => {
     await given.checklist.attest(phone, { by: 'Kim' });
     await given.accounts.rename(sampleOf().sid, 'Pier');
     assert.equal(given.accounts.current?.name, 'Pier');
     assert.match(String(row(given, phone.id).description), /marked by Kim/);
   });
 
-  it('are disconnected by their row, the one in use staying', async () => {
+  it('are disconnected from their row while the one in use stays', async () => {
     answer(given, 'Disconnect');
     await vscode.commands.executeCommand(commands.disconnectAccount, own);
     assert.deepEqual(
@@ -142,7 +142,7 @@ describe('several accounts', () => {
     );
   });
 
-  it('leave nothing of one that is gone in the other’s way', async () => {
+  it('leave nothing behind that affects other accounts', async () => {
     answer(given, 'Disconnect');
     await vscode.commands.executeCommand(commands.disconnectAccount, sampleOf());
     assert.equal(given.accounts.current?.sid, own.sid);
@@ -150,7 +150,7 @@ describe('several accounts', () => {
   });
 });
 
-describe('what is stored about an account', () => {
+describe("an account's stored data", () => {
   const account: ConnectedAccount = {
     sid: `AC${'e'.repeat(32)}`,
     name: 'Pier',
@@ -175,7 +175,7 @@ describe('what is stored about an account', () => {
     return { accounts, keep, keys, globalState };
   }
 
-  it('goes with the account', async () => {
+  it('is deleted with the account', async () => {
     const { accounts, keep, keys } = open();
     await accounts.save(account);
     await keep();
@@ -184,7 +184,7 @@ describe('what is stored about an account', () => {
     assert.deepEqual(keys(), ['twilioSetup.state']);
   });
 
-  it('does not come back when a check or a run ends after the account was removed', async () => {
+  it("doesn't return when a check or run ends after the account is removed", async () => {
     const { accounts, keep, keys } = open();
     await accounts.save(account);
     await accounts.remove(account.sid);
@@ -192,7 +192,7 @@ describe('what is stored about an account', () => {
     assert.deepEqual(keys(), ['twilioSetup.state']);
   });
 
-  it('stays while an unreadable list of accounts is set aside, until an account goes', async () => {
+  it('stays while an unreadable account list is set aside, until an account is removed', async () => {
     const { accounts, keys, globalState } = open();
     const newer = { version: 2, everything: 'else' };
     await globalState.update('twilioSetup.state', newer);
@@ -224,7 +224,7 @@ describe('two windows', () => {
     return { one: accountsOn(secrets, globalState), other: accountsOn(secrets, globalState) };
   }
 
-  it('share accounts, and each works with its own', async () => {
+  it('share accounts, and each uses its own', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account, tokenOf('1'));
     await other.accounts.save({ ...account, sid: `AC${'f'.repeat(32)}` }, tokenOf('2'));
@@ -237,7 +237,7 @@ describe('two windows', () => {
     );
   });
 
-  it('read a credential again that the other one replaced', async () => {
+  it('reread a credential that the other window replaced', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account);
     assert.deepEqual(lostOf(account, await other.accounts.held(account)), lost);
@@ -247,7 +247,7 @@ describe('two windows', () => {
     assert.notEqual(await other.accounts.client(account), before);
   });
 
-  it('tell their views when the other one’s credential comes', async () => {
+  it('refresh their views when the other window adds a credential', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account);
     let told = 0;
@@ -256,7 +256,7 @@ describe('two windows', () => {
     assert.ok(told > 0);
   });
 
-  it('keep nothing in memory of an account that the other one removed', async () => {
+  it('keep nothing in memory for an account that the other window removed', async () => {
     const { one, other } = twoWindows();
     await one.accounts.save(account);
     other.accounts.keepUntilWindowCloses(account.sid, tokenOf('3'));
@@ -270,7 +270,7 @@ describe('two windows', () => {
   });
 });
 
-describe('a VS Code that stores no secret', () => {
+describe('VS Code without a secret store', () => {
   let own: ConnectedAccount;
   const there = { account: false, organization: false };
 
@@ -278,7 +278,7 @@ describe('a VS Code that stores no secret', () => {
     own = { ...standIn(await access()).account, organizationCredential: false };
   });
 
-  /** Answers in turn; a function is called before its answer counts. */
+  /** Gives the answers in order; calls a function answer first. */
   function asking(...answers: (string | undefined | (() => string))[]) {
     const asked: string[] = [];
     const ask = ({ message, detail = '' }: { message: string; detail?: string }) => {
@@ -289,7 +289,7 @@ describe('a VS Code that stores no secret', () => {
     return { asked, ask };
   }
 
-  it('is said plainly, and the secret may stay in memory until the window closes', async () => {
+  it('is reported plainly, and the secret can stay in memory until the window closes', async () => {
     const { accounts, globalState } = accountsOn(memorySecrets(true));
     const { asked, ask } = asking('Keep Until This Window Closes');
     await saveAccount(accounts, ask, own, tokenOf('7'));
@@ -299,13 +299,13 @@ describe('a VS Code that stores no secret', () => {
     assert.doesNotMatch(JSON.stringify([...globalState.kept]), /7{32}/);
   });
 
-  it('is shown beside the account', async () => {
+  it('is shown next to the account', async () => {
     const { accounts } = accountsOn(memorySecrets(true));
     await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
     assert.equal(accounts.isKeptInWindow(own.sid), true);
   });
 
-  it('asks again for the secret in the next window', async () => {
+  it('makes the next window ask for the secret again', async () => {
     const secrets = memorySecrets(true);
     const { accounts, globalState } = accountsOn(secrets);
     await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));
@@ -314,7 +314,7 @@ describe('a VS Code that stores no secret', () => {
     assert.deepEqual(lostOf(own, await next.accounts.held(own)), { account: true, organization: false });
   });
 
-  it('may be tried again once there is a keyring, with nothing typed anew', async () => {
+  it("lets you try again once there's a keyring, without retyping", async () => {
     const secrets = memorySecrets(true);
     const { accounts } = accountsOn(secrets);
     const healed = () => {
@@ -334,7 +334,7 @@ describe('a VS Code that stores no secret', () => {
     assert.deepEqual([accounts.all.length, globalState.keys().length], [0, 0]);
   });
 
-  it('stores what was kept in memory as soon as it can', async () => {
+  it('stores secrets from memory as soon as it can', async () => {
     const secrets = memorySecrets(true);
     const { accounts } = accountsOn(secrets);
     await saveAccount(accounts, asking('Keep Until This Window Closes').ask, own, tokenOf('7'));

@@ -3,7 +3,7 @@ import { Accounts } from '../../src/accounts/editor/accounts';
 import { createTwilioClient } from '../../src/twilio/client';
 import { StateStorage } from '../../src/ui/storage';
 
-/** A SecretStorage in memory that may refuse to store. */
+/** An in-memory SecretStorage that can refuse to store. */
 export function memorySecrets(
   refuse = false,
 ): vscode.SecretStorage & { kept: Map<string, string>; refuse: boolean } {
@@ -48,7 +48,7 @@ export function memento(): vscode.Memento & { setKeysForSync(): void; kept: Map<
 
 const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
 
-/** A window's accounts on storage that a test may share between windows; it reaches no network. */
+/** Creates a window's accounts on storage that tests can share between windows. It reaches no network. */
 export function accountsOn(secrets: vscode.SecretStorage, globalState = memento()) {
   const workspaceState = memento();
   const storage = new StateStorage(globalState, silent);

@@ -22,7 +22,7 @@ describe('Check My Access', () => {
     return asked[0]!;
   };
 
-  it('names the permission that lacks, and the click that adds it', async () => {
+  it('names the missing permission and the click that adds it', async () => {
     const { organization } = stand.sandbox.state;
     const lacking = 'twilio/iam/managed-users/list';
     organization.permissions = organization.permissions.filter((permission) => permission !== lacking);
@@ -32,7 +32,7 @@ describe('Check My Access', () => {
     assert.match(detail, /Organization API access.* select managed-users\/list under Scopes & permissions/);
   });
 
-  it('says what is granted, and what only a write could tell', async () => {
+  it("shows what's granted and what only a write could reveal", async () => {
     const { severity, detail = '' } = await check();
     assert.equal(severity, 'info');
     assert.match(detail, /^Granted: .*managed-users\/list.*roles\/list$/m);
@@ -40,7 +40,7 @@ describe('Check My Access', () => {
     assert.match(detail, /Can’t be checked without making changes.*: .*managed-users\/create/);
   });
 
-  it('sees a permission that was added since, with a token of its own', async () => {
+  it('sees a newly added permission by using a fresh token', async () => {
     const { organization } = stand.sandbox.state;
     const { permissions } = organization;
     organization.permissions = [];

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { PagePanel, type Page } from '../../src/ui/panel';
 import { access } from './access';
 
-describe('a page that VS Code gives back after another one was opened', () => {
+describe('a page that VS Code restores after another one was opened', () => {
   const view = 'twilioSetup.inviteForm';
   const page: Page = {
     view,
@@ -13,7 +13,7 @@ describe('a page that VS Code gives back after another one was opened', () => {
     talk: () => ({ receive: () => Promise.resolve(), dispose: () => undefined }),
   };
 
-  it('keeps what was entered there, and counts as open until both are closed', async () => {
+  it('keeps its input and counts as open until both are closed', async () => {
     const { context, log } = await access();
     const panel = new PagePanel(context.extensionUri, page, log);
     let closed = 0;

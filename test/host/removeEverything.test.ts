@@ -10,7 +10,7 @@ import { takeLock } from '../../src/people/run/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, answer, disconnectAll, rows, standIn } from './access';
 
-describe('removing everything', () => {
+describe('Remove Everything', () => {
   let given: TestAccess;
 
   beforeEach(async () => {
@@ -33,7 +33,7 @@ describe('removing everything', () => {
     await vscode.commands.executeCommand(commands.invitePeople);
   });
 
-  /** All places in which the extension keeps something. */
+  /** Returns everything that the extension keeps, wherever it keeps it. */
   async function left(): Promise<Record<string, unknown>> {
     const { secrets, globalState, workspaceState, globalStorageUri, storageUri } = given.context;
     return {
@@ -49,7 +49,7 @@ describe('removing everything', () => {
   }
   const nothing = { secrets: [], globalState: [], workspaceState: [], folders: [], forms: 0 };
 
-  it('leaves nothing in secrets, state and folders, and no draft', async () => {
+  it('leaves no secrets, state, files, or drafts', async () => {
     const before = await left();
     for (const [place, found] of Object.entries(before)) assert.notDeepEqual(found, [], place);
     answer(given, 'Remove Everything');
@@ -58,7 +58,7 @@ describe('removing everything', () => {
     assert.deepEqual(rows(given), []);
   });
 
-  it('leaves nothing when the sample is being checked meanwhile', async () => {
+  it('leaves nothing behind when it runs during a check of the sample', async () => {
     answer(given, 'Remove Everything');
     const check = given.checklist.check();
     await vscode.commands.executeCommand(commands.removeEverything);
@@ -66,7 +66,7 @@ describe('removing everything', () => {
     assert.deepEqual(await left(), nothing);
   });
 
-  it('removes the credentials although something else can’t be removed, and says what is left', async () => {
+  it("removes credentials even if something else can’t be removed, and lists what's left", async () => {
     const asked = answer(given, 'Remove Everything');
     const { globalState, secrets } = given.context;
     globalState.update = () => Promise.reject(new Error('The disk is full.'));
@@ -76,7 +76,7 @@ describe('removing everything', () => {
     assert.equal(asked.length, 2);
   });
 
-  it('waits for a window that changes people', async () => {
+  it("waits for a window that's changing users", async () => {
     const { account } = standIn(given);
     const runs = join(given.context.globalStorageUri.fsPath, 'runs');
     mkdirSync(runs, { recursive: true });
@@ -90,7 +90,7 @@ describe('removing everything', () => {
     assert.ok(given.accounts.find(account.sid));
   });
 
-  it('lists what there is before it asks, without a secret', async () => {
+  it('lists what there is before it asks, without secrets', async () => {
     const asked = answer(given, undefined);
     await vscode.commands.executeCommand(commands.removeEverything);
     const detail = asked[0]?.detail ?? '';
@@ -109,14 +109,14 @@ describe('removing everything', () => {
     assert.doesNotMatch(detail, /f00df00d|planted/);
   });
 
-  it('removes nothing when it is dismissed', async () => {
+  it('removes nothing when dismissed', async () => {
     const before = await left();
     answer(given, undefined);
     await vscode.commands.executeCommand(commands.removeEverything);
     assert.deepEqual(await left(), before);
   });
 
-  it('starts afresh afterwards', async () => {
+  it('lets you start over afterward', async () => {
     answer(given, 'Remove Everything');
     await vscode.commands.executeCommand(commands.removeEverything);
     await vscode.commands.executeCommand(commands.trySample);

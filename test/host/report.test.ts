@@ -31,7 +31,7 @@ describe('the report', () => {
   const saved = (): Report => reportSchema.parse(JSON.parse(text('.json')));
   const make = (options: { names: boolean; fullSid: boolean }) =>
     vscode.commands.executeCommand(commands.makeReport, { ...options, folder: uri(folder) });
-  /** The text of the report that was shown last. */
+  /** Returns the text of the most recently shown report. */
   const preview = (): string => {
     const number = (path: string) => Number(/^\/report\/(\d+)\//.exec(path)?.[1] ?? 0);
     const reports = vscode.workspace.textDocuments.filter(({ uri: { path } }) => number(path) > 0);
@@ -52,7 +52,7 @@ describe('the report', () => {
     await given.accounts.save(account, secrets);
   }
 
-  it('is a preview and two files', async () => {
+  it('consists of a preview and two files', async () => {
     await trySample();
     answer(given, undefined);
     await make({ names: false, fullSid: false });
@@ -64,7 +64,7 @@ describe('the report', () => {
     assert.match(text('.html'), /<h1>Sample: Twilio setup report for Harbor Lights<\/h1>/);
   });
 
-  it('of the sample account is marked in the name of its files, its title and its fields', async () => {
+  it('marks the sample account in file names, title, and fields', async () => {
     await trySample();
     const asked = answer(given, undefined);
     await make({ names: false, fullSid: false });
@@ -73,7 +73,7 @@ describe('the report', () => {
     assert.match(asked[0]?.message ?? '', /^sample: /);
   });
 
-  it('has checked everything just before', async () => {
+  it('checks everything first', async () => {
     await connectStandIn();
     answer(given, undefined);
     await make({ names: false, fullSid: false });
@@ -81,14 +81,14 @@ describe('the report', () => {
     assert.ok(states.includes('verified'));
   });
 
-  it('names people only when asked to', async () => {
+  it('names people only on request', async () => {
     await connectStandIn();
     answer(given, undefined);
     await make({ names: false, fullSid: false });
     assert.ok(![text('.json'), text('.html'), preview()].some((each) => each.includes('harbor.example')));
   });
 
-  it('names people and the whole SID when asked to', async () => {
+  it('names people and the full SID on request', async () => {
     await connectStandIn();
     answer(given, undefined);
     await make({ names: true, fullSid: true });
@@ -96,7 +96,7 @@ describe('the report', () => {
     assert.ok(text('.json').includes(`AC${'d'.repeat(32)}`));
   });
 
-  it('holds no secret and no whole SID that nobody asked for', async () => {
+  it('contains no secrets, and no full SIDs unless requested', async () => {
     await connectStandIn();
     answer(given, undefined);
     await make({ names: true, fullSid: false });
@@ -104,7 +104,7 @@ describe('the report', () => {
     for (const secret of [...Object.values(planted), `AC${'d'.repeat(32)}`]) assert.ok(!all.includes(secret));
   });
 
-  it('is made without people where the organization’s app isn’t connected, and says so', async () => {
+  it('omits people, and says so, when the organization’s app isn’t connected', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save({ ...account, organizationCredential: false }, { account: secrets.account });
     answer(given, undefined);
@@ -114,7 +114,7 @@ describe('the report', () => {
     assert.match(people.problem ?? '', /app isn’t connected/);
   });
 
-  it('is not saved where nobody may write, and says so', async () => {
+  it("reports when the folder isn't writable, and saves nothing", async () => {
     await connectStandIn();
     const asked = answer(given, undefined);
     const file = join(folder, 'a-file');

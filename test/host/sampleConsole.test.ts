@@ -22,7 +22,7 @@ describe('the sample’s Console', () => {
 
   const offered = async () => consoleActions(await given.sample.state(), sid);
 
-  /** Does what the list offers under this label, and checks again as the command does. */
+  /** Chooses the item with this label, then checks again as the command does. */
   async function inConsole(label: RegExp, text = ''): Promise<void> {
     const action = (await offered()).find((each) => label.test(each.label));
     assert.ok(action, `the Console offers ${label}`);
@@ -40,13 +40,13 @@ describe('the sample’s Console', () => {
     await given.checklist.check();
   }
 
-  it('upgrades the account, once: the row is verified', async () => {
+  it('upgrades the account once and verifies the row', async () => {
     await inConsole(/^Upgrade/);
     assert.match(spoken('billing.account'), /verified, sample: upgraded, active/);
     assert.ok(!(await offered()).some(({ label }) => label.startsWith('Upgrade')));
   });
 
-  it('has the account suspended and lifted', async () => {
+  it('suspends and reactivates the account', async () => {
     await inConsole(/^Upgrade/);
     await inConsole(/suspend the account/);
     assert.match(spoken('billing.account'), /needs attention, The account is suspended/);
@@ -54,26 +54,26 @@ describe('the sample’s Console', () => {
     assert.match(spoken('billing.account'), /verified/);
   });
 
-  it('uses up the balance and pays in again', async () => {
+  it('uses up the balance and adds funds again', async () => {
     await inConsole(/^Use up/);
     assert.match(spoken('billing.balance'), /needs attention, 0\.00 USD/);
     await inConsole(/^Pay in/);
     assert.match(spoken('billing.balance'), /verified, sample: 20\.00 USD/);
   });
 
-  it('lets a check fail for want of a permission, and end that', async () => {
+  it('makes a check fail for a missing permission, then restores the permission', async () => {
     await inConsole(/^Remove a permission/);
     assert.match(spoken('people.address'), /needs attention, check failed/);
     await inConsole(/permission back/);
     assert.match(spoken('people.address'), /verified/);
   });
 
-  it('adds a user without a role: what was verified needs attention', async () => {
+  it('adds a user without a role, so that a verified row needs attention', async () => {
     await inConsole(/^Add Lee Park/);
     assert.match(spoken('people.submit'), /needs attention, 2 of 3 people with access/);
   });
 
-  it('leads to what was said and is contradicted', async () => {
+  it('contradicts a mark, so that its row needs attention', async () => {
     await deactivateAll();
     const submit = subSteps.find(({ id }) => id === 'people.submit') ?? assert.fail();
     await given.checklist.attest(submit, { by: 'Kim' });
@@ -82,12 +82,12 @@ describe('the sample’s Console', () => {
     assert.match(spoken('people.submit'), /needs attention/);
   });
 
-  it('lets a script mix Administrator with another role', async () => {
+  it('lets a script combine Administrator with another role', async () => {
     await inConsole(/^Let a script/);
     assert.match(spoken('people.roles'), /needs attention, 1 with Administrator and another role/);
   });
 
-  it('verifies a domain, whose people can be invited then', async () => {
+  it('verifies a domain, so that its users can be invited', async () => {
     await inConsole(/^Verify a domain/, 'pier.example');
     const client = await given.accounts.client(given.accounts.current ?? assert.fail());
     const { value } = await client.createUser({ email: 'lee@pier.example' }, new AbortController().signal);

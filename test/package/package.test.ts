@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * All that a user gets, under the names that the packager and VS Code give it. The chunks that bundles share are
+ * Everything a user gets, under the names that the packager and VS Code use. Chunks shared by bundles are
  * named after their content.
  */
 const expectedFiles = [
@@ -40,7 +40,7 @@ const expectedFiles = [
   'readme.md',
 ];
 
-describe('package', () => {
+describe('the package', () => {
   let folder: string;
   let vsix: string;
   let installed: string;
@@ -57,7 +57,10 @@ describe('package', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  /** The module with all that it imports outright; what `import()` names is loaded later and not counted. */
+  /**
+   * Returns the module and everything it imports statically. Code behind `import()` loads later and doesn't
+   * count.
+   */
   const closureOf = (file: string, found = new Set<string>()) => {
     if (found.has(file)) return found;
     found.add(file);
@@ -69,7 +72,7 @@ describe('package', () => {
   const sizeOf = (files: Iterable<string>) =>
     [...files].reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
 
-  it('holds the files that users need and no others', () => {
+  it('contains exactly the files that users need', () => {
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
@@ -83,10 +86,10 @@ describe('package', () => {
 
   const limits = [
     { what: 'the activation bundle', files: () => closureOf('dist/extension.mjs'), kilobytes: 5 },
-    { what: 'the activation bundle with what its first rows need', files: firstRows, kilobytes: 80 },
-    { what: 'the bundle of the SDK', files: () => ['dist/twilio.mjs'], kilobytes: 450 },
+    { what: 'the activation bundle with the code for its first rows', files: firstRows, kilobytes: 80 },
+    { what: 'the SDK bundle', files: () => ['dist/twilio.mjs'], kilobytes: 450 },
     { what: 'the form page', files: () => ['dist/form.js', 'dist/form.css'], kilobytes: 60 },
-    { what: 'the page about alerts', files: () => ['dist/alerts.js', 'dist/alerts.css'], kilobytes: 60 },
+    { what: 'the alerts page', files: () => ['dist/alerts.js', 'dist/alerts.css'], kilobytes: 60 },
   ];
   for (const { what, files, kilobytes } of limits) {
     it(`keeps ${what} within ${kilobytes} kB`, () => {
@@ -95,7 +98,7 @@ describe('package', () => {
     });
   }
 
-  it('loads no module of twilio or axios before the first call', async () => {
+  it('loads no twilio or axios modules before the first call', async () => {
     const bundles = await import('../../scripts/bundles.mjs');
     const modulesIn = (...names: string[]) =>
       bundles.modulesIn(
@@ -109,7 +112,7 @@ describe('package', () => {
     assert.notDeepEqual(modulesIn('twilio'), []);
   });
 
-  it('has the same bytes when it is packed again', async () => {
+  it('has identical bytes when packed again', async () => {
     const { packageExtension } = await import('../../scripts/package.mjs');
     const again = join(folder, 'again.vsix');
     await packageExtension(again);
