@@ -12,14 +12,20 @@ import { serveSandbox } from '../support/sandboxServer';
 import { beginOrGoOn, type Order } from './runner';
 import { accessIn } from './scenario';
 
-/** When the process is killed: as a request arrives, when it has taken effect, when its outcome is on the disk. */
+/**
+ * When the process is killed: as a request arrives, after the request takes effect, or after its outcome is
+ * on disk.
+ */
 export const moments = ['before the request', 'after its effect', 'after its record'] as const;
 export type Moment = (typeof moments)[number];
 
 const runner = join(__dirname, 'runner.bundle.js');
 let bundled: Promise<unknown> | undefined;
 
-/** Makes `runner`: as one file it is there in a third of the time, and it is started a hundred times. */
+/**
+ * Bundles `runner`. As a single file it starts in a third of the time, and the tests start it a hundred
+ * times.
+ */
 function bundle(): Promise<unknown> {
   const source = join(__dirname, '../../../test/storm/runner.ts');
   return build({ entryPoints: [source], outfile: runner, bundle: true, platform: 'node', target: 'node22' });
@@ -32,17 +38,19 @@ export function people(count: number): Wanted[] {
   }));
 }
 
-/** Where a process is killed. For `after its record` requests are those that change something. */
+/**
+ * A point at which a process is killed. For `after its record`, only requests that change something count.
+ */
 export interface Point {
-  /** Which of the process's requests, from 1. */
+  /** The request's number within the process, starting at 1. */
   request: number;
   moment: Moment;
 }
 
 /**
- * Carries out an invitation in a process of its own, which is killed at the first point; another one goes on, up to the
- * next. The last goes on to the end. Sees that at no time anybody or anything is there twice, that everybody has got
- * everything in the end, and that the journal is closed.
+ * Runs an invitation in a separate process that is killed at the first point. Another process continues up to
+ * the next point, and the last one finishes. Checks that nothing ever exists twice, that everyone ends up
+ * with everything, and that the journal is closed.
  */
 export async function killAt(points: readonly Point[], wanted: Wanted[]): Promise<void> {
   await (bundled ??= bundle());
@@ -72,7 +80,7 @@ export async function killAt(points: readonly Point[], wanted: Wanted[]): Promis
   }
 }
 
-/** Begins the run, or goes on with it, in a process that is killed there. */
+/** Begins or continues the run in a process that is killed at this point. */
 async function dieAt(
   { request, moment }: Point,
   sandbox: Sandbox,
@@ -83,7 +91,7 @@ async function dieAt(
   const kill = async () => {
     child?.kill('SIGKILL');
     if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    throw new Error('Nobody is there for the answer');
+    throw new Error('No one is waiting for the answer');
   };
   const fetch: Sandbox['fetch'] = async (made) => {
     const isCounted = new URL(made.url).hostname === 'iam.twilio.com';
@@ -136,7 +144,7 @@ async function checkJournal(directory: string): Promise<void> {
   assert.deepEqual(open, [], 'the journal leaves something open');
 }
 
-/** Does all of it, two at a time. */
+/** Runs all of them, two at a time. */
 export async function twoByTwo<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
   const lane = async () => {

@@ -7,16 +7,16 @@ import type { ClientOptions } from '../../src/twilio/client';
 import { apply, connect, look, planFor } from '../support/people';
 import { sendTo } from '../support/sandboxServer';
 
-/** What a process of its own is told: it is started with this as JSON. */
+/** The orders for a separate process, which receives them as JSON. */
 export interface Order {
   port: number;
   directory: string;
   wanted: Wanted[];
-  /** Ends itself by SIGKILL as soon as it has so many outcomes on the disk. */
+  /** Ends itself with SIGKILL once this many outcomes are on disk. */
   dieAfterRecord?: number;
 }
 
-/** Begins the run, or goes on with the one that a killed process has left, as the extension does. */
+/** Begins the run, or continues the one that a killed process left, as the extension does. */
 export async function beginOrGoOn({
   fetch,
   directory,
@@ -28,7 +28,7 @@ export async function beginOrGoOn({
   return apply(plan, client, { journal: { directory, resume } });
 }
 
-/** Lets this process die in the moment in which the outcome of that many of its operations is on the disk. */
+/** Makes this process die at the moment when this many outcomes are on disk. */
 async function dieAfterRecord(count: number, directory: string): Promise<void> {
   const anyFile = await open(__filename);
   const files = Object.getPrototypeOf(anyFile) as { datasync: () => Promise<void> };

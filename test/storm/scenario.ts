@@ -6,7 +6,10 @@ import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../src/twil
 import { fault } from '../support/faults';
 import { owner } from '../support/people';
 
-/** Addresses that a scenario plays with: of a verified domain, of one that is not, of the owner, taken elsewhere. */
+/**
+ * Email addresses in a scenario: from a verified domain, from an unverified domain, the owner's, and one
+ * taken elsewhere.
+ */
 const cast = [
   'ann@harbor.example',
   'ben@harbor.example',
@@ -18,7 +21,7 @@ const cast = [
   owner,
 ];
 
-/** Faults that pass: none of them changes what can be reached in the end. */
+/** Temporary faults: none of them changes what a run can finally reach. */
 const faults = {
   resetBefore: fault.resetBefore,
   resetAfter: fault.resetAfter,
@@ -44,18 +47,18 @@ const faults = {
 type FaultName = keyof typeof faults;
 
 export interface Scenario {
-  /** Who is a user at the beginning, with what. The owner always is. */
+  /** The users at the start, with their roles. The owner is always one. */
   present: { email: string; active: boolean; roles: BuiltInRole[] }[];
   mode: PlanMode;
   wanted: Wanted[];
-  /** What the first requests of the first run meet, in the order in which they arrive. */
+  /** Faults for the first run's first requests, in the order in which they arrive. */
   faults: (FaultName | undefined)[];
-  /** The first run is cancelled when so many requests have arrived. */
+  /** Cancels the first run after this many requests. */
   cancelAfter: number | undefined;
   duplicateAssignment: 'refused' | 'accepted';
 }
 
-/** Administrator often: most guards are about it. */
+/** Favors Administrator, since most guards concern it. */
 const rolesArbitrary = fc.oneof(
   fc.subarray([...builtInRoleNames]),
   fc.constantFrom<BuiltInRole[]>(['administrator'], ['support']),
@@ -90,7 +93,7 @@ export function makeFault(name: FaultName): Fault {
   return faults[name]();
 }
 
-/** The sample's organization with the scenario's people in place of its own. */
+/** Returns the sample's organization with the scenario's people in place of its own. */
 export function stateOf({ present }: Scenario): SandboxState {
   const state = sampleState(new Date(0));
   const [template] = state.users;
@@ -123,7 +126,7 @@ export function stateOf({ present }: Scenario): SandboxState {
   };
 }
 
-/** Who has what on the account, as far as tests compare it: active or not, and the roles in order. */
+/** Returns each user's access to the account as the tests compare it: active or not, and the sorted roles. */
 export type Access = ReadonlyMap<string, { active: boolean; roles: BuiltInRole[] }>;
 
 export function accessIn(state: SandboxState): Access {
@@ -140,7 +143,10 @@ export function accessIn(state: SandboxState): Access {
   );
 }
 
-/** What somebody is to have in the end, where no guard and no domain stands against it; `undefined`: no user. */
+/**
+ * Returns the final access that an entry should have unless a guard or domain prevents it; `undefined` means
+ * no user.
+ */
 export function target(
   { mode }: Scenario,
   { roles: wanted }: Pick<Wanted, 'roles'>,

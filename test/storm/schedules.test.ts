@@ -18,11 +18,14 @@ import {
 } from './scenario';
 
 const schedules = 1000;
-/** Seeds with which it once failed: they are played again, first. */
+/** Seeds that failed once. They run first, every time. */
 const examplesFile = join(__dirname, '../../../test/storm/schedules.json');
 const examples = JSON.parse(readFileSync(examplesFile, 'utf8')) as { seed: number; path: string }[];
 
-/** How many runs may be needed until nothing is left: one with faults, one after it, one that finds all done. */
+/**
+ * The most runs needed until nothing is left: one with faults, one after it, and one that finds everything
+ * done.
+ */
 const mostRounds = 5;
 
 /** Plays a scenario to its end, with requests and answers in the scheduler's order. */
@@ -93,7 +96,7 @@ async function play(scenario: Scenario, scheduler: fc.Scheduler): Promise<void> 
   watch.check(accessIn(sandbox.state), await run(planFor(client, scenario.mode, scenario.wanted, knowledge)));
 }
 
-/** Looks at Twilio after every change, and says what must never be. */
+/** Inspects Twilio after every change and reports broken invariants. */
 class Watch {
   private readonly before: Access;
   private readonly ownersRoles: string;
@@ -117,7 +120,7 @@ class Watch {
     }
   }
 
-  /** What is thrown here would be a network error to the client: it is kept for the end. */
+  /** The client would take an error thrown here for a network error, so the check keeps it until the end. */
   see(state: SandboxState): void {
     try {
       this.judge(state);
@@ -144,7 +147,7 @@ class Watch {
     assert.equal(new Set(held).size, held.length, 'a role was given twice');
   }
 
-  /** At the end: everybody has what was wanted, and nothing is left to do. */
+  /** Checks the end: everyone has what was wanted, and nothing is left to do. */
   check(access: Access, last: Plan): void {
     if (this.broken) throw this.broken as Error;
     for (const person of last.people) {
@@ -163,7 +166,7 @@ class Watch {
     }
   }
 
-  /** Whom a guard stopped, and who can be invited in the Console only. */
+  /** Returns the people that a guard stopped or that only the Console can invite. */
   private mayBeLeft({ email, user }: PersonPlan): boolean {
     const isForConsole = !user && (email.endsWith('@strange.example') || email.startsWith('jordan@'));
     return isForConsole || this.blocked.has(email);
@@ -183,7 +186,7 @@ class Watch {
   }
 }
 
-/** What somebody may do, as roles: Administrator may do all. */
+/** Returns effective access as roles: Administrator implies all of them. */
 function power(access: { active: boolean; roles: BuiltInRole[] } | undefined): readonly BuiltInRole[] {
   if (!access?.active) return [];
   return access.roles.includes('administrator') ? builtInRoleNames : access.roles;
@@ -195,11 +198,11 @@ describe('plan and apply under any order of answers', () => {
   before(() => import('../../src/twilio/sdk.js'));
 
   for (const { seed, path } of examples) {
-    it(`reaches what is wanted with seed ${seed}, which once failed`, () =>
+    it(`reach the goal with seed ${seed}, which once failed`, () =>
       fc.assert(property, { seed, path, endOnFailure: true }));
   }
 
-  it(`reaches what is wanted, breaks no guard and does nothing twice, in ${schedules} schedules`, async () => {
+  it(`reach the goal, break no guard, and do nothing twice in ${schedules} schedules`, async () => {
     const details = await fc.check(property, { numRuns: schedules });
     if (!details.failed) return;
     const { seed, counterexamplePath } = details;

@@ -10,7 +10,10 @@ import { checkState, people } from './killing';
 
 const latency = 15;
 
-/** Invites that many people of whom Twilio serves ten requests a second; sees that all are done and few refused. */
+/**
+ * Invites this many people while Twilio serves ten requests per second. Checks that all succeed with few
+ * refusals.
+ */
 async function storm(
   count: number,
   retryAfter: 'always' | 'never' | 'alternate',
@@ -34,7 +37,7 @@ async function storm(
     },
     { clock },
   );
-  // A person looks at the plan for more than a second, in which nothing is asked.
+  // A user reviews the plan for over a second, during which nothing is requested.
   const before = connect(createSandbox({ state: options.state }).fetch);
   const plan = await planFor(before, 'add', people(count));
   const { results } = await run(
@@ -49,17 +52,17 @@ async function storm(
   );
 }
 
-describe('a storm: Twilio serves ten requests a second', () => {
+describe('a storm at ten requests per second', () => {
   before(() => import('../../src/twilio/sdk.js'));
 
   for (const retryAfter of ['always', 'never', 'alternate'] as const) {
-    it(`does 1,000 people on a virtual clock, Retry-After: ${retryAfter}`, async () => {
+    it(`invites 1,000 people on a virtual clock, Retry-After: ${retryAfter}`, async () => {
       const clock = new VirtualClock();
       await storm(1000, retryAfter, { clock, run: (work) => clock.run(work) });
     });
   }
 
-  it('does 60 people in real time, written down', async () => {
+  it('invites 60 people in real time with a journal', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'twilio-setup-storm-'));
     try {
       await storm(60, 'alternate', { clock: systemClock, run: (work) => work, directory });

@@ -43,12 +43,11 @@ async function signedBy(authority: Pair, hosts: readonly string[]): Promise<Pair
 }
 
 /**
- * A network as companies have it, on the loopback address: the only way out is a proxy, and behind it stands a
- * Twilio whose certificate comes from the company's own authority. Nothing is written but one file in a folder
- * of its own.
+ * A company network on the loopback address. The only way out is a proxy, and behind it is a Twilio whose
+ * certificate comes from the company's own authority. It writes a single file, in its own folder.
  */
 export class CompanyNetwork {
-  /** The hosts that the proxy was asked for, one for each connection, oldest first. */
+  /** The hosts requested from the proxy, one per connection, oldest first. */
   readonly asked: string[] = [];
   private isClosed = false;
   private readonly server: Server;
@@ -84,7 +83,7 @@ export class CompanyNetwork {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The port of its Twilio, for who need not ask the proxy. */
+  /** Its Twilio's port, for connections that bypass the proxy. */
   get port(): number {
     return this.twilio.port;
   }
@@ -94,7 +93,7 @@ export class CompanyNetwork {
     return join(this.folder, 'authority.pem');
   }
 
-  /** Lets nobody through, also not by a tunnel that is open, or (`false`) everybody again. */
+  /** Blocks all traffic, including open tunnels, or lets everything through again (`false`). */
   set closed(closed: boolean) {
     this.isClosed = closed;
     if (closed) for (const socket of this.sockets) socket.destroy();

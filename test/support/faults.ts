@@ -2,13 +2,13 @@ import type { Fault, Faults } from '../../src/sandbox/faults';
 import { expiredToken, missingPermission } from '../../src/sandbox/organization';
 import { rateLimitCode, Refusal } from '../../src/sandbox/refusal';
 
-/** `path`: a part of host and path, or a pattern for them, such as `/scim\/v2\/Users$/`. */
+/** `path`: part of a host and path, or a pattern for them, such as `/scim\/v2\/Users$/`. */
 export interface Matcher {
   method?: string;
   path?: string | RegExp;
 }
 
-/** Faults on demand: give it to `createSandbox` as `faults`. */
+/** Faults on demand. Pass it to `createSandbox` as `faults`. */
 export class FaultList implements Faults {
   private readonly queue: { matcher: Matcher; fault: Fault }[] = [];
   private readonly standing: { matcher: Matcher; fault: Fault }[] = [];
@@ -18,14 +18,14 @@ export class FaultList implements Faults {
     this.queue.push(...faults.map((fault) => ({ matcher, fault })));
   }
 
-  /** Gives every matching request the fault, from now on. The result ends it. */
+  /** Gives every matching request the fault from now on. Call the result to stop. */
   always(matcher: Matcher, fault: Fault): () => void {
     const entry = { matcher, fault };
     this.standing.push(entry);
     return () => void this.standing.splice(this.standing.indexOf(entry), 1);
   }
 
-  /** How many faults of `next` have not met their request yet. */
+  /** Returns how many faults from `next` haven't met their request yet. */
   get waiting(): number {
     return this.queue.length;
   }
@@ -43,7 +43,9 @@ export class FaultList implements Faults {
   }
 }
 
-/** What `fetch` rejects with when the network fails: `code` as Node gives it, such as `ECONNRESET`. */
+/**
+ * Returns the error that `fetch` rejects with when the network fails; `code` is Node's, such as `ECONNRESET`.
+ */
 export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 }
@@ -59,7 +61,7 @@ function html(status: number): Response {
   return new Response(page, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
-/** The first half at once; then `then` decides how the body goes on. */
+/** Sends the first half at once; then `then` decides how the body continues. */
 function halves(
   text: string,
   then: (rest: string, body: ReadableStreamDefaultController) => void | Promise<void>,
@@ -77,8 +79,8 @@ function halves(
 }
 
 /**
- * The faults. Those that break an answer let the request take effect first; `html`, `status`, `tooManyRequests`
- * and the refusals come instead of the effect.
+ * The faults. Those that break an answer let the request take effect first; `html`, `status`,
+ * `tooManyRequests`, and refusals replace the effect.
  */
 export const fault = {
   delay:
@@ -87,7 +89,7 @@ export const fault = {
       await wait(ms);
       return serve();
     },
-  /** The request takes effect at once and its answer comes late. */
+  /** The request takes effect at once, but its answer is late. */
   lateAnswer:
     (ms: number): Fault =>
     async (serve, { wait }) => {
@@ -100,12 +102,12 @@ export const fault = {
     return () => Promise.reject(networkError(code));
   },
   resetBefore: (): Fault => fault.network('ECONNRESET'),
-  /** The connection breaks after the request took effect. */
+  /** The connection breaks after the request takes effect. */
   resetAfter: (): Fault => (serve) => {
     serve();
     return Promise.reject(networkError('ECONNRESET'));
   },
-  /** 429, with `Retry-After` as seconds or as a date, or without it. */
+  /** 429 with `Retry-After` as seconds or a date, or without it. */
   tooManyRequests:
     (retryAfter?: number | Date): Fault =>
     (_serve, { url, refuse }) => {
@@ -113,19 +115,19 @@ export const fault = {
       const headers: Record<string, string> = value === undefined ? {} : { 'Retry-After': value };
       return refuse(new Refusal(rateLimitCode(url), { headers }));
     },
-  /** Twilio's own server error, such as 500 or 503. */
+  /** A Twilio server error, such as 500 or 503. */
   status:
     (status: number): Fault =>
     (_serve, { refuse }) =>
       refuse(new Refusal(status === 503 ? 20503 : 20500, { status })),
-  /** A server error although the request took effect. */
+  /** A server error even though the request took effect. */
   statusAfter:
     (status: number): Fault =>
     (serve, { refuse }) => {
       serve();
       return refuse(new Refusal(20500, { status }));
     },
-  /** One of Twilio's codes, with its own status or another. */
+  /** One of Twilio's codes, with its usual status or another. */
   code:
     (code: number, status?: number): Fault =>
     (_serve, { refuse }) =>
@@ -138,7 +140,7 @@ export const fault = {
     (permission: string): Fault =>
     (_serve, context) =>
       context.refuse(missingPermission(permission, context)),
-  /** A page of a proxy instead of Twilio: 200 from a captive portal, 502 from a gateway. */
+  /** A proxy's web page instead of Twilio: 200 from a captive portal, 502 from a gateway. */
   html: (status: number): Fault => {
     return () => html(status);
   },
@@ -148,14 +150,14 @@ export const fault = {
   malformedJson: (): Fault => (serve) => withBody(serve(), (text) => `${text.slice(0, -1)},}`),
   truncatedBody: (): Fault => (serve) => withBody(serve(), (text) => text.slice(0, text.length / 2)),
   emptyBody: (): Fault => (serve) => withBody(serve(), () => ''),
-  /** Half of the body, and then the connection breaks. */
+  /** Half of the body, then the connection breaks. */
   brokenBody: (): Fault => (serve) =>
     withBody(serve(), (text) =>
       halves(text, (_rest, body) => {
         body.error(new TypeError('terminated', { cause: networkError('ECONNRESET').cause }));
       }),
     ),
-  /** Half of the body, and the rest later. */
+  /** Half of the body, then the rest later. */
   slowBody:
     (ms: number): Fault =>
     (serve, { wait }) =>

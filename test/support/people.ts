@@ -12,12 +12,12 @@ const { accountSid, clientId, clientSecret } = sampleCredentials;
 /** The sample's owner. */
 export const owner = 'avery@harbor.example';
 
-/** A client of the sample account that may change people. */
+/** Returns a client for the sample account that can change users. */
 export function connect(fetch: ClientOptions['fetch'], options: Partial<ClientOptions> = {}): TwilioClient {
   return createTwilioClient({ accountSid, organization: { clientId, clientSecret }, fetch, ...options });
 }
 
-/** What Twilio shows now, read as the product reads it. */
+/** Returns Twilio's current state, read as the product reads it. */
 export async function look(
   client: TwilioClient,
   knowledge: Partial<Knowledge> = {},
@@ -38,7 +38,7 @@ export async function planFor(
   return planPeople({ mode, wanted, ...(await look(client, knowledge)) });
 }
 
-/** Carries a plan out, with all that it asks to be confirmed. */
+/** Applies a plan and gives every confirmation that it asks for. */
 export function apply(
   plan: Plan,
   client: TwilioClient,

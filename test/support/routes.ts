@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 
 /**
- * The name service and the routes of a machine, for a program that Node starts after this file (`--require`): the
- * hosts of Twilio are at the port `TWILIO_SETUP_ROUTE` of the loopback address, and no other host is reached. It
- * stands where `/etc/hosts` and a route of its own would, which only root can give a process; all that is above the
- * socket, such as proxy and TLS, is the program's own.
+ * Replaces the machine's name service and routes for a program that Node starts after this file
+ * (`--require`). Twilio's hosts lead to the loopback port `TWILIO_SETUP_ROUTE`, and no other host is
+ * reachable. It does the job of `/etc/hosts` and a route, which only root could give a process. Everything
+ * above the socket, such as proxy and TLS, is the program's own.
  */
 
 interface Target {
@@ -27,7 +27,7 @@ type Connect = (this: Socket, ...args: unknown[]) => Socket;
 const prototype = Socket.prototype as unknown as { connect: Connect };
 const { connect } = prototype;
 
-/** Node gives the target as options, in a list of its own making, or as port and host. */
+/** Node passes the target as options in an internal list, or as port and host. */
 prototype.connect = function (first, second, ...others) {
   if (Array.isArray(first)) {
     first[0] = routed(first[0] as Target);

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../src/sandbox/twilio';
 export interface SandboxServerOptions {
   /** Serves HTTPS with this certificate; otherwise HTTP. */
   tls?: { key: string; cert: string };
-  /** The Twilio host to be when neither `X-Forwarded-Host` nor `Host` names one, as behind a mock in between. */
+  /** The Twilio host to assume when neither `X-Forwarded-Host` nor `Host` names one, as behind a mock. */
   host?: string;
 }
 
@@ -16,7 +16,10 @@ export interface SandboxServer {
   readonly port: number;
   /** Such as `http://127.0.0.1:40123`. */
   readonly origin: string;
-  /** As the global `fetch`, but every request goes to this server, which is told the host that it was for. HTTP only. */
+  /**
+   * Works like the global `fetch`, but sends every request to this server and names the original host. HTTP
+   * only.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
   close(): Promise<void>;
 }
@@ -35,7 +38,9 @@ function toRequest(message: IncomingMessage, body: string, signal: AbortSignal, 
   return new Request(url, { method, headers, signal, ...(hasBody ? { body } : {}) });
 }
 
-/** Breaks the connection: with a reset, or by closing it where what was sent must still arrive, and under TLS. */
+/**
+ * Breaks the connection with a reset. Closes it normally where sent data must still arrive, and under TLS.
+ */
 function breakConnection({ socket, headersSent }: ServerResponse): void {
   if (headersSent || !socket || 'encrypted' in socket) socket?.destroy();
   else socket.resetAndDestroy();
@@ -51,7 +56,7 @@ async function respond(response: ServerResponse, answer: Response): Promise<void
   response.end();
 }
 
-/** Where the sandbox's `fetch` rejects, the client meets a broken connection. */
+/** Where the sandbox's `fetch` rejects, the client sees a broken connection. */
 async function serve(
   sandbox: Pick<Sandbox, 'fetch'>,
   message: IncomingMessage,
@@ -68,7 +73,7 @@ async function serve(
   }
 }
 
-/** As the global `fetch`, but every request goes to the server at that port. */
+/** Works like the global `fetch`, but sends every request to the server on that port. */
 export async function sendTo(port: number, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const headers = new Headers(request.headers);
@@ -84,8 +89,8 @@ export async function sendTo(port: number, request: Request): Promise<Response> 
 }
 
 /**
- * Serves a sandbox on a free port of the loopback address. `Host` says which Twilio host is meant; `fetch`, which
- * cannot set it, says so in `X-Forwarded-Host`.
+ * Serves a sandbox on a free loopback port. `Host` names the Twilio host; `fetch` can't set that header, so
+ * it uses `X-Forwarded-Host`.
  */
 export async function serveSandbox(
   sandbox: Pick<Sandbox, 'fetch'>,

@@ -1,6 +1,6 @@
 /**
- * Settles like `wait`, but rejects after the limit with the name of what didn't arrive. A test's own time limit can't
- * name it.
+ * Settles like `wait`, but rejects after the limit and names what didn't arrive, which a test's own time
+ * limit can't do.
  */
 export async function within<T>(what: string, wait: PromiseLike<T>, seconds = 20): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
