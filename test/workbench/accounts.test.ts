@@ -5,7 +5,7 @@ import type { Company } from './company';
 import type { Workbench } from './harness';
 import { shareCompany } from './shared';
 
-/** A connected account beside the sample: its own SID and name, in another Twilio. */
+/** A connected account besides the sample, with its own SID and name, in another Twilio. */
 const accountSid = `AC${'d'.repeat(32)}`;
 const { authToken } = sampleCredentials;
 const state = JSON.stringify(sampleState(new Date()))
@@ -34,7 +34,7 @@ describe('several accounts', () => {
     await workbench.input.press('Enter');
   }
 
-  /** Chooses from the menu of a row, by keyboard: for 100 ms VS Code takes no click on a menu that just opened. */
+  /** Chooses from a row's menu by keyboard, since VS Code ignores clicks on a menu for its first 100 ms. */
   async function chooseInMenu(row: RegExp, name: string): Promise<void> {
     await account(row).click({ button: 'right' });
     await workbench.page.getByRole('menuitem', { name }).hover();
@@ -42,7 +42,7 @@ describe('several accounts', () => {
     await workbench.page.keyboard.press('Enter');
   }
 
-  it('show the one in use in the status bar, the sample as such', async () => {
+  it('show the one in use in the status bar and mark the sample', async () => {
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
     await workbench.row(/^Select their roles, verified, sample/).waitFor();
     assert.equal(
@@ -51,7 +51,7 @@ describe('several accounts', () => {
     );
   });
 
-  it('take a SID as it was typed, with capitals and spaces around', async () => {
+  it('accept a SID with capitals and surrounding spaces', async () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
     await workbench.choose(/^Continue without/);
@@ -62,14 +62,14 @@ describe('several accounts', () => {
     );
   });
 
-  it('are listed', async () => {
+  it('appear in the list', async () => {
     await workbench.runCommand('Twilio Setup: Focus on Accounts View');
     await account(/^Harbor Lights, sample, …0001/).waitFor();
     await account(/^Pier Nine, in use, …dddd/).waitFor();
     await workbench.screenshot('accounts');
   });
 
-  it('are switched by the status bar', async () => {
+  it('can be switched from the status bar', async () => {
     await status().click();
     await workbench.quickInput.getByPlaceholder('Select the account to use').waitFor();
     await workbench.screenshot('accounts-switch');
@@ -78,7 +78,7 @@ describe('several accounts', () => {
     await workbench.row(/^Balance above your limit, verified, sample: 14\.32/).waitFor();
   });
 
-  it('are renamed by their row’s menu, which refuses no name and one that is taken', async () => {
+  it('can be renamed from the row’s menu, which refuses empty and taken names', async () => {
     await chooseInMenu(/^Pier Nine/, 'Rename Account');
     await saying('The account’s name in this extension');
     assert.equal(await typed(), 'Pier Nine');
@@ -91,7 +91,7 @@ describe('several accounts', () => {
     await account(/^Pier Ten, …dddd/).waitFor();
   });
 
-  it('ask once for the name on attestations, which is self-stated, and refuse none', async () => {
+  it("ask once for the self-stated name on marks and don't accept an empty one", async () => {
     await workbench.runCommand('Twilio Setup: Switch Account');
     await workbench.choose(/^Pier Ten/);
     await account(/^Pier Ten, in use/).waitFor();
@@ -113,7 +113,7 @@ describe('several accounts', () => {
     await workbench.row(/^Verify a phone number, marked as done, marked by Avery/).waitFor();
   });
 
-  it('change that name by a command, for what is said from then on', async () => {
+  it('let a command change that name for later marks', async () => {
     await workbench.runCommand('Twilio Setup: Change My Name on What I Mark as Done');
     await saying('No one verifies it');
     assert.equal(await typed(), 'Avery');
@@ -126,7 +126,7 @@ describe('several accounts', () => {
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });
 
-  it('refuse a change to an address that is not whole', async () => {
+  it('refuse to change an email address to an incomplete one', async () => {
     await workbench.runCommand('Twilio Setup: Change Addresses');
     await saying('Your own email address');
     await press('kim@pier');
@@ -135,7 +135,7 @@ describe('several accounts', () => {
     await company.input.dismiss();
   });
 
-  it('get a credential later', async () => {
+  it('can add a credential later', async () => {
     await chooseInMenu(/^Pier Ten/, 'Add or Replace Organization Credential');
     await workbench.answer('The client ID of the OAuth app', sampleCredentials.clientId.toLowerCase());
     await workbench.answer('The client secret', sampleCredentials.clientSecret);
@@ -150,7 +150,7 @@ describe('several accounts', () => {
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
     });
 
-    it('is offered where the Console is opened', async () => {
+    it('is offered where the Console opens', async () => {
       await workbench.runCommand('Twilio Setup: Open in Twilio Console');
       await workbench.choose(/^Review billing/);
       await workbench.choose(/^Use the sample’s Console/);
@@ -160,7 +160,7 @@ describe('several accounts', () => {
       await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
     });
 
-    it('refuses what is no domain, and keeps it', async () => {
+    it('refuses an invalid domain and keeps the text', async () => {
       await workbench.runCommand('Twilio Setup: Use the Sample’s Console');
       await workbench.choose(/^Verify a domain/);
       await saying('The domain to verify for the sample organization');
@@ -173,7 +173,7 @@ describe('several accounts', () => {
       await workbench.quickInput.waitFor({ state: 'hidden' });
     });
 
-    it('lets people of that domain be invited; no address and no role are refused', async () => {
+    it('lets you invite people from that domain, but not without an address or role', async () => {
       await workbench.runCommand('Twilio Setup: Invite One Person');
       await workbench.answer('The address of the person to invite', 'rio@pier');
       await saying('Enter a complete email address, such as kim@example.com.');
@@ -192,7 +192,7 @@ describe('several accounts', () => {
   });
 
   describe('at the end', () => {
-    it('are removed with everything else, which is listed before', async () => {
+    it('are removed with everything else after a list of what goes', async () => {
       await workbench.runCommand('Twilio Setup: Remove Everything');
       await workbench.dialog.getByText('Remove everything that Twilio Setup stores').waitFor();
       await workbench.screenshot('remove-everything');

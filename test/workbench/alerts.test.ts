@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import type { Workbench } from './harness';
 import { openSample } from './shared';
 
-/** Step 3 as a person does it in the packaged extension: decide, click in the Console, say so, make a usage trigger. */
-describe('alerts of the sample account', () => {
+/**
+ * Step 3 as a user does it in the packaged extension: decide, click in the Console, mark it, and create a
+ * usage trigger.
+ */
+describe("the sample account's alerts", () => {
   let workbench: Workbench;
   const box = (name: string) => workbench.webview.getByRole('checkbox', { name });
   const button = (name: string | RegExp) => workbench.webview.getByRole('button', { name });
@@ -14,7 +17,7 @@ describe('alerts of the sample account', () => {
     workbench = await openSample();
   });
 
-  it('opens from the row of the checklist', async () => {
+  it("open from the checklist's row", async () => {
     const row = workbench.row(/^Choose a role per alert/);
     await row.hover();
     await row.getByRole('button', { name: 'Decide Alerts' }).click();
@@ -22,7 +25,7 @@ describe('alerts of the sample account', () => {
     await workbench.webview.getByText(/sample: 0 usage triggers · checked/).waitFor();
   });
 
-  it('lists the clicks for what was decided', async () => {
+  it('list the clicks for the choices', async () => {
     await box('Billing Manager gets Pricing updates').check();
     await box('Developer gets Developer technical updates').check();
     await box('Billing Manager gets Usage passes a limit').check();
@@ -34,7 +37,7 @@ describe('alerts of the sample account', () => {
     await workbench.screenshot('alerts-decided');
   });
 
-  it('says why a name is refused and keeps it', async () => {
+  it('explain why a name is refused, and keep it', async () => {
     const name = workbench.webview.getByRole('textbox', { name: 'Another notification' });
     await name.fill('fraud alerts');
     await workbench.page.keyboard.press('Enter');
@@ -42,7 +45,7 @@ describe('alerts of the sample account', () => {
     assert.equal(await name.inputValue(), 'fraud alerts');
   });
 
-  it('records under a name that it is set in the Console', async () => {
+  it('record under a name that the Console is set', async () => {
     await button('Mark as done').click();
     await workbench.answer(/Your name/, 'Avery');
     await cell('Pricing updates', /^marked by Avery, /).waitFor();
@@ -50,7 +53,7 @@ describe('alerts of the sample account', () => {
     await workbench.row(/^Choose a role per alert, marked as done, marked by Avery/).waitFor();
   });
 
-  it('asks for attention once something else is decided', async () => {
+  it('need attention after another choice', async () => {
     await box('Administrator gets Legal and privacy updates').check();
     await box('Developer gets Developer technical updates').uncheck();
     await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
@@ -58,7 +61,7 @@ describe('alerts of the sample account', () => {
     await workbench.screenshotInThemes('alerts-changed');
   });
 
-  it('makes a usage trigger by native inputs, after a look at it', async () => {
+  it('create a usage trigger through native inputs, after a review', async () => {
     await button('Manage usage triggers').click();
     await workbench.choose('Add a usage trigger');
     await workbench.choose('All costs together');
@@ -81,7 +84,7 @@ describe('alerts of the sample account', () => {
     await cell('Usage passes a limit', /^sample: usage trigger, checked/).waitFor();
   });
 
-  it('finds all of it again after a reload', async () => {
+  it('are all restored after a reload', async () => {
     await workbench.reload();
     await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
     await box('Administrator gets Fraud alerts').waitFor();
@@ -91,7 +94,7 @@ describe('alerts of the sample account', () => {
     await workbench.screenshot('alerts-reloaded');
   });
 
-  it('deletes the usage trigger after a confirmation', async () => {
+  it('delete the usage trigger after confirmation', async () => {
     await workbench.runCommand('Twilio Setup: Manage Usage Triggers');
     await workbench.choose(/Monthly spend/);
     await workbench.choose('Delete this usage trigger');
@@ -101,7 +104,7 @@ describe('alerts of the sample account', () => {
     await cell('Usage passes a limit', 'no usage trigger').waitFor();
   });
 
-  it('logs no address that Twilio calls', () => {
+  it('log no webhook addresses', () => {
     assert.doesNotMatch(workbench.logs(), /hooks\.example\.com/);
   });
 });

@@ -1,12 +1,12 @@
 import type { Workbench } from './harness';
 import { openSample } from './shared';
 
-/** The checklist's own depth, as a person uses it with the sample account. */
+/** The checklist in depth, as a user works through it with the sample account. */
 describe('the checklist, step by step', () => {
   let workbench: Workbench;
   const action = async (row: RegExp, name: string) => {
     await workbench.row(row).click({ button: 'right' });
-    // A menu takes no click in its first moments, but the keyboard at once.
+    // A menu ignores clicks at first but takes keys at once.
     await workbench.page.getByRole('menuitem', { name, exact: true }).hover();
     await workbench.page.keyboard.press('Enter');
   };
@@ -24,7 +24,7 @@ describe('the checklist, step by step', () => {
     workbench = await openSample();
   });
 
-  it('tells what to do when the phone is lost, and where the page is in both Consoles', async () => {
+  it('explains what to do about a lost phone and where the page is in both Consoles', async () => {
     await explain(/^Keep the recovery code safe/, 'Keep the recovery code safe');
     await workbench.webview
       .getByText(/If you don’t have the recovery code, an owner or administrator/)
@@ -33,7 +33,7 @@ describe('the checklist, step by step', () => {
     await workbench.screenshotInThemes('recovery');
   });
 
-  it('keeps a note beside what was said, but no code', async () => {
+  it('keeps a note with a mark, but not a code', async () => {
     await workbench
       .row(/^Choose Finish/)
       .getByRole('checkbox')
@@ -49,7 +49,7 @@ describe('the checklist, step by step', () => {
     await workbench.webview.getByText('Note: Tried it: signed out and in again.').waitFor();
   });
 
-  it('takes a role that nobody holds on purpose as said, never as checked', async () => {
+  it('treats a role left empty on purpose as said, never as checked', async () => {
     await workbench
       .row(/^Backup for the owner, not done/)
       .getByRole('checkbox')
@@ -58,7 +58,7 @@ describe('the checklist, step by step', () => {
     await workbench.row(/^Backup for the owner, marked as done, someone outside, marked by Avery/).waitFor();
   });
 
-  it('names an Administrator who is not expected, and is content when the owner expects them', async () => {
+  it('names an unexpected Administrator and is satisfied once the owner expects them', async () => {
     await workbench.runCommand('Twilio Setup: Invite One Person');
     await workbench.answer(/address of the person/, 'noa@harbor.example');
     await tick(/^Administrator,/);
@@ -82,7 +82,7 @@ describe('the checklist, step by step', () => {
     await workbench.row(/^Only expected Administrators, verified, sample: 1 person, expected/).waitFor();
   });
 
-  it('holds the balance against a limit, and refuses what is no amount', async () => {
+  it('compares the balance with a limit and refuses invalid amounts', async () => {
     await action(/^Balance above your limit, verified, sample: 14\.32 USD/, 'Set Balance Limit…');
     await workbench.choose(/Prepaid/);
     await type('20,50');
@@ -93,7 +93,7 @@ describe('the checklist, step by step', () => {
       .waitFor();
   });
 
-  it('shows what the audit log hints at as a hint, and leaves the row open', async () => {
+  it('shows audit log findings as hints and leaves the row open', async () => {
     await action(/^Add a card or PayPal/, 'Open in Twilio Console');
     await workbench.choose(/^Use the sample’s Console/);
     await workbench.choose(/^Upgrade the account/);
@@ -106,7 +106,7 @@ describe('the checklist, step by step', () => {
     await workbench.screenshot('hint');
   });
 
-  it('keeps the history of what the API said', async () => {
+  it("keeps the history of the API's answers", async () => {
     await action(/^Add a card or PayPal/, 'Open in Twilio Console');
     await workbench.choose(/^Use the sample’s Console/);
     await workbench.choose(/^Use up the balance/);
@@ -115,7 +115,7 @@ describe('the checklist, step by step', () => {
     await workbench.screenshot('history');
   });
 
-  it('names people by their user SID only, after a reload that forgot the names', async () => {
+  it('names people only by user SID after a reload clears the names', async () => {
     await action(/^Only expected Administrators/, 'Choose Expected Administrators…');
     await tick(/noa@harbor\.example/);
     await workbench.page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import { CompanyNetwork } from '../support/companyNetwork';
 import { ConnectInput } from './connectInput';
 import { Workbench, type WorkbenchOptions } from './harness';
 
-/** How VS Code comes to trust the company's authority, as far as it does. */
+/** How VS Code gets to trust the company's authority, if at all. */
 const ways = {
   nodeExtraCaCerts: (file: string) => ({
     settings: { 'http.systemCertificates': false },
@@ -17,11 +17,11 @@ export interface CompanyOptions extends Omit<WorkbenchOptions, 'env'> {
   trust?: keyof typeof ways;
   /** Where VS Code finds the proxy's address. */
   proxyFrom?: 'settings' | 'environment';
-  /** Whether the machine itself, without the proxy, finds Twilio; otherwise nothing but the proxy does. */
+  /** Whether the machine itself can reach Twilio without the proxy; otherwise only the proxy can. */
   direct?: boolean;
 }
 
-/** A window with the packed extension and nothing injected, in the network of a company. */
+/** A window with the packaged extension and nothing injected, in a company's network. */
 export interface Company {
   network: CompanyNetwork;
   workbench: Workbench;
@@ -29,7 +29,10 @@ export interface Company {
   close(): Promise<void>;
 }
 
-/** Opens network and window; `twilio` stands behind the proxy, which VS Code's user settings name by default. */
+/**
+ * Opens the network and the window. `twilio` is behind the proxy, which VS Code's user settings name by
+ * default.
+ */
 export async function openCompany(
   twilio: Pick<Sandbox, 'fetch'>,
   { trust = 'nodeExtraCaCerts', proxyFrom = 'settings', direct = false, ...options }: CompanyOptions = {},

@@ -19,7 +19,7 @@ const {
   clientSecret,
 } = sampleCredentials;
 
-/** A credential of the right form that opens nothing. */
+/** A well-formed credential that grants nothing. */
 const wrongToken = '0f'.repeat(16);
 
 describe('connecting an account with bad input', () => {
@@ -35,8 +35,8 @@ describe('connecting an account with bad input', () => {
 
   const welcome = () => workbench.page.locator('.sidebar').getByText('Connect a Twilio account');
 
-  describe('until it is dismissed', () => {
-    // Each test leaves the input by Escape, and nothing may be saved then.
+  describe('while the prompt stays open', () => {
+    // Each test leaves the prompt with Escape, which must save nothing.
     afterEach(async () => {
       await input.dismiss();
       await welcome().waitFor();
@@ -48,7 +48,7 @@ describe('connecting an account with bad input', () => {
       { what: 'an Auth Token', text: wrongToken },
     ];
     for (const { what, text } of pasted) {
-      it(`refuses ${what} in place of the Account SID, while it is typed`, async () => {
+      it(`refuses ${what} in place of the Account SID as you type`, async () => {
         await input.open();
         await workbench.input.fill(text);
         await input.saying(`This is ${what}. The Account SID starts with AC.`);
@@ -62,7 +62,7 @@ describe('connecting an account with bad input', () => {
       await input.saying('34 characters, not 30');
     });
 
-    it('refuses a mail address that is not whole', async () => {
+    it('refuses an incomplete email address', async () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own email address', 'kim@harbor');
@@ -70,7 +70,7 @@ describe('connecting an account with bad input', () => {
       assert.equal(await workbench.input.inputValue(), 'kim@harbor');
     });
 
-    it('refuses an owner’s address that is not whole', async () => {
+    it('refuses an incomplete owner’s address', async () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own email address', you);
@@ -91,7 +91,7 @@ describe('connecting an account with bad input', () => {
       await input.saying('This is an Account SID. The API key SID starts with SK.');
     });
 
-    it('refuses an API key SID in place of the key’s secret', async () => {
+    it('refuses an API key SID in place of the API key’s secret', async () => {
       await input.enterIdentity();
       await input.enterApiKey(mainKeySid, mainKeySid);
       await input.saying('This is an API key SID, not the secret.');
@@ -128,7 +128,7 @@ describe('connecting an account with bad input', () => {
       await input.saying('Use the live Account SID with its Auth Token or an API key.');
     });
 
-    it('refuses an API key of another account', async () => {
+    it("refuses another account's API key", async () => {
       await input.enterIdentity(subaccountSid);
       await input.enterApiKey(mainKeySid, mainKeySecret);
       await input.saying('Twilio refused the API key for this account.');
@@ -136,7 +136,7 @@ describe('connecting an account with bad input', () => {
       assert.equal(await workbench.input.inputValue(), mainKeySecret);
     });
 
-    it('refuses an organization’s app without a permission, naming it and the way to add it', async () => {
+    it('refuses an organization’s app with a missing permission, and names it and how to add it', async () => {
       const { organization } = sandbox.state;
       const granted = organization.permissions;
       organization.permissions = granted.filter((permission) => !permission.includes('/list'));
@@ -158,7 +158,7 @@ describe('connecting an account with bad input', () => {
       assert.equal(await workbench.input.inputValue(), 'not-the-secret-of-this-app');
     });
 
-    it('refuses anything while the proxy lets nobody through, and goes on when it does', async () => {
+    it("refuses everything while the proxy blocks traffic, and continues when it doesn't", async () => {
       company.network.closed = true;
       await input.enterIdentity();
       await input.enterAuthToken(authToken);
@@ -169,7 +169,7 @@ describe('connecting an account with bad input', () => {
       await input.saying('The organization’s OAuth app');
     });
 
-    it('refuses to go on with neither credential', async () => {
+    it('requires at least one credential', async () => {
       await input.enterIdentity();
       await input.skipAccount();
       await workbench.choose(/^Continue without/);
@@ -177,7 +177,7 @@ describe('connecting an account with bad input', () => {
       await workbench.screenshot('connect-neither');
     });
 
-    it('shows what was entered on the way back', async () => {
+    it('shows the input again on the way back', async () => {
       await input.enterIdentity();
       await workbench.choose(/^API key/);
       await input.saying('The SID of the API key');
@@ -197,7 +197,7 @@ describe('connecting an account with bad input', () => {
       assert.deepEqual(shown, [owner, you, accountSid]);
     });
 
-    it('does not save a credential that was given up on the way back', async () => {
+    it("doesn't save a credential abandoned on the way back", async () => {
       await input.enterIdentity();
       await input.enterAuthToken(authToken);
       await input.saying('The organization’s OAuth app');
@@ -209,8 +209,8 @@ describe('connecting an account with bad input', () => {
     });
   });
 
-  describe('accepts', () => {
-    it('a Standard API key for what it can read and says what it can’t', async () => {
+  describe('on success', () => {
+    it('accepts a Standard API key for what it can read and explains what it can’t', async () => {
       await input.enterIdentity();
       await input.enterApiKey(standardKeySid, standardKeySecret);
       await input.saying('The organization’s OAuth app');

@@ -1,11 +1,11 @@
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import type { Workbench } from './harness';
 
-/** The addresses that the tests give as their own and as the owner's. */
+/** The addresses that tests enter as their own and as the owner's. */
 export const you = 'kim@harbor.example';
 export const owner = 'avery@harbor.example';
 
-/** "Connect Account" as a person fills it in. Each method waits for its prompt and leaves it by Enter. */
+/** Fills in "Connect Account" as a user does. Each method waits for its prompt and leaves it with Enter. */
 export class ConnectInput {
   constructor(private readonly workbench: Workbench) {}
 
@@ -14,7 +14,7 @@ export class ConnectInput {
     await this.saying('The Account SID');
   }
 
-  /** From the command to the list of account credentials. */
+  /** Goes from the command to the list of account credentials. */
   async enterIdentity(accountSid: string = sampleCredentials.accountSid): Promise<void> {
     await this.open();
     await this.workbench.answer('The Account SID', accountSid);
@@ -34,7 +34,7 @@ export class ConnectInput {
     await this.workbench.answer('The secret of the API key', secret);
   }
 
-  /** Goes on without the account's credential. */
+  /** Continues without an account credential. */
   async skipAccount(): Promise<void> {
     await this.saying('The account’s credential');
     await this.workbench.choose(/^Continue without/);
@@ -48,7 +48,7 @@ export class ConnectInput {
     await this.workbench.answer('The client secret', clientSecret);
   }
 
-  /** Waits until the input says this: its prompt, or why it does not go on. */
+  /** Waits until the input shows this text: its prompt, or the reason it can't continue. */
   async saying(text: string): Promise<void> {
     await this.workbench.quickInput.getByText(text).first().waitFor();
   }
@@ -57,7 +57,7 @@ export class ConnectInput {
     await this.workbench.quickInput.getByRole('button', { name: /^Back/ }).click();
   }
 
-  /** Dismisses the input, if it is there. */
+  /** Dismisses the input if it's open. */
   async dismiss(): Promise<void> {
     await this.workbench.page.keyboard.press('Escape');
     await this.workbench.quickInput.waitFor({ state: 'hidden' });

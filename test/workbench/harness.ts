@@ -7,12 +7,12 @@ import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-
 import { screenshot, takesScreenshots } from '../support/screenshots';
 import { within } from '../support/within';
 
-/** How long the workbench may take for one thing that a person asks of it, in milliseconds. */
+/** How long the workbench can take for one user action, in milliseconds. */
 export const patience = 60_000;
 
 /**
- * Moves the focus out of a tree, and runs in the page. When a refresh ends, a focused tree takes the focus back, even
- * from a palette just opened, and the tree notices only one timer later that it lost the focus.
+ * Moves the focus out of a tree; runs in the page. When a refresh ends, a focused tree takes the focus back,
+ * even from a palette that just opened, and the tree notices only one timer later that it lost the focus.
  */
 async function leaveTree(): Promise<void> {
   const { activeElement } = document;
@@ -22,7 +22,7 @@ async function leaveTree(): Promise<void> {
 }
 
 const usualTheme = 'Dark 2026';
-/** Themes with the classes that workbench and webviews wear in them. */
+/** Themes with the classes that the workbench and webviews use for them. */
 const kinds = {
   [usualTheme]: { workbench: 'vs-dark', webview: 'vscode-dark' },
   'Light 2026': { workbench: 'vs', webview: 'vscode-light' },
@@ -34,25 +34,25 @@ const otherThemes = [
 ] as const;
 
 export interface WorkbenchOptions {
-  /** Name of the colour theme, as in the settings. */
+  /** The color theme's name in the settings. */
   theme?: string;
-  /** User settings beside the calm ones of `scripts/host/server.mjs`. */
+  /** User settings on top of the quiet ones in `scripts/host/server.mjs`. */
   settings?: Record<string, unknown>;
-  /** Environment of the server, and so of the extension. */
+  /** Environment of the server and therefore of the extension. */
   env?: Record<string, string>;
   /** A file that Node loads first, in the server and in the extension host. */
   preload?: string;
-  /** Width and height of the window, in pixels. */
+  /** The window's width and height in pixels. */
   size?: { width: number; height: number };
   /** Folder to open as the workspace. */
   folder?: string;
-  /** Which VS Code, where it is not the one that all tests run in. */
+  /** The VS Code to use, if it differs from the one that all tests use. */
   host?: Which;
 }
 
 let browser: Promise<Browser> | undefined;
 
-/** @returns the one Chromium of all windows; each is as a profile of its own */
+/** @returns the one Chromium that all windows share; each window has its own profile */
 export function openBrowser(): Promise<Browser> {
   return (browser ??= import('../../scripts/host/browser.mjs').then(({ launchBrowser }) => launchBrowser()));
 }
@@ -63,7 +63,7 @@ after(async () => {
   for (const profile of await Promise.all(profiles.values())) rmSync(profile, { recursive: true });
 });
 
-/** @returns the folder of a profile in which the packaged extension was installed and nothing else happened: to be copied */
+/** @returns the folder of a profile to copy, with the packaged extension installed and nothing else done */
 function installed(host: Which | undefined): Promise<string> {
   const install = async () => {
     const { installExtension } = await import('../../scripts/host/server.mjs');
@@ -78,8 +78,8 @@ function installed(host: Which | undefined): Promise<string> {
 }
 
 /**
- * VS Code as its users have it: a clean profile, the packaged extension installed, no test driver. It is
- * used through what a person sees.
+ * VS Code as its users have it: a clean profile, the packaged extension, and no test driver. Tests use only
+ * what the user sees.
  */
 export class Workbench {
   private constructor(
@@ -87,7 +87,7 @@ export class Workbench {
     readonly page: Page,
   ) {}
 
-  /** Opens the workbench in a fresh profile; `close()` removes all of it. */
+  /** Opens the workbench in a fresh profile; `close()` removes the profile. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const { theme = usualTheme, settings, env, preload, size, folder, host } = options;
     const { startServer, writeSettings } = await import('../../scripts/host/server.mjs');
@@ -110,7 +110,7 @@ export class Workbench {
     return workbench;
   }
 
-  /** Closes the window, ends the server and removes the profile. */
+  /** Closes the window, ends the server, and removes the profile. */
   async close(): Promise<void> {
     await this.page.close();
     await this.server.stop();
@@ -118,8 +118,9 @@ export class Workbench {
   }
 
   /**
-   * Waits until the window shows its activity bar with the extension's icon, and the parts of VS Code are there that
-   * come after what was open: before, it knows no log of an extension and drops the wish to see it.
+   * Waits until the window shows the activity bar with the extension's icon and VS Code has loaded the parts
+   * that come after the restored editors. Before that, it knows no extension logs and drops requests to show
+   * one.
    */
   async waitUntilReady(): Promise<void> {
     await this.activity('Twilio Setup').waitFor();
@@ -131,21 +132,21 @@ export class Workbench {
     return this.page.locator('.activitybar').getByRole('tab', { name });
   }
 
-  /** Opens a container of the sidebar, if it isn't open. */
+  /** Opens a sidebar container if it isn't open. */
   async openSidebar(name = 'Twilio Setup'): Promise<void> {
     const tab = this.activity(name);
     if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
     await this.page.locator('.sidebar .composite.title', { hasText: name }).waitFor();
   }
 
-  /** A row of the sidebar's tree, by its accessible name or a part of it. */
+  /** Finds a row in the sidebar's tree by its accessible name or part of it. */
   row(name: string | RegExp): Locator {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
   /**
-   * Runs a command through the command palette. `title` with its category, as the palette shows it. A list from which
-   * was chosen goes only when the extension heard of it, and would take the palette with it.
+   * Runs a command through the command palette. `title` includes the category, as the palette shows it. A
+   * list disappears only after the extension hears about the choice, and would take the palette with it.
    */
   async runCommand(title: string): Promise<void> {
     await this.quickInput.waitFor({ state: 'hidden' });
@@ -155,17 +156,17 @@ export class Workbench {
     await this.choose(title);
   }
 
-  /** The quick input: command palette, list or text prompt. */
+  /** The quick input: command palette, list, or text prompt. */
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget');
   }
 
-  /** Where one types in the quick input, masked or not. */
+  /** The quick input's text field, masked or not. */
   get input(): Locator {
     return this.quickInput.locator('.quick-input-box input');
   }
 
-  /** Waits for a text prompt that says `prompt`, types `text` and presses Enter. */
+  /** Waits for a text prompt that shows `prompt`, types `text`, and presses Enter. */
   async answer(prompt: string | RegExp, text: string): Promise<void> {
     await this.quickInput.getByText(prompt).first().waitFor();
     await this.input.fill(text);
@@ -178,8 +179,8 @@ export class Workbench {
   }
 
   /**
-   * Chooses a file in VS Code's own dialog: types the path of its folder and clicks it in the list. While the dialog
-   * reads the folder that it begins with, it overwrites what is typed.
+   * Chooses a file in VS Code's own dialog: types its folder's path and clicks it in the list. While the
+   * dialog reads its first folder, it overwrites typed text.
    */
   async chooseFile(path: string): Promise<void> {
     await this.quickInput.getByRole('option').first().waitFor();
@@ -192,7 +193,7 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  /** Clicks a button of the modal dialog and waits until the dialog is gone. */
+  /** Clicks a button in the modal dialog and waits until the dialog is gone. */
   async clickInDialog(button: string): Promise<void> {
     await this.dialog.getByRole('button', { name: button, exact: true }).click();
     await this.dialog.waitFor({ state: 'detached' });
@@ -203,7 +204,7 @@ export class Workbench {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
-  /** The page inside the webview that is shown. */
+  /** The page inside the visible webview. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
   }
@@ -216,7 +217,7 @@ export class Workbench {
     await this.waitUntilReady();
   }
 
-  /** Chooses a colour theme as a person does, and waits until the window and the page in it wear it. */
+  /** Chooses a color theme as a user does, and waits until the window and its page use it. */
   async setTheme(theme: keyof typeof kinds): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
     await this.input.fill(theme);
@@ -229,7 +230,7 @@ export class Workbench {
       await this.webview.locator(`body.${webview}`).waitFor();
   }
 
-  /** As `screenshot`, in the dark, the light and the high-contrast theme; ends in the dark one. */
+  /** Takes a `screenshot` in the dark, light, and high-contrast themes; ends in the dark one. */
   async screenshotInThemes(name: string): Promise<void> {
     if (!takesScreenshots) return;
     await this.screenshot(name);
@@ -240,12 +241,15 @@ export class Workbench {
     await this.setTheme(usualTheme);
   }
 
-  /** Saves a picture of the window as `screenshots/<name>.png`, which git ignores, where pictures are asked for. */
+  /**
+   * Saves a screenshot of the window as `screenshots/<name>.png`, which git ignores, if screenshots were
+   * requested.
+   */
   async screenshot(name: string): Promise<void> {
     await screenshot(this.page, name);
   }
 
-  /** What stands in the log files on disk: of the extension's output channel, or of all of VS Code. */
+  /** Reads the log files on disk: the extension's output channel or all of VS Code's logs. */
   logs(of: 'extension' | 'all' = 'extension'): string {
     const folder = join(this.server.data, 'data', 'logs');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })

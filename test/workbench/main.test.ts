@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Workbench } from './harness';
 
-/** The guide's main job, as a person does it in the packaged extension: by what is seen and clicked only. */
-describe('the main job with the sample account', () => {
+/** The guide's main path, as a user takes it in the packaged extension, only by seeing and clicking. */
+describe('the main path with the sample account', () => {
   let workbench: Workbench;
   const recipients = () => workbench.webview.getByRole('textbox', { name: /people/i });
   const result = (address: string) => workbench.webview.getByRole('row', { name: new RegExp(address) });
@@ -13,28 +13,28 @@ describe('the main job with the sample account', () => {
   });
   after(() => workbench.close());
 
-  it('begins with a welcome that offers account, sample and guide', async () => {
+  it('begins with a welcome view that offers an account, the sample, and the guide', async () => {
     const sidebar = workbench.page.locator('.sidebar');
     await sidebar.getByText('Connect a Twilio account').waitFor();
     await sidebar.getByText('Read the guide').waitFor();
     await workbench.screenshot('welcome');
   });
 
-  it('connects the sample account and shows what its API says', async () => {
+  it("connects the sample account and shows its API's answers", async () => {
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
     await workbench.row(/^Select their roles, verified, sample: .*1 Developer/).waitFor();
     await workbench.row(/^Account upgraded, not done, Trial, active/).waitFor();
     await workbench.screenshotInThemes('checklist');
   });
 
-  it('explains a row at a click and changes nothing by it', async () => {
+  it('explains a row on click and changes nothing', async () => {
     await workbench.row(/^Verify a phone number/).click();
     await workbench.webview.getByRole('heading', { name: 'Verify a phone number' }).waitFor();
     await workbench.row(/^Verify a phone number, not done/).waitFor();
     await workbench.screenshot('explanation');
   });
 
-  it('marks what only a person knows, under a name', async () => {
+  it('marks what only the user knows, under a name', async () => {
     await workbench
       .row(/^Choose Set up 2FA/)
       .getByRole('checkbox')
@@ -43,7 +43,7 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });
 
-  it('marks the focused row with the keyboard and takes it back', async () => {
+  it('marks the focused row by keyboard and removes the mark', async () => {
     const focusedTree = workbench.page.locator('.sidebar .monaco-list:focus');
     await workbench.runCommand('View: Focus Active Editor Group');
     await workbench.page.waitForFunction(() => document.activeElement?.matches('iframe.webview'));
@@ -60,7 +60,7 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Verify a phone number, not done/).waitFor();
   });
 
-  it('marks nothing by Space where no row has the focus, nor by the click after it', async () => {
+  it('marks nothing on Space when no row has the focus, nor on the click after it', async () => {
     const { page } = workbench;
     await page.keyboard.press('Escape');
     await page.locator('.sidebar .monaco-list-row.focused').waitFor({ state: 'detached' });
@@ -70,7 +70,7 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Choose Finish, not done/).waitFor();
   });
 
-  it('previews three people: one new, one there already, one for the Console', async () => {
+  it('previews three people: one new, one existing, and one for the Console', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     await recipients().fill('Rio Lane <rio@harbor.example>\nkim@harbor.example; pat@gmail.com');
     await workbench.webview.getByRole('checkbox', { name: 'Developer', exact: true }).check();
@@ -82,7 +82,7 @@ describe('the main job with the sample account', () => {
     await workbench.screenshotInThemes('form-preview');
   });
 
-  it('carries it out and says what became of each', async () => {
+  it("applies the plan and shows each person's outcome", async () => {
     await workbench.webview.getByRole('button', { name: /^Invite/ }).click();
     await result('rio@harbor.example').getByText('Done', { exact: true }).waitFor();
     await result('kim@harbor.example').getByText('Unchanged', { exact: true }).waitFor();
@@ -91,7 +91,7 @@ describe('the main job with the sample account', () => {
     await workbench.screenshot('form-results');
   });
 
-  it('leaves the focus with who has gone on to the palette while a preview is made', async () => {
+  it('leaves the focus in the palette when you move there during a preview', async () => {
     const { page, quickInput, webview } = workbench;
     await webview.getByRole('button', { name: 'Invite more people' }).click();
     await recipients().fill('lee@harbor.example');
@@ -105,13 +105,13 @@ describe('the main job with the sample account', () => {
     await webview.getByRole('heading', { name: 'Preview' }).and(webview.locator(':focus')).waitFor();
   });
 
-  it('gives Administrator to nobody by Enter alone', async () => {
+  it('grants no one Administrator on Enter alone', async () => {
     for (let press = 0; press < 8; press += 1) await workbench.page.keyboard.press('Enter');
     await workbench.screenshot('form-administrator');
     await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
   });
 
-  it('invites one person by native inputs, Administrator only after the address is typed again', async () => {
+  it('invites one person through native inputs, and grants Administrator only after the address is retyped', async () => {
     await workbench.runCommand('Twilio Setup: Invite One Person');
     await workbench.answer(/address of the person/, 'noa@harbor.example');
     const role = (name: RegExp) => workbench.quickInput.getByRole('checkbox', { name });
@@ -135,7 +135,7 @@ describe('the main job with the sample account', () => {
     await workbench.row(/^Enter their addresses, verified, sample: 4 people/).waitFor();
   });
 
-  it('finds account, people, marks and draft as they were after a reload', async () => {
+  it('restores account, people, marks, and draft after a reload', async () => {
     await recipients().fill('later@harbor.example');
     await workbench.reload();
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
@@ -145,7 +145,7 @@ describe('the main job with the sample account', () => {
     await workbench.screenshot('reloaded');
   });
 
-  it('logs no address of a person', () => {
+  it('logs no email addresses', () => {
     assert.doesNotMatch(workbench.logs(), /@harbor\.example|@gmail\.com/);
   });
 });

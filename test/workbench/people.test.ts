@@ -5,7 +5,10 @@ import { sandboxStateSchema } from '../../src/sandbox/twilio';
 import type { Workbench } from './harness';
 import { openSample } from './shared';
 
-/** A hundred people from a file, torn off halfway and gone on with: by what is seen and clicked only. */
+/**
+ * Invites a hundred people from a file, interrupts the run halfway, and continues it, only by seeing and
+ * clicking.
+ */
 describe('inviting a hundred people with the sample account', () => {
   let workbench: Workbench;
   const numbers = Array.from({ length: 100 }, (_, index) => index + 1);
@@ -17,7 +20,7 @@ describe('inviting a hundred people with the sample account', () => {
   const heading = (name: string) => workbench.webview.getByRole('heading', { name, exact: true });
   const grid = () => workbench.webview.getByRole('grid', { name: 'Roles for each person' });
 
-  /** The sample's state as its file has it. */
+  /** Reads the sample's state from its file. */
   const stored = () => {
     const data = join(workbench.server.data, 'data', 'User', 'globalStorage');
     const file = readdirSync(data, { recursive: true, encoding: 'utf8' }).find((each) =>
@@ -37,7 +40,7 @@ describe('inviting a hundred people with the sample account', () => {
     await workbench.page.locator('.sidebar .monaco-list:focus').first().waitFor();
   });
 
-  it('opens the file and shows what was understood', async () => {
+  it('opens the file and shows how it was understood', async () => {
     const file = join(workbench.server.data, 'people.csv');
     writeFileSync(file, csv);
     await workbench.runCommand('Twilio Setup: Invite People');
@@ -49,7 +52,7 @@ describe('inviting a hundred people with the sample account', () => {
     await workbench.screenshot('people-opened');
   });
 
-  it('changes the roles of one person by keyboard', async () => {
+  it("changes one person's roles by keyboard", async () => {
     await grid()
       .getByRole('checkbox', { name: `Administrator: ${address(1)}`, exact: true })
       .focus();
@@ -61,7 +64,7 @@ describe('inviting a hundred people with the sample account', () => {
     await workbench.screenshot('people-each');
   });
 
-  it('finds one of them in the preview', async () => {
+  it('finds one person in the preview', async () => {
     await button('Preview').click();
     await heading('Preview').waitFor();
     await button('100 new users').click();
@@ -71,7 +74,8 @@ describe('inviting a hundred people with the sample account', () => {
   });
 
   it('pauses halfway', async () => {
-    // Nobody is quick enough for the sample account: the page itself presses the button when the first are done.
+    // No one is quick enough for the sample account, so the page itself presses the button when the first
+    // people are done.
     await workbench.webview.locator('body').evaluate((body) => {
       const watch = new MutationObserver(() => {
         const pause = [...body.querySelectorAll('button')].find(
@@ -88,7 +92,7 @@ describe('inviting a hundred people with the sample account', () => {
     await workbench.screenshot('people-paused');
   });
 
-  it('goes on as a notification when the form is closed, and is found again', async () => {
+  it('continues as a notification when the form closes, and can be found again', async () => {
     await workbench.runCommand('View: Close Editor');
     const notification = workbench.notification(/Inviting people to/);
     await notification.waitFor();
@@ -98,25 +102,25 @@ describe('inviting a hundred people with the sample account', () => {
     await notification.waitFor({ state: 'detached' });
   });
 
-  it('is cancelled halfway and says who is left', async () => {
+  it("stops halfway on Cancel and shows who's left", async () => {
     await button('Cancel').click();
     await heading('Results').waitFor();
     await button(/^Continue with the rest \(\d\d?\)$/).waitFor();
     await workbench.screenshot('people-cancelled');
   });
 
-  it('is there to be gone on with after a reload', async () => {
+  it('can be continued after a reload', async () => {
     await workbench.reload();
     await heading('Interrupted').waitFor();
     await workbench.screenshot('people-interrupted');
     await button(/^Continue with the rest/).click();
     await workbench.webview.getByText(/^Finished\. 100 done$/).waitFor();
     await workbench.screenshot('people-finished');
-    // The form showed it itself.
+    // The form has already shown it.
     assert.equal(await workbench.notification(/was interrupted/).count(), 0);
   });
 
-  it('made one user of each, with the right roles', () => {
+  it('created each user once, with the right roles', () => {
     const { users, roleAssignments, roles } = stored();
     const label = new Map(roles.map(({ sid, friendly_name }) => [sid, friendly_name]));
     for (const number of numbers) {
@@ -128,7 +132,7 @@ describe('inviting a hundred people with the sample account', () => {
     }
   });
 
-  it('still shows the results after another reload, until they are put away', async () => {
+  it("still shows the results after another reload, until they're dismissed", async () => {
     await workbench.reload();
     await workbench.webview.getByText(/^Finished\. 100 done$/).waitFor();
     await button('Invite more people').click();

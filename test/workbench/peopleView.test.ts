@@ -1,13 +1,13 @@
 import type { Workbench } from './harness';
 import { openSample } from './shared';
 
-/** Who has access to the account, and what can be changed about it, as a person does it in the sidebar. */
-describe('the people of the sample account', () => {
+/** Who has access to the account and how to change it, as a user does it in the sidebar. */
+describe("the sample account's people", () => {
   let workbench: Workbench;
   const person = (name: string) => workbench.row(new RegExp(`^${name}, `));
   const action = async (name: string, title: string) => {
     await person(name).click({ button: 'right' });
-    // A menu takes no click in its first moments, but the keyboard at once.
+    // A menu ignores clicks at first but takes keys at once.
     await workbench.page.getByRole('menuitem', { name: title, exact: true }).hover();
     await workbench.page.keyboard.press('Enter');
   };
@@ -23,14 +23,14 @@ describe('the people of the sample account', () => {
     await workbench.runCommand('Twilio Setup: Focus on People View');
   });
 
-  it('are listed with their roles, the owner apart', async () => {
+  it('are listed with their roles, with the owner set apart', async () => {
     await workbench.row(/^Avery Quinn, avery@harbor\.example, owner/).waitFor();
     await workbench.row(/^Kim Ode, kim@harbor\.example, Developer/).waitFor();
     await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
     await workbench.screenshot('people-view');
   });
 
-  it('get another role after the plan was confirmed', async () => {
+  it('get another role after the plan is confirmed', async () => {
     await action('Kim Ode', 'Change Roles…');
     await tick('Support');
     await workbench.page.keyboard.press('Enter');
@@ -41,7 +41,7 @@ describe('the people of the sample account', () => {
     await workbench.row(/^Kim Ode, kim@harbor\.example, Developer, Support/).waitFor();
   });
 
-  it('keep their roles when the plan is not confirmed', async () => {
+  it("keep their roles if the plan isn't confirmed", async () => {
     await action('Sam Reyes', 'Change Roles…');
     await tick('Support');
     await workbench.page.keyboard.press('Enter');
@@ -50,7 +50,7 @@ describe('the people of the sample account', () => {
     await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
   });
 
-  it('are deactivated after the plan was confirmed, and come back', async () => {
+  it('are deactivated after the plan is confirmed, and can be reactivated', async () => {
     await action('Sam Reyes', 'Deactivate User');
     await asked(/Loses access to everything in your organization/);
     await workbench.clickInDialog('Deactivate');
@@ -62,7 +62,7 @@ describe('the people of the sample account', () => {
     await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
   });
 
-  it('lose every role on the account and stay in the organization', async () => {
+  it('lose every role on the account but stay in the organization', async () => {
     await action('Sam Reyes', 'Change Roles…');
     await tick('Billing Manager');
     await tick('Support');
@@ -72,7 +72,7 @@ describe('the people of the sample account', () => {
     await workbench.row(/^Sam Reyes, sam@harbor\.example, no role on this account/).waitFor();
   });
 
-  it('keep the last Administrator whom the API shows', async () => {
+  it('keep the last Administrator that the API shows', async () => {
     await action('Kim Ode', 'Change Roles…');
     await tick('Administrator');
     await workbench.page.keyboard.press('Enter');

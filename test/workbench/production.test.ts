@@ -10,7 +10,10 @@ const { authToken, clientId, clientSecret } = sampleCredentials;
 
 const openSandbox = () => createSandbox({ state: sampleState(new Date()) });
 
-/** A workspace that shows its settings in the window's title and wants requests at a port where nobody listens. */
+/**
+ * Opens a workspace that shows its settings in the window's title and points requests to a port without a
+ * listener.
+ */
 function workspaceWithProxy(): string {
   const folder = mkdtempSync(join(tmpdir(), 'twilio-setup-workspace-'));
   mkdirSync(join(folder, '.vscode'));
@@ -50,7 +53,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.answer('The client secret', clientSecret);
     });
 
-    it('shows the account’s name and what Twilio says', async () => {
+    it("shows the account’s name and Twilio's answers", async () => {
       const { workbench } = company;
       await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.row(/^Select their roles, verified, .*1 Support/).waitFor();
@@ -61,7 +64,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.screenshot('connected');
     });
 
-    it('goes to Twilio through the proxy of VS Code’s settings', () => {
+    it('reaches Twilio through the proxy in VS Code’s settings', () => {
       assert.deepEqual([...new Set(company.network.asked)].sort(), [
         'api.twilio.com',
         'iam.twilio.com',
@@ -79,7 +82,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.screenshot('credentials-gone');
     });
 
-    it('takes the account’s credential again in its place and checks with it', async () => {
+    it('accepts the account’s credential again from its row and checks with it', async () => {
       const { workbench, input } = company;
       for (const account of sandbox.state.accounts) account.balance &&= '20.50';
       await workbench.row(/^Account credential missing/).click();
@@ -88,7 +91,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.row(/^Balance above your limit, verified, .*20\.50 USD/).waitFor();
     });
 
-    it('takes the organization’s credential again in its place', async () => {
+    it('accepts the organization’s credential again from its row', async () => {
       const { workbench } = company;
       sandbox.state.roleAssignments.pop();
       await workbench.row(/^App credential missing/).click();
@@ -98,7 +101,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.row(/^Select their roles, verified, (?!.*Support)/).waitFor();
     });
 
-    it('forgets the account after a question', async () => {
+    it('removes the account after a question', async () => {
       const { workbench } = company;
       await workbench.runCommand('Twilio Setup: Disconnect Account');
       await workbench.dialog.getByText('Disconnect Harbor Lights?').waitFor();
@@ -110,7 +113,7 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
   });
 }
 
-describe('the production path, where http.noProxy names a host', () => {
+describe('the production path, when http.noProxy names a host', () => {
   const sandbox = openSandbox();
   let company: Company;
 
@@ -130,7 +133,7 @@ describe('the production path, where http.noProxy names a host', () => {
     assert.ok(!company.network.asked.includes('iam.twilio.com'));
   });
 
-  it('reaches the others through the proxy all the same', () => {
+  it('still reaches the others through the proxy', () => {
     assert.deepEqual([...new Set(company.network.asked)].sort(), [
       'api.twilio.com',
       'monitor.twilio.com',
@@ -139,7 +142,7 @@ describe('the production path, where http.noProxy names a host', () => {
   });
 });
 
-describe('the production path, with http.proxySupport switched off', () => {
+describe('the production path, with http.proxySupport off', () => {
   const sandbox = openSandbox();
   let company: Company;
 
@@ -148,7 +151,7 @@ describe('the production path, with http.proxySupport switched off', () => {
   });
   after(() => company.close());
 
-  it('goes to Twilio without the proxy', async () => {
+  it('reaches Twilio without the proxy', async () => {
     const { input, network } = company;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
@@ -157,10 +160,10 @@ describe('the production path, with http.proxySupport switched off', () => {
   });
 });
 
-/** The oldest VS Code takes no authority from `SSL_CERT_FILE`. */
+/** The oldest VS Code reads no authority from `SSL_CERT_FILE`. */
 const trust = isOldest ? 'nodeExtraCaCerts' : 'sslCertFile';
 
-describe(`the production path, with HTTPS_PROXY and ${isOldest ? 'NODE_EXTRA_CA_CERTS' : 'SSL_CERT_FILE'}, and neither in the settings`, () => {
+describe(`the production path, with HTTPS_PROXY and ${isOldest ? 'NODE_EXTRA_CA_CERTS' : 'SSL_CERT_FILE'} but neither in the settings`, () => {
   let company: Company;
 
   before(async () => {
@@ -175,7 +178,7 @@ describe(`the production path, with HTTPS_PROXY and ${isOldest ? 'NODE_EXTRA_CA_
     await input.saying('The organization’s OAuth app');
   });
 
-  it('goes to Twilio through the proxy that VS Code takes from its environment', () => {
+  it("reaches Twilio through the proxy from VS Code's environment", () => {
     assert.ok(company.network.asked.includes('api.twilio.com'));
   });
 });
@@ -193,7 +196,7 @@ describe('the production path, without the company’s authority, in a workspace
     rmSync(folder, { recursive: true });
   });
 
-  it('says where the company’s certificate belongs, and when the environment variable helps', async () => {
+  it('explains where the company’s certificate belongs and when the environment variable helps', async () => {
     const { workbench, input } = company;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
@@ -202,7 +205,7 @@ describe('the production path, without the company’s authority, in a workspace
     await workbench.screenshot('no-authority');
   });
 
-  it('does not use the proxy of the workspace', async () => {
+  it("doesn't use the workspace's proxy", async () => {
     await company.workbench.page.waitForFunction(() => document.title === 'A workspace with a proxy');
     assert.ok(company.network.asked.includes('api.twilio.com'));
   });

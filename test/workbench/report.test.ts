@@ -25,7 +25,7 @@ describe('the report', () => {
     return found === undefined ? '' : join(folder, found);
   };
 
-  it('is shown as a preview with the people that were asked for', async () => {
+  it('appears as a preview with the requested people', async () => {
     await workbench.openSidebar();
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
     await workbench.row(/^Select their roles, verified/).waitFor();
@@ -43,7 +43,7 @@ describe('the report', () => {
     await workbench.screenshot('report-people');
   });
 
-  it('is saved where the person says', async () => {
+  it('is saved where the user chooses', async () => {
     await workbench
       .notification(/The report is ready/)
       .getByRole('button', { name: 'Save HTML and JSON' })
@@ -57,7 +57,7 @@ describe('the report', () => {
     assert.ok(readFileSync(file('.html'), 'utf8').includes(utc(theEntry(report, 'report').madeAt)));
   });
 
-  it('says after a reload that it is gone from memory, and nothing else', async () => {
+  it("shows only a notice after a reload that it's gone from memory", async () => {
     await workbench.reload();
     await workbench.webview.getByText('kept only until its window closed').waitFor();
   });

@@ -15,7 +15,7 @@ import {
   type Traces,
 } from './traces';
 
-/** Secrets with every letter that is written otherwise in a URL or in base64, found nowhere else. */
+/** Secrets with every character that URLs or base64 write differently, found nowhere else. */
 const credentials = {
   ...sampleCredentials,
   authToken: 'fade0ff1ce'.repeat(4).slice(0, 32),
@@ -32,7 +32,7 @@ const planted = [
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** A refusal that repeats whatever it was sent, as no server should. */
+/** Returns a refusal that repeats everything it was sent, as no server should. */
 function echo(): Response {
   const sent = [authToken, mainKeySecret, clientSecret].flatMap((secret) => [
     secret,
@@ -66,7 +66,7 @@ describe('secrets', () => {
   });
   after(() => workbench.runCommand('View: Hide Panel'));
 
-  /** Shows the log, with all that the extension ever writes there. */
+  /** Shows the log with everything that the extension ever writes to it. */
   async function logEverything(): Promise<void> {
     await workbench.runCommand('Twilio Setup: Show Log');
     await workbench.page.locator('.panel .view-lines', { hasText: 'VS Code' }).waitFor();
@@ -76,7 +76,7 @@ describe('secrets', () => {
     await workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** Invites by native inputs, up to the end of the confirmation. */
+  /** Invites someone through native inputs, up to the confirmation. */
   async function invite(address: string): Promise<void> {
     await workbench.runCommand('Twilio Setup: Invite One Person');
     await workbench.answer('The address of the person to invite', address);
@@ -87,7 +87,7 @@ describe('secrets', () => {
 
   const places = (traces: Traces) => placesOf([...planted, ...tokens], traces);
 
-  it('are not in the page while they stand masked in a refused input', async () => {
+  it("aren't in the page while a refused input shows them masked", async () => {
     company.network.closed = true;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
@@ -101,7 +101,7 @@ describe('secrets', () => {
     await workbench.page.keyboard.press('Enter');
   });
 
-  it('go on the way to Twilio', async () => {
+  it('are sent to Twilio', async () => {
     await input.saying('The organization’s OAuth app');
     await workbench.choose(/^Permissions to invite/);
     await input.saying('Copied.');
@@ -126,26 +126,26 @@ describe('secrets', () => {
     await workbench.screenshot('secrets-refused');
   });
 
-  it('are not in the page, its titles and addresses', async () => {
+  it("aren't in the page, its titles, or its addresses", async () => {
     const traces = await pageTraces(workbench);
     assert.deepEqual(places(traces), []);
     assert.ok(placesOf(['[redacted]'], traces).length >= 2, 'the refusals are not shown');
   });
 
-  it('are not on the clipboard', async () => {
+  it("aren't on the clipboard", async () => {
     const traces = await clipboardTraces(workbench);
     assert.deepEqual(placesOf(['managed-users/list'], traces), ['clipboard']);
     assert.deepEqual(places(traces), []);
   });
 
-  it('are not in what the browser keeps when the window is reloaded', async () => {
+  it("aren't in what the browser stores when the window reloads", async () => {
     await workbench.reload();
     const traces = await storageTraces(workbench);
     assert.notDeepEqual(placesOf([accountSid], traces), []);
     assert.deepEqual(places(traces), []);
   });
 
-  it('are neither in the logs nor in any other file of VS Code', () => {
+  it("aren't in the logs or any other VS Code file", () => {
     assert.match(workbench.logs(), /POST \/scim\/v2\/Users at iam\.twilio\.com/);
     assert.deepEqual(places(serverTraces(workbench)), []);
   });

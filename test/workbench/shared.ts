@@ -4,8 +4,9 @@ import { openCompany, type Company } from './company';
 import { Workbench } from './harness';
 
 /**
- * Makes a window that suites share, since to open one takes longer than most tests: it is opened for the first of
- * them, for the next ones nothing is stored in it any more. After a test that failed the next suite gets a new one.
+ * Creates a window that suites share, since opening one takes longer than most tests. The first suite opens
+ * it; before each later suite, its stored data is removed. After a failed test, the next suite gets a new
+ * window.
  */
 function share<T extends { workbench: Workbench; close(): Promise<void> }>(
   open: () => Promise<T>,
@@ -30,7 +31,9 @@ function share<T extends { workbench: Workbench; close(): Promise<void> }>(
   };
 }
 
-/** As a person leaves no trace: also none in the window, where views that were opened would hide rows of the checklist. */
+/**
+ * Removes everything as a user does, and also resets the window, where open views would hide checklist rows.
+ */
 async function removeEverything(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await workbench.runCommand('View: Close All Editors');
@@ -51,7 +54,7 @@ const sampleWindow = share(async () => {
   return { workbench, close: () => workbench.close() };
 });
 
-/** The shared window with a sample account in which nothing has happened yet. */
+/** The shared window with an untouched sample account. */
 export async function openSample(): Promise<Workbench> {
   const { workbench } = await sampleWindow();
   await workbench.page.locator('.sidebar').getByText('try the sample account').click();
@@ -62,7 +65,7 @@ export async function openSample(): Promise<Workbench> {
 let twilio: Pick<Sandbox, 'fetch'>;
 const companyWindow = share(() => openCompany({ fetch: (request) => twilio.fetch(request) }, { size }));
 
-/** The shared window in the network of a company, with no account yet; behind the proxy stands this Twilio. */
+/** The shared window in a company's network with no account yet; this Twilio is behind the proxy. */
 export async function shareCompany(behind: Pick<Sandbox, 'fetch'>): Promise<Company> {
   twilio = behind;
   const company = await companyWindow();

@@ -6,13 +6,13 @@ import type { Readable } from 'node:stream';
 import { within } from '../support/within';
 import { openBrowser, patience } from './harness';
 
-/** The first address that is written on a line. */
+/** Returns the first address that's printed on a line. */
 async function firstAddress(output: Readable): Promise<string> {
   for await (const line of createInterface(output)) {
     const [address] = /http:\S+/.exec(line) ?? [];
     if (address !== undefined) return address;
   }
-  throw new Error('No address was written.');
+  throw new Error('No address was printed.');
 }
 
 describe('npm start', () => {
@@ -34,7 +34,7 @@ describe('npm start', () => {
   });
   after(() => start.kill('SIGKILL'));
 
-  it('lets nobody in without the token', async () => {
+  it('requires the token', async () => {
     const answer = await within('an answer', fetch(new URL('/', address)));
     assert.equal(answer.status, 403);
   });
@@ -52,7 +52,7 @@ describe('npm start', () => {
     await page.close();
   });
 
-  it('stops when it is interrupted', async () => {
+  it('stops when interrupted', async () => {
     start.kill('SIGINT');
     const [code] = await within('npm start to end', ended, 60);
     assert.equal(code, 0);

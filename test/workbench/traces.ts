@@ -4,10 +4,10 @@ import type { Frame } from 'playwright-core';
 import { within } from '../support/within';
 import type { Workbench } from './harness';
 
-/** What is found at a place: text, or the bytes of a file. */
+/** What a place contains: text, or a file's bytes. */
 export type Traces = Map<string, string | Buffer>;
 
-/** All that the page shows or holds in its markup, frame by frame, and where it is. */
+/** Returns everything that the page shows or holds in its markup, frame by frame, with its location. */
 export async function pageTraces({ page }: Workbench): Promise<Traces> {
   const frames = await Promise.all(page.frames().map(async (frame) => [frame, await shown(frame)] as const));
   return new Map(frames.map(([frame, text], index) => [`frame ${index} ${frame.name()}`, text]));
@@ -22,7 +22,7 @@ async function shown(frame: Frame): Promise<string> {
   return [await content, ...(await within(`what the frame ${frame.name()} shows`, live))].join('\n');
 }
 
-/** What the browser keeps for the page, frame by frame. */
+/** Returns what the browser stores for the page, frame by frame. */
 export async function storageTraces({ page }: Workbench): Promise<Traces> {
   const frames = await Promise.all(
     page.frames().map((frame) => within(`the storage of the frame ${frame.name()}`, frame.evaluate(stored))),
@@ -36,7 +36,7 @@ export async function clipboardTraces({ page, server }: Workbench): Promise<Trac
   return new Map([['clipboard', await within('the clipboard', text)]]);
 }
 
-/** Runs in the page: everything in its storages and databases as one text. */
+/** Returns everything in the page's storages and databases as one text. Runs in the page. */
 async function stored(): Promise<string> {
   const request = <T>(asked: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -58,7 +58,7 @@ async function stored(): Promise<string> {
   return texts.join('\n');
 }
 
-/** Every file in the server's data folder, logs and settings among them. */
+/** Lists every file in the server's data folder, including logs and settings. */
 export function serverTraces({ server }: Workbench): Traces {
   const files = readdirSync(server.data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -66,7 +66,7 @@ export function serverTraces({ server }: Workbench): Traces {
   return new Map(files.map((file) => [file.slice(server.data.length), readFileSync(file)]));
 }
 
-/** A secret in the ways in which it may be written; `login` is what stands before it in a Basic header. */
+/** Returns a secret in every form it may be written in; `login` is the part before it in a Basic header. */
 export function writings(secret: string, login: string): string[] {
   const base64 = (text: string, encoding: 'base64' | 'base64url') =>
     Buffer.from(text).toString(encoding).replace(/=+$/, '');
@@ -78,7 +78,7 @@ export function writings(secret: string, login: string): string[] {
   ];
 }
 
-/** The places at which one of the texts is found. */
+/** Returns the places that contain one of the texts. */
 export function placesOf(texts: readonly string[], traces: Traces): string[] {
   return [...traces]
     .filter(([, content]) => texts.some((text) => content.includes(text) || hasUtf16(content, text)))

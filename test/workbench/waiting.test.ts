@@ -6,13 +6,13 @@ import { shareCompany } from './shared';
 
 const { authToken, clientId, clientSecret } = sampleCredentials;
 
-describe('while Twilio asks to wait', () => {
+describe('while Twilio asks to wait, the extension', () => {
   const faults = new FaultList();
   const sandbox = createSandbox({ state: sampleState(new Date()), faults });
   const asked = /Twilio asked for a pause\. Continuing in \d+ s/;
   let company: Company;
 
-  /** Waits for the notification and ends what it tells of with its button. */
+  /** Waits for the notification and presses its button. */
   async function cancel(text: string | RegExp = asked): Promise<void> {
     const notice = company.workbench.notification(text);
     await notice.waitFor();
@@ -26,7 +26,7 @@ describe('while Twilio asks to wait', () => {
     await company.input.enterIdentity();
   });
 
-  it('says so while a credential is tried, and Cancel leaves the prompt as it was', async () => {
+  it('reports it while testing a credential, and Cancel leaves the prompt as it was', async () => {
     const { workbench, input } = company;
     const end = faults.always({ path: 'api.twilio.com' }, fault.tooManyRequests(300));
     await input.enterAuthToken(authToken);
@@ -38,7 +38,7 @@ describe('while Twilio asks to wait', () => {
     assert.equal(await workbench.input.inputValue(), authToken);
   });
 
-  it('says so while it checks, and Cancel ends the checks', async () => {
+  it('reports it during checks, and Cancel ends them', async () => {
     const { workbench, input } = company;
     await workbench.answer('Canceled.', authToken);
     await input.enterApp(clientId, clientSecret);
@@ -57,14 +57,14 @@ describe('while Twilio asks to wait', () => {
     await workbench.row(/^Balance above your limit, verified/).waitFor();
   });
 
-  it('says so while it reads the people, and Cancel leaves a row that reads them again', async () => {
+  it('reports it while loading people, and Cancel leaves a row that loads them again', async () => {
     const { workbench } = company;
     await workbench.runCommand('Twilio Setup: Focus on People View');
     await cancel();
     await workbench.row(/^People could not be read/).waitFor();
   });
 
-  it('tells that it looks at the access, which no answer ends but Cancel does', async () => {
+  it("reports that it's checking access, until Cancel ends that", async () => {
     const { workbench } = company;
     const end = faults.always({ path: '/scim/v2/Users' }, fault.delay(600_000));
     await workbench.runCommand('Twilio Setup: Check My Access');
@@ -73,7 +73,7 @@ describe('while Twilio asks to wait', () => {
     assert.equal(await workbench.dialog.count(), 0);
   });
 
-  it('says so while it plans, and Cancel leads back to the form', async () => {
+  it('reports it while planning, and Cancel returns to the form', async () => {
     const { workbench } = company;
     await workbench.runCommand('Twilio Setup: Invite People');
     const { webview } = workbench;

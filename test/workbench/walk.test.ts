@@ -2,14 +2,14 @@ import type { Workbench } from './harness';
 import { openSample } from './shared';
 import { steps } from '../../src/checklist/steps';
 
-/** The whole guide, from an empty checklist to a complete one, by what is seen and clicked only. */
-describe('the steps of the guide, from empty to complete', () => {
+/** The whole guide, from an empty checklist to a complete one, only by seeing and clicking. */
+describe("the guide's steps", () => {
   let workbench: Workbench;
   const button = (name: string | RegExp) => workbench.webview.getByRole('button', { name });
   const tick = (row: RegExp) => workbench.row(row).getByRole('checkbox').click();
   const inSampleConsole = async (row: RegExp, done: RegExp) => {
     await workbench.row(row).click({ button: 'right' });
-    // A menu takes no click in its first moments, but the keyboard at once.
+    // A menu ignores clicks at first but takes keys at once.
     await workbench.page.getByRole('menuitem', { name: 'Open in Twilio Console', exact: true }).hover();
     await workbench.page.keyboard.press('Enter');
     await workbench.choose(/^Use the sample’s Console/);
@@ -32,7 +32,7 @@ describe('the steps of the guide, from empty to complete', () => {
     await workbench.screenshot('walk-0-empty');
   });
 
-  it('have marked, item by item, what no API sees', async () => {
+  it('let you mark, item by item, what no API sees', async () => {
     // The page about alerts marks their step.
     const unseen = steps.filter(
       ({ id, subSteps }) => id !== 'alerts' && subSteps.every(({ proof }) => !proof),
@@ -51,7 +51,7 @@ describe('the steps of the guide, from empty to complete', () => {
     await workbench.screenshot('walk-1-marked');
   });
 
-  it('have people invited, and a backup marked', async () => {
+  it('let you invite people and mark a backup', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     const people = workbench.webview.getByRole('textbox', { name: /people/i });
     await people.fill('Rio Lane <rio@harbor.example>, Billing Manager');
@@ -65,7 +65,7 @@ describe('the steps of the guide, from empty to complete', () => {
     await workbench.screenshot('walk-2-people');
   });
 
-  it('have alerts decided and set in the Console', async () => {
+  it('let you choose alerts and mark them as set in the Console', async () => {
     await workbench.runCommand('Twilio Setup: Decide Alerts');
     await workbench.webview.getByRole('checkbox', { name: 'Billing Manager gets Pricing updates' }).check();
     await button('Mark as done').click();
@@ -73,7 +73,7 @@ describe('the steps of the guide, from empty to complete', () => {
     await workbench.screenshot('walk-3-alerts');
   });
 
-  it('have billing reviewed in the Console and checked', async () => {
+  it('let you mark billing as reviewed in the Console and check it', async () => {
     await inSampleConsole(/^Add a card or PayPal, not done/, /^Upgrade the account/);
     await workbench.row(/^Account upgraded, verified/).waitFor();
     for (const title of ['Add a card or PayPal', 'Review payment settings']) {
@@ -96,7 +96,7 @@ describe('the steps of the guide, from empty to complete', () => {
     await workbench.screenshot('walk-5-report');
   });
 
-  it('are no number on the icon any more', async () => {
+  it('clear the number on the icon', async () => {
     await workbench.page
       .locator('.activitybar')
       .getByRole('tab', { name: 'Twilio Setup', exact: true })

@@ -23,14 +23,14 @@ describe('the walkthrough', () => {
     await workbench.screenshot('walkthrough');
   });
 
-  it('is ticked by nothing that happens in the sample account', async () => {
+  it('gets no ticks from the sample account', async () => {
     const { workbench } = company;
     await workbench.runCommand('Twilio Setup: Try the Sample Account');
     await workbench.row(/^Balance above your limit, verified/).waitFor();
     await step('Connect an account', false).waitFor();
   });
 
-  it('is ticked when an account of one’s own is connected', async () => {
+  it('gets a tick when a real account is connected', async () => {
     const { workbench, input } = company;
     await input.enterIdentity(sampleCredentials.subaccountSid);
     await input.enterAuthToken(sampleCredentials.subaccountAuthToken);
