@@ -48,7 +48,7 @@ const nls = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.
 const menuItems = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
 
 describe('the manifest', () => {
-  it('declares exactly the commands that are registered', () => {
+  it('declares exactly the registered commands', () => {
     const declared = contributes.commands.map(({ command }) => command);
     assert.deepEqual(declared.sort(), Object.values(commands).sort());
   });
@@ -73,7 +73,7 @@ describe('the manifest', () => {
     );
   });
 
-  it('asks for views only that there are', () => {
+  it('refers only to existing views', () => {
     const known = new Set<string>([...Object.values(views), ...Object.keys(contributes.views)]);
     const named = [
       ...contributes.viewsWelcome.map(({ view }) => view),
@@ -88,14 +88,14 @@ describe('the manifest', () => {
     );
   });
 
-  it('wakes the extension for every panel that the code gives back', () => {
+  it('wakes the extension for every panel that the code restores', () => {
     assert.deepEqual(
       manifest.activationEvents,
       [views.inviteForm, views.alerts].map((view) => `onWebviewPanel:${view}`),
     );
   });
 
-  it('links in its texts only to declared commands, and to views', () => {
+  it('links only to declared commands and to views', () => {
     const focusing = Object.values(views).map((view) => `${view}.focus`);
     const known = new Set<string>([...Object.values(commands), ...focusing]);
     const linked = [...read('package.nls.json').matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id ?? '');
@@ -106,7 +106,7 @@ describe('the manifest', () => {
     );
   });
 
-  it('has context keys all of which the code sets', () => {
+  it('has no context keys that the code never sets', () => {
     const sources = codeFiles().map(read).join('\n');
     const names = Object.keys(contextKeys);
     assert.deepEqual(
@@ -115,7 +115,7 @@ describe('the manifest', () => {
     );
   });
 
-  it('uses only context keys that the code sets, and every one of them', () => {
+  it('uses exactly the context keys that the code sets', () => {
     const used = new Set(
       [...read('package.json').matchAll(/"(?:(?:when|enablement)": "|onContext:)([^"]*)"/g)].flatMap(
         ([, clause]) =>
@@ -127,7 +127,7 @@ describe('the manifest', () => {
     assert.deepEqual([...used].sort(), set.sort());
   });
 
-  it('switches off, where no account is connected, exactly what needs one', () => {
+  it('disables exactly the commands that need an account while none is connected', () => {
     const given = contributes.commands.filter(({ enablement }) => enablement === '!twilioSetup.signedOut');
     const needing = Object.values(commands).filter((id) => !worksSignedOut.includes(id));
     assert.deepEqual(
@@ -136,7 +136,7 @@ describe('the manifest', () => {
     );
   });
 
-  it('walks through connecting and each step of the guide, with its title, ticked once it is done', () => {
+  it('walks through connecting and the four steps, with a completion event for each', () => {
     const walked = contributes.walkthroughs.flatMap((each) => each.steps);
     assert.deepEqual(
       walked.map(({ id, title, completionEvents }) => [id, nls[title.slice(1, -1)], completionEvents]),
@@ -147,7 +147,7 @@ describe('the manifest', () => {
     );
   });
 
-  it('has pictures in the colours of the theme only', () => {
+  it('has pictures in theme colors only', () => {
     for (const { media } of contributes.walkthroughs.flatMap((each) => each.steps)) {
       const colours = [...read(media.svg).matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(
         ([, colour = '']) => colour,
@@ -184,23 +184,23 @@ describe('the texts to translate', () => {
   );
   const bundle = z.record(z.string(), z.unknown()).parse(JSON.parse(read('l10n/bundle.l10n.json')));
 
-  it('are collected: every literal text of the code is in the bundle', () => {
+  it('include every literal text in the code', () => {
     const missing = [...texts].filter((text) => !(text in bundle));
     assert.deepEqual(missing, [], 'run npm run l10n');
   });
 
-  it('are those of the code: the bundle has no other', () => {
+  it('include no others', () => {
     const left = Object.keys(bundle).filter((text) => !texts.has(text));
     assert.deepEqual(left, [], 'run npm run l10n');
   });
 
-  it('are literal: nothing else is given to be translated', () => {
+  it('are all literal', () => {
     const strange = codeFiles().filter((file) => /\bl10n\.t\((?!\s*['"])/.test(read(file)));
     assert.deepEqual(strange, []);
   });
 });
 
-/** What a string of the code says. */
+/** Returns the value of a string literal. */
 function said(literal: string): string {
   return literal.slice(1, -1).replace(/\\(.)/g, '$1');
 }

@@ -20,27 +20,27 @@ import { detailsOf, fetchFailed, json, never } from '../twilio/fakeTwilio';
 const digits = '1f'.repeat(16);
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2ln'].join('.');
 
-describe('a SID as it is typed', () => {
+describe('a typed SID', () => {
   for (const typed of [`ac${digits}`, `AC${digits.toUpperCase()}`, ` Ac${digits}\n`]) {
-    it(`is written as Twilio does: ${JSON.stringify(typed)}`, () => {
+    it(`is normalized to Twilio's spelling: ${JSON.stringify(typed)}`, () => {
       assert.equal(normalSid(typed), `AC${digits}`);
     });
   }
 });
 
-describe('the format of a credential', () => {
+describe("a credential's format", () => {
   const right: [what: string, check: (text: string) => string | undefined, text: string][] = [
-    ['Account SID', checkAccountSid, `AC${digits}`],
-    ['API key SID', checkApiKeySid, ` SK${digits}\n`],
-    ['client ID', checkClientId, `OQ${digits}`],
-    ['Auth Token', checkAuthToken, digits],
-    ['secret of 32 digits', checkSecret, digits],
-    ['secret', checkSecret, 'aB3'.repeat(11)],
-    ['mail address', checkEmail, 'kim.ode+a@mail.acme.test'],
-    ['mail address of an international domain', checkEmail, 'kim@bücher.example'],
+    ['an Account SID', checkAccountSid, `AC${digits}`],
+    ['an API key SID', checkApiKeySid, ` SK${digits}\n`],
+    ['a client ID', checkClientId, `OQ${digits}`],
+    ['an Auth Token', checkAuthToken, digits],
+    ['a 32-digit secret', checkSecret, digits],
+    ['a secret', checkSecret, 'aB3'.repeat(11)],
+    ['an email address', checkEmail, 'kim.ode+a@mail.acme.test'],
+    ['an email address in an international domain', checkEmail, 'kim@bücher.example'],
   ];
   for (const [what, check, text] of right) {
-    it(`takes a ${what}`, () => {
+    it(`accepts ${what}`, () => {
       assert.equal(check(text), undefined);
     });
   }
@@ -54,8 +54,8 @@ describe('the format of a credential', () => {
     ],
     ['an Auth Token for the Account SID', checkAccountSid, digits, /an Auth Token\. /],
     ['an organization SID for the Account SID', checkAccountSid, `OR${digits}`, /an organization SID\. /],
-    ['a SID of a number for the Account SID', checkAccountSid, `PN${digits}`, /another kind of SID\. /],
-    ['a mail address for the Account SID', checkAccountSid, 'kim@acme.test', /an email address\. /],
+    ['a phone number SID for the Account SID', checkAccountSid, `PN${digits}`, /another kind of SID\. /],
+    ['an email address for the Account SID', checkAccountSid, 'kim@acme.test', /an email address\. /],
     ['a web address for the Account SID', checkAccountSid, 'https://console.twilio.com', /a web address\. /],
     ['a short Account SID', checkAccountSid, `AC${digits.slice(4)}`, /34 characters, not 30/],
     ['the beginning of an Account SID', checkAccountSid, 'A', /34 characters, not 1/],
@@ -85,13 +85,13 @@ describe('the format of a credential', () => {
     ['a client ID for the secret', checkSecret, `OQ${digits}`, /an OAuth app’s client ID, not the secret/],
     ['a secret with a space', checkSecret, 'abcdefgh ijk', /no spaces/],
     ['a short secret', checkSecret, 'abc', /8 characters/],
-    ['half a mail address', checkEmail, 'kim@acme', /complete email address/],
-    ['a quote in a mail address', checkEmail, '"kim"@acme.test', /complete email address/],
-    ['a backslash in a mail address', checkEmail, 'ki\\m@acme.test', /complete email address/],
-    ['a mail address that is too long', checkEmail, `${'k'.repeat(160)}@acme.test`, /160/],
+    ['half an email address', checkEmail, 'kim@acme', /complete email address/],
+    ['a quote in an email address', checkEmail, '"kim"@acme.test', /complete email address/],
+    ['a backslash in an email address', checkEmail, 'ki\\m@acme.test', /complete email address/],
+    ['an overlong email address', checkEmail, `${'k'.repeat(160)}@acme.test`, /160/],
   ];
   for (const [what, check, text, said] of wrong) {
-    it(`tells ${what}, without repeating it`, () => {
+    it(`rules out ${what} without repeating the input`, () => {
       const sentence = check(text) ?? '';
       assert.match(sentence, said);
       if (text.length > 1) assert.ok(!sentence.includes(text));
@@ -116,7 +116,7 @@ describe("trying the account's credential", () => {
   const trying = (account: AccountCredential, accountSid?: string, fetch?: Fetch) =>
     tryAccountCredential(accountClient(account, accountSid, fetch), account.kind, never());
 
-  it('accepts the Auth Token and tells the account', async () => {
+  it('accepts the Auth Token and shows the account', async () => {
     const { account } = await trying(byToken(sample.authToken));
     assert.equal(account?.sid, sample.accountSid);
   });
@@ -125,13 +125,13 @@ describe("trying the account's credential", () => {
     assert.ok((await trying(byKey(sample.mainKeySid, sample.mainKeySecret))).account);
   });
 
-  it('accepts a Standard key and says what it can not read', async () => {
+  it('accepts a Standard key and explains what it can’t read', async () => {
     const access = await trying(byKey(sample.standardKeySid, sample.standardKeySecret));
     assert.ok(!access.account);
     assert.match(access.note, /can’t read the account’s type and status/);
   });
 
-  it('accepts a Standard key of a subaccount, which has no balance', async () => {
+  it('accepts a Standard key for a subaccount, which has no balance', async () => {
     const answer = ({ url }: Request) => {
       if (url.includes('Balance')) return Promise.resolve(json({ code: 20404 }, 404));
       if (url.includes('Triggers')) return Promise.resolve(json({ usage_triggers: [], next_page_uri: null }));
@@ -145,7 +145,7 @@ describe("trying the account's credential", () => {
     assert.ok(!access.account);
   });
 
-  it('does not take an account that is none for one without a balance', async () => {
+  it("doesn't mistake an unknown account for one without a balance", async () => {
     const answer = ({ url }: Request) =>
       Promise.resolve(/Balance|Triggers/.test(url) ? json({ code: 20404 }, 404) : json({ code: 20003 }, 401));
     const key = byKey(sample.standardKeySid, 'a-standard-secret');
@@ -185,25 +185,25 @@ describe("trying the account's credential", () => {
       /refused the API key/,
     ],
     [
-      'an account that Twilio does not know',
+      'an unknown account',
       byKey(sample.mainKeySid, sample.mainKeySecret),
       `AC${digits}`,
       /doesn’t recognize this Account SID/,
     ],
   ] as const) {
-    it(`says the cause of a refusal: ${what}`, async () => {
+    it(`explains a refusal: ${what}`, async () => {
       const { message, remedy } = await detailsOf(trying(account, accountSid));
       assert.match(`${message} ${remedy}`, said);
     });
   }
 
-  it('lets an Auth Token be refused after one read', async () => {
+  it('needs one read to find out that an Auth Token is refused', async () => {
     const twilio = sandbox();
     await detailsOf(trying(byToken('0'.repeat(32)), undefined, twilio.fetch));
     assert.equal(twilio.requests.length, 1);
   });
 
-  it('leaves a fault of the network what it is', async () => {
+  it('reports a network error as such', async () => {
     const offline = () => Promise.reject(fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'));
     const account = byToken(sample.authToken);
     const client = createTwilioClient({
@@ -232,7 +232,7 @@ describe("trying the organization's credential", () => {
     );
   });
 
-  it('says that the secret is refused', async () => {
+  it('reports a refused secret', async () => {
     const client = organizationClient(sandbox().fetch, 'another-secret');
     const { message, remedy } = await detailsOf(
       tryOrganizationCredential(client, sample.accountSid, never()),
@@ -241,7 +241,7 @@ describe("trying the organization's credential", () => {
     assert.match(remedy ?? '', /“Client credentials” grant/);
   });
 
-  it('says that the app lacks a permission, and which click adds it', async () => {
+  it("names the app's missing permission and the click that adds it", async () => {
     const twilio = sandbox();
     twilio.state.organization.permissions = [];
     const details = await detailsOf(
@@ -251,7 +251,7 @@ describe("trying the organization's credential", () => {
     assert.match(details.remedy ?? '', /Scopes & permissions/);
   });
 
-  it('says that the app may be one of an account', async () => {
+  it('explains that the app may belong to an account', async () => {
     const fetch: Fetch = (request) =>
       Promise.resolve(
         request.url.includes('token')
@@ -277,7 +277,7 @@ describe('checking my access', () => {
     return { twilio, of: new Map(states.map(({ permission, state }) => [permission, state] as const)) };
   }
 
-  it('knows what reads tell, and leaves writes unknown without trying one', async () => {
+  it('learns from reads and leaves writes unknown without trying one', async () => {
     const { twilio, of } = await check(() => true);
     for (const permission of permissions) {
       assert.equal(of.get(permission), reads.includes(permission) ? 'granted' : 'unknown', permission);
@@ -286,14 +286,14 @@ describe('checking my access', () => {
   });
 
   for (const lacking of ['managed-users/list', 'managed-users/read', 'role-assignments/list'] as const) {
-    it(`finds that ${lacking} lacks`, async () => {
+    it(`reports that ${lacking} is missing`, async () => {
       const { of } = await check((permission) => permission !== lacking);
       assert.equal(of.get(lacking), 'missing');
       assert.ok([...of].filter(([, state]) => state === 'missing').length === 1);
     });
   }
 
-  it('finds that nothing is granted', async () => {
+  it('reports that nothing is granted', async () => {
     const { of } = await check(() => false);
     assert.deepEqual(
       [...of].filter(([, state]) => state === 'missing').map(([name]) => name),
@@ -301,7 +301,7 @@ describe('checking my access', () => {
     );
   });
 
-  it('tells nothing about permissions when the secret is refused', async () => {
+  it('says nothing about permissions when the secret is refused', async () => {
     const client = organizationClient(sandbox().fetch, 'another-secret');
     assert.equal((await detailsOf(checkMyAccess(client, never()))).kind, 'auth');
   });

@@ -31,14 +31,14 @@ describe('the sample account in two windows', () => {
     return { sample, client, addresses };
   }
 
-  it('is one: each sees what the other did', async () => {
+  it("is shared: each window sees the other's changes", async () => {
     const [one, other] = [await open(), await open()];
     await one.addresses();
     await other.client.createUser({ email: 'rio@harbor.example' }, signal);
     assert.ok((await one.addresses()).includes('rio@harbor.example'));
   });
 
-  it('loses nothing when both change it, also at the same time', async () => {
+  it('keeps changes from both, even at the same time', async () => {
     const windows = [await open(), await open()];
     for (const { addresses } of windows) await addresses();
     const people = Array.from({ length: 10 }, (_, index) => `person${index}@harbor.example`);
@@ -59,21 +59,21 @@ describe('the sample account in two windows', () => {
     assert.ok(!(await one.addresses()).includes('rio@harbor.example'));
   });
 
-  it('sees at once what was done in the Console of the other', async () => {
+  it('immediately shows what the other window did in the Console', async () => {
     const [one, other] = [await open(), await open()];
     await one.client.fetchAccount(signal);
     await other.sample.act(({ accounts }) => accounts.forEach((account) => (account.type = 'Full')));
     assert.equal((await one.client.fetchAccount(signal)).value.type, 'Full');
   });
 
-  it('starts afresh when its file is broken', async () => {
+  it('starts over when its file is corrupt', async () => {
     const one = await open();
     await one.client.createUser({ email: 'rio@harbor.example' }, signal);
     writeFileSync(join(folder, 'sample.json'), '{');
     assert.equal((await (await open()).addresses()).length, 3);
   });
 
-  it('leaves no file but its own', async () => {
+  it('leaves no other files', async () => {
     const one = await open();
     await one.client.createUser({ email: 'rio@harbor.example' }, signal);
     assert.deepEqual(readdirSync(folder), ['sample.json']);

@@ -25,14 +25,14 @@ import type { BuiltInRole } from '../../../src/twilio/roles';
 const subStepState = (subStep: SubStep, record: ChecklistRecord) =>
   states.subStepState(subStep, record, new Date());
 
-/** A grid with these cells chosen. */
+/** Returns a grid with these cells chosen. */
 const chosen = (...cells: [string, BuiltInRole][]): AlertGrid =>
   cells.reduce((grid, [kind, role]) => chooseReceiver(grid, kind, role, true), emptyGrid);
 const texts = (grid: AlertGrid, said: readonly string[] = []) =>
   consoleClicks(grid, said).map(({ text }) => text);
 
 describe('the clicks for Notification Preferences', () => {
-  it('follow the table, one line a notification, with the Console’s own labels', () => {
+  it('follow the table, one line per notification, with the Console’s own labels', () => {
     const grid = chosen(
       ['legal', 'administrator'],
       ['pricing', 'billingManager'],
@@ -44,15 +44,15 @@ describe('the clicks for Notification Preferences', () => {
     ]);
   });
 
-  it('are none while nothing is chosen', () => {
+  it('are empty while nothing is chosen', () => {
     assert.deepEqual(texts(emptyGrid), []);
   });
 
-  it('leave out what no role gets there: usage triggers', () => {
+  it("leave out usage triggers, which roles can't receive there", () => {
     assert.deepEqual(texts(chosen(['spending', 'developer'])), []);
   });
 
-  it('are only what changed since somebody said that it is set', () => {
+  it('list only the changes since someone marked the Console as set', () => {
     const before = chosen(
       ['pricing', 'billingManager'],
       ['developer', 'support'],
@@ -69,7 +69,7 @@ describe('the clicks for Notification Preferences', () => {
     ]);
   });
 
-  it('take roles off a notification that was removed from the table', () => {
+  it('remove roles from a notification that was removed from the table', () => {
     const added = addKind(emptyGrid, 'Call / SMS fraud');
     const grid = chooseReceiver(added, 'own/Call / SMS fraud', 'support', true);
     const said = consoleChoices(grid);
@@ -79,7 +79,7 @@ describe('the clicks for Notification Preferences', () => {
   });
 });
 
-describe('a cell of the table', () => {
+describe('a table cell', () => {
   const grid = chosen(['pricing', 'billingManager'], ['pricing', 'support']);
   const said = consoleChoices(chosen(['pricing', 'billingManager'], ['pricing', 'developer']));
   const cases = [
@@ -89,38 +89,38 @@ describe('a cell of the table', () => {
     ['administrator', 'none'],
   ] as const;
   for (const [role, means] of cases) {
-    it(`is “${means}” for what was ${means === 'said' || means === 'leftOver' ? '' : 'not '}said to be set`, () => {
+    it(`is “${means}” if it was ${means === 'said' || means === 'leftOver' ? '' : 'not '}marked as set`, () => {
       assert.equal(cellMeans(grid, 'pricing', role, said), means);
     });
   }
 });
 
 describe('a notification added by name', () => {
-  it('stands in the table before the usage triggers', () => {
+  it('appears in the table before the usage triggers', () => {
     const titles = alertKinds(addKind(emptyGrid, ' Fraud alerts ')).map(({ title }) => title);
     assert.deepEqual(titles.slice(-2), ['Fraud alerts', 'Usage passes a limit']);
   });
 
-  it('takes its roles with it when it is removed', () => {
+  it("takes its roles along when it's removed", () => {
     const grid = chooseReceiver(addKind(emptyGrid, 'Fraud'), 'own/Fraud', 'support', true);
     assert.deepEqual(removeKind(grid, 'own/Fraud'), emptyGrid);
   });
 
   const many = { ...emptyGrid, added: Array.from({ length: mostAdded }, (_, index) => `Kind ${index}`) };
   const refused = [
-    ['no name', emptyGrid, '  ', /Enter the notification’s name/],
-    ['a name that is there', emptyGrid, 'pricing UPDATES', /“Pricing updates” is already in the table/],
-    ['a name that was added', addKind(emptyGrid, 'Fraud'), 'fraud', /already in the table/],
-    ['a name too long', emptyGrid, 'x'.repeat(81), /81 characters. Shorten it to 80/],
-    ['one more than there may be', many, 'Fraud', /Remove one first/],
+    ['an empty name', emptyGrid, '  ', /Enter the notification’s name/],
+    ['an existing name', emptyGrid, 'pricing UPDATES', /“Pricing updates” is already in the table/],
+    ['a name already added', addKind(emptyGrid, 'Fraud'), 'fraud', /already in the table/],
+    ['an overlong name', emptyGrid, 'x'.repeat(81), /81 characters. Shorten it to 80/],
+    ['one too many', many, 'Fraud', /Remove one first/],
   ] as const;
   for (const [what, grid, name, problem] of refused) {
-    it(`is refused with the remedy: ${what}`, () => {
+    it(`is refused with advice: ${what}`, () => {
       assert.match(checkKindName(grid, name) ?? '', problem);
     });
   }
 
-  it('is taken otherwise', () => {
+  it('is otherwise accepted', () => {
     assert.equal(checkKindName(emptyGrid, 'Fraud alerts'), undefined);
   });
 });
@@ -135,38 +135,38 @@ describe('the step of setting the roles in the Console', () => {
   const change = (role: BuiltInRole, on: boolean) => (record: ChecklistRecord) =>
     withAlerts(record, chooseReceiver(record.alerts ?? emptyGrid, 'pricing', role, on));
 
-  it('is attested for what was chosen', () => {
+  it('is attested for the choices it was marked with', () => {
     assert.equal(subStepState(add, attest(decided)).kind, 'attested');
   });
 
-  it('asks for attention once something else is chosen', () => {
+  it('needs attention after another choice', () => {
     const state = subStepState(add, change('developer', true)(attest(decided)));
     assert.deepEqual(state.kind === 'attention' && state.why, { kind: 'changed', at: by.at });
   });
 
-  it('asks for attention when a choice is given up', () => {
+  it('needs attention when a choice is removed', () => {
     assert.equal(subStepState(add, change('billingManager', false)(attest(decided))).kind, 'attention');
   });
 
-  it('is attested again when the choice is as it was', () => {
+  it('is attested again when the original choices return', () => {
     const there = change('developer', true)(attest(decided));
     assert.equal(subStepState(add, change('developer', false)(there)).kind, 'attested');
   });
 
-  it('asks for attention when it was said before anything was chosen here', () => {
+  it('needs attention if it was marked before any choice was made here', () => {
     const older = withAttestation(emptyRecord, add, by);
     assert.equal(subStepState(add, older).kind, 'attested');
     assert.equal(subStepState(add, change('support', true)(older)).kind, 'attention');
   });
 
-  it('does not change with the roles for usage triggers, which the Console does not set', () => {
+  it("ignores roles for usage triggers, which the Console doesn't set", () => {
     const grid = chooseReceiver(decided.alerts ?? emptyGrid, 'spending', 'support', true);
     assert.equal(subStepState(add, withAlerts(attest(decided), grid)).kind, 'attested');
   });
 });
 
 describe('the stored record', () => {
-  it('is read with and without what was decided about alerts', () => {
+  it('can be read with and without alert choices', () => {
     const grid = chosen(['pricing', 'support']);
     assert.deepEqual(storedRecordSchema.parse(toStored(withAlerts(emptyRecord, grid))).record.alerts, grid);
     assert.deepEqual(storedRecordSchema.parse(toStored(emptyRecord)).record, emptyRecord);

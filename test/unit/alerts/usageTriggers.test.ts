@@ -25,7 +25,7 @@ const wanted: NewUsageTrigger = {
 
 type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'late';
 
-/** A sandbox whose answers a test can lose; `late`: the request takes effect only with the next one. */
+/** A sandbox whose answers a test can drop; with `late`, the request takes effect only with the next one. */
 function open() {
   const sandbox = createSandbox({ state: sampleState(new Date()) });
   const faults: { write: Fault; read: Fault } = { write: 'none', read: 'none' };
@@ -64,8 +64,8 @@ const signal = new AbortController().signal;
 const rejects = (promise: Promise<unknown>, check: (error: SetupError) => boolean) =>
   assert.rejects(promise, (error: unknown) => SetupError.is(error) && check(error));
 
-describe('making a usage trigger', () => {
-  it('makes what was asked for', async () => {
+describe('creating a usage trigger', () => {
+  it('creates the requested trigger', async () => {
     const { client, there } = open();
     const made = await makeTrigger(client, wanted)(signal);
     const [trigger, ...others] = there();
@@ -74,7 +74,7 @@ describe('making a usage trigger', () => {
     assert.equal(trigger.trigger_value, '100');
   });
 
-  it('finds the trigger when the answer got lost, and writes once', async () => {
+  it('finds the trigger after a lost answer, and writes once', async () => {
     const { client, faults, there, sent } = open();
     faults.write = 'lostAfter';
     const made = await makeTrigger(client, wanted)(signal);
@@ -85,21 +85,21 @@ describe('making a usage trigger', () => {
     assert.deepEqual(sent, ['GET', 'POST', 'GET']);
   });
 
-  it('finds one with a value relative to now when the answer got lost', async () => {
+  it('finds a trigger with a relative value after a lost answer', async () => {
     const { client, faults, there } = open();
     faults.write = 'lostAfter';
     await makeTrigger(client, { ...wanted, triggerValue: '+25' })(signal);
     assert.equal(there().length, 1);
   });
 
-  it('does not repeat by itself what did not take effect', async () => {
+  it("doesn't retry on its own when nothing took effect", async () => {
     const { client, faults, there, sent } = open();
     faults.write = 'lostBefore';
     await rejects(makeTrigger(client, wanted)(signal), ({ details }) => details.effectUnknown === true);
     assert.deepEqual([there().length, sent.filter((method) => method === 'POST').length], [0, 1]);
   });
 
-  it('makes it when asked again after it did not take effect', async () => {
+  it('creates it on the next request when nothing took effect', async () => {
     const { client, faults, there } = open();
     const make = makeTrigger(client, wanted);
     faults.write = 'lostBefore';
@@ -108,7 +108,7 @@ describe('making a usage trigger', () => {
     assert.equal(there().length, 1);
   });
 
-  it('makes no second one when the first took effect late', async () => {
+  it('creates no second one when the first takes effect late', async () => {
     const { client, faults, there, sent } = open();
     const make = makeTrigger(client, wanted);
     faults.write = 'late';
@@ -118,7 +118,7 @@ describe('making a usage trigger', () => {
     assert.equal(sent.filter((method) => method === 'POST').length, 1);
   });
 
-  it('makes no second one when the lookup got lost too', async () => {
+  it('creates no second one when the lookup is lost too', async () => {
     const { client, clock, faults, there } = open();
     const make = makeTrigger(client, wanted);
     const list = client.listUsageTriggers.bind(client);
@@ -133,7 +133,7 @@ describe('making a usage trigger', () => {
     assert.equal(there().length, 1);
   });
 
-  it('refuses one that does the same as another', async () => {
+  it('refuses a duplicate of another trigger', async () => {
     const { client, there } = open();
     await makeTrigger(client, wanted)(signal);
     const same = { ...wanted, triggerValue: '100.00', friendlyName: 'Another name' };
@@ -141,7 +141,7 @@ describe('making a usage trigger', () => {
     assert.equal(there().length, 1);
   });
 
-  it('makes it again when the one that does the same has fired and never fires again', async () => {
+  it("creates it again when the duplicate has fired and won't fire again", async () => {
     const { client, there } = open();
     const once = { ...wanted };
     delete once.recurring;
@@ -159,7 +159,7 @@ describe('making a usage trigger', () => {
     recurrence: { recurring: 'daily' as const },
     address: { callbackUrl: 'https://hooks.example.com/other' },
   })) {
-    it(`makes another one of another ${what}`, async () => {
+    it(`creates another one with another ${what}`, async () => {
       const { client, there } = open();
       await makeTrigger(client, wanted)(signal);
       await makeTrigger(client, { ...wanted, ...change })(signal);
@@ -167,14 +167,14 @@ describe('making a usage trigger', () => {
     });
   }
 
-  it('takes no other trigger for its own after a lost answer', async () => {
+  it("doesn't mistake another trigger for its own after a lost answer", async () => {
     const { client, faults } = open();
     await makeTrigger(client, { ...wanted, triggerValue: '+10' })(signal);
     faults.write = 'lostBefore';
     await assert.rejects(makeTrigger(client, { ...wanted, triggerValue: '+10' })(signal));
   });
 
-  it('passes a refusal on', async () => {
+  it('passes on a refusal', async () => {
     const { client } = open();
     const make = makeTrigger(client, { ...wanted, triggerValue: 'much' });
     await rejects(make(signal), ({ details }) => details.code === 20001);
@@ -182,7 +182,7 @@ describe('making a usage trigger', () => {
 });
 
 describe('deleting a usage trigger', () => {
-  it('is done when its answer got lost but it is gone', async () => {
+  it('succeeds when the answer is lost but the trigger is gone', async () => {
     const { client, faults, there } = open();
     const { sid } = await makeTrigger(client, wanted)(signal);
     faults.write = 'lostAfter';
@@ -190,12 +190,12 @@ describe('deleting a usage trigger', () => {
     assert.equal(there().length, 0);
   });
 
-  it('is done when it was gone already', async () => {
+  it('succeeds when the trigger is already gone', async () => {
     const { client } = open();
     await deleteTrigger(client, `UT${'0'.repeat(32)}`, signal);
   });
 
-  it('fails when it is still there', async () => {
+  it('fails when the trigger is still there', async () => {
     const { client, faults, there } = open();
     const { sid } = await makeTrigger(client, wanted)(signal);
     faults.write = 'lostBefore';
@@ -204,7 +204,7 @@ describe('deleting a usage trigger', () => {
   });
 });
 
-describe('the address that Twilio calls', () => {
+describe('the webhook address', () => {
   const taken = [
     'https://hooks.example.com/usage',
     'https://hooks.example.com:8443/a?b=c',
@@ -214,7 +214,7 @@ describe('the address that Twilio calls', () => {
     'https://hooks.internal/',
   ];
   for (const address of taken) {
-    it(`may be ${address}`, () => assert.equal(checkCallback(address), undefined));
+    it(`can be ${address}`, () => assert.equal(checkCallback(address), undefined));
   }
 
   const refused: Record<string, [RegExp, string[]]> = {
@@ -222,18 +222,18 @@ describe('the address that Twilio calls', () => {
       /Write the whole address/,
       ['', 'hooks.example.com/usage', 'https:/x', 'https://'],
     ],
-    'what is not HTTPS': [
+    'other than HTTPS': [
       /begin with https/,
       ['http://hooks.example.com/', 'ftp://example.com/', 'file:///etc/x'],
     ],
-    'a user name or password': [
+    'a URL with a user name or password': [
       /Leave out the user name/,
       ['https://me:planted@hooks.example.com/', 'https://planted@hooks.example.com/'],
     ],
   };
   for (const [what, [problem, addresses]] of Object.entries(refused)) {
     for (const address of addresses) {
-      it(`is not ${what}: “${address}”`, () => {
+      it(`can't be ${what}: “${address}”`, () => {
         const said = checkCallback(address) ?? '';
         assert.match(said, problem);
         assert.doesNotMatch(said, /planted/);
@@ -242,13 +242,13 @@ describe('the address that Twilio calls', () => {
   }
 });
 
-describe('what is entered for a usage trigger', () => {
-  it('takes decimals and what is added to now', () => {
+describe('usage trigger input', () => {
+  it('allows decimals and relative values', () => {
     for (const text of ['100', '99.50', '0.5', '+25', '+0.01'])
       assert.equal(checkTriggerValue(text), undefined);
   });
 
-  it('says what a value looks like', () => {
+  it('shows an example value', () => {
     for (const text of ['', '1,000', '10,50', '-5', '1e3', '$100', '+', '.5', '5.', '+ 5'])
       assert.match(checkTriggerValue(text) ?? '', /Write a number with a point/, text);
   });
@@ -257,18 +257,18 @@ describe('what is entered for a usage trigger', () => {
     for (const text of ['0', '0.00', '+0']) assert.match(checkTriggerValue(text) ?? '', /above zero/);
   });
 
-  it('takes categories as Twilio writes them', () => {
+  it('allows categories as Twilio spells them', () => {
     assert.equal(checkCategory('calls-outbound'), undefined);
     for (const text of ['', 'Calls', 'calls outbound', '-calls', 'calls-'])
       assert.match(checkCategory(text) ?? '', /small letters/);
   });
 
-  it('takes a name of 64 characters and no more', () => {
+  it('allows names of up to 64 characters', () => {
     assert.equal(checkTriggerName('x'.repeat(64)), undefined);
     assert.match(checkTriggerName('x'.repeat(65)) ?? '', /65 characters. Twilio takes 64/);
   });
 
-  it('is said in one line', () => {
+  it('is summarized in one line', () => {
     assert.equal(describeTrigger(wanted), 'totalprice: price reaches 100, each month');
     const relative = { usageCategory: 'sms', triggerValue: '+5', triggerBy: 'count' };
     assert.equal(describeTrigger(relative), 'sms: count rises by 5, once');

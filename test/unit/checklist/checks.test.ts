@@ -9,7 +9,7 @@ import { accountSid, Driver, kim, sam } from './driver';
 
 const oneRoundTrip = 150;
 
-/** Fills the organization up to so many people besides the owner, each with as many roles. */
+/** Adds users besides the owner up to this count, each with this many roles. */
 function crowd(driver: Driver, people: number, rolesEach: number): void {
   const [, example] = driver.state.users;
   assert.ok(example);
@@ -42,7 +42,7 @@ function crowd(driver: Driver, people: number, rolesEach: number): void {
   }
 }
 
-/** The requests of a refresh with a token at hand, and how long it takes in round trips. */
+/** Returns a refresh's requests with a cached token, and its duration in round trips. */
 async function refresh(driver: Driver): Promise<{ requests: string[]; roundTrips: number }> {
   const clock = new VirtualClock();
   const fetch: Fetch = async (request) => {
@@ -71,7 +71,7 @@ async function refresh(driver: Driver): Promise<{ requests: string[]; roundTrips
 }
 
 describe('all checks of an account with 100 people', () => {
-  it('take one request for each list or resource, and one for each type of event', async () => {
+  it('take one request per list or resource, and one per event type', async () => {
     const driver = new Driver();
     crowd(driver, 100, 1);
     const { requests } = await refresh(driver);
@@ -96,7 +96,7 @@ describe('all checks of an account with 100 people', () => {
     assert.equal((await refresh(driver)).roundTrips, 1);
   });
 
-  it('take a request and a round trip more for the second page of 200 role assignments', async () => {
+  it('take one more request and round trip for the second page of 200 role assignments', async () => {
     const driver = new Driver();
     crowd(driver, 100, 2);
     const { requests, roundTrips } = await refresh(driver);
@@ -104,8 +104,8 @@ describe('all checks of an account with 100 people', () => {
   });
 });
 
-describe('what a check keeps', () => {
-  it('names no person: no name and no address is in the record', async () => {
+describe('a stored check result', () => {
+  it('contains no names or email addresses', async () => {
     const driver = new Driver();
     driver.giveRoles(kim, ['administrator']);
     driver.choose({ expectedAdministrators: [] });
@@ -113,13 +113,13 @@ describe('what a check keeps', () => {
     assert.doesNotMatch(JSON.stringify(driver.record), /@|kim|ode|reyes/i);
   });
 
-  it('keeps user SIDs of nobody but Administrators', async () => {
+  it('contains user SIDs of Administrators only', async () => {
     const driver = new Driver();
     await driver.check();
     assert.doesNotMatch(JSON.stringify(driver.record.checks), /US0/);
   });
 
-  it('hands the names on apart, for the window’s memory', async () => {
+  it("leaves names to the window's memory", async () => {
     const outcomes = await new Driver().check({}, ['people']);
     const [outcome] = outcomes;
     assert.ok(outcome && 'people' in outcome);
@@ -134,7 +134,7 @@ describe('what a check keeps', () => {
     );
   });
 
-  it('has the call and the request id of every answer that it rests on', async () => {
+  it('lists the call and request ID of every answer behind it', async () => {
     const driver = new Driver();
     await driver.check({}, ['people']);
     const result = driver.record.checks.people?.results[0];
@@ -147,7 +147,7 @@ describe('what a check keeps', () => {
     for (const source of sources) assert.equal(byId.get(source?.requestId ?? ''), source?.call);
   });
 
-  it('keeps of a failure what happened, what to do and where to read about it', async () => {
+  it('describes a failure by what happened, what to do, and where to read about it', async () => {
     const driver = new Driver();
     const refused = {
       code: 29999,
@@ -161,14 +161,14 @@ describe('what a check keeps', () => {
     assert.equal(docs, refused.more_info);
   });
 
-  it('reads the type of an account that another one owns', async () => {
+  it('includes the type of an account that another account owns', async () => {
     const driver = new Driver();
     driver.state.accounts[0]!.owner_account_sid = driver.state.accounts[1]!.sid;
     await driver.check({}, ['account']);
     assert.equal(latestEvidence(driver.record, 'account')?.subaccount, true);
   });
 
-  it('keeps the newest of each event', async () => {
+  it('keeps the latest event of each type', async () => {
     const driver = new Driver();
     const days = [9, 2, 5].map((ago) => new Date(Date.now() - ago * 24 * 60 * 60 * 1000));
     for (const at of days) setAutoRecharge(driver.state, accountSid, at);
@@ -177,7 +177,7 @@ describe('what a check keeps', () => {
     assert.equal(newest?.slice(0, 19), days[1]?.toISOString().slice(0, 19));
   });
 
-  it('counts no trigger that fires once and has fired, and none on something else than the total price', async () => {
+  it('ignores a one-time trigger that has fired and triggers on anything but the total price', async () => {
     const driver = new Driver();
     const trigger = {
       sid: `UT${'0'.repeat(32)}`,

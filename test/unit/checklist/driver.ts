@@ -36,7 +36,7 @@ export interface Access {
   clock: Clock;
 }
 
-/** The sample account with its checklist: what happens at Twilio, what is checked, and what is said. */
+/** The sample account and its checklist. It changes Twilio, runs checks, and marks rows. */
 export class Driver {
   readonly sandbox: Sandbox = createSandbox({ state: sampleState(new Date()) });
   record: ChecklistRecord = emptyRecord;
@@ -72,7 +72,7 @@ export class Driver {
     return outcomes;
   }
 
-  /** Checks while no answer comes; the waits between the tries take no time. */
+  /** Checks while Twilio doesn't answer; the waits between attempts take no time. */
   async checkOffline(): Promise<void> {
     const clock = new VirtualClock();
     const fetch = () => Promise.reject(new TypeError('fetch failed'));
@@ -88,7 +88,7 @@ export class Driver {
     this.record = withChoices(this.record, changes);
   }
 
-  /** Gives the person exactly these roles on the account. */
+  /** Gives the user exactly these roles on the account. */
   giveRoles(identity: string, roles: readonly BuiltInRole[]): void {
     const { roleAssignments } = this.state;
     const others = roleAssignments.filter((each) => each.identity !== identity);
@@ -103,7 +103,7 @@ export class Driver {
     roleAssignments.splice(0, roleAssignments.length, ...others, ...given);
   }
 
-  /** Leaves nobody but the owner in the organization. */
+  /** Leaves only the owner in the organization. */
   removePeople(): void {
     for (const user of this.state.users) user.active = user.id === this.state.organization.ownerSid;
     this.giveRoles(kim, []);

@@ -36,7 +36,7 @@ const evidence = (users: ReturnType<typeof user>[], assignments: RoleAssignment[
 };
 
 describe('the evidence about people', () => {
-  it('counts neither the owner nor people whom Twilio calls inactive', () => {
+  it('counts neither the owner nor inactive users', () => {
     const seen = evidence(
       [user(1, 'owner@harbor.example'), user(2, 'kim@harbor.example'), user(3, 'old@harbor.example', false)],
       [],
@@ -44,41 +44,41 @@ describe('the evidence about people', () => {
     assert.equal(seen.users, 1);
   });
 
-  it('counts no one who turned out to be the owner, whatever address was entered for the owner', () => {
+  it('leaves out the owner, whatever address was entered for the owner', () => {
     const seen = evidence([user(2, 'Second@harbor.example')], [holds(2, 'administrator')]);
     assert.deepEqual([seen.users, seen.perRole.administrator], [0, 0]);
   });
 
-  it('counts holders of a role too whom the list of users lacks', () => {
+  it("counts role holders who are missing from the user list", () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(9, 'support'), holds(9, 'developer')]);
     assert.deepEqual([seen.users, seen.withRole], [2, 1]);
     assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });
   });
 
-  it('counts no role on another account', () => {
+  it('ignores roles on other accounts', () => {
     const elsewhere = { ...holds(2, 'administrator'), scope: id('AC', 2) };
     const seen = evidence([user(2, 'kim@harbor.example')], [elsewhere]);
     assert.deepEqual([seen.withRole, seen.administrators], [0, []]);
   });
 
-  it('counts a person once for each role', () => {
+  it('counts a user once per role', () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'developer'), holds(2, 'support')]);
     assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });
     assert.equal(seen.withRole, 1);
   });
 
-  it('counts whoever holds another role than the four as one with access', () => {
+  it('counts users with other roles as having access', () => {
     const custom = { ...holds(2, 'support'), role_sid: id('IX', 7) };
     const seen = evidence([user(2, 'kim@harbor.example')], [custom]);
     assert.deepEqual([seen.withRole, judgeAccess(seen).judgement], [1, 'met']);
   });
 
-  it('is wrong where somebody holds Administrator and another role', () => {
+  it('is wrong when someone holds Administrator and another role', () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(2, 'administrator'), holds(2, 'support')]);
     assert.equal(judgeRoles(seen).judgement, 'wrong');
   });
 
-  it('leaves it to a person while the API sees nobody', () => {
+  it('is left to the user while the API sees no one', () => {
     const seen = evidence([user(1, 'owner@harbor.example')], []);
     assert.deepEqual(
       [judgeUsers(seen), judgeRoles(seen), judgeAccess(seen)].map(({ judgement }) => judgement),
@@ -86,12 +86,12 @@ describe('the evidence about people', () => {
     );
   });
 
-  it('says not yet while nobody of the organization has a role on the account', () => {
+  it('says not yet while no one in the organization has a role on the account', () => {
     const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], []);
     assert.equal(judgeAccess(seen).judgement, 'notYet');
   });
 
-  it('leaves it to a person while somebody has no role here, who may be there for another account', () => {
+  it('is left to the user while someone without a role here may belong to another account', () => {
     const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], [holds(2, 'support')]);
     assert.equal(judgeAccess(seen).judgement, 'unseen');
   });
@@ -104,11 +104,11 @@ describe('the balance', () => {
       { choices: {}, ...known },
     );
 
-  it('is met above zero', () => assert.equal(judge('0.01').judgement, 'met'));
+  it('meets the requirement above zero', () => assert.equal(judge('0.01').judgement, 'met'));
   it('is wrong at zero', () => assert.equal(judge('0.00').judgement, 'wrong'));
   it('is wrong below zero', () => assert.equal(judge('-3.2').judgement, 'wrong'));
 
-  it('is wrong at the owner’s limit and met above it', () => {
+  it('is wrong at the owner’s limit and meets the requirement above it', () => {
     const known = { choices: { balanceLimit: '20' } };
     assert.deepEqual(judge('20.00', known), {
       judgement: 'wrong',
@@ -120,7 +120,7 @@ describe('the balance', () => {
     });
   });
 
-  it('is left to a person where the account pays by invoice, with either sign', () => {
+  it('is left to the user when the account pays by invoice, whatever its sign', () => {
     const known = { choices: { invoiced: true } };
     assert.deepEqual(
       ['-120', '0', '120', undefined].map((amount) => judge(amount, known).judgement),
@@ -128,11 +128,11 @@ describe('the balance', () => {
     );
   });
 
-  it('says of a balance below zero that the account may pay by invoice', () => {
+  it("suggests invoice billing when it's below zero", () => {
     assert.match(judge('-120').value, /^-120\.00 USD: .*pays by invoice/);
   });
 
-  it('is left to a person where there is none, and says as much as is known of the reason', () => {
+  it("is left to the user when missing, with what's known about the reason", () => {
     assert.match(judge(undefined, { subaccount: true }).value, /Look at its parent/);
     assert.match(judge(undefined, { subaccount: false }).value, /by invoice/);
     assert.match(
@@ -143,7 +143,7 @@ describe('the balance', () => {
   });
 });
 
-describe('who has Administrator', () => {
+describe('the list of Administrators', () => {
   const two = evidence(
     [user(2, 'kim@harbor.example'), user(3, 'lee@harbor.example')],
     [holds(2, 'administrator'), holds(3, 'administrator')],
@@ -153,19 +153,19 @@ describe('who has Administrator', () => {
     assert.equal(judgeExpected(two, { choices: {} })?.judgement, 'notYet');
   });
 
-  it('asks about somebody too whom the list of users lacks', () => {
+  it("asks even about an Administrator who's missing from the user list", () => {
     const users = [user(1, 'owner@harbor.example')];
     const seen = evidence(users, [holds(1, 'administrator'), holds(9, 'administrator'), holds(8, 'support')]);
     assert.deepEqual(seen.administrators, [id('US', 9)]);
     assert.equal(judgeExpected(seen, { choices: {} })?.judgement, 'notYet');
   });
 
-  it('is wrong while somebody has it who is not expected, and says who', () => {
+  it('is wrong while it has an unexpected Administrator, and names them', () => {
     const finding = judgeExpected(two, { choices: { expectedAdministrators: [id('US', 2)] } });
     assert.deepEqual(finding, { judgement: 'wrong', value: '1 person not expected', people: [id('US', 3)] });
   });
 
-  it('is met when everybody who has it is expected', () => {
+  it('meets the requirement when every Administrator is expected', () => {
     const expectedAdministrators = [id('US', 2), id('US', 3), id('US', 4)];
     assert.equal(judgeExpected(two, { choices: { expectedAdministrators } })?.judgement, 'met');
   });
@@ -180,25 +180,25 @@ describe('a backup for the owner', () => {
       ),
     );
 
-  it('is verified by an Administrator in the list of users', () => {
+  it('is verified by an Administrator in the user list', () => {
     assert.deepEqual(judge(2), { judgement: 'met', value: '1 person' });
   });
 
-  it('is not verified by one whom the list of users lacks, who may not be able to log in', () => {
+  it("isn't verified by an Administrator missing from the user list, who may be unable to log in", () => {
     assert.equal(judge(9).judgement, 'unseen');
   });
 
-  it('counts only those in the list of users where there are both', () => {
+  it('counts only Administrators in the user list when there are both kinds', () => {
     assert.deepEqual(judge(2, 9), { judgement: 'met', value: '1 person' });
   });
 
-  it('is left to a person while nobody is Administrator', () => {
+  it('is left to the user while no one is Administrator', () => {
     assert.equal(judge().judgement, 'unseen');
   });
 });
 
 describe('a spend trigger', () => {
-  it('is shown with the account’s currency and how often it fires', () => {
+  it('appears with the account’s currency and how often it fires', () => {
     const spend = [
       { value: '100', recurring: 'monthly' },
       { value: '5.5', recurring: null },
@@ -211,7 +211,7 @@ describe('a spend trigger', () => {
   });
 });
 
-describe('the note on the balance’s currency', () => {
+describe('the currency note', () => {
   const noteOn = (currency: string, id = 'billing.balance') => {
     const evidence = { kind: 'balance' as const, amount: '1', currency };
     const source = { call: 'GET /x', at: '2026-11-02T00:00:00.000Z' };
@@ -225,7 +225,7 @@ describe('the note on the balance’s currency', () => {
     );
   });
 
-  it('names another currency and whom the guide is for, beside the balance only', () => {
+  it("names a foreign currency and the guide's audience, next to the balance only", () => {
     assert.match(noteOn('eur') ?? '', /in EUR\. .*United States and Canada/);
     assert.equal(noteOn('eur', 'billing.method'), undefined);
   });

@@ -3,23 +3,23 @@ import * as fc from 'fast-check';
 import { compareDecimals, isDecimal, money } from '../../../src/checklist/money';
 
 describe('an amount', () => {
-  it('is shown with its currency and at least two digits, and never rounded', () => {
+  it('appears with its currency and at least two digits, and never rounded', () => {
     assert.equal(money('14.3', 'usd'), '14.30 USD');
     assert.equal(money('-120', 'EUR'), '-120.00 EUR');
     assert.equal(money('12345678901234567.899', 'USD'), '12345678901234567.899 USD');
   });
 
-  it('is compared exactly where floats are equal', () => {
+  it('compares exactly where floats are equal', () => {
     assert.equal(compareDecimals('0.1', '0.10000000000000000001'), -1);
     assert.equal(compareDecimals('9007199254740993', '9007199254740992'), 1);
   });
 
-  it('is the same with and without zeros', () => {
+  it('is the same with and without trailing zeros', () => {
     assert.equal(compareDecimals('007.50', '7.5'), 0);
     assert.equal(compareDecimals('-0.00', '0'), 0);
   });
 
-  it('is compared as the whole numbers of cents are', () => {
+  it('compares like whole numbers of cents', () => {
     const cents = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
     const text = (value: bigint) => {
       const digits = (value < 0n ? -value : value).toString().padStart(3, '0');
@@ -33,7 +33,7 @@ describe('an amount', () => {
     );
   });
 
-  it('is no decimal with a comma, a currency or an exponent', () => {
+  it('is invalid with a comma, a currency, or an exponent', () => {
     for (const text of ['20,50', '$20', '1e3', '', '.5', '--1']) assert.equal(isDecimal(text), false, text);
     for (const text of ['20', '20.5', '-3.25', '0']) assert.equal(isDecimal(text), true, text);
   });

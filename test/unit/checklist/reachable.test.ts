@@ -6,7 +6,7 @@ import { accountSid, Driver, kim, sam, subStep } from './driver';
 
 type Happening = (driver: Driver) => unknown;
 
-/** What has to be so at Twilio, or be wanted by the owner, for the API to say this of a sub-step. */
+/** What has to hold at Twilio, or in the owner's choices, for the API to judge a sub-step this way. */
 interface Worlds {
   met: Happening;
   unseen?: Happening;
@@ -63,7 +63,7 @@ const worlds: Record<string, Worlds> = {
   'billing.spendTrigger': { met: trigger, unseen: ({ state }) => void state.usageTriggers.splice(0) },
 };
 
-describe('the worlds of this test', () => {
+describe("this test's setups", () => {
   it('cover every sub-step that the API can see', () => {
     const seen = subSteps.filter(({ proof }) => proof).map(({ id }) => id);
     assert.deepEqual(Object.keys(worlds).sort(), seen.sort());
@@ -86,7 +86,7 @@ for (const { id, claims, proof } of subSteps) {
 
     it('begins open', () => assert.equal(driver.stateOf(id).kind, 'open'));
 
-    it('is attested when a person says so and nothing was checked', () => {
+    it('is attested when a user marks it and nothing was checked', () => {
       driver.attest(id, claims?.[0]);
       assert.equal(driver.stateOf(id).kind, 'attested');
     });
@@ -94,12 +94,12 @@ for (const { id, claims, proof } of subSteps) {
     const world = worlds[id];
     if (!world || !proof) return;
 
-    it('is verified', async () => {
+    it('can be verified', async () => {
       await in_(world.met);
       assert.equal(why(driver, id), 'verified');
     });
 
-    it('is stale when the check is older than it counts, and no sooner', async () => {
+    it('is stale once the check outlives its validity, and no sooner', async () => {
       await in_(world.met);
       const { results } = driver.record.checks[proof.check]!;
       const end = Date.parse(results[0]!.source.at) + freshFor[proof.check];
@@ -113,7 +113,7 @@ for (const { id, claims, proof } of subSteps) {
       assert.equal(why(driver, id), 'failed');
     });
 
-    it('stays verified, with its time, while Twilio cannot be reached', async () => {
+    it('stays verified, with its time, while Twilio is unreachable', async () => {
       await in_(world.met);
       const before = driver.stateOf(id);
       await driver.checkOffline();
@@ -130,7 +130,7 @@ for (const { id, claims, proof } of subSteps) {
         assert.equal(driver.stateOf(id).finding?.judgement, judgement);
       });
 
-      it(`needs attention when it was so once and the API says ${judgement} now`, async () => {
+      it(`needs attention when it was verified and the API now says ${judgement}`, async () => {
         await in_(world.met);
         await in_(open);
         assert.equal(why(driver, id), 'wasMet');
@@ -139,7 +139,7 @@ for (const { id, claims, proof } of subSteps) {
 
     if (world.unseen) {
       const { unseen } = world;
-      it('is attested where the API cannot see it and a person says so', async () => {
+      it('is attested when the API can’t see it and a user marks it', async () => {
         await in_(unseen);
         driver.attest(id, claims?.at(-1));
         assert.equal(why(driver, id), 'attested');
@@ -148,7 +148,7 @@ for (const { id, claims, proof } of subSteps) {
 
     if (world.notYet) {
       const { notYet } = world;
-      it('needs attention when a person says it is done and the API says not yet', async () => {
+      it('needs attention when a user marks it done and the API says not yet', async () => {
         driver.attest(id);
         await in_(notYet);
         assert.equal(why(driver, id), 'contradicted');
@@ -156,7 +156,7 @@ for (const { id, claims, proof } of subSteps) {
     }
 
     if (claims?.includes('none')) {
-      it('needs attention when a person says none on purpose and the API sees one', async () => {
+      it('needs attention when a user marks it empty on purpose and the API sees an entry', async () => {
         driver.attest(id, 'none');
         await in_(world.met);
         assert.equal(why(driver, id), 'contradicted');
@@ -165,7 +165,7 @@ for (const { id, claims, proof } of subSteps) {
 
     if (world.wrong) {
       const { wrong } = world;
-      it('needs attention when the API says that something is wrong, whatever a person said', async () => {
+      it('needs attention when the API says something is wrong, whatever the mark', async () => {
         driver.attest(id);
         await in_(wrong);
         assert.equal(why(driver, id), 'wrong');
@@ -174,8 +174,8 @@ for (const { id, claims, proof } of subSteps) {
   });
 }
 
-describe('what the audit log hints at', () => {
-  it('is shown with its date and leaves the sub-step open', async () => {
+describe('an audit log hint', () => {
+  it('appears with its date and leaves the sub-step open', async () => {
     const driver = new Driver();
     addPaymentMethod(driver.state, accountSid, new Date());
     await driver.check();

@@ -53,7 +53,7 @@ describe('a stored record', () => {
     },
   };
 
-  it('of version 1 keeps what was said and what was checked', () => {
+  it('keeps marks and checks from version 1', () => {
     const record = storedRecordSchema.parse(old).record;
     const state = (id: string) => subStepState(subStep(id), record, new Date(at(3))).kind;
     assert.deepEqual(['twoFactor.phone', 'billing.account', 'people.address', 'people.backup'].map(state), [
@@ -64,7 +64,7 @@ describe('a stored record', () => {
     ]);
   });
 
-  it('of version 1 claims nothing about Administrators, whom it does not name', () => {
+  it("claims nothing about Administrators from version 1, which doesn't name them", () => {
     const state = subStepState(
       subStep('people.expected'),
       storedRecordSchema.parse(old).record,
@@ -73,7 +73,7 @@ describe('a stored record', () => {
     assert.deepEqual(state, { kind: 'open' });
   });
 
-  it('is read as it was written', () => {
+  it('reads back as it was written', () => {
     const said = withAttestation(emptyRecord, subStep('people.backup'), {
       by: 'Kim',
       at: at(0),
@@ -84,7 +84,7 @@ describe('a stored record', () => {
     assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record, record);
   });
 
-  it('is read and written without what earlier releases kept besides', () => {
+  it('drops extra fields from earlier releases', () => {
     const evidence = {
       kind: 'people',
       users: 1,
@@ -109,13 +109,13 @@ describe('a stored record', () => {
     assert.deepEqual(storedRecordSchema.parse(JSON.parse(JSON.stringify(toStored(record)))).record, record);
   });
 
-  it('of a version to come is not taken for one of ours', () => {
+  it("is rejected if it's from a later version", () => {
     assert.equal(storedRecordSchema.safeParse({ version: 3, record: emptyRecord }).success, false);
   });
 });
 
-describe('the history of a check', () => {
-  it('keeps since when it has been the same, and renews its time', () => {
+describe("a check's history", () => {
+  it("keeps the time since when it's been the same, and updates the latest time", () => {
     const record = [1, 2, 3].reduce((sum, minute) => seen(sum, balance('5'), minute), emptyRecord);
     const results = record.checks.balance?.results ?? [];
     assert.equal(results.length, 1);
@@ -176,7 +176,7 @@ const anyEvidence: Record<CheckId, fc.Arbitrary<Evidence>> = {
   events: fc.constant({ kind: 'events', latest: { 'payment-method.created': at(0) } }),
 };
 
-/** What can happen to a record. Time passes with each, by minutes or by weeks. */
+/** Events in a record's life. Time passes with each, by minutes or weeks. */
 type Action = { minutes: number } & (
   | { do: 'attest'; id: string; claim?: 'none' | 'outside' }
   | { do: 'undo'; id: string }
@@ -224,8 +224,8 @@ function after(record: ChecklistRecord, action: Action, now: string): ChecklistR
   }
 }
 
-describe('whatever happens, in whatever order,', () => {
-  it('nothing that was only said is ever verified, and nothing that was only checked is ever attested', () => {
+describe('whatever happens, in any order,', () => {
+  it('nothing that was only marked is ever verified, and nothing that was only checked is ever attested', () => {
     fc.assert(
       fc.property(fc.array(anyAction, { maxLength: 25 }), (actions) => {
         let record = emptyRecord;
@@ -261,7 +261,7 @@ describe('whatever happens, in whatever order,', () => {
     );
   });
 
-  it('what a person says changes no row from or to verified', () => {
+  it('a mark moves no row into or out of verified', () => {
     fc.assert(
       fc.property(fc.array(anyAction, { maxLength: 25 }), id, fc.boolean(), (actions, touched, undo) => {
         let minute = 0;

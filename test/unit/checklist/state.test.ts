@@ -38,81 +38,81 @@ const balance: Evidence = { kind: 'balance', amount: '12.5', currency: 'USD' };
 const triggers: Evidence = { kind: 'triggers', spend: [{ value: '100', recurring: 'monthly' }], others: 0 };
 const failed = (offline: boolean) => ({ message: 'No.', at: said.at, offline });
 
-describe('the state of a sub-step', () => {
-  it('is open while nobody said anything and nothing was checked', () => {
+describe("a sub-step's state", () => {
+  it('is open before any mark or check', () => {
     assert.deepEqual(subStepState(phone, emptyRecord), { kind: 'open' });
   });
 
-  it('is attested, with who and when, after a person said so', () => {
+  it('is attested, with who and when, after a mark', () => {
     const state = subStepState(phone, withAttestation(emptyRecord, phone, said));
     assert.deepEqual(state, { kind: 'attested', attestation: said });
   });
 
-  it('is open again after the attestation was taken back', () => {
+  it('is open again after the mark is removed', () => {
     const record = withAttestation(withAttestation(emptyRecord, phone, said), phone, undefined);
     assert.equal(subStepState(phone, record).kind, 'open');
   });
 
-  it('is verified only when the API says so', () => {
+  it('is verified only when the API confirms it', () => {
     const state = subStepState(account, see(emptyRecord, full));
     assert.equal(state.kind, 'verified');
   });
 
-  it('stays open, with what was seen, while the API says not yet', () => {
+  it('stays open, with what the API saw, while the API says not yet', () => {
     const state = subStepState(account, see(emptyRecord, trial));
     assert.equal(state.kind, 'open');
     assert.match(state.finding?.value ?? '', /Trial/);
   });
 
-  it('needs attention when the API contradicts what a person said', () => {
+  it('needs attention when the API contradicts a mark', () => {
     const state = subStepState(account, see(withAttestation(emptyRecord, account, said), trial));
     assert.equal(state.kind === 'attention' && state.why.kind, 'contradicted');
   });
 
-  it('needs attention when it was verified once and no longer is', () => {
+  it('needs attention when it was verified and no longer is', () => {
     const state = subStepState(account, see(see(emptyRecord, full), trial));
     assert.equal(state.kind === 'attention' && state.why.kind, 'wasMet');
   });
 
-  it('needs attention when the API shows something wrong', () => {
+  it('needs attention when the API sees something wrong', () => {
     const state = subStepState(account, see(emptyRecord, suspended));
     assert.equal(state.kind === 'attention' && state.why.kind, 'wrong');
   });
 
-  it('needs attention when the check failed', () => {
+  it('needs attention when the check fails', () => {
     const state = subStepState(account, withFailure(emptyRecord, 'account', failed(false)));
     assert.equal(state.kind === 'attention' && state.why.kind, 'failed');
   });
 
-  it('keeps what was verified while Twilio cannot be reached', () => {
+  it('keeps a verification while Twilio is unreachable', () => {
     const state = subStepState(account, withFailure(see(emptyRecord, full), 'account', failed(true)));
     assert.equal(state.kind, 'verified');
   });
 
-  it('is over its failure after the next answer', () => {
+  it('clears its failure with the next answer', () => {
     const state = subStepState(account, see(withFailure(emptyRecord, 'account', failed(false)), full));
     assert.equal(state.kind, 'verified');
   });
 });
 
-describe('a failed check that can’t be made any more', () => {
-  it('leaves what was seen before', () => {
+describe('a failed check that can’t be repeated', () => {
+  it('keeps the earlier finding', () => {
     const record = withFailuresOf(withFailure(see(emptyRecord, full), 'account', failed(false)), []);
     assert.equal(subStepState(account, record).kind, 'verified');
   });
 
-  it('leaves the sub-step to the person', () => {
+  it('leaves the sub-step to the user', () => {
     const record = withFailuresOf(withFailure(emptyRecord, 'account', failed(false)), []);
     assert.equal(subStepState(account, withAttestation(record, account, said)).kind, 'attested');
   });
 });
 
-describe('the state of a step', () => {
+describe("a step's state", () => {
   const billing = stepOf(account);
   const all = (record: ChecklistRecord) =>
     billing.subSteps.reduce((sum, each) => (each.proof ? sum : withAttestation(sum, each, said)), record);
 
-  it('is never verified while one of its sub-steps was only said to be done', () => {
+  it('is never verified while a sub-step was only marked as done', () => {
     const record = [full, balance].reduce(see, all(emptyRecord));
     assert.deepEqual(stepState(billing, record), {
       kind: 'attested',
@@ -123,7 +123,7 @@ describe('the state of a step', () => {
     });
   });
 
-  it('is the same whatever becomes of an optional sub-step', () => {
+  it('ignores optional sub-steps', () => {
     const spendTrigger = subStep('billing.spendTrigger');
     const open = [full, balance].reduce(see, all(emptyRecord));
     const none = withAttestation(open, spendTrigger, { ...said, claim: 'none' });
@@ -133,41 +133,41 @@ describe('the state of a step', () => {
       assert.deepEqual(stepState(billing, record), stepState(billing, open));
   });
 
-  it('is the same with what was said of a sub-step that no longer exists', () => {
+  it('ignores marks on sub-steps that no longer exist', () => {
     const record = withAttestation(emptyRecord, { id: 'people.support' }, { ...said, claim: 'none' });
     for (const step of steps) assert.deepEqual(stepState(step, record), stepState(step, emptyRecord));
   });
 
-  it('is open while one of its sub-steps is', () => {
+  it('is open while a sub-step is open', () => {
     const { kind, done } = stepState(billing, all(emptyRecord));
     assert.deepEqual([kind, done], ['open', 2]);
   });
 
-  it('needs attention as soon as one of its sub-steps does', () => {
+  it('needs attention as soon as a sub-step does', () => {
     assert.equal(stepState(billing, see(all(emptyRecord), suspended)).kind, 'attention');
   });
 });
 
-describe('who decides a sub-step', () => {
-  it('is the person where no API sees it', () => {
+describe('the one who decides a sub-step', () => {
+  it('is the user when no API sees it', () => {
     assert.equal(personDecides(phone, emptyRecord, false), true);
   });
 
-  it('is the API where it can be asked', () => {
+  it('is the API when it can be asked', () => {
     assert.equal(personDecides(account, emptyRecord, true), false);
   });
 
-  it('is the person where the credential for the check is not there', () => {
+  it('is the user when the credential for the check is missing', () => {
     assert.equal(personDecides(account, emptyRecord, false), true);
   });
 
-  it('is nobody any more once the API verified it', () => {
+  it('is no longer anyone once the API has verified it', () => {
     assert.equal(personDecides(account, see(withAttestation(emptyRecord, account, said), full), true), false);
   });
 });
 
 describe('the guide', () => {
-  it('gives every sub-step an id of its own that starts with its step', () => {
+  it('gives every sub-step a unique id that starts with its step', () => {
     for (const step of steps) for (const { id } of step.subSteps) assert.ok(id.startsWith(`${step.id}.`), id);
     assert.equal(new Set(subSteps.map(({ id }) => id)).size, subSteps.length);
   });

@@ -36,15 +36,15 @@ const prompts: {
 ];
 
 for (const { prompt, check, takes, refuses } of prompts) {
-  describe(`what is typed for ${prompt}`, () => {
+  describe(`input for ${prompt}`, () => {
     for (const text of takes) {
-      it(`may be ${JSON.stringify(text.slice(0, 40))}`, () => {
+      it(`can be ${JSON.stringify(text.slice(0, 40))}`, () => {
         assert.equal(check(text), undefined);
       });
     }
 
     for (const [text, saying] of refuses) {
-      it(`may not be ${JSON.stringify(text.slice(0, 40))}, and it says what would do`, () => {
+      it(`can't be ${JSON.stringify(text.slice(0, 40))}, and the error suggests what to enter`, () => {
         assert.match(check(text) ?? '', saying);
       });
     }

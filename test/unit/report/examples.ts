@@ -18,7 +18,7 @@ const requestId = (digit: number) => `RQ${String(digit).repeat(32)}`;
 const source = (call: string, at: string, digit: number) => ({ call, at, requestId: requestId(digit) });
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
 
-/** A record in which each state occurs: verified, stale, attested, attention, open. */
+/** A record in which every state occurs: verified, stale, attested, attention, and open. */
 function everyState() {
   const account: CheckResult = {
     evidence: { kind: 'account', type: 'Full', status: 'active', subaccount: false },
@@ -49,7 +49,10 @@ function everyState() {
   return withAttestation(record, { id: 'billing.method' }, said);
 }
 
-/** Who is in the organization: the owner, a developer, a person with a role of its own, one without, one gone. */
+/**
+ * The organization's users: the owner, a developer, one with a custom role, one without roles, and one
+ * deactivated.
+ */
 export const peopleAccess: AccessRead = {
   accountSid,
   users: ['Ada', 'Ben', 'Cy', 'Dee', 'Eve'].map((name, index) => ({
@@ -88,7 +91,7 @@ export const exampleInput: ReportInput = {
   fullSid: false,
 };
 
-/** The report of an account in which each state occurs. */
+/** The report of an account in which every state occurs. */
 export function exampleReport(changes: Partial<ReportInput> = {}): Report {
   return makeReport({ ...exampleInput, ...changes });
 }

@@ -7,19 +7,19 @@ import { exampleReport } from './examples';
 
 const html = toHtml(reportText(exampleReport()), 'en');
 
-describe('the HTML of a report', () => {
+describe("a report's HTML", () => {
   it('loads nothing and runs nothing', () => {
     assert.doesNotMatch(html, /<script|<link|<img|<iframe|\ssrc=|\shref=|\son\w+=|url\(|@import/i);
   });
 
-  it('forbids scripts and all that is elsewhere, and allows its own style by its hash', () => {
+  it('forbids scripts and everything external, and allows its own style by hash', () => {
     const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     const policy = `default-src 'none'; style-src 'sha256-${hash}'; form-action 'none'; base-uri 'none'`;
     assert.ok(html.includes(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
   });
 
-  it('keeps its tags and the text, whatever a text says', () => {
+  it('keeps its tags and text intact, whatever the text contains', () => {
     const blocks = (text: string): Block[] => [
       { kind: 'heading', level: 1, text },
       { kind: 'paragraph', text },

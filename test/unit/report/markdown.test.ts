@@ -9,11 +9,11 @@ import { exampleReport } from './examples';
 
 const golden = join(__dirname, '../../../../test/unit/report/report.golden.md');
 
-/** As VS Code's preview does it: HTML and links on, links without a scheme off. */
+/** Renders like VS Code's preview: HTML and links on, bare links off. */
 const preview = new MarkdownIt({ html: true, linkify: true });
 preview.linkify.set({ fuzzyLink: false });
 
-/** What a text becomes: the tags of the preview around it, and what is read. */
+/** Returns what the preview makes of a text: the tags around it and its readable content. */
 function shown(blocks: Block[]): { tags: string[]; text: string } {
   const tags: string[] = [];
   const texts: string[] = [];
@@ -38,7 +38,10 @@ const places: Record<string, (text: string) => Block[]> = {
   ],
 };
 
-/** Pieces that Markdown, HTML or a table act on, and plain ones; no line breaks, which no text of a report has. */
+/**
+ * Pieces that are special in Markdown, HTML, or tables, and plain ones; no line breaks, which no report text
+ * has.
+ */
 const pieces = [
   '|',
   '\\',
@@ -99,13 +102,13 @@ const hostile = fc
   .map((parts) => `x${parts.join('')}`.slice(1).replace(/ +/g, ' ').trim())
   .filter((text) => text !== '');
 
-describe('the Markdown of a report', () => {
-  it('is the golden one for an account in which each state occurs', () => {
+describe("a report's Markdown", () => {
+  it('matches the golden file for an account in which every state occurs', () => {
     assert.equal(toMarkdown(reportText(exampleReport())), readFileSync(golden, 'utf8'));
   });
 
   for (const [place, blocks] of Object.entries(places)) {
-    it(`shows any text in ${place} as it is, as nothing else`, () => {
+    it(`shows any text in ${place} literally`, () => {
       const { tags } = shown(blocks('Kim'));
       fc.assert(
         fc.property(hostile, (text) => {

@@ -20,7 +20,7 @@ import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';
 import { accountSid, exampleInput, exampleReport, peopleAccess } from './examples';
 
-/** A request and its answer, as they went over the wire. */
+/** A request and its answer, as sent over the wire. */
 interface Exchange {
   call: string;
   requestId: string;
@@ -30,7 +30,7 @@ interface Exchange {
 
 const owner = 'ada@harbor.example';
 
-/** An account on a sandbox, with a record of each exchange made outside of the client. */
+/** An account on a sandbox, with every exchange recorded outside the client. */
 class Account {
   readonly exchanges: Exchange[] = [];
   readonly sandbox: Sandbox;
@@ -80,7 +80,7 @@ class Account {
     return response;
   }
 
-  /** The exchange of a call in the report: found by Twilio's request id, in the sandbox's own log too. */
+  /** Finds a report's call by Twilio's request ID, in the sandbox's own log too. */
   exchange({ call, at, requestId }: ReportCall, madeAt: string): Exchange {
     const found = this.exchanges.find((exchange) => exchange.requestId === requestId);
     assert.ok(found, `${call} was never answered with request id ${requestId}`);
@@ -93,7 +93,7 @@ class Account {
   }
 }
 
-/** The bodies that Twilio answered with, as far as they bear on the report. */
+/** Twilio's answer bodies, as far as the report uses them. */
 interface Bodies {
   users: { id: string; userName: string; active: boolean }[];
   assignments: { identity: string; role_sid: string }[];
@@ -108,7 +108,7 @@ const holders = ({ assignments, ...bodies }: Bodies, role: number) =>
     assignments.some((each) => each.identity === id && each.role_sid.endsWith(String(role))),
   ).length;
 
-/** The value of each verified sub-step, computed from the bodies, not by the product. */
+/** Returns each verified sub-step's value, computed from the bodies instead of by the product. */
 const recomputed: Record<string, (bodies: Bodies) => string> = {
   'subStep:people.address': (bodies) => people(othersOf(bodies).length),
   'subStep:people.roles': (bodies) => {
@@ -134,7 +134,7 @@ const recomputed: Record<string, (bodies: Bodies) => string> = {
   'subStep:billing.balance': ({ balance: { balance, currency } }) => `${balance} ${currency}`,
 };
 
-describe('the claims of a report', () => {
+describe("a report's claims", () => {
   let account: Account;
   let report: Report;
 
@@ -149,14 +149,14 @@ describe('the claims of a report', () => {
   const answered = () =>
     entriesOf(report, 'subStep').flatMap(({ id, answer }) => (answer ? { id, answer } : []));
 
-  it('each rest on a request that was made, with its call, time and request id', () => {
+  it('rest on actual requests, with call, time, and request ID', () => {
     assert.ok(answered().length >= 8, 'the report has answers to look at');
     const { madeAt } = theEntry(report, 'report');
     for (const { answer } of answered()) for (const call of answer.calls) account.exchange(call, madeAt);
     for (const call of theEntry(report, 'people').calls) account.exchange(call, madeAt);
   });
 
-  /** The bodies of the answers to these calls, and of no others. */
+  /** Returns the answer bodies for these calls and no others. */
   const bodiesOf = (calls: readonly ReportCall[]): Bodies => {
     const { madeAt } = theEntry(report, 'report');
     const exchanges = calls.map((call) => account.exchange(call, madeAt));
@@ -170,7 +170,7 @@ describe('the claims of a report', () => {
     };
   };
 
-  it('give of each verified sub-step the value that its requests were answered with', () => {
+  it('have the value that Twilio returned for each verified sub-step', () => {
     const verified = entriesOf(report, 'subStep').filter(({ state }) => state === 'verified');
     assert.deepEqual(
       verified.map(({ id, answer }) => [id, answer?.value]),
@@ -179,7 +179,7 @@ describe('the claims of a report', () => {
     assert.ok(verified.length >= 5, String(verified.length));
   });
 
-  it('name the request that decided first, whose time is the age of the claim', () => {
+  it("name the deciding request first, whose time is the claim's age", () => {
     const { answer } = answered().find(({ id }) => id === 'subStep:people.roles') ?? {};
     assert.match(answer?.calls[0]?.call ?? '', /RoleAssignments$/);
   });
@@ -203,7 +203,7 @@ describe('the claims of a report', () => {
     );
   });
 
-  it('are verified exactly where the checklist is, and never without an answer', () => {
+  it('are verified exactly when the checklist is, and never without an answer', () => {
     const madeAt = new Date(theEntry(report, 'report').madeAt);
     for (const subStep of subSteps) {
       const entry = entriesOf(report, 'subStep').find(({ id }) => id === `subStep:${subStep.id}`);
@@ -214,7 +214,7 @@ describe('the claims of a report', () => {
     assert.ok(entriesOf(report, 'subStep').some(({ state }) => state === 'verified'));
   });
 
-  it('are said to come from the sample, wherever they do', () => {
+  it('are labeled as sample data whenever they are', () => {
     assert.equal(theEntry(report, 'report').sample, true);
     assert.match(theEntry(report, 'report').title, /^Sample: /);
     for (const { answer } of answered()) assert.equal(answer.from, 'sample');
@@ -225,7 +225,7 @@ describe('the claims of a report', () => {
     assert.deepEqual(new Set(verified), new Set(['Verified (sample)']));
   });
 
-  it('hold no secret and no whole SID', () => {
+  it('contain no secrets and no full SIDs', () => {
     const text = JSON.stringify(report);
     for (const secret of Object.values(sampleCredentials)) assert.ok(!text.includes(secret));
     assert.doesNotMatch(text.replaceAll(/RQ[0-9a-f]{32}/g, ''), /[A-Z]{2}[0-9a-f]{32}/);
@@ -239,19 +239,19 @@ describe('a report', () => {
     return found;
   };
 
-  it('has an entry for each step and sub-step, in the order of the guide', () => {
+  it("has an entry for each step and sub-step, in the guide's order", () => {
     assert.deepEqual(
       entriesOf(exampleReport(), 'subStep').map(({ id }) => id),
       subSteps.map(({ id }) => `subStep:${id}`),
     );
   });
 
-  it('gives every entry an id of its own', () => {
+  it('gives every entry a unique ID', () => {
     const ids = exampleReport().entries.map(({ id }) => id);
     assert.deepEqual([...new Set(ids)], ids);
   });
 
-  it('never calls verified what a person said, whoever says it of however much', () => {
+  it('never calls a mark verified, whoever made it', () => {
     const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z' };
     const record = subSteps.reduce((sum, each) => withAttestation(sum, each, said), emptyRecord);
     const report = exampleReport({ record });
@@ -261,7 +261,7 @@ describe('a report', () => {
     );
   });
 
-  it('says who attested what, when, with the note', () => {
+  it('shows who attested what and when, with the note', () => {
     assert.deepEqual(subStep('twoFactor.phone').statement, {
       by: 'Kim Lee',
       at: '2026-11-23T10:32:00.000Z',
@@ -269,23 +269,23 @@ describe('a report', () => {
     });
   });
 
-  it('says of which pieces it was said, and that something else was decided since', () => {
+  it('shows what a mark covered and that the choices have changed since', () => {
     const { state, statement, problem } = subStep('alerts.add');
     assert.deepEqual([state, statement?.of], ['attention', ['invoices/billingManager']]);
     assert.match(problem ?? '', /Decisions have changed/);
   });
 
-  it('calls stale what was checked too long ago', () => {
+  it('calls outdated checks stale', () => {
     assert.equal(subStep('billing.balance').state, 'stale');
   });
 
-  it('shows an event of the audit log as a hint beside what was said, not as an answer', () => {
+  it('shows an audit log event as a hint next to a mark, not as an answer', () => {
     const { state, answer, hints } = subStep('billing.method');
     assert.deepEqual([state, answer], ['attested', undefined]);
     assert.deepEqual(hints?.events, [{ event: 'payment-method.created', at: '2026-11-02T08:00:00Z' }]);
   });
 
-  it('lists as open what counts and is neither verified nor attested', () => {
+  it('lists required entries that are neither verified nor attested as open', () => {
     const report = exampleReport();
     const expected = entriesOf(report, 'subStep').filter(
       ({ state, optional }) => !optional && ['stale', 'attention', 'open'].includes(state),
@@ -297,13 +297,13 @@ describe('a report', () => {
     );
   });
 
-  it('has the ends of the Account SID only, unless asked for the whole', () => {
+  it('shows only the ends of the Account SID, unless asked for all of it', () => {
     assert.equal(theEntry(exampleReport(), 'account').sid, 'AC…cdef');
     assert.equal(theEntry(exampleReport({ fullSid: true }), 'account').sid, accountSid);
     assert.ok(!JSON.stringify(exampleReport()).includes(accountSid));
   });
 
-  it('strikes secrets and whole SIDs out of what people wrote', () => {
+  it('redacts secrets and full SIDs in user-entered text', () => {
     const note = `token ${'f00d'.repeat(8)} of ${accountSid}`;
     const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z', note };
     const record = withAttestation(emptyRecord, { id: 'twoFactor.phone' }, said);
@@ -313,12 +313,12 @@ describe('a report', () => {
 });
 
 describe('people in a report', () => {
-  it('are named only when asked for', () => {
+  it('are named only on request', () => {
     const people = reportPeople(peopleAccess, [owner], false);
     assert.doesNotMatch(JSON.stringify(exampleReport({ people })), /@harbor\.example|Ben/);
   });
 
-  it('are named only with access: not who holds no role on the account or is deactivated', () => {
+  it('are named only with access, not without a role on the account or when deactivated', () => {
     const report = exampleReport();
     assert.deepEqual(
       entriesOf(report, 'person').map(({ name, owner: isOwner, roles, otherRoles }) => [

@@ -10,26 +10,26 @@ import { exampleReport } from './examples';
 const file = join(__dirname, '../../../../media/report.schema.json');
 const published = JSON.parse(readFileSync(file, 'utf8')) as object;
 
-describe('the published schema of a report', () => {
+describe("a report's published schema", () => {
   const ajv = new Ajv({ strict: true });
   addFormats(ajv);
   const validate = ajv.compile(published);
   const problems = (report: unknown) => (validate(report) ? [] : validate.errors);
 
-  it('is the one that the code reads reports by (npm run schema writes it)', () => {
+  it('is the one that the code uses (npm run schema writes it)', () => {
     assert.deepEqual(published, JSON.parse(JSON.stringify(reportJsonSchema())));
   });
 
-  it('takes a report in which each state occurs, by a validator of its own', () => {
+  it('accepts a report with every state, by an independent validator', () => {
     assert.deepEqual(problems(JSON.parse(JSON.stringify(exampleReport()))), []);
   });
 
-  it('takes a report of a sample account without people', () => {
+  it("accepts a sample account's report without people", () => {
     const account = { sid: 'AC', name: '', sample: true };
     assert.deepEqual(problems(exampleReport({ account, people: unreadPeople('No app.') })), []);
   });
 
-  it('refuses a state that there is none of', () => {
+  it('refuses an unknown state', () => {
     const report = JSON.stringify(exampleReport()).replaceAll('"attested"', '"certified"');
     assert.notDeepEqual(problems(JSON.parse(report)), []);
   });

@@ -9,7 +9,7 @@ const standardKey = basic(known.standardKeySid, known.standardKeySecret);
 const ofSubaccount = basic(known.subaccountSid, known.subaccountAuthToken);
 
 describe('sandbox: account', () => {
-  it('answers with the fields of the OpenAPI file in their order', async () => {
+  it("answers with the OpenAPI file's fields in order", async () => {
     const { status, body } = await open().call(`${account}.json`);
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body), [
@@ -34,27 +34,27 @@ describe('sandbox: account', () => {
     );
   });
 
-  it('carries an auth_token, which is not the real one', async () => {
+  it("includes an auth_token that isn't the real one", async () => {
     const { body } = await open().call(`${account}.json`);
     assert.equal(body.auth_token, answeredAuthToken);
     assert.notEqual(body.auth_token, known.authToken);
   });
 
-  it('shows the type and status of the state', async () => {
+  it("shows the state's type and status", async () => {
     const { state, call } = open();
     Object.assign(state.accounts[0]!, { type: 'Full', status: 'suspended' });
     const { status, body } = await call(`${account}.json`);
     assert.deepEqual([status, body.type, body.status], [200, 'Full', 'suspended']);
   });
 
-  it('names the parent of a subaccount', async () => {
+  it("names a subaccount's parent", async () => {
     const { body } = await open().call(`${subaccount}.json`, { authorization: ofSubaccount });
     assert.deepEqual([body.sid, body.owner_account_sid], [known.subaccountSid, known.accountSid]);
   });
 });
 
 describe('sandbox: balance', () => {
-  it('answers with the fields of the OpenAPI file in their order, the balance a string', async () => {
+  it("answers with the OpenAPI file's fields in order and the balance as a string", async () => {
     const { status, body } = await open().call(`${account}/Balance.json`);
     assert.deepEqual(
       [status, Object.entries(body)],
@@ -75,7 +75,7 @@ describe('sandbox: balance', () => {
   });
 });
 
-describe('sandbox: who may open an account', () => {
+describe('sandbox: account access', () => {
   const cases: readonly [
     what: string,
     address: string,
@@ -84,7 +84,7 @@ describe('sandbox: who may open an account', () => {
     code?: number,
   ][] = [
     ['a Main key opens the account', `${account}.json`, mainKey, 200],
-    ['a Standard key does not open the account', `${account}.json`, standardKey, 401, 20003],
+    ["a Standard key doesn't open the account", `${account}.json`, standardKey, 401, 20003],
     ['a Standard key opens the balance', `${account}/Balance.json`, standardKey, 200],
     ['a Standard key opens usage triggers', `${account}/Usage/Triggers.json`, standardKey, 200],
     ['a Standard key opens events', events, standardKey, 200],
@@ -98,14 +98,14 @@ describe('sandbox: who may open an account', () => {
       403,
       20008,
     ],
-    ['a subaccount does not open its parent', `${account}.json`, ofSubaccount, 401, 20003],
+    ["a subaccount doesn't open its parent", `${account}.json`, ofSubaccount, 401, 20003],
     [
       "the parent's Auth Token opens a subaccount",
       `${subaccount}.json`,
       basic(known.accountSid, known.authToken),
       200,
     ],
-    ["the parent's Main key does not open a subaccount", `${subaccount}.json`, mainKey, 401, 20003],
+    ["the parent's Main key doesn't open a subaccount", `${subaccount}.json`, mainKey, 401, 20003],
     [
       'an unknown account is not found',
       `https://api.twilio.com/2010-04-01/Accounts/AC${'9'.repeat(32)}.json`,
@@ -121,7 +121,7 @@ describe('sandbox: who may open an account', () => {
     });
   }
 
-  it('refuses with the error body of the API, in its order of fields', async () => {
+  it("refuses with the API's error body and its field order", async () => {
     const { headers, body } = await open().call(`${account}.json`, { authorization: standardKey });
     assert.equal(headers.get('content-type'), 'application/json');
     assert.deepEqual(Object.entries(body), [
@@ -137,7 +137,7 @@ describe('sandbox: who may open an account', () => {
     assert.equal(headers.get('www-authenticate'), 'Basic realm="Twilio API"');
   });
 
-  it('refuses the token of the organization app', async () => {
+  it("refuses the organization app's token", async () => {
     const { sandbox, call } = open();
     const { status, body } = await call(`${account}.json`, { authorization: await bearer(sandbox) });
     assert.deepEqual([status, body.code], [401, 20003]);

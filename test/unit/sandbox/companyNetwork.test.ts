@@ -9,7 +9,7 @@ import { connect } from 'node:tls';
 import { CompanyNetwork } from '../../support/companyNetwork';
 import { open, roles } from './harness';
 
-/** What the proxy says to a request for a connection, and the connection itself. */
+/** Returns the proxy's answer to a CONNECT request, and the connection. */
 function tunnel(network: CompanyNetwork, to: string): Promise<{ status: number; socket: Socket }> {
   return new Promise((resolve, reject) => {
     httpRequest(network.proxy, { method: 'CONNECT', path: to })
@@ -21,7 +21,7 @@ function tunnel(network: CompanyNetwork, to: string): Promise<{ status: number; 
   });
 }
 
-/** The status of a request through the proxy, with the authorities trusted that are given. */
+/** Returns the status of a request through the proxy that trusts only the given authorities. */
 async function get(network: CompanyNetwork, url: string, ca?: string): Promise<number> {
   const { hostname } = new URL(url);
   const { socket } = await tunnel(network, `${hostname}:443`);
@@ -48,7 +48,7 @@ describe('company network', () => {
 
   const authority = () => readFileSync(network.authorityFile, 'utf8');
 
-  it('leads to the sandbox whoever trusts its authority', async () => {
+  it('reaches the sandbox for clients that trust its authority', async () => {
     assert.equal(await get(network, roles, authority()), 401);
     assert.deepEqual(
       sandbox.requests.map(({ host, path }) => host + path),
@@ -56,18 +56,18 @@ describe('company network', () => {
     );
   });
 
-  it('is trusted by nobody else', async () => {
+  it('is trusted by no one else', async () => {
     await assert.rejects(get(network, roles), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
     assert.equal(sandbox.requests.length, 0);
   });
 
-  it('makes an authority that may sign and nothing else', () => {
+  it('creates an authority that can sign and nothing else', () => {
     const certificate = new X509Certificate(authority());
     assert.equal(certificate.ca, true);
     assert.equal(certificate.subjectAltName, undefined);
   });
 
-  it('refuses other hosts and ports and records each', async () => {
+  it('refuses and records other hosts and ports', async () => {
     const statuses = [];
     for (const to of ['api.twilio.com:80', 'example.com:443', 'api.twilio.com.example.com:443']) {
       const { status, socket } = await tunnel(network, to);
@@ -78,14 +78,14 @@ describe('company network', () => {
     assert.deepEqual(network.asked, ['api.twilio.com', 'example.com', 'api.twilio.com.example.com']);
   });
 
-  it('lets nobody through while it is closed', async () => {
+  it('lets no one through while closed', async () => {
     network.closed = true;
     const { status, socket } = await tunnel(network, 'api.twilio.com:443');
     socket.destroy();
     assert.equal(status, 403);
   });
 
-  it('leaves no file behind', async () => {
+  it('leaves no files behind', async () => {
     const other = await CompanyNetwork.open(sandbox);
     await other.close();
     assert.equal(existsSync(other.authorityFile), false);

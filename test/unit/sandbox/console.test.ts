@@ -5,8 +5,8 @@ import { account, assignments, developer, events, kim, now, open, users } from '
 
 const { accountSid } = sampleCredentials;
 
-describe('sandbox: what a person does in the Console', () => {
-  it('upgrades an account, which leaves a payment method in the audit log', async () => {
+describe('sandbox: actions in the Console', () => {
+  it('upgrades an account, and records a payment method in the audit log', async () => {
     const { state, call } = open();
     twilioConsole.upgradeAccount(state, accountSid, now);
     const { body } = await call(`${account}.json`);
@@ -14,7 +14,7 @@ describe('sandbox: what a person does in the Console', () => {
     assert.deepEqual([body.type, body.status, log.body.events.length], ['Full', 'active', 1]);
   });
 
-  it('suspends an account whose balance is used up, and reactivates it with a payment', async () => {
+  it('suspends an account whose balance is used up, and reactivates it on payment', async () => {
     const { state, call } = open();
     const seen = [];
     for (const balance of ['0.00', '-1.20', '20.00']) {
@@ -36,7 +36,7 @@ describe('sandbox: what a person does in the Console', () => {
     ['inviteToAccount', 'user-invitation.created'],
   ] as const;
   for (const [action, type] of traces) {
-    it(`${action} leaves ${type} in the audit log`, async () => {
+    it(`${action} records ${type} in the audit log`, async () => {
       const { state, call } = open();
       twilioConsole[action](state, accountSid, now);
       const { body } = await call(`${events}?EventType=${type}`);
@@ -44,7 +44,7 @@ describe('sandbox: what a person does in the Console', () => {
     });
   }
 
-  it('verifies a domain, whose people can be created then', async () => {
+  it('verifies a domain, so that its users can be created', async () => {
     const { state, call } = open();
     twilioConsole.verifyDomain(state, 'Pier.example');
     const userName = 'lee@pier.example';
@@ -55,7 +55,7 @@ describe('sandbox: what a person does in the Console', () => {
     assert.equal(status, 201);
   });
 
-  it('adds a payment to the balance, to the cent, and ends the suspension', async () => {
+  it('adds a payment to the balance, exact to the cent, and ends the suspension', async () => {
     const { state, call } = open();
     twilioConsole.setBalance(state, accountSid, now, '-1.21');
     twilioConsole.payIn(state, accountSid, now, 20);
@@ -63,7 +63,7 @@ describe('sandbox: what a person does in the Console', () => {
     assert.deepEqual([body.balance, (await call(`${account}.json`)).body.status], ['18.79', 'active']);
   });
 
-  it('suspends an account whatever its balance, and lifts that', async () => {
+  it('suspends an account whatever its balance, and reactivates it', async () => {
     const { state, call } = open();
     const seen = [];
     for (const status of ['suspended', 'active'] as const) {
@@ -73,7 +73,7 @@ describe('sandbox: what a person does in the Console', () => {
     assert.deepEqual(seen, ['suspended', 'active']);
   });
 
-  it('takes a permission from the app and gives it back', async () => {
+  it('removes a permission from the app and restores it', async () => {
     const { state, call } = open();
     const seen = [];
     for (const granted of [false, true]) {
@@ -91,7 +91,7 @@ describe('sandbox: what a person does in the Console', () => {
     assert.deepEqual([body.totalResults, held.body.content.length], [1, 0]);
   });
 
-  it('gives Administrator beside another role, as a script could', async () => {
+  it('assigns Administrator alongside another role, as a script could', async () => {
     const { state, call } = open();
     twilioConsole.assignRole(state, 'IX00000000000000000000000000000102', accountSid, kim);
     const { body } = await call(`${assignments}?Identity=${kim}`);

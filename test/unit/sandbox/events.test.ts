@@ -6,7 +6,7 @@ import { basic, events, now, open, owner, type Body } from './harness';
 const types = (body: Body) => body.events.map((each) => each.event_type);
 
 describe('sandbox: monitor events', () => {
-  it('answers with events and meta, in the order of fields of the OpenAPI file', async () => {
+  it("answers with events and meta in the OpenAPI file's field order", async () => {
     const { status, body } = await open().call(`${events}?EventType=user-session.created`);
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body), ['events', 'meta']);
@@ -50,7 +50,7 @@ describe('sandbox: monitor events', () => {
     ]);
   });
 
-  it('does not reach behind the 30 days with StartDate', async () => {
+  it('lists nothing beyond 30 days even with StartDate', async () => {
     const { body } = await open().call(`${events}?StartDate=2025-01-01T00:00:00Z`);
     assert.equal(body.events.length, 3);
   });
@@ -74,7 +74,7 @@ describe('sandbox: monitor events', () => {
     });
   }
 
-  it('refuses a date that is none', async () => {
+  it('refuses an invalid date', async () => {
     const { status, body } = await open().call(`${events}?StartDate=yesterday`);
     assert.deepEqual([status, body.code], [400, 20001]);
   });
@@ -89,7 +89,7 @@ describe('sandbox: monitor events', () => {
     );
   });
 
-  it('shows the events of the caller only', async () => {
+  it("shows only the caller's events", async () => {
     const { subaccountSid, subaccountAuthToken } = sampleCredentials;
     const { body } = await open().call(events, {
       authorization: basic(subaccountSid, subaccountAuthToken),
@@ -97,7 +97,7 @@ describe('sandbox: monitor events', () => {
     assert.deepEqual(body.events, []);
   });
 
-  it('shows an event that was recorded', async () => {
+  it('shows a recorded event', async () => {
     const { state, call } = open();
     recordEvent(state, {
       account_sid: sampleCredentials.accountSid,

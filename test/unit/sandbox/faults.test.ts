@@ -10,7 +10,7 @@ const newUser = {
   emails: [{ primary: true, value: 'alex@harbor.example' }],
 };
 
-/** Sends the creation of a user into a fault: the answer, and how many users there are afterwards. */
+/** Sends a user creation into a fault. Returns the answer and the number of users afterward. */
 async function create(meets: Fault, wait?: (ms: number) => Promise<void>) {
   const faults = new FaultList();
   faults.next({ method: 'POST', path: '/scim/v2/Users' }, meets);
@@ -28,7 +28,7 @@ async function errorOf(address: string, meets: Fault) {
 
 const immediately = () => Promise.resolve();
 
-describe('faults: which request meets one', () => {
+describe('faults: matching requests', () => {
   const statusOf = async (matcher: Matcher, address: string, method = 'GET') => {
     const faults = new FaultList();
     faults.next(matcher, fault.status(500));
@@ -37,22 +37,22 @@ describe('faults: which request meets one', () => {
     return response.status;
   };
 
-  it('is chosen by method', async () => {
+  it('match by method', async () => {
     assert.equal(await statusOf({ method: 'POST' }, users), 401);
     assert.equal(await statusOf({ method: 'POST' }, users, 'POST'), 500);
   });
 
-  it('is chosen by a part of host and path', async () => {
+  it('match by part of the host and path', async () => {
     assert.equal(await statusOf({ path: 'iam.twilio.com/scim' }, users), 500);
     assert.equal(await statusOf({ path: 'iam.twilio.com/v2' }, users), 401);
   });
 
-  it('is chosen by a pattern', async () => {
+  it('match by pattern', async () => {
     assert.equal(await statusOf({ path: /Users$/ }, users), 500);
     assert.equal(await statusOf({ path: /Users$/ }, `${users}/${kim}`), 401);
   });
 
-  it('meets each of several faults in turn, and then none', async () => {
+  it('meet each of several faults in turn, and then none', async () => {
     const faults = new FaultList();
     faults.next({}, fault.status(500), fault.status(503));
     const { sandbox } = open({ faults });
@@ -63,7 +63,7 @@ describe('faults: which request meets one', () => {
     assert.deepEqual([statuses, faults.waiting], [[500, 503, 401], 0]);
   });
 
-  it('meets a standing fault until it is ended', async () => {
+  it('meet a standing fault until it ends', async () => {
     const faults = new FaultList();
     const end = faults.always({}, fault.status(500));
     const { sandbox } = open({ faults });
@@ -75,8 +75,8 @@ describe('faults: which request meets one', () => {
   });
 });
 
-describe('faults: on the way', () => {
-  it('delays a request, which then takes effect', async () => {
+describe('faults: in transit', () => {
+  it('delay a request, which then takes effect', async () => {
     const waits: number[] = [];
     const { answer, users: count } = await create(fault.delay(250), (ms) => {
       waits.push(ms);
@@ -85,7 +85,7 @@ describe('faults: on the way', () => {
     assert.deepEqual([(await answer).status, count(), waits], [201, 4, [250]]);
   });
 
-  it('lets a request take effect before a late answer', async () => {
+  it('let a request take effect before a late answer', async () => {
     const seen: number[] = [];
     const created: { users?: () => number } = {};
     const { answer, users: count } = await create(fault.lateAnswer(1), () => {
@@ -96,7 +96,7 @@ describe('faults: on the way', () => {
     assert.deepEqual([(await answer).status, seen], [201, [4]]);
   });
 
-  it('waits in real time where no clock is given', async () => {
+  it('wait in real time without a clock', async () => {
     const { answer } = await create(fault.delay(1));
     assert.equal((await answer).status, 201);
   });
@@ -108,19 +108,19 @@ describe('faults: on the way', () => {
     return true;
   };
 
-  it('resets the connection before the effect', async () => {
+  it('reset the connection before the effect', async () => {
     const { answer, users: count } = await create(fault.resetBefore());
     await assert.rejects(answer, code('ECONNRESET'));
     assert.equal(count(), 3);
   });
 
-  it('resets the connection after the effect', async () => {
+  it('reset the connection after the effect', async () => {
     const { answer, users: count } = await create(fault.resetAfter());
     await assert.rejects(answer, code('ECONNRESET'));
     assert.equal(count(), 4);
   });
 
-  it('fails as the network does', async () => {
+  it('fail as the network does', async () => {
     const { answer } = await create(fault.network('ENOTFOUND'));
     await assert.rejects(answer, code('ENOTFOUND'));
   });
@@ -133,14 +133,14 @@ describe('faults: refusals', () => {
     ['with a date', now, 'Tue, 10 Mar 2026 12:00:00 GMT'],
   ];
   for (const [what, value, header] of retryAfter) {
-    it(`answers 429 ${what}, and nothing takes effect`, async () => {
+    it(`answer 429 ${what}, and nothing takes effect`, async () => {
       const { answer, users: count } = await create(fault.tooManyRequests(value));
       const response = await answer;
       assert.deepEqual([response.status, response.headers.get('retry-after'), count()], [429, header, 3]);
     });
   }
 
-  it('answers 429 with the code of the address', async () => {
+  it("answer 429 with the address's code", async () => {
     const codes = [];
     for (const address of [users, assignments, `${account}.json`]) {
       codes.push((await errorOf(address, fault.tooManyRequests())).body.code);
@@ -149,31 +149,31 @@ describe('faults: refusals', () => {
   });
 
   for (const status of [500, 502, 503, 504]) {
-    it(`answers ${status} before the effect`, async () => {
+    it(`answer ${status} before the effect`, async () => {
       const { answer, users: count } = await create(fault.status(status));
       assert.deepEqual([(await answer).status, count()], [status, 3]);
     });
   }
 
-  it('answers a server error after the effect', async () => {
+  it('answer a server error after the effect', async () => {
     const { answer, users: count } = await create(fault.statusAfter(504));
     assert.deepEqual([(await answer).status, count()], [504, 4]);
   });
 
-  it('says that the token has expired', async () => {
+  it('report an expired token', async () => {
     const { status, body } = await errorOf(users, fault.expiredToken());
     assert.deepEqual([status, body.code, body.detail], [401, 20003, 'The OAuth access token has expired']);
   });
 
   for (const permission of organizationPermissions) {
-    it(`says that ${permission} is missing`, async () => {
+    it(`report that ${permission} is missing`, async () => {
       const { status, body } = await errorOf(users, fault.missingPermission(permission));
       assert.deepEqual([status, body.detail], [401, `Missing permission: ${permission}`]);
     });
   }
 
   for (const code of refusalCodes) {
-    it(`answers ${code} in both shapes`, async () => {
+    it(`answer ${code} in both shapes`, async () => {
       const scim = await errorOf(users, fault.code(code));
       const other = await errorOf(assignments, fault.code(code));
       assert.deepEqual(
@@ -188,10 +188,10 @@ describe('faults: refusals', () => {
     });
   }
 
-  it('knows every organization code of the documentation', () => {
+  it('cover every documented organization code', () => {
     const range = (from: number, to: number) =>
       Array.from({ length: to - from + 1 }, (_each, index) => from + index);
-    // No page exists for 25108.
+    // 25108 has no page.
     const documented = [...range(25001, 25023), ...range(25100, 25107), 25109, ...range(25200, 25203)];
     assert.deepEqual(
       documented.filter((code) => !refusalCodes.includes(code)),
@@ -199,39 +199,39 @@ describe('faults: refusals', () => {
     );
   });
 
-  it('gives a code another status', async () => {
+  it('can give a code another status', async () => {
     const { status, body } = await errorOf(users, fault.code(25020, 412));
     assert.deepEqual([status, body.status], [412, '412']);
   });
 });
 
 describe('faults: broken answers', () => {
-  it('sends malformed JSON after the effect', async () => {
+  it('send malformed JSON after the effect', async () => {
     const { answer, users: count } = await create(fault.malformedJson());
     const response = await answer;
     await assert.rejects(response.json(), SyntaxError);
     assert.deepEqual([response.status, count()], [201, 4]);
   });
 
-  it('sends half of the body after the effect', async () => {
+  it('send half of the body after the effect', async () => {
     const { answer, users: count } = await create(fault.truncatedBody());
     await assert.rejects((await answer).json(), SyntaxError);
     assert.equal(count(), 4);
   });
 
-  it('sends an empty body after the effect', async () => {
+  it('send an empty body after the effect', async () => {
     const { answer, users: count } = await create(fault.emptyBody());
     const response = await answer;
     assert.deepEqual([response.status, await response.text(), count()], [201, '', 4]);
   });
 
-  it('breaks the connection within the body', async () => {
+  it('break the connection within the body', async () => {
     const { answer, users: count } = await create(fault.brokenBody());
     await assert.rejects((await answer).text(), { name: 'TypeError', message: 'terminated' });
     assert.equal(count(), 4);
   });
 
-  it('sends the second half of the body later', async () => {
+  it('send the second half of the body later', async () => {
     const waits: number[] = [];
     const { answer } = await create(fault.slowBody(40), (ms) => {
       waits.push(ms);
@@ -241,7 +241,7 @@ describe('faults: broken answers', () => {
     assert.deepEqual([body.userName, waits], ['alex@harbor.example', [40]]);
   });
 
-  it('breaks a slow body off when the request is aborted', async () => {
+  it('cut off a slow body when the request is aborted', async () => {
     const faults = new FaultList();
     faults.next({ path: '/Users' }, fault.slowBody(60_000));
     const { sandbox } = open({ faults });
@@ -253,7 +253,7 @@ describe('faults: broken answers', () => {
   });
 
   for (const status of [200, 502]) {
-    it(`sends the HTML of a proxy with ${status}, and nothing takes effect`, async () => {
+    it(`send a proxy's HTML with ${status}, and nothing takes effect`, async () => {
       const { answer, users: count } = await create(fault.html(status));
       const response = await answer;
       assert.deepEqual(
@@ -265,13 +265,13 @@ describe('faults: broken answers', () => {
     });
   }
 
-  it('sends another content type', async () => {
+  it('send another content type', async () => {
     const { answer } = await create(fault.contentType('text/plain'), immediately);
     const response = await answer;
     assert.deepEqual([response.status, response.headers.get('content-type')], [201, 'text/plain']);
   });
 
-  it('redirects', async () => {
+  it('redirect', async () => {
     const { answer, users: count } = await create(fault.redirect('https://elsewhere.example/'));
     const response = await answer;
     assert.deepEqual(
@@ -280,7 +280,7 @@ describe('faults: broken answers', () => {
     );
   });
 
-  it('leaves an answer without a body alone', async () => {
+  it('leave an answer without a body alone', async () => {
     const faults = new FaultList();
     faults.next({ method: 'DELETE' }, fault.malformedJson());
     const { status } = await open({ faults }).call(`${users}/${kim}`, { method: 'DELETE' });

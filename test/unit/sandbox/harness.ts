@@ -22,9 +22,9 @@ export const developer = 'IX00000000000000000000000000000103';
 
 export interface Call {
   method?: string;
-  /** A string is sent as it is, anything else as JSON. */
+  /** Sends strings unchanged and anything else as JSON. */
   body?: unknown;
-  /** `Authorization`; without it, the one that the address asks for. `null` sends none. */
+  /** `Authorization`; by default, the kind that the address requires. `null` sends none. */
   authorization?: string | null;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -39,10 +39,10 @@ interface Meta {
   previous_page_url: string | null;
 }
 
-/** A list of which tests look at the first item without asking whether there is one. */
+/** A list whose first item tests read without checking that it exists. */
 type List<T> = [T, ...T[]];
 
-/** The fields that the tests look at. Which of them an answer has is what the tests find out. */
+/** The fields that tests look at. The tests find out which ones an answer has. */
 export interface Body {
   code: number;
   message: string;
@@ -106,7 +106,7 @@ export interface Reply {
 export const basic = (user: string, secret: string) =>
   `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
 
-/** A sandbox with the sample at a fixed time, and a way to call it as the sample's owner would. */
+/** Returns a sandbox with the sample at a fixed time, and a way to call it as the sample's owner. */
 export function open(options: Partial<SandboxOptions> = {}) {
   const sandbox = createSandbox({ state: sampleState(now), now: () => now, ...options });
   return { sandbox, state: sandbox.state, call: caller(sandbox, options.credentials ?? sampleCredentials) };

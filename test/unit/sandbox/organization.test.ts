@@ -15,7 +15,7 @@ const calls: readonly [permission: string, address: string, call: Call][] = [
 ];
 
 describe('sandbox: token endpoint', () => {
-  it('answers client credentials with the documented fields in their order', async () => {
+  it('answers client credentials with the documented fields in order', async () => {
     const response = await requestToken(open().sandbox);
     const body = (await response.json()) as Record<string, unknown>;
     assert.equal(response.status, 200);
@@ -45,21 +45,21 @@ describe('sandbox: token endpoint', () => {
     assert.deepEqual(claims, { sub: sampleCredentials.clientId, iat: issued, exp: issued + 3600 });
   });
 
-  it('refuses a wrong secret with 400 and an error body of Twilio', async () => {
+  it('refuses a wrong secret with 400 and a Twilio error body', async () => {
     const response = await requestToken(open().sandbox, { client_secret: 'wrong' });
     const body = (await response.json()) as Record<string, unknown>;
     assert.equal(response.status, 400);
     assert.deepEqual(Object.keys(body), ['code', 'message', 'more_info', 'status']);
   });
 
-  it('refuses a wrong secret as RFC 6749 does, where told so', async () => {
+  it('refuses a wrong secret as in RFC 6749 if configured to', async () => {
     const { sandbox } = open({ undocumented: { refusedClient: 'oauth' } });
     const response = await requestToken(sandbox, { client_secret: 'wrong' });
     const body = (await response.json()) as Record<string, unknown>;
     assert.deepEqual([response.status, body['error']], [401, 'invalid_client']);
   });
 
-  it('refuses a wrong client id', async () => {
+  it('refuses a wrong client ID', async () => {
     const response = await requestToken(open().sandbox, { client_id: 'OQ' });
     assert.equal(response.status, 400);
   });
@@ -70,7 +70,7 @@ describe('sandbox: token endpoint', () => {
     assert.deepEqual([response.status, body['code']], [400, 20001]);
   });
 
-  it('takes a rotated secret at once', async () => {
+  it('accepts a rotated secret at once', async () => {
     const credentials = { ...sampleCredentials };
     const { sandbox } = open({ credentials });
     credentials.clientSecret = 'rotated';
@@ -83,7 +83,7 @@ describe('sandbox: token endpoint', () => {
 });
 
 describe('sandbox: bearer tokens', () => {
-  it('refuses a token after its hour, with the code 20003', async () => {
+  it('refuses a token after an hour with the code 20003', async () => {
     let time = now;
     const { sandbox, call } = open({ now: () => time });
     const authorization = await bearer(sandbox);
@@ -92,7 +92,7 @@ describe('sandbox: bearer tokens', () => {
     assert.deepEqual([status, body.code, body.detail], [401, 20003, 'The OAuth access token has expired']);
   });
 
-  it('accepts a token until the end of its hour', async () => {
+  it('accepts a token until its hour ends', async () => {
     let time = now;
     const { sandbox, call } = open({ now: () => time });
     const authorization = await bearer(sandbox);
@@ -107,7 +107,7 @@ describe('sandbox: bearer tokens', () => {
     assert.equal((await call(users, { authorization })).status, 200);
   });
 
-  it('accepts the token of a sandbox that was made before it, as after a reload', async () => {
+  it('accepts a token from an earlier sandbox, as after a reload', async () => {
     const authorization = await bearer(open().sandbox);
     assert.equal((await open().call(users, { authorization })).status, 200);
   });
@@ -121,7 +121,7 @@ describe('sandbox: bearer tokens', () => {
     assert.equal(status, 401);
   });
 
-  it('refuses what is no token', async () => {
+  it("refuses anything that isn't a token", async () => {
     const { status, body } = await open().call(users, { authorization: 'Bearer nonsense' });
     assert.deepEqual([status, body.code], [401, 20003]);
   });
@@ -149,7 +149,7 @@ describe('sandbox: permissions of the OAuth app', () => {
       assert.deepEqual([status, message], [401, `Missing permission: ${permission}`]);
     });
 
-    it(`lets ${name} pass with ${permission} alone`, async () => {
+    it(`lets ${name} through with ${permission} alone`, async () => {
       const { state, call } = open();
       state.organization.permissions = [permission];
       const { status } = await call(address, request);
@@ -158,21 +158,21 @@ describe('sandbox: permissions of the OAuth app', () => {
   }
 
   for (const permission of ['twilio/iam/roles/list', 'twilio/iam/role-assignments/list']) {
-    it(`opens the roles with ${permission}`, async () => {
+    it(`allow listing roles with ${permission}`, async () => {
       const { state, call } = open();
       state.organization.permissions = [permission];
       assert.equal((await call(roles)).status, 200);
     });
   }
 
-  it('names twilio/iam/roles/list when the roles are opened by neither permission', async () => {
+  it('names twilio/iam/roles/list when no permission allows listing roles', async () => {
     const { state, call } = open();
     state.organization.permissions = [];
     const { body } = await call(roles);
     assert.equal(body.message, 'Missing permission: twilio/iam/roles/list');
   });
 
-  it('refuses with 403 where told so, in both shapes', async () => {
+  it('refuses with 403 in both shapes if configured to', async () => {
     const { state, call } = open({ undocumented: { missingPermission: 403 } });
     state.organization.permissions = [];
     const [scim, other] = [await call(users), await call(`${assignments}?Identity=${kim}`)];

@@ -10,7 +10,7 @@ const assign = (changes: object = {}): Call => ({
 });
 
 describe('sandbox: list role assignments', () => {
-  it('answers with content and meta, in the documented order of fields', async () => {
+  it('answers with content and meta in the documented field order', async () => {
     const { status, headers, body } = await open().call(`${assignments}?Identity=${kim}`);
     assert.equal(status, 200);
     assert.equal(headers.get('content-type'), 'application/json');
@@ -44,12 +44,12 @@ describe('sandbox: list role assignments', () => {
     );
   });
 
-  it('does not list a role on the organization for an account', async () => {
+  it("excludes organization roles from an account's list", async () => {
     const { body } = await open().call(`${assignments}?Identity=${owner}&Scope=${accountSid}`);
     assert.deepEqual(body.content, []);
   });
 
-  it('lists a role on the organization by identity', async () => {
+  it('lists an organization role by identity', async () => {
     const { body } = await open().call(`${assignments}?Identity=${owner}`);
     assert.match(body.content[0].scope, /^OR/);
   });
@@ -70,17 +70,17 @@ describe('sandbox: list role assignments', () => {
     );
   });
 
-  it('spells the link as the preview OpenAPI file does, where told so', async () => {
+  it('spells the link as in the preview OpenAPI file if configured to', async () => {
     const { body } = await open({ undocumented: { errorLink: 'moreInfo' } }).call(assignments);
     assert.deepEqual(Object.keys(body), ['code', 'message', 'moreInfo', 'status']);
   });
 
-  it('refuses a filter that is no SID', async () => {
+  it("refuses a filter that isn't a SID", async () => {
     const { status, body } = await open().call(`${assignments}?Identity=kim`);
     assert.deepEqual([status, body.code], [400, 20001]);
   });
 
-  it('pages to the end by next_page_url', async () => {
+  it('follows next_page_url to the last page', async () => {
     const { call } = open();
     const sids: string[] = [];
     let next: string | null = `${assignments}?Scope=${accountSid}&PageSize=2`;
@@ -92,7 +92,7 @@ describe('sandbox: list role assignments', () => {
     assert.deepEqual(sids, ['2', '3', '4']);
   });
 
-  it('leads back from the second page to the first', async () => {
+  it('links back from the second page to the first', async () => {
     const { call } = open();
     const first = await call(`${assignments}?Scope=${accountSid}&PageSize=2`);
     const second = await call(first.body.meta.next_page_url!);
@@ -102,7 +102,7 @@ describe('sandbox: list role assignments', () => {
     );
   });
 
-  it('has no next page where the page ends with the list', async () => {
+  it('has no next page when a page ends with the list', async () => {
     const { body } = await open().call(`${assignments}?Scope=${accountSid}&PageSize=3`);
     assert.deepEqual([body.content.length, body.meta.next_page_url], [3, null]);
   });
@@ -123,7 +123,7 @@ describe('sandbox: list role assignments', () => {
 });
 
 describe('sandbox: create a role assignment', () => {
-  it('answers 201 with the documented fields in their order', async () => {
+  it('answers 201 with the documented fields in order', async () => {
     const { status, body } = await open().call(assignments, assign());
     const { sid, ...rest } = body;
     assert.equal(status, 201);
@@ -143,20 +143,20 @@ describe('sandbox: create a role assignment', () => {
     assert.deepEqual(state.roleAssignments.at(-1), body);
   });
 
-  it('takes a subaccount for a scope', async () => {
+  it('accepts a subaccount as the scope', async () => {
     assert.equal((await open().call(assignments, assign({ scope: subaccountSid }))).status, 201);
   });
 
   const refusals: readonly [what: string, code: number, changes: object][] = [
     ['an unknown role', 25202, { role_sid: `IX${'9'.repeat(32)}` }],
-    ['a role of the organization', 25202, { role_sid: 'IX00000000000000000000000000000902' }],
-    ['the organization as scope', 25200, { scope: 'OR00000000000000000000000000000001' }],
-    ['an unknown account as scope', 25101, { scope: `AC${'9'.repeat(32)}` }],
+    ['an organization role', 25202, { role_sid: 'IX00000000000000000000000000000902' }],
+    ['the organization as the scope', 25200, { scope: 'OR00000000000000000000000000000001' }],
+    ['an unknown account as the scope', 25101, { scope: `AC${'9'.repeat(32)}` }],
     ['a user outside the organization', 25201, { identity: `US${'9'.repeat(32)}` }],
-    ['an account as identity', 25201, { identity: accountSid }],
-    ['a role that is no SID', 20001, { role_sid: 'Developer' }],
+    ['an account as the identity', 25201, { identity: accountSid }],
+    ["a role that isn't a SID", 20001, { role_sid: 'Developer' }],
     ['a missing scope', 20001, { scope: undefined }],
-    ['the field names that the twilio package types', 20001, { role_sid: undefined, roleSid: developer }],
+    ["the twilio package's field names", 20001, { role_sid: undefined, roleSid: developer }],
   ];
   for (const [what, code, changes] of refusals) {
     it(`refuses ${what} with ${code}`, async () => {
@@ -173,29 +173,29 @@ describe('sandbox: create a role assignment', () => {
     assert.deepEqual([status, body.code], [400, 25200]);
   });
 
-  it('refuses a body that is no JSON', async () => {
+  it("refuses a body that isn't JSON", async () => {
     const { status, body } = await open().call(assignments, { method: 'POST', body: '' });
     assert.deepEqual([status, body.code], [400, 20001]);
   });
 
-  it('gives its refusals the media type of the OpenAPI file', async () => {
+  it("uses the OpenAPI file's media type for refusals", async () => {
     const { headers } = await open().call(assignments, assign({ scope: undefined }));
     assert.equal(headers.get('content-type'), 'application/scim+json');
   });
 
-  it('refuses an assignment that exists with 20001', async () => {
+  it('refuses an existing assignment with 20001', async () => {
     const { state, call } = open();
     const { status, body } = await call(assignments, assign({ identity: kim }));
     assert.deepEqual([status, body.code, state.roleAssignments.length], [400, 20001, 4]);
   });
 
-  it('accepts an assignment that exists where told so, as a second one', async () => {
+  it('accepts an existing assignment as a second one if configured to', async () => {
     const { state, call } = open({ undocumented: { duplicateAssignment: 'accepted' } });
     const { status } = await call(assignments, assign({ identity: kim }));
     assert.deepEqual([status, state.roleAssignments.length], [201, 5]);
   });
 
-  it('gives Administrator beside other roles, as Twilio documents no rule against it', async () => {
+  it('assigns Administrator alongside other roles, since Twilio documents no rule against it', async () => {
     assert.equal((await open().call(assignments, assign({ role_sid: administrator }))).status, 201);
   });
 });
@@ -203,7 +203,7 @@ describe('sandbox: create a role assignment', () => {
 describe('sandbox: delete a role assignment', () => {
   const one = `${assignments}/IY00000000000000000000000000000002`;
 
-  it('answers 204 and takes it away', async () => {
+  it('answers 204 and removes the assignment', async () => {
     const { state, call } = open();
     const { status, body } = await call(one, { method: 'DELETE' });
     assert.deepEqual([status, body], [204, undefined]);
@@ -227,7 +227,7 @@ describe('sandbox: list roles', () => {
     return body.roles.map((role) => role.sid.slice(-3));
   };
 
-  it('answers with roles and meta, in the documented order of fields', async () => {
+  it('answers with roles and meta in the documented field order', async () => {
     const { status, body } = await open().call(roles);
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body), ['roles', 'meta']);
@@ -247,7 +247,7 @@ describe('sandbox: list roles', () => {
     assert.equal(body.meta.key, 'roles');
   });
 
-  it('has the four account roles under the published SIDs', async () => {
+  it('has the four account roles with the published SIDs', async () => {
     const { body } = await open().call(roles);
     const named = body.roles.filter((role) => role.lowest_level !== 'ORGANIZATION');
     assert.deepEqual(
@@ -261,7 +261,7 @@ describe('sandbox: list roles', () => {
     );
   });
 
-  it('finds two roles named Administrator, the one of the organization first', async () => {
+  it("finds two roles named Administrator, the organization's first", async () => {
     assert.deepEqual(await search('administrator'), ['902', '102']);
   });
 
@@ -269,7 +269,7 @@ describe('sandbox: list roles', () => {
     assert.deepEqual(await search(developer), ['103']);
   });
 
-  it('finds nothing for an unknown name', async () => {
+  it('finds nothing with an unknown name', async () => {
     assert.deepEqual(await search('Captain'), []);
   });
 
@@ -285,7 +285,7 @@ describe('sandbox: list roles', () => {
     assert.deepEqual([first.body.roles.length, second.body.roles.length], [4, 2]);
   });
 
-  it('takes a page size of 1000 and no more', async () => {
+  it('accepts page sizes up to 1000', async () => {
     const { call } = open();
     const statuses = [await call(`${roles}?PageSize=1000`), await call(`${roles}?PageSize=1001`)];
     assert.deepEqual(

@@ -45,7 +45,7 @@ describe('sandbox server', () => {
     assert.equal(response.status, 401);
   });
 
-  it('carries bodies and headers to the sandbox', async () => {
+  it('passes bodies and headers to the sandbox', async () => {
     const { server: one, authorization, state } = await serve(new FaultList());
     const replaced = { userName: 'kim@harbor.example', emails: [{ value: 'kim@harbor.example' }] };
     const statuses = [];
@@ -63,7 +63,7 @@ describe('sandbox server', () => {
     assert.deepEqual([response.status, await response.text()], [204, '']);
   });
 
-  it('is one chosen host where the loopback address is asked', async () => {
+  it('acts as one chosen host when called at the loopback address', async () => {
     const { server: one, authorization } = await serve(new FaultList(), { host: 'iam.twilio.com' });
     const response = await fetch(`${one.origin}/v2/Organizations/Roles`, {
       headers: { Authorization: authorization },
@@ -106,7 +106,7 @@ describe('sandbox server', () => {
     assert.equal(body.roles.length, 6);
   });
 
-  it('aborts in the sandbox what the client aborts', async () => {
+  it('aborts in the sandbox when the client aborts', async () => {
     const faults = new FaultList();
     const aborted = new Promise<void>((resolve) => {
       faults.next({ path: '/Roles' }, (_serve, { signal }) => {
@@ -126,7 +126,7 @@ describe('sandbox server', () => {
     await aborted;
   });
 
-  it('serves HTTPS with a certificate of its own', async () => {
+  it('serves HTTPS with its own certificate', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'iam.twilio.com' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'iam.twilio.com' }] }],
     });

@@ -3,20 +3,20 @@ import { sampleCredentials, sampleState, sandboxStateSchema } from '../../../src
 import { now } from './harness';
 
 describe('sandbox: state', () => {
-  it('survives being written and read as JSON', () => {
+  it('survives a round trip through JSON', () => {
     const state = sampleState(now);
     assert.deepEqual(sandboxStateSchema.parse(JSON.parse(JSON.stringify(state))), state);
   });
 
-  it('is refused in another version', () => {
+  it('is refused if it has another version', () => {
     assert.equal(sandboxStateSchema.safeParse({ ...sampleState(now), version: 2 }).success, false);
   });
 
-  it('is refused with a part missing', () => {
+  it('is refused if a part is missing', () => {
     assert.equal(sandboxStateSchema.safeParse({ ...sampleState(now), users: undefined }).success, false);
   });
 
-  it('holds no secret', () => {
+  it('contains no secrets', () => {
     const text = JSON.stringify(sampleState(now));
     const { authToken, subaccountAuthToken, mainKeySecret, standardKeySecret, testAuthToken, clientSecret } =
       sampleCredentials;
@@ -36,7 +36,7 @@ describe('sandbox: state', () => {
 });
 
 describe('sandbox: sample', () => {
-  it('has credentials in the forms of real ones', () => {
+  it('has credentials in the real format', () => {
     const forms: Record<keyof typeof sampleCredentials, RegExp> = {
       accountSid: /^AC[0-9a-f]{32}$/,
       authToken: /^[0-9a-f]{32}$/,
@@ -57,7 +57,7 @@ describe('sandbox: sample', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('has an owner, a Developer and somebody with Support and Billing Manager', () => {
+  it('has an owner, a Developer, and a user with Support and Billing Manager', () => {
     const { users, roles, roleAssignments, organization } = sampleState(now);
     const held = users.map((user) => [
       user.userName,
@@ -73,7 +73,7 @@ describe('sandbox: sample', () => {
     ]);
   });
 
-  it('begins as an active trial account with a balance, and a subaccount without one', () => {
+  it('begins with an active trial account that has a balance, and a subaccount that has none', () => {
     const { accounts } = sampleState(now);
     assert.deepEqual(
       accounts.map((each) => [each.type, each.status, each.balance, each.owner_account_sid]),
@@ -84,7 +84,7 @@ describe('sandbox: sample', () => {
     );
   });
 
-  it('is made anew each time', () => {
+  it('is new each time', () => {
     const first = sampleState(now);
     first.users.pop();
     first.organization.verifiedDomains.pop();

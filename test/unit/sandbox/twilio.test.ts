@@ -29,7 +29,7 @@ describe('sandbox: routing', () => {
 describe('sandbox: every answer', () => {
   const addresses = [users, `${assignments}?Identity=${kim}`, `${account}.json`, events];
   for (const address of [...addresses, 'https://iam.twilio.com/nothing']) {
-    it(`carries a request id of its own: ${new URL(address).pathname}`, async () => {
+    it(`has its own request ID: ${new URL(address).pathname}`, async () => {
       const { call } = open();
       const first = (await call(address)).headers.get('twilio-request-id');
       const second = (await call(address)).headers.get('twilio-request-id');
@@ -38,7 +38,7 @@ describe('sandbox: every answer', () => {
     });
   }
 
-  it('says on api.twilio.com how many requests are under way', async () => {
+  it('shows how many requests are under way on api.twilio.com', async () => {
     const faults = new FaultList();
     faults.always({ path: 'api.twilio.com' }, fault.delay(5));
     let release = () => {};
@@ -50,14 +50,14 @@ describe('sandbox: every answer', () => {
     assert.deepEqual(counts, ['2', '2']);
   });
 
-  it('does not say so elsewhere', async () => {
+  it("doesn't show that on other hosts", async () => {
     const { headers } = await open().call(users);
     assert.equal(headers.has('twilio-concurrent-requests'), false);
   });
 });
 
 describe('sandbox: its state', () => {
-  it('is a copy of the one given', async () => {
+  it('is a copy of the given state', async () => {
     const state = sampleState(now);
     const sandbox = createSandbox({ state, now: () => now });
     const authorization = await bearer(sandbox);
@@ -72,7 +72,7 @@ describe('sandbox: its state', () => {
     assert.deepEqual(await answer, [4]);
   });
 
-  it('is not reported after reads, refused writes and token requests', async () => {
+  it("isn't reported after reads, refused writes, or token requests", async () => {
     let reports = 0;
     const { call } = open({ onChange: () => (reports += 1) });
     await call(users);
@@ -80,15 +80,15 @@ describe('sandbox: its state', () => {
     assert.equal(reports, 0);
   });
 
-  it('may be edited by hand', async () => {
+  it('can be edited by hand', async () => {
     const { state, call } = open();
     state.accounts[0]!.balance = '3.00';
     assert.equal((await call(`${account}/Balance.json`)).body.balance, '3.00');
   });
 });
 
-describe('sandbox: its memory of requests', () => {
-  it('keeps host, method, path, status, request id and time, and nothing of query, headers or body', async () => {
+describe('sandbox: its request log', () => {
+  it('keeps host, method, path, status, request ID, and time, but no query, headers, or body', async () => {
     const { sandbox, call } = open();
     const filter = encodeURIComponent('userName eq "kim@harbor.example"');
     const { headers } = await call(`${users}?filter=${filter}`);
@@ -102,7 +102,7 @@ describe('sandbox: its memory of requests', () => {
     });
   });
 
-  it('keeps a request without an answer with the status 0', async () => {
+  it('keeps an unanswered request with the status 0', async () => {
     const faults = new FaultList();
     faults.next({ path: '/Users' }, fault.resetBefore());
     const { sandbox, call } = open({ faults });
@@ -110,7 +110,7 @@ describe('sandbox: its memory of requests', () => {
     assert.equal(sandbox.requests.at(-1)?.status, 0);
   });
 
-  it('is bounded', async () => {
+  it('is limited in length', async () => {
     const { sandbox } = open();
     const request = () => sandbox.fetch(new Request('https://oauth.twilio.com/first'));
     await request();
@@ -125,7 +125,7 @@ describe('sandbox: aborting', () => {
   const hanging = (sandboxOptions: { after: boolean }) => {
     const faults = new FaultList();
     faults.next({ path: '/Users' }, sandboxOptions.after ? fault.lateAnswer(1) : fault.delay(1));
-    // A wait that never ends and does not listen to the signal, as a virtual clock that stands still.
+    // A wait that never ends and ignores the signal, like a stopped virtual clock.
     return open({ faults, wait: () => new Promise<void>(() => {}) });
   };
   const post = async (sandbox: Sandbox, signal: AbortSignal) => {
@@ -133,13 +133,13 @@ describe('sandbox: aborting', () => {
     return sandbox.fetch(toRequest(users, { method: 'POST', body: newUser, signal }, authorization));
   };
 
-  it('rejects at once when the signal is aborted already', async () => {
+  it('rejects at once if the signal is already aborted', async () => {
     const { sandbox } = open();
     await assert.rejects(post(sandbox, AbortSignal.abort()), { name: 'AbortError' });
     assert.equal(sandbox.state.users.length, 3);
   });
 
-  it('rejects with AbortError while a fault waits, before the request took effect', async () => {
+  it('rejects with AbortError during a fault, before the request takes effect', async () => {
     const { sandbox } = hanging({ after: false });
     const controller = new AbortController();
     const answer = post(sandbox, controller.signal);
@@ -148,7 +148,7 @@ describe('sandbox: aborting', () => {
     assert.equal(sandbox.state.users.length, 3);
   });
 
-  it('rejects with AbortError while the answer is late, after the request took effect', async () => {
+  it('rejects with AbortError while the answer is late, after the request takes effect', async () => {
     const { sandbox } = hanging({ after: true });
     const controller = new AbortController();
     const answer = post(sandbox, controller.signal);
@@ -156,7 +156,7 @@ describe('sandbox: aborting', () => {
     await assert.rejects(answer, { name: 'AbortError' }).finally(() => clearInterval(poll));
   });
 
-  it('rejects with the reason that was given', async () => {
+  it('rejects with the given reason', async () => {
     const { sandbox } = hanging({ after: false });
     const controller = new AbortController();
     const answer = post(sandbox, controller.signal);
@@ -165,7 +165,7 @@ describe('sandbox: aborting', () => {
     await assert.rejects(answer, reason);
   });
 
-  it('lets no effect follow an abort, also when the wait ends later', async () => {
+  it('has no effect after an abort, even when the wait ends later', async () => {
     const faults = new FaultList();
     faults.next({ path: '/Users' }, fault.delay(1));
     let end = () => {};
@@ -182,7 +182,7 @@ describe('sandbox: aborting', () => {
 });
 
 describe('sandbox: rate limits', () => {
-  it('serves so many requests a second, and more in the next', async () => {
+  it('serve the allowed requests each second and more in the next', async () => {
     let time = now.getTime();
     const { sandbox, call } = open({ rateLimit: { perSecond: 2 }, now: () => new Date(time) });
     const authorization = await bearer(sandbox);
@@ -201,13 +201,13 @@ describe('sandbox: rate limits', () => {
     [events, 20429],
   ];
   for (const [address, code] of codes) {
-    it(`refuses ${new URL(address).pathname} with 429, ${code} and no Retry-After`, async () => {
+    it(`refuse ${new URL(address).pathname} with 429, ${code}, and no Retry-After`, async () => {
       const { status, headers, body } = await open({ rateLimit: { perSecond: 0 } }).call(address);
       assert.deepEqual([status, body.code, headers.get('retry-after')], [429, code, null]);
     });
   }
 
-  it('counts each host by itself', async () => {
+  it('count each host separately', async () => {
     const { call } = open({ rateLimit: { perSecond: 1 } });
     const statuses = [await call(users), await call(`${account}.json`), await call(users)];
     assert.deepEqual(
@@ -216,7 +216,7 @@ describe('sandbox: rate limits', () => {
     );
   });
 
-  it('limits what is under way at once', async () => {
+  it('limit concurrent requests', async () => {
     const faults = new FaultList();
     faults.always({ path: 'api.twilio.com' }, fault.delay(1));
     let release = () => {};
@@ -234,7 +234,7 @@ describe('sandbox: rate limits', () => {
     ['alternate', ['1', null]],
     ['never', [null, null]],
   ] as const) {
-    it(`says ${retryAfter} when to come back`, async () => {
+    it(`send Retry-After: ${retryAfter}`, async () => {
       const { call } = open({ rateLimit: { perSecond: 0, retryAfter } });
       const replies = [await call(users), await call(users)];
       assert.deepEqual(
@@ -244,7 +244,7 @@ describe('sandbox: rate limits', () => {
     });
   }
 
-  it('leaves the token endpoint alone', async () => {
+  it('exempt the token endpoint', async () => {
     const { sandbox } = open({ rateLimit: { perSecond: 0 } });
     await assert.doesNotReject(bearer(sandbox));
   });

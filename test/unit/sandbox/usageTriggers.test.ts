@@ -18,7 +18,7 @@ const form = (changes: Record<string, string> = {}): Call => ({
 });
 
 describe('sandbox: create a usage trigger', () => {
-  it('answers 201 with the fields of the OpenAPI file in their order', async () => {
+  it("answers 201 with the OpenAPI file's fields in order", async () => {
     const { state, call } = open();
     state.usage = [];
     const { status, body } = await call(`${triggers}.json`, form());
@@ -46,7 +46,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.deepEqual(Object.keys(body).slice(10, 14), ['sid', 'trigger_by', 'trigger_value', 'uri']);
   });
 
-  it('shows the present value of its interval', async () => {
+  it("shows its interval's current value", async () => {
     const { state, call } = open();
     const row = { account_sid: sampleCredentials.accountSid, category: 'sms', count: 1, usage: 1 } as const;
     state.usage = [
@@ -61,7 +61,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.deepEqual(values, ['1.5', '3.5', '7.5', '7.5']);
   });
 
-  it('adds up prices without losing a cent to binary fractions', async () => {
+  it('adds prices without losing a cent to binary fractions', async () => {
     const { state, call } = open();
     const row = { account_sid: sampleCredentials.accountSid, category: 'sms', count: 1, usage: 1 } as const;
     state.usage = [
@@ -71,7 +71,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.equal((await call(`${triggers}.json`, form())).body.current_value, '0.3');
   });
 
-  it('counts what was used of its category alone', async () => {
+  it("counts only its category's usage", async () => {
     const { state, call } = open();
     const row = { account_sid: sampleCredentials.accountSid, date: '2026-03-10', price: '1' };
     state.usage = [
@@ -87,7 +87,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.deepEqual(values, ['2', '3']);
   });
 
-  it('adds an offset to the present value', async () => {
+  it('adds an offset to the current value', async () => {
     const { state, call } = open();
     state.usage = [
       {
@@ -103,7 +103,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.equal(body.trigger_value, '30.3');
   });
 
-  it('fires once where no recurrence is given', async () => {
+  it('fires once if it has no recurrence', async () => {
     const { body } = await open().call(`${triggers}.json`, form({ Recurring: '' }));
     assert.equal(body.recurring, null);
   });
@@ -120,7 +120,7 @@ describe('sandbox: create a usage trigger', () => {
     ['FriendlyName', 'x'.repeat(65)],
   ];
   for (const [parameter, value] of refusals) {
-    it(`refuses the ${parameter} <${value.slice(0, 30)}> by name`, async () => {
+    it(`refuses ${parameter} <${value.slice(0, 30)}> by name`, async () => {
       const { state, call } = open();
       const { status, body } = await call(`${triggers}.json`, form({ [parameter]: value }));
       assert.deepEqual(
@@ -130,7 +130,7 @@ describe('sandbox: create a usage trigger', () => {
     });
   }
 
-  it('refuses a JSON body, in which no parameter is found', async () => {
+  it('finds no parameters in a JSON body and refuses it', async () => {
     const { status, body } = await open().call(`${triggers}.json`, { method: 'POST', body: {} });
     assert.deepEqual(
       [status, body.message],
@@ -150,7 +150,7 @@ describe('sandbox: create a usage trigger', () => {
     assert.deepEqual(statuses, [201, 400]);
   });
 
-  it('leaves an event in the audit log', async () => {
+  it('records an event in the audit log', async () => {
     const { call } = open();
     await call(`${triggers}.json`, form());
     const { body } = await call(`${events}?EventType=usage-trigger.created`);
@@ -159,7 +159,7 @@ describe('sandbox: create a usage trigger', () => {
 });
 
 describe('sandbox: list usage triggers', () => {
-  it('answers with the fields of the OpenAPI file in their order', async () => {
+  it("answers with the OpenAPI file's fields in order", async () => {
     const { call } = open();
     const created = await call(`${triggers}.json`, form());
     const { status, body } = await call(`${triggers}.json`);
@@ -168,7 +168,7 @@ describe('sandbox: list usage triggers', () => {
     assert.deepEqual(body.usage_triggers, [created.body]);
   });
 
-  it('filters', async () => {
+  it('filters the list', async () => {
     const { call } = open();
     await call(`${triggers}.json`, form());
     await call(`${triggers}.json`, form({ UsageCategory: 'sms', TriggerBy: 'count', Recurring: 'daily' }));
@@ -179,12 +179,12 @@ describe('sandbox: list usage triggers', () => {
     assert.deepEqual(counts, [1, 1, 1, 0]);
   });
 
-  it('answers an empty list where there is none', async () => {
+  it('answers with an empty list when there are none', async () => {
     const { body } = await open().call(`${triggers}.json`);
     assert.deepEqual([body.usage_triggers, body.start, body.end], [[], 0, 0]);
   });
 
-  it('pages by a relative next_page_uri that keeps the query', async () => {
+  it('pages with a relative next_page_uri that keeps the query', async () => {
     const { call } = open();
     for (let made = 0; made < 3; made += 1) await call(`${triggers}.json`, form());
     const first = await call(`${triggers}.json?UsageCategory=totalprice&PageSize=2`);
@@ -201,7 +201,7 @@ describe('sandbox: list usage triggers', () => {
     assert.equal(second.body.page, 1);
   });
 
-  it('shows the triggers of the account in the path only', async () => {
+  it("shows only the triggers of the path's account", async () => {
     const { call } = open();
     await call(`${triggers}.json`, form());
     const { body } = await call(`${subaccount}/Usage/Triggers.json`);
@@ -210,14 +210,14 @@ describe('sandbox: list usage triggers', () => {
 });
 
 describe('sandbox: delete a usage trigger', () => {
-  it('answers 204 and takes it away', async () => {
+  it('answers 204 and removes the trigger', async () => {
     const { state, call } = open();
     const { body } = await call(`${triggers}.json`, form());
     const deleted = await call(`${triggers}/${body.sid}.json`, { method: 'DELETE' });
     assert.deepEqual([deleted.status, state.usageTriggers], [204, []]);
   });
 
-  it('answers 404 for a trigger of another account', async () => {
+  it("answers 404 for another account's trigger", async () => {
     const { state, call } = open();
     const { body } = await call(`${triggers}.json`, form());
     const { status } = await call(`${subaccount}/Usage/Triggers/${body.sid}.json`, { method: 'DELETE' });

@@ -21,7 +21,7 @@ const named = (userName: string) => ({ userName, emails: [{ primary: true, value
 const filtered = (filter: string) => `${users}?filter=${encodeURIComponent(filter)}`;
 
 describe('sandbox: list users', () => {
-  it('answers without a filter with everybody, in the documented order of fields', async () => {
+  it('lists everyone without a filter, in the documented field order', async () => {
     const { status, headers, body } = await open().call(users);
     assert.equal(status, 200);
     assert.equal(headers.get('content-type'), 'application/scim+json');
@@ -35,7 +35,7 @@ describe('sandbox: list users', () => {
     assert.deepEqual([body.totalResults, body.Resources[0].id], [1, kim]);
   });
 
-  it('finds a user by userName in another case', async () => {
+  it('finds a user by userName in any case', async () => {
     const { body } = await open().call(filtered('userName eq "Kim@Harbor.Example"'));
     assert.equal(body.Resources[0].id, kim);
   });
@@ -47,19 +47,19 @@ describe('sandbox: list users', () => {
     assert.equal(body.Resources[0].userName, 'alex@harbor.example');
   });
 
-  it('answers an empty list where nobody has the userName', async () => {
+  it('answers with an empty list when no one has the userName', async () => {
     const { status, body } = await open().call(filtered('userName eq "nobody@harbor.example"'));
     assert.equal(status, 200);
     assert.deepEqual(body.Resources, []);
     assert.equal(body.totalResults, 0);
   });
 
-  it('does not list somebody whose Twilio user is outside the organization', async () => {
+  it('excludes Twilio users from outside the organization', async () => {
     const { body } = await open().call(filtered('userName eq "jordan@harbor.example"'));
     assert.equal(body.totalResults, 0);
   });
 
-  it('ignores the paging parameters of SCIM, which Twilio does not support', async () => {
+  it("ignores SCIM's paging parameters, which Twilio doesn't support", async () => {
     const { body } = await open().call(`${users}?startIndex=2&count=1`);
     assert.equal(body.Resources.length, 3);
   });
@@ -73,7 +73,7 @@ describe('sandbox: list users', () => {
 });
 
 describe('sandbox: fetch a user', () => {
-  it('answers with the documented fields in their order', async () => {
+  it('answers with the documented fields in order', async () => {
     const { call } = open();
     const created = await call(users, create());
     const { status, body } = await call(`${users}/${created.body.id}`);
@@ -95,7 +95,7 @@ describe('sandbox: fetch a user', () => {
     assert.deepEqual(Object.keys(body.meta), ['resourceType', 'created', 'lastModified', 'version']);
   });
 
-  it('answers 404 with 25008 for an unknown user, as a SCIM error', async () => {
+  it('answers 404 with 25008, as a SCIM error, for an unknown user', async () => {
     const { status, headers, body } = await open().call(`${users}/US${'f'.repeat(32)}`);
     assert.equal(headers.get('content-type'), 'application/scim+json');
     assert.deepEqual(
@@ -114,7 +114,7 @@ describe('sandbox: fetch a user', () => {
 });
 
 describe('sandbox: create a user', () => {
-  it('answers 201 with what was sent, an id and meta', async () => {
+  it('answers 201 with the given fields, an id, and meta', async () => {
     const { status, headers, body } = await open().call(users, create());
     const { id, meta, ...rest } = body;
     assert.equal(status, 201);
@@ -129,7 +129,7 @@ describe('sandbox: create a user', () => {
     });
   });
 
-  it('needs userName and emails only', async () => {
+  it('needs only userName and emails', async () => {
     const { status, body } = await open().call(users, {
       method: 'POST',
       body: named('alex@harbor.example'),
@@ -137,7 +137,7 @@ describe('sandbox: create a user', () => {
     assert.deepEqual([status, body.active, body.name], [201, true, undefined]);
   });
 
-  it('takes the only email for the primary one', async () => {
+  it('treats a single email as the primary one', async () => {
     const { body } = await open().call(users, create({ emails: [{ value: 'alex@harbor.example' }] }));
     assert.deepEqual(body.emails, [{ primary: true, value: 'alex@harbor.example' }]);
   });
@@ -169,9 +169,9 @@ describe('sandbox: create a user', () => {
       { emails: [{ value: 'alex@harbor.example' }, { value: 'other@harbor.example' }] },
     ],
     ['an email without a domain', 25011, { emails: [{ primary: true, value: 'alex' }] }],
-    ['a primary email that is not the userName', 25014, { userName: 'other@harbor.example' }],
+    ['a primary email that differs from the userName', 25014, { userName: 'other@harbor.example' }],
     ['an unverified domain', 25017, named('alex@mail.example')],
-    ['a part of a verified domain', 25017, named('alex@boat.harbor.example')],
+    ['a subdomain of a verified domain', 25017, named('alex@boat.harbor.example')],
   ];
   for (const [what, code, changes] of refusals) {
     it(`refuses ${what} with ${code}`, async () => {
@@ -181,12 +181,12 @@ describe('sandbox: create a user', () => {
     });
   }
 
-  it('refuses a body that is no JSON with 25006', async () => {
+  it("refuses a body that isn't JSON with 25006", async () => {
     const { status, body } = await open().call(users, { method: 'POST', body: '' });
     assert.deepEqual([status, body.code, body.scimType], [400, 25006, 'invalidSyntax']);
   });
 
-  it('takes names of 2 and of 255 letters', async () => {
+  it('accepts names of 2 to 255 letters', async () => {
     const { status } = await open().call(
       users,
       create({ name: { givenName: 'Al', familyName: 'x'.repeat(255) } }),
@@ -194,15 +194,15 @@ describe('sandbox: create a user', () => {
     assert.equal(status, 201);
   });
 
-  it('takes a verified domain in another case', async () => {
+  it('accepts a verified domain in any case', async () => {
     const { status } = await open().call(users, create(named('alex@HARBOR.example')));
     assert.equal(status, 201);
   });
 
   const duplicates: readonly [what: string, changes: object][] = [
-    ['a userName that exists', named('kim@harbor.example')],
-    ['a userName that exists in another case', named('KIM@harbor.example')],
-    ['an address whose Twilio user is outside the organization', named('jordan@harbor.example')],
+    ['an existing userName', named('kim@harbor.example')],
+    ['an existing userName in another case', named('KIM@harbor.example')],
+    ['the address of a Twilio user outside the organization', named('jordan@harbor.example')],
   ];
   for (const [what, changes] of duplicates) {
     it(`refuses ${what} with 409 and 25022`, async () => {
@@ -212,28 +212,28 @@ describe('sandbox: create a user', () => {
     });
   }
 
-  it('refuses the lower case of a userName that was created in another', async () => {
+  it('refuses the lowercase form of a userName created in another case', async () => {
     const { call } = open();
     await call(users, create({ ...named('Alex@harbor.example'), externalId: undefined }));
     const { status, body } = await call(users, create(named('alex@harbor.example')));
     assert.deepEqual([status, body.code], [409, 25022]);
   });
 
-  it('refuses an externalId that exists with 409 and 25022', async () => {
+  it('refuses an existing externalId with 409 and 25022', async () => {
     const { call } = open();
     await call(users, create());
     const { status, body } = await call(users, create(named('other@harbor.example')));
     assert.deepEqual([status, body.code, body.detail], [409, 25022, 'ExternalId already exists']);
   });
 
-  it('refuses a deactivated user as a duplicate, who was never removed', async () => {
+  it('refuses a deactivated user as a duplicate, since deactivation removes no one', async () => {
     const { call } = open();
     await call(`${users}/${kim}`, { method: 'DELETE' });
     const { status, body } = await call(users, create(named('kim@harbor.example')));
     assert.deepEqual([status, body.code], [409, 25022]);
   });
 
-  it('refuses one user more than the limit with 25007', async () => {
+  it('refuses a user beyond the limit with 25007', async () => {
     const { state, call } = open();
     state.organization.managedUserLimit = 3;
     const { status, body } = await call(users, create());

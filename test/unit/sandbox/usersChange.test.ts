@@ -11,7 +11,7 @@ describe('sandbox: replace a user', () => {
     headers,
   });
 
-  it('replaces everything, clears what is left out, and counts the version up', async () => {
+  it('replaces all fields, clears missing ones, and increments the version', async () => {
     const { status, body } = await open().call(one, replace({ active: false, displayName: 'K. Ode' }));
     assert.equal(status, 200);
     assert.deepEqual(
@@ -20,7 +20,7 @@ describe('sandbox: replace a user', () => {
     );
   });
 
-  it('leaves active as it is where the body does not say', async () => {
+  it('keeps active if the body leaves it out', async () => {
     const { call } = open();
     await call(one, { method: 'DELETE' });
     assert.equal((await call(one, replace({}))).body.active, false);
@@ -42,7 +42,7 @@ describe('sandbox: replace a user', () => {
     assert.deepEqual([status, body.code, state.users[1]?.active], [409, 25020, true]);
   });
 
-  it('refuses another version with 412 where told so', async () => {
+  it('refuses another version with 412 if configured to', async () => {
     const { call } = open({ undocumented: { versionConflict: 412 } });
     const { status, body } = await call(one, replace({}, { 'If-Match': 'W/7' }));
     assert.deepEqual([status, body.code, body.status], [412, 25020, '412']);
@@ -80,14 +80,14 @@ describe('sandbox: replace a user', () => {
     assert.equal(body.userName, 'kim.ode@harbor.example');
   });
 
-  it('refuses the userName of somebody else with 25022', async () => {
+  it("refuses another user's userName with 25022", async () => {
     const { status, body } = await open().call(one, replace(named('sam@harbor.example')));
     assert.deepEqual([status, body.code], [409, 25022]);
   });
 });
 
 describe('sandbox: deactivate a user', () => {
-  it('answers 204 without a body and keeps the user, inactive', async () => {
+  it('answers 204 without a body and keeps the user as inactive', async () => {
     const { call } = open();
     const { status, body } = await call(`${users}/${kim}`, { method: 'DELETE' });
     const after = await call(`${users}/${kim}`);
@@ -97,7 +97,7 @@ describe('sandbox: deactivate a user', () => {
     );
   });
 
-  it('leaves the role assignments', async () => {
+  it('keeps the role assignments', async () => {
     const { state, call } = open();
     await call(`${users}/${kim}`, { method: 'DELETE' });
     assert.equal(state.roleAssignments.filter((each) => each.identity === kim).length, 1);

@@ -22,7 +22,7 @@ const trigger = {
 const urls = ({ sent }: FakeTwilio) => sent.map(({ method, url }) => `${method} ${url.href}`);
 
 describe('the account', () => {
-  it('is read with its own SID and token, and without the Auth Token in the answer', async () => {
+  it('is read with its own SID and token, and without the Auth Token from the answer', async () => {
     const fake = new FakeTwilio(() => json(account));
     const { value } = await fake.run((client, signal) => client.fetchAccount(signal));
     assert.ok(!JSON.stringify(value).includes(authToken));
@@ -40,7 +40,7 @@ describe('the account', () => {
     assert.equal(fake.sent[0]!.url.href, `${base}.json`);
   });
 
-  it("is refused without a word of an API key's secret that the refusal repeats", async () => {
+  it("doesn't reveal an API key's secret that a refusal repeats", async () => {
     const key = { kind: 'apiKey', sid: `SK${'8b'.repeat(16)}`, secret: 'another-planted-secret' } as const;
     const fake = new FakeTwilio(() => json({ code: 29999, message: `not ${key.secret}` }, 400), {
       account: key,
@@ -49,30 +49,30 @@ describe('the account', () => {
     assert.ok(!message.includes(key.secret), message);
   });
 
-  it('is refused as forbidden when the credential lacks a permission (70051)', async () => {
+  it('is reported as forbidden when the credential lacks a permission (70051)', async () => {
     const fake = new FakeTwilio(() => json({ code: 70051, message: 'Authorization failed' }, 401));
     assert.equal((await fake.failure((client, signal) => client.fetchAccount(signal))).kind, 'forbidden');
   });
 
-  it('must be the one that was asked for', async () => {
+  it('must be the requested one', async () => {
     const fake = new FakeTwilio(() => json({ ...account, sid: `AC${'9c'.repeat(16)}` }));
     const { kind, message } = await fake.failure((client, signal) => client.fetchAccount(signal));
     assert.equal(kind, 'unexpectedResponse');
     assert.match(message, / sid /);
   });
 
-  it('is the same one with another case of digits', async () => {
+  it("can have its SID's digits in another case", async () => {
     const fake = new FakeTwilio(() => json({ ...account, sid: `AC${'1A'.repeat(16)}` }));
     await fake.run((client, signal) => client.fetchAccount(signal));
   });
 
-  it('is not asked for without a credential', async () => {
+  it("isn't requested without a credential", async () => {
     const fake = new FakeTwilio(() => json(account), { account: undefined });
     assert.equal((await fake.failure((client, signal) => client.fetchAccount(signal))).kind, 'auth');
     assert.equal(fake.sent.length, 0);
   });
 
-  it('has a SID that is one', async () => {
+  it('must have a valid SID', async () => {
     const make = () => createTwilioClient({ accountSid: 'AC../x', fetch: () => Promise.reject(new Error()) });
     assert.equal((await detailsOf(Promise.resolve().then(make))).kind, 'invalidInput');
   });
@@ -83,7 +83,7 @@ describe('the balance', () => {
   const read = (answer: () => Response) =>
     new FakeTwilio(answer).run((client, signal) => client.fetchBalance(signal));
 
-  it('is the decimal as Twilio writes it, with its currency', async () => {
+  it("keeps Twilio's decimal and its currency", async () => {
     assert.deepEqual((await read(() => json(balance))).value, balance);
   });
 
@@ -92,7 +92,7 @@ describe('the balance', () => {
     ['an empty balance', () => json({ ...balance, balance: '' })],
     ['no balance', () => json({ ...balance, balance: null, currency: null })],
   ] as const) {
-    it(`is none for a subaccount that answers with ${how}`, async () => {
+    it(`is missing for a subaccount that answers with ${how}`, async () => {
       const { value, source } = await read(answer);
       assert.equal(value, undefined);
       assert.equal(source.call, 'GET /2010-04-01/Accounts/AC…1a1a/Balance.json');
@@ -105,7 +105,7 @@ describe('the balance', () => {
     { balance: undefined },
     { account_sid: triggerSid },
   ]) {
-    it(`is not read from ${JSON.stringify(wrong)}`, async () => {
+    it(`isn't read from ${JSON.stringify(wrong)}`, async () => {
       await assert.rejects(
         read(() => json({ ...balance, ...wrong })),
         /balance|account_sid/,
@@ -134,7 +134,7 @@ describe('usage triggers', () => {
     ]);
   });
 
-  it('are listed, made as a form, and deleted', async () => {
+  it('are listed, created as a form, and deleted', async () => {
     const fake = new FakeTwilio(({ method }) => {
       if (method === 'GET') return json({ usage_triggers: [trigger], next_page_uri: null });
       return method === 'POST' ? json(trigger, 201) : new Response(null, { status: 204 });
@@ -165,7 +165,7 @@ describe('usage triggers', () => {
 });
 
 describe('audit events', () => {
-  it('are read without who did it and from where', async () => {
+  it('are read without actor or location', async () => {
     const event = {
       sid: `AE${'3d'.repeat(16)}`,
       event_type: 'payment-method.created',
@@ -183,7 +183,7 @@ describe('audit events', () => {
     ]);
   });
 
-  it('are not read on at another host', async () => {
+  it("aren't followed to another host", async () => {
     const meta = { next_page_url: 'https://api.twilio.com/v1/Events?Page=1' };
     const fake = new FakeTwilio(() => json({ events: [], meta }));
     assert.equal(

@@ -4,7 +4,7 @@ import { codeOf, errorDocs } from '../../../src/twilio/codes';
 import { registerSecret } from '../../../src/twilio/redact';
 
 describe('SetupError', () => {
-  it('tells its own kind from the others', () => {
+  it('distinguishes its own kind from others', () => {
     const error = new SetupError({ kind: 'auth', message: 'Refused.' });
     assert.ok(SetupError.is(error));
     assert.ok(SetupError.is(error, 'auth'));
@@ -12,7 +12,7 @@ describe('SetupError', () => {
     assert.ok(!SetupError.is(new Error('Refused.')));
   });
 
-  it('never holds a credential: not in its texts, and not in its cause', () => {
+  it('never contains a credential, neither in its text nor in its cause', () => {
     registerSecret('planted-secret');
     const error = new SetupError({
       kind: 'network',
@@ -25,13 +25,13 @@ describe('SetupError', () => {
     assert.ok(!told.includes('planted-secret'), told);
   });
 
-  it('says what happened and what to do in one sentence after the other', () => {
+  it('states what happened and then what to do', () => {
     const refused = { kind: 'auth', message: 'Refused.' } as const;
     assert.equal(new SetupError({ ...refused, remedy: 'Try again.' }).sentence, 'Refused. Try again.');
     assert.equal(new SetupError(refused).sentence, 'Refused.');
   });
 
-  it('keeps another of its kind as its cause', () => {
+  it('keeps another SetupError as its cause', () => {
     const cause = new SetupError({ kind: 'network', message: 'Gone.' });
     assert.equal(new SetupError({ kind: 'storage', message: 'Not kept.', cause }).details.cause, cause);
   });
@@ -49,18 +49,18 @@ describe('a code', () => {
   const generalCodes = [10001, 20001, 20003, 20005, 20006, 20008, 20010, 20403, 20404, 20429, 70051];
 
   for (const code of [...organizationCodes, ...generalCodes]) {
-    it(`says what ${code} means and what to do`, () => {
+    it(`explains ${code} and what to do`, () => {
       const text = codeOf(code)?.text();
       assert.match(text?.message ?? '', /^[A-Z].+\.$/s);
       assert.match(text?.remedy ?? '', /^[A-Z].+\.$/s);
     });
   }
 
-  it('says nothing of a code that it does not know', () => {
+  it('returns nothing for an unknown code', () => {
     assert.equal(codeOf(25108), undefined);
   });
 
-  it('links to the page about a code', () => {
+  it("links to the code's page", () => {
     assert.equal(errorDocs(25017), 'https://www.twilio.com/docs/api/errors/25017');
   });
 });

@@ -34,7 +34,7 @@ export function text(body: string, status = 200, headers: Record<string, string>
   return new Response(body, { status, headers });
 }
 
-/** A request as it was sent, and when on the virtual clock. */
+/** A sent request and its time on the virtual clock. */
 export interface Sent {
   method: string;
   url: URL;
@@ -43,10 +43,10 @@ export interface Sent {
   at: number;
 }
 
-/** Answers a request; `index` counts the requests, token requests apart. */
+/** Answers a request; `index` counts all requests except those for tokens. */
 export type Answering = (sent: Sent, index: number) => Response | Promise<Response>;
 
-/** A client on a virtual clock whose requests a function answers; tokens are given out by themselves. */
+/** A client on a virtual clock. A function answers its requests, and tokens are issued automatically. */
 export class FakeTwilio {
   readonly clock = new VirtualClock();
   readonly sent: Sent[] = [];
@@ -73,12 +73,12 @@ export class FakeTwilio {
     });
   }
 
-  /** The seconds of each wait that was told, and `undefined` for its end. */
+  /** The seconds of each reported wait, and `undefined` for its end. */
   get seconds(): (number | undefined)[] {
     return this.waits.map((wait) => wait?.seconds);
   }
 
-  /** The result of a call, with as much time passing as it needs. */
+  /** Returns a call's result, letting as much time pass as it needs. */
   async run<T>(
     call: (client: TwilioClient, signal: AbortSignal) => Promise<T>,
     signal = never(),
@@ -87,7 +87,7 @@ export class FakeTwilio {
     return this.clock.run(call(this.client, signal));
   }
 
-  /** What a call fails with. */
+  /** Returns a call's error. */
   async failure(
     call: (client: TwilioClient, signal: AbortSignal) => Promise<unknown>,
     signal = never(),
@@ -115,12 +115,12 @@ export async function detailsOf(promise: Promise<unknown>): Promise<ErrorDetails
   throw new Error('There was no error.');
 }
 
-/** A signal that never aborts. */
+/** Returns a signal that never aborts. */
 export function never(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** As undici fails. */
+/** Creates an error like undici's. */
 export function fetchFailed(code: string, message = code): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 }

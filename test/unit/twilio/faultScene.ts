@@ -20,18 +20,18 @@ const sid = (prefix: string, number: number) => prefix + number.toString(16).pad
 const scope = accountSid;
 const triggerSid = sid('UT', 77);
 
-/** One call of the client, and what is known of it. */
+/** One client call and its known properties. */
 export interface Call {
   write?: boolean;
-  /** Answered without a body. */
+  /** Whether the answer has no body. */
   bodyless?: boolean;
   permission?: string;
-  /** The host whose requests meet the faults, where it is not that of the call itself. */
+  /** The host whose requests meet the faults, if it isn't the call's own. */
   host?: string;
   make: (client: TwilioClient, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Every call of the client, and the token that some need. */
+/** Every client call, and the token that some of them need. */
 export const calls: Record<string, Call> = {
   'the token': { host: 'oauth.twilio.com', make: (client, signal) => client.listRoles(signal) },
   findUser: {
@@ -99,12 +99,12 @@ export const calls: Record<string, Call> = {
   listEvents: { make: (client, signal) => client.listEvents({}, signal) },
 };
 
-/** The sandbox on a virtual clock: the requests of one call, others than for its token, meet the faults in turn. */
+/** The sandbox on a virtual clock. One call's requests, except for its token, meet the faults in turn. */
 export class Scene {
   readonly clock = new VirtualClock();
   readonly sandbox: Sandbox;
   readonly client: TwilioClient;
-  /** How often Twilio carried out what was asked. */
+  /** Counts how often Twilio carried out the request. */
   effects = 0;
   tries = 0;
 
@@ -143,7 +143,7 @@ export class Scene {
     });
   }
 
-  /** What the call ends with: the error's details, or nothing. Nothing may be pending then. */
+  /** Returns the call's error details, or nothing on success. Fails if anything is still pending. */
   async outcome(signal = never()): Promise<Partial<ErrorDetails>> {
     await sdkLoaded;
     const details = await this.clock.run(this.made(signal));
@@ -152,7 +152,7 @@ export class Scene {
     return details;
   }
 
-  /** The same for a call that is cancelled when all that can happen without a passing of time has happened. */
+  /** Does the same for a call canceled after everything that can happen without time passing. */
   async cancelled(): Promise<Partial<ErrorDetails>> {
     const stop = new AbortController();
     await sdkLoaded;

@@ -22,11 +22,11 @@ const unknown = (kind: ErrorDetails['kind'], effects = 0): Expected => ({
 });
 
 interface Row {
-  /** What the tries meet in turn, the last one for good. */
+  /** The faults that the attempts meet in turn; the last one repeats. */
   faults: (Fault | undefined)[];
   read: Expected;
   write: Expected;
-  /** A write that is answered without a body, where it ends otherwise. */
+  /** The outcome of a write answered without a body, if it differs. */
   bodyless?: Expected;
 }
 
@@ -37,7 +37,7 @@ const table: Record<string, Row> = {
   'no fault': { faults: [undefined], read: fine(1), write: fine(1) },
   'a delay': { faults: [fault.delay(20_000)], read: fine(1), write: fine(1) },
   'no answer': { faults: once(fault.delay(hour)), read: fine(2), write: unknown('network') },
-  'an answer that is lost': {
+  'a lost answer': {
     faults: once(fault.lateAnswer(hour)),
     read: fine(2, 2),
     write: unknown('network', 1),
@@ -52,22 +52,22 @@ const table: Record<string, Row> = {
     read: fine(2, 2),
     write: unknown('network', 1),
   },
-  'resets for good': {
+  'permanent resets': {
     faults: [fault.resetBefore()],
     read: fails('network', 3),
     write: unknown('network'),
   },
-  'an address that is not found': {
+  'an unknown host': {
     faults: [fault.network('ENOTFOUND')],
     read: fails('network', 3),
     write: fails('network'),
   },
-  'a certificate that is not trusted': {
+  'an untrusted certificate': {
     faults: [fault.network('SELF_SIGNED_CERT_IN_CHAIN')],
     read: fails('network'),
     write: fails('network'),
   },
-  'a proxy that wants a login': {
+  'a proxy that requires a login': {
     faults: [() => text('<html>', 407)],
     read: fails('network'),
     write: fails('network'),
@@ -91,7 +91,7 @@ const table: Record<string, Row> = {
     write: unknown('server', 1),
   },
   '502 in a web page': { faults: once(fault.html(502)), read: fine(2), write: unknown('server') },
-  '503 for good': { faults: [fault.status(503)], read: fails('server', 3), write: unknown('server') },
+  'a permanent 503': { faults: [fault.status(503)], read: fails('server', 3), write: unknown('server') },
   '504 twice': {
     faults: [fault.status(504), fault.status(504), undefined],
     read: fine(3),
@@ -103,7 +103,7 @@ const table: Record<string, Row> = {
     write: unknown('network', 1),
     bodyless: fine(1),
   },
-  'a body that breaks off': {
+  'a body that breaks off midway': {
     faults: once(fault.brokenBody()),
     read: fine(2, 2),
     write: unknown('network', 1),
@@ -149,10 +149,10 @@ const kinds: Readonly<Record<number, ErrorDetails['kind']>> = {
   429: 'rateLimited',
 };
 
-describe('faults', () => {
+describe('the client', () => {
   for (const [faultName, { faults, ...expected }] of Object.entries(table)) {
     for (const [callName, call] of Object.entries(calls)) {
-      it(`${faultName}: ${callName}`, async () => {
+      it(`handles ${faultName} in ${callName}`, async () => {
         const scene = new Scene(call, faults);
         const { kind, effectUnknown } = await scene.outcome();
         const { tries, effects } = scene;
@@ -164,20 +164,20 @@ describe('faults', () => {
   }
 
   for (const [name, call] of Object.entries(calls)) {
-    it(`cancelled while Twilio answers: ${name}`, async () => {
+    it(`stops when canceled before an answer to ${name}`, async () => {
       const scene = new Scene(call, [fault.delay(hour)]);
       const { kind, effectUnknown } = await scene.cancelled();
       assert.deepEqual([kind, effectUnknown ?? false, scene.effects], ['cancelled', call.write ?? false, 0]);
     });
 
-    it(`cancelled while Twilio asks to wait: ${name}`, async () => {
+    it(`stops when canceled during a pause in ${name}`, async () => {
       const scene = new Scene(call, [fault.tooManyRequests(300)]);
       const { kind, effectUnknown } = await scene.cancelled();
       assert.deepEqual([kind, effectUnknown, scene.tries, scene.effects], ['cancelled', undefined, 1, 0]);
     });
 
     if (!call.bodyless) {
-      it(`cancelled in the middle of an answer: ${name}`, async () => {
+      it(`stops when canceled during an answer to ${name}`, async () => {
         const scene = new Scene(call, [fault.slowBody(hour)]);
         const { kind, effectUnknown } = await scene.cancelled();
         assert.deepEqual(
@@ -188,7 +188,7 @@ describe('faults', () => {
     }
 
     if (!call.write) {
-      it(`cancelled between two tries: ${name}`, async () => {
+      it(`stops when canceled between two attempts at ${name}`, async () => {
         const scene = new Scene(call, [fault.status(503)]);
         const { kind } = await scene.cancelled();
         assert.deepEqual([kind, scene.tries, scene.effects], ['cancelled', 1, 0]);
@@ -198,14 +198,14 @@ describe('faults', () => {
     const { permission } = call;
     if (permission === undefined) continue;
 
-    it(`a token that has expired: ${name}`, async () => {
+    it(`renews an expired token in ${name}`, async () => {
       const scene = new Scene(call, once(fault.expiredToken()));
       const { kind } = await scene.outcome();
       assert.deepEqual([kind, scene.tries, scene.effects], [undefined, 2, 1]);
     });
 
     for (const missingPermission of [401, 403] as const) {
-      it(`a permission that lacks, with ${missingPermission}: ${name}`, async () => {
+      it(`reports the permission behind a ${missingPermission} in ${name}`, async () => {
         const lacks = fault.missingPermission(`twilio/iam/${permission}`);
         const scene = new Scene(call, [
           (serve, context) =>
@@ -223,10 +223,10 @@ describe('faults', () => {
       refuse(new Refusal(code, { headers: { 'Retry-After': '3600' } }));
 
     for (const [name, call] of Object.entries(calls)) {
-      // A balance that is not there, and a token, have errors of their own.
+      // A missing balance and the token have their own errors.
       if (call.host !== undefined || (name === 'fetchBalance' && status === 404)) continue;
 
-      it(`${code}, told in our own words: ${name}`, async () => {
+      it(`explains ${code} in its own words in ${name}`, async () => {
         const scene = new Scene(call, [refused]);
         const details = await scene.outcome();
         const tries = status === 401 && call.permission !== undefined ? 2 : 1;

@@ -14,7 +14,7 @@ const secrets = [
   base64(`${key.sid}:${key.secret}`),
 ];
 
-/** All that a request carried, in the ways in which it may be told. */
+/** Everything that a request carried, in every form in which an error could repeat it. */
 function told({ url, headers, body }: Sent): string {
   const authorization = headers.get('Authorization') ?? '';
   const bare = authorization.replace(/^\w+ /, '');
@@ -27,11 +27,11 @@ const throwing = (sent: Sent): Response => {
 };
 
 const ways: Record<string, (sent: Sent) => Response> = {
-  'a failure of the network': throwing,
+  'a network failure': throwing,
   'a refusal': (sent) => json({ code: 29999, message: told(sent) }, 400),
   "a refusal in SCIM's shape": (sent) => json({ code: 29999, detail: told(sent), status: '400' }, 400),
   "a refusal in OAuth's shape": (sent) => json({ error: 'invalid', error_description: told(sent) }, 418),
-  'a page of a proxy': (sent) => new Response(`<html>${told(sent)}</html>`, { status: 403 }),
+  'a proxy page': (sent) => new Response(`<html>${told(sent)}</html>`, { status: 403 }),
   'an answer with a strange field': (sent) => json({ [told(sent)]: 1 }),
 };
 
@@ -40,16 +40,16 @@ const byUser: Call = (client, signal) => client.fetchUser(userSid, signal);
 const byAccount: Call = (client, signal) => client.fetchAccount(signal);
 
 const requests: { what: string; call: Call; account?: AccountCredential; token?: true }[] = [
-  { what: 'of the organization', call: byUser },
-  { what: 'of the account by its Auth Token', call: byAccount },
-  { what: 'of the account by an API key', call: byAccount, account: key },
+  { what: 'to the organization', call: byUser },
+  { what: 'to the account with its Auth Token', call: byAccount },
+  { what: 'to the account with an API key', call: byAccount, account: key },
   { what: 'for a token', call: byUser, token: true },
 ];
 
 describe('a credential', () => {
   for (const { what, call, account, token } of requests) {
     for (const [how, answer] of Object.entries(ways)) {
-      it(`in a request ${what} is not told when ${how} repeats it`, async () => {
+      it(`in a request ${what} isn't revealed when ${how} repeats it`, async () => {
         const fake = new FakeTwilio(answer, account && { account });
         if (token) fake.answerToken = answer;
         const details = await fake.failure(call);
@@ -58,7 +58,7 @@ describe('a credential', () => {
       });
     }
 
-    it(`is in no address of a request ${what}`, async () => {
+    it(`isn't in the address of a request ${what}`, async () => {
       const fake = new FakeTwilio(() => json({}), account && { account });
       await fake.failure(call);
       const addresses = [...fake.tokenRequests, ...fake.sent].map(({ url }) => decodeURIComponent(url.href));

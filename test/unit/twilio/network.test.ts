@@ -9,13 +9,13 @@ import { fetchFailed } from './fakeTwilio';
 describe('networkError', () => {
   const told: [reason: string, what: string, error: Error, unsent: boolean][] = [
     ['dns', 'undici', fetchFailed('ENOTFOUND', 'getaddrinfo ENOTFOUND iam.twilio.com'), true],
-    ['dns', 'undici, for now', fetchFailed('EAI_AGAIN'), true],
+    ['dns', 'undici, temporarily', fetchFailed('EAI_AGAIN'), true],
     ['dns', 'Chromium', new Error('net::ERR_NAME_NOT_RESOLVED'), true],
     ['timeout', 'undici, connecting', fetchFailed('UND_ERR_CONNECT_TIMEOUT'), true],
     ['timeout', 'undici, reading', fetchFailed('UND_ERR_HEADERS_TIMEOUT'), false],
     ['timeout', 'Chromium', new Error('net::ERR_TIMED_OUT'), false],
     ['tls', 'undici, unknown authority', fetchFailed('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), true],
-    ['tls', 'undici, own certificate', fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'), true],
+    ['tls', 'undici, self-signed certificate', fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'), true],
     ['tls', 'undici, expired', fetchFailed('CERT_HAS_EXPIRED'), true],
     ['tls', 'undici, broken record', fetchFailed('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC'), false],
     ['tls', 'Chromium', new Error('net::ERR_CERT_AUTHORITY_INVALID'), true],
@@ -26,13 +26,13 @@ describe('networkError', () => {
       true,
     ],
     ['proxy', 'Chromium', new Error('net::ERR_PROXY_CONNECTION_FAILED'), true],
-    ['proxy', 'Chromium, tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), true],
-    ['proxy', 'its port', portFailure(8080), true],
-    ['connection', 'a port of Twilio', portFailure(443), true],
+    ['proxy', 'Chromium, in the tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), true],
+    ['proxy', 'the proxy port', portFailure(8080), true],
+    ['connection', 'a Twilio port', portFailure(443), true],
     ['connection', 'undici', fetchFailed('ECONNRESET'), false],
     [
       'connection',
-      'undici, body',
+      'undici, in the body',
       new TypeError('terminated', { cause: new Error('other side closed') }),
       false,
     ],
@@ -46,7 +46,7 @@ describe('networkError', () => {
     ],
   ];
   for (const [reason, what, error, unsent] of told) {
-    it(`takes it for ${reason}, as told by ${what}`, () => {
+    it(`reports ${reason} for an error from ${what}`, () => {
       const { details } = networkError(error, 'POST /scim/v2/Users', true);
       assert.deepEqual(
         [details.kind, details.reason, details.effectUnknown ?? false],
@@ -55,11 +55,11 @@ describe('networkError', () => {
     });
   }
 
-  it('has nothing unknown about a read', () => {
+  it('leaves nothing unknown about a read', () => {
     assert.equal(networkError(fetchFailed('ECONNRESET'), 'GET /', false).details.effectUnknown, undefined);
   });
 
-  it("says where a company's certificate goes, and when the environment variable helps", () => {
+  it("explains where a company's certificate goes and when the environment variable helps", () => {
     const { remedy = '' } = networkError(fetchFailed('SELF_SIGNED_CERT_IN_CHAIN'), 'GET /', false).details;
     for (const name of [
       /system’s certificate store and restart/,
@@ -74,7 +74,7 @@ describe('networkError', () => {
     );
   });
 
-  describe('with what the real fetch throws', () => {
+  describe('with errors from the real fetch', () => {
     const servers: Server[] = [];
     after(() => servers.forEach((server) => server.close()));
 
@@ -95,12 +95,12 @@ describe('networkError', () => {
 
     const serving = (answer: RequestListener) => listening(createServer(answer));
 
-    it('knows a connection that breaks off before the answer', async () => {
+    it('recognizes a connection that breaks before the answer', async () => {
       const port = await serving((request) => request.socket.destroy());
       assert.equal(await reasonOf(`http://127.0.0.1:${port}/`), 'connection');
     });
 
-    it('knows a connection that breaks off within the answer', async () => {
+    it('recognizes a connection that breaks within the answer', async () => {
       const port = await serving((_, response) => {
         response.writeHead(200, { 'Content-Length': '100' });
         response.write('{"half":', () => response.destroy());
@@ -108,7 +108,7 @@ describe('networkError', () => {
       assert.equal(await reasonOf(`http://127.0.0.1:${port}/`), 'connection');
     });
 
-    it('knows a certificate that nobody vouches for', async () => {
+    it('recognizes an untrusted certificate', async () => {
       const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
       const port = await listening(createTlsServer({ key, cert }));
       assert.equal(await reasonOf(`https://127.0.0.1:${port}/`), 'tls');

@@ -18,25 +18,25 @@ const bodyOf = (fake: FakeTwilio): unknown => JSON.parse(fake.sent[0]!.body);
 const line = ({ sent }: FakeTwilio, index = 0) => `${sent[index]!.method} ${sent[index]!.url.href}`;
 
 describe('users', () => {
-  it('are found by their address', async () => {
+  it('are found by email address', async () => {
     const fake = new FakeTwilio(() => list(user));
     const { value } = await fake.run((client, signal) => client.findUser('kim@acme.test', signal));
     assert.equal(value?.id, userSid);
     assert.equal(fake.sent[0]!.url.searchParams.get('filter'), 'userName eq "kim@acme.test"');
   });
 
-  it('are found whatever the case of the address', async () => {
+  it("are found whatever the address's case", async () => {
     const fake = new FakeTwilio(() => list({ ...user, userName: 'Kim@Acme.test' }));
     assert.ok((await fake.run((client, signal) => client.findUser('kim@acme.test', signal))).value);
   });
 
-  it('are not taken for each other, should Twilio not filter', async () => {
+  it("aren't confused if Twilio doesn't filter", async () => {
     const fake = new FakeTwilio(() => list({ ...user, userName: 'other@acme.test' }));
     const { value } = await fake.run((client, signal) => client.findUser('kim@acme.test', signal));
     assert.equal(value, undefined);
   });
 
-  it('are not asked for by an address that the filter can not carry', async () => {
+  it("aren't requested for an address that the filter can't hold", async () => {
     const fake = new FakeTwilio(() => list());
     const { kind, message } = await fake.failure((client, signal) =>
       client.findUser('a" or x eq "b@c.test', signal),
@@ -46,16 +46,16 @@ describe('users', () => {
     assert.equal(fake.sent.length, 0);
   });
 
-  it('are nobody when Twilio leaves Resources out of an empty list', async () => {
+  it('are empty when Twilio leaves Resources out of an empty list', async () => {
     const fake = new FakeTwilio(() => json({ totalResults: 0, schemas: ['urn:ietf:params:x'] }));
     assert.deepEqual((await fake.run((client, signal) => client.listUsers(signal))).value, []);
   });
 
   for (const [what, answer] of [
-    ['Resources is left out of a list that has some', { totalResults: 2, schemas: [] }],
-    ['the list is shorter than Twilio counts', { totalResults: 2, Resources: [user] }],
+    ['a non-empty list has no Resources', { totalResults: 2, schemas: [] }],
+    ["the list is shorter than Twilio's count", { totalResults: 2, Resources: [user] }],
   ] as const) {
-    it(`are not read when ${what}`, async () => {
+    it(`aren't read when ${what}`, async () => {
       const fake = new FakeTwilio(() => json(answer));
       const { kind, message } = await fake.failure((client, signal) => client.listUsers(signal));
       assert.equal(kind, 'unexpectedResponse');
@@ -63,13 +63,13 @@ describe('users', () => {
     });
   }
 
-  it('are asked for by an id only that is one', async () => {
+  it('are requested only with a valid id', async () => {
     const fake = new FakeTwilio(() => json(user));
     const { kind } = await fake.failure((client, signal) => client.fetchUser('../../v2/token', signal));
     assert.deepEqual([kind, fake.sent.length], ['invalidInput', 0]);
   });
 
-  it('are made with address, names and nothing that was not given', async () => {
+  it('are created with address, names, and nothing else', async () => {
     const fake = new FakeTwilio(() => json(user, 201));
     await fake.run((client, signal) =>
       client.createUser({ email: 'kim@acme.test', givenName: 'Kim' }, signal),
@@ -85,7 +85,7 @@ describe('users', () => {
     });
   });
 
-  it('are reactivated with all else as Twilio gave it, against the version that was seen', async () => {
+  it("are reactivated with Twilio's other fields unchanged, using the version that was read", async () => {
     const { id, meta, ...profile } = user;
     const emails = [...profile.emails, { value: 'second@acme.test', type: 'home' }];
     const kept = { ...profile, externalId: 'hr-7', locale: 'en-US', emails };
@@ -101,7 +101,7 @@ describe('users', () => {
     assert.deepEqual(JSON.parse(fake.sent[1]!.body), { ...kept, schemas, active: true });
   });
 
-  it('are changed without a lock where Twilio gave no version', async () => {
+  it('are changed without a lock if Twilio sent no version', async () => {
     const fake = new FakeTwilio(() => json(user));
     const unversioned: User = { id: userSid, userName: 'kim@acme.test', active: true };
     await fake.run((client, signal) => client.setUserActive(unversioned, false, signal));
@@ -115,7 +115,7 @@ describe('users', () => {
     assert.equal(line(fake), `DELETE https://iam.twilio.com/scim/v2/Users/${userSid}`);
   });
 
-  it('are not taken for deactivated because a web page says so', async () => {
+  it("aren't taken as deactivated because a web page says so", async () => {
     const fake = new FakeTwilio(() => text('<html>Welcome to the Wi-Fi</html>'));
     const details = await fake.failure((client, signal) => client.deactivateUser(userSid, signal));
     assert.deepEqual([details.kind, details.effectUnknown], ['unexpectedResponse', true]);
@@ -152,30 +152,30 @@ describe('role assignments', () => {
     'https://api.twilio.com/v2/Organizations/RoleAssignments?PageToken=1',
     '//evil.test/v2/Organizations/RoleAssignments',
   ]) {
-    it(`are not read on at ${url}`, async () => {
+    it(`aren't followed to ${url}`, async () => {
       const { fake, run } = listAll(() => pageOf([assignment], url));
       await assert.rejects(run(), /next page/);
       assert.equal(fake.sent.length, 1);
     });
   }
 
-  it('are not read for ever when the pages go round', async () => {
+  it("aren't read forever when the pages loop", async () => {
     const { fake, run } = listAll((_, index) => pageOf([assignment], next(`PA${index % 3}`)));
     await assert.rejects(run(), /never ends/);
     assert.equal(fake.sent.length, 4);
   });
 
-  it('are not read for ever when each page has another behind it', async () => {
+  it("aren't read forever when every page has another one", async () => {
     const { run } = listAll((_, index) => pageOf([], next(`PA${index}`)));
     await assert.rejects(run(), /never ends/);
   });
 
-  it('of a page that fails are not given as the whole', async () => {
+  it("aren't returned in part when a page fails", async () => {
     const { run } = listAll((_, index) => (index === 0 ? pageOf([assignment], next('PA')) : text('', 500)));
     await assert.rejects(run());
   });
 
-  it('are made and removed', async () => {
+  it('are created and removed', async () => {
     const fake = new FakeTwilio(({ method }) =>
       method === 'POST' ? json(assignment, 201) : new Response(null, { status: 204 }),
     );
@@ -190,7 +190,7 @@ describe('role assignments', () => {
     );
   });
 
-  it('are given on an account only', async () => {
+  it('are created on accounts only', async () => {
     const fake = new FakeTwilio(() => json(assignment, 201));
     const scope = `OR${'1a'.repeat(16)}`;
     const wrong = { role_sid: roleSid, scope, identity: userSid };

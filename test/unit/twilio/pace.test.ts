@@ -6,7 +6,7 @@ import { VirtualClock } from './virtualClock';
 
 const latency = 100;
 
-/** A Twilio whose answers take 100 ms; counts how many are out at once. */
+/** A Twilio whose answers take 100 ms. It counts concurrent requests. */
 class SlowTwilio extends FakeTwilio {
   out = 0;
   most = 0;
@@ -29,24 +29,27 @@ class SlowTwilio extends FakeTwilio {
   }
 }
 
-/** Milliseconds for which the nth request is held up on its way out, and its answer on the way back. */
+/** Delays in milliseconds for the nth request on its way out and for its answer on the way back. */
 interface Delays {
   out?: (n: number) => number;
   back?: (n: number) => number;
 }
 
 const heldUp: Record<string, Delays> = {
-  'nothing is held up': {},
-  'each request and answer takes a little longer or shorter': {
+  'nothing is delayed': {},
+  'requests and answers vary a little in duration': {
     out: (n) => (n * 7) % 20,
     back: (n) => (n * 13) % 20,
   },
-  'the first requests wait for their connections': { out: (n) => (n < 20 ? (n * 370) % 1500 : 0) },
-  'some answers come late': { back: (n) => (n % 20 === 3 ? 2500 : 0) },
+  'the first requests wait for a connection': { out: (n) => (n < 20 ? (n * 370) % 1500 : 0) },
+  'some answers are late': { back: (n) => (n % 20 === 3 ? 2500 : 0) },
   'every answer takes a second': { back: () => 900 },
 };
 
-/** How long so many calls take of a Twilio that serves ten a second, or other so many, and how many it refuses. */
+/**
+ * Returns how long these calls take, and how many are refused, when Twilio serves ten (or another number) per
+ * second.
+ */
 async function tenPerSecond(
   calls: number,
   { out = () => 0, back = () => 0 }: Delays,
@@ -77,28 +80,28 @@ async function tenPerSecond(
 const read = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
 const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
 
-describe('the pace of requests', () => {
-  it('is ten at once at first, and twenty when twice as many went well', async () => {
+describe('the request pace', () => {
+  it('starts at ten at once and reaches twenty after twice as many successes', async () => {
     const fake = new SlowTwilio();
     await fake.many(60);
     const at = (time: number) => times(fake).filter((each) => each === time).length;
     assert.deepEqual([at(0), at(100), at(200), at(300)], [10, 10, 20, 20]);
   });
 
-  it('is half as many at once after a refusal of more than were ever served', async () => {
+  it('halves after more requests are refused than were ever served', async () => {
     const fake = new SlowTwilio(({ out }) => out <= 5);
     await fake.many(60);
     const later = times(fake).filter((at) => at > latency);
     assert.deepEqual([fake.sent.length, later.filter((at) => at === later[0]).length], [65, 5]);
   });
 
-  it('is what was served in the second before a refusal', async () => {
+  it('matches what Twilio served in the second before a refusal', async () => {
     let served: number[] = [];
     const fake = new SlowTwilio((_, at) => {
       served = served.filter((time) => time > at - 1000);
       return served.length < 10 && served.push(at) > 0;
     });
-    // The token is asked for, and forgotten by the pace.
+    // This counts the token request, which the pace forgets.
     await fake.many(1);
     await fake.clock.advanceTo(5000);
     await fake.many(100);
@@ -110,19 +113,19 @@ describe('the pace of requests', () => {
   });
 
   for (const [conditions, delays] of Object.entries(heldUp)) {
-    it(`comes close to ten a second where ${conditions}`, async () => {
+    it(`comes close to ten per second when ${conditions}`, async () => {
       const { seconds, refused } = await tenPerSecond(300, delays);
       assert.ok(seconds < 1.2 * 30, `${seconds} s`);
       assert.ok(refused < 0.05 * 300, `${refused} refused`);
     });
   }
 
-  it('finds back to a higher limit than the one that it had learned', async () => {
+  it('recovers when the limit rises above the learned one', async () => {
     const { seconds } = await tenPerSecond(500, {}, (at) => (at > 10_000 && at < 30_000 ? 3 : 10));
     assert.ok(seconds < 1.6 * (10 + 20 + 34), `${seconds} s`);
   });
 
-  it('makes up for no time in which nothing was asked', async () => {
+  it("doesn't catch up on idle time", async () => {
     const fake = new SlowTwilio((_, at) => at < 5000 || at > 5100);
     await fake.many(1);
     await fake.clock.advanceTo(4950);
@@ -133,7 +136,7 @@ describe('the pace of requests', () => {
     assert.ok(second - first > 50 && third - second > 50, [first, second, third].join(', '));
   });
 
-  it('keeps its width when a call is given up while it waits for its turn', async () => {
+  it('keeps its width when a waiting call is abandoned', async () => {
     const fake = new SlowTwilio();
     const stop = new AbortController();
     await fake.run(async (client, signal) => {
@@ -148,7 +151,7 @@ describe('the pace of requests', () => {
     assert.equal(times(fake).filter((at) => at === latency).length, 10);
   });
 
-  it('keeps its width whenever a call is given up', async () => {
+  it('keeps its width whenever a call is abandoned', async () => {
     const clock = new VirtualClock();
     const waiting = new Waiting({ clock, random: () => 0.5 });
     const reply = { statusCode: 200, body: '', headers: new Headers() };
@@ -168,7 +171,7 @@ describe('the pace of requests', () => {
     assert.equal(out, 10);
   });
 
-  it('lets nobody wait behind one that is refused again and again', async () => {
+  it("makes no one wait behind a call that's refused repeatedly", async () => {
     const fake = new FakeTwilio(({ url }) =>
       url.pathname.endsWith(userSid)
         ? json({ code: 20429, message: 'Too many' }, 429)
@@ -183,7 +186,7 @@ describe('the pace of requests', () => {
     });
   });
 
-  it('holds back what the caller holds, and nothing of anybody else', async () => {
+  it('holds back only the caller that asks for it', async () => {
     const fake = new FakeTwilio(() => json(user));
     let release = () => {};
     let held: Promise<void> | undefined = new Promise((resolve) => (release = resolve));
@@ -199,7 +202,7 @@ describe('the pace of requests', () => {
     assert.equal(fake.sent.length, 26);
   });
 
-  it('starts nothing any more once the caller says so, and lets what is out come to its end', async () => {
+  it('starts nothing once the caller stops it, and lets requests in flight finish', async () => {
     const fake = new SlowTwilio();
     const stop = new AbortController();
     const ends = await fake.run((client, signal) => {
@@ -212,7 +215,7 @@ describe('the pace of requests', () => {
     assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 10);
   });
 
-  it('is one of its own for each host', async () => {
+  it('is separate for each host', async () => {
     const waiting = new Waiting({ clock: new VirtualClock(), random: () => 0.5 });
     const started = new Map<string, number>();
     const { signal } = new AbortController();

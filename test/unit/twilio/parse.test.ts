@@ -9,22 +9,22 @@ const createUser = (client: TwilioClient, signal: AbortSignal) =>
   client.createUser({ email: 'kim@acme.test' }, signal);
 const page = '<!DOCTYPE html><html><body>Sign in to the network</body></html>';
 
-/** What a read fails with when this answers it. */
+/** Returns the error of a read that gets this answer. */
 const failure = (answer: () => Response, call: typeof createUser = fetchUser): Promise<ErrorDetails> =>
   new FakeTwilio(answer).failure(call);
 
 describe('an answer', () => {
-  it('may have fields that nobody knows', async () => {
+  it('can have unknown fields', async () => {
     const fake = new FakeTwilio(() => json({ ...user, 'urn:new': { shape: 1 } }));
     assert.deepEqual((await fake.run(fetchUser)).value, { ...user, meta: { version: 'W/1' } });
   });
 
-  it('may come as another media type', async () => {
+  it('can have another media type', async () => {
     const fake = new FakeTwilio(() => text(JSON.stringify(user), 200, { 'Content-Type': 'text/html' }));
     assert.equal((await fake.run(fetchUser)).value.id, userSid);
   });
 
-  it('carries its source: call, time and request id', async () => {
+  it('has a source with call, time, and request ID', async () => {
     const requestId = `RQ${'ab'.repeat(16)}`;
     const fake = new FakeTwilio(() => json(user, 200, { 'Twilio-Request-Id': requestId }));
     const { source } = await fake.run(fetchUser);
@@ -36,11 +36,11 @@ describe('an answer', () => {
   for (const [what, value, field] of [
     ['a field is missing', { ...user, active: undefined }, 'active'],
     ['a field is mistyped', { ...user, active: 'yes' }, 'active'],
-    ['a field within is mistyped', { ...user, emails: [{ value: 7 }] }, 'emails[0].value'],
-    ['a SID is of another kind', { ...user, id: `IX${'2b'.repeat(16)}` }, 'id'],
+    ['a nested field is mistyped', { ...user, emails: [{ value: 7 }] }, 'emails[0].value'],
+    ['a SID has the wrong prefix', { ...user, id: `IX${'2b'.repeat(16)}` }, 'id'],
     ['it is a list', [user], '(the entire response)'],
   ] as const) {
-    it(`names call and field when ${what}`, async () => {
+    it(`causes an error with call and field when ${what}`, async () => {
       const { kind, message, call } = await failure(() => json(value));
       assert.equal(kind, 'unexpectedResponse');
       assert.ok(message.includes(` ${field} `), message);
@@ -54,7 +54,7 @@ describe('an answer', () => {
     ['cut short', '{"id": "US', /was cut off/],
     ['not JSON', 'OK', /isn’t JSON/],
   ] as const) {
-    it(`that is ${what} is told as such, without its text`, async () => {
+    it(`that is ${what} is reported as such, without its text`, async () => {
       const { kind, message } = await failure(() => text(body));
       assert.equal(kind, 'unexpectedResponse');
       assert.match(message, sign);
@@ -66,7 +66,7 @@ describe('an answer', () => {
     });
   }
 
-  it('that points elsewhere is not followed', async () => {
+  it("isn't followed when it redirects", async () => {
     const { kind, message, status } = await failure(() => text('', 302, { Location: 'https://evil.test/' }));
     assert.deepEqual([kind, status], ['unexpectedResponse', 302]);
     assert.ok(!message.includes('evil'));
@@ -83,14 +83,14 @@ describe('a refusal', () => {
     assert.equal(docs, 'https://www.twilio.com/docs/api/errors/25008');
   });
 
-  it("is read in Twilio's own shape, also with the code in quotes", async () => {
+  it("is read in Twilio's own shape, even with the code in quotes", async () => {
     const body = { code: '25017', message: 'no', status: 400, more_info: 'x' };
     const { kind, code } = await failure(() => json(body, 400));
     assert.deepEqual([kind, code], ['invalidInput', 25017]);
   });
 
   for (const spelling of ['more_info', 'moreInfo']) {
-    it(`with an unknown code shows number, text and the link in ${spelling}`, async () => {
+    it(`with an unknown code shows number, text, and the link in ${spelling}`, async () => {
       const link = 'https://www.twilio.com/docs/errors/29999';
       const { message, code, docs } = await failure(() =>
         json({ code: 29999, message: 'Quite new', [spelling]: link }, 400),
@@ -100,18 +100,18 @@ describe('a refusal', () => {
     });
   }
 
-  it('links to Twilio only', async () => {
+  it('links only to Twilio', async () => {
     const body = { code: 29999, message: 'new', more_info: 'https://evil.test/' };
     assert.equal((await failure(() => json(body, 400))).docs, 'https://www.twilio.com/docs/api/errors/29999');
   });
 
-  it('brings no link into a message: VS Code would make a command of it', async () => {
+  it('puts no links into a message, where VS Code would turn them into commands', async () => {
     const message = 'Not now. [Try again](command:workbench.action.quit)';
     const details = await failure(() => json({ code: 29999, message }, 400));
     assert.match(details.message, /Not now\. \[Try again\] \(command:/);
   });
 
-  it('is shown without addresses and credentials that it repeats', async () => {
+  it('hides email addresses and credentials that it repeats', async () => {
     const said = `kim@acme.test ${authToken} ${clientSecret} planted-token-0`;
     const { message } = await failure(() => json({ code: 29999, message: said }, 400));
     for (const secret of ['kim@acme.test', authToken, clientSecret, 'planted-token']) {
@@ -129,25 +129,25 @@ describe('a refusal', () => {
     [415, 'invalidInput'],
     [500, 'server'],
   ] as const) {
-    it(`of ${status} without a word is ${kind}`, async () => {
+    it(`with ${status} and no text is ${kind}`, async () => {
       assert.equal((await failure(() => text('', status))).kind, kind);
     });
   }
 
-  it('in a web page is not taken for one of Twilio', async () => {
+  it("in a web page isn't taken for Twilio's", async () => {
     assert.equal((await failure(() => text(page, 401))).kind, 'unexpectedResponse');
   });
 
-  it('in a web page from an overloaded server is', async () => {
+  it("in an overloaded server's web page is taken for Twilio's", async () => {
     assert.equal((await failure(() => text(page, 502))).kind, 'server');
   });
 
-  it('by a proxy that wants a login is one of the network', async () => {
+  it('from a proxy that requires a login is a network error', async () => {
     const { kind, reason } = await failure(() => text(page, 407));
     assert.deepEqual([kind, reason], ['network', 'proxy']);
   });
 
-  it('by the server leaves the effect of a write unknown', async () => {
+  it("by the server leaves a write's effect unknown", async () => {
     assert.equal((await failure(() => text('', 500), createUser)).effectUnknown, true);
   });
 
@@ -156,8 +156,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('a permission that lacks', () => {
-  it('is the one that the refusal names, and the remedy says which click adds it', async () => {
+describe('a missing permission', () => {
+  it('is the one that the refusal names, and the fix includes the click that adds it', async () => {
     const detail = 'Missing permission: twilio/iam/managed-users/read';
     const { kind, permission, message, remedy } = await failure(() => json({ code: 25018, detail }, 401));
     assert.deepEqual([kind, permission], ['forbidden', 'managed-users/read']);
@@ -165,7 +165,7 @@ describe('a permission that lacks', () => {
     assert.match(remedy ?? '', /Organization API access.*managed-users\/read.*Scopes & permissions/);
   });
 
-  it('is the documented one of the call when a 403 says no more', async () => {
+  it("is the call's documented one when a 403 has no details", async () => {
     const { permission } = await failure(
       () => json({ code: 20003, message: 'Permission denied' }, 403),
       createUser,
@@ -173,20 +173,20 @@ describe('a permission that lacks', () => {
     assert.equal(permission, 'managed-users/create');
   });
 
-  it('is not the reason of a refusal that has another', async () => {
+  it("isn't blamed for a refusal with another reason", async () => {
     const { permission, code } = await failure(() => json({ code: 25016, detail: 'owner' }, 403));
     assert.deepEqual([permission, code], [undefined, 25016]);
   });
 
-  it("is never one of the account's credential", async () => {
+  it("is never one of the account credential's", async () => {
     const fake = new FakeTwilio(() => json({ code: 20003, message: 'no' }, 403));
     const { permission } = await fake.failure((client, signal) => client.fetchAccount(signal));
     assert.equal(permission, undefined);
   });
 });
 
-describe('what nobody foresaw', () => {
-  it('is told as an error of the product too, and leaves the effect of a write unknown', async () => {
+describe('an unexpected failure', () => {
+  it("also becomes a product error, and leaves a write's effect unknown", async () => {
     const random = () => {
       throw new Error('planted-token-0');
     };

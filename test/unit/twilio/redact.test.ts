@@ -11,30 +11,30 @@ describe('redact', () => {
     ['an access token', `got ${jwt} here`, 'got [redacted] here'],
     ['a Basic header', `Authorization: Basic ${basic}`, 'authorization: [redacted]'],
     ['a Bearer header in JSON', `{"Authorization":"Bearer ${jwt}"}`, '{"authorization":"[redacted]"}'],
-    ['a Basic value alone', `sent Basic ${basic}`, 'sent Basic [redacted]'],
+    ['a bare Basic value', `sent Basic ${basic}`, 'sent Basic [redacted]'],
     [
       'a secret in a form',
       'client_id=OQ1&client_secret=s3cret-Value',
       'client_id=OQ1&client_secret=[redacted]',
     ],
     ['a token in JSON', '{"auth_token": "shortone"}', '{"auth_token": "[redacted]"}'],
-    ['a mail address', 'user kim.ode+a@mail.acme.test exists', 'user [redacted] exists'],
-    ['a mail address in a path', 'at /Users/kim%40acme.test', 'at /Users/[redacted]'],
+    ['an email address', 'user kim.ode+a@mail.acme.test exists', 'user [redacted] exists'],
+    ['an email address in a path', 'at /Users/kim%40acme.test', 'at /Users/[redacted]'],
     ['a SID', `call /Accounts/AC${hex}/Balance.json`, 'call /Accounts/AC…cdef/Balance.json'],
-    ['the login in an address', 'https://kim:pass@proxy.acme.test/', 'https://[redacted]@proxy.acme.test/'],
+    ['the login in a URL', 'https://kim:pass@proxy.acme.test/', 'https://[redacted]@proxy.acme.test/'],
     [
-      'values of a query',
+      'query values',
       'https://a.twilio.com/x?filter=userName&b=2',
       'https://a.twilio.com/x?filter=[redacted]&b=[redacted]',
     ],
   ];
   for (const [what, text, clean] of cases) {
-    it(`strikes out ${what}`, () => {
+    it(`removes ${what}`, () => {
       assert.equal(redact(text), clean);
     });
   }
 
-  it("keeps Twilio's request id, which is there to be quoted", () => {
+  it("keeps Twilio's request ID, which is meant to be quoted", () => {
     assert.equal(redact(`RQ${hex}`), `RQ${hex}`);
   });
 
@@ -43,7 +43,7 @@ describe('redact', () => {
     assert.equal(redact(sentence), sentence);
   });
 
-  it('strikes out a secret made known to it in every way of writing it', () => {
+  it('removes a registered secret in every spelling', () => {
     const secret = 'planted/secret+of=no form';
     registerSecret(secret);
     const bytes = Buffer.from(secret);
@@ -57,31 +57,31 @@ describe('redact', () => {
     ['in JSON', JSON.stringify({ of: odd })],
     ['in a form', new URLSearchParams({ of: odd }).toString()],
     [
-      'in an address with small digits',
+      'in a URL with lowercase escapes',
       encodeURIComponent(odd).replace(/%../g, (code) => code.toLowerCase()),
     ],
   ];
   for (const [how, written] of ways) {
-    it(`strikes out a secret with odd characters ${how}`, () => {
+    it(`removes a secret with unusual characters ${how}`, () => {
       registerSecret(odd);
       assert.doesNotMatch(redact(written), /planted|it|lön|l%c3/i);
     });
   }
 
-  it('does not take a short text for a secret', () => {
+  it("doesn't take a short text for a secret", () => {
     registerSecret('kim');
     assert.equal(redact('kim'), 'kim');
   });
 });
 
 describe('redactSecrets', () => {
-  it('leaves addresses and SIDs to be read', () => {
+  it('keeps email addresses and SIDs readable', () => {
     assert.equal(redactSecrets(`kim@acme.test AC${hex} ${hex}`), `kim@acme.test AC${hex} [redacted]`);
   });
 });
 
 describe('redactError', () => {
-  it('cleans message, code and stack down the chain of causes', () => {
+  it('redacts message, code, and stack down the chain of causes', () => {
     const inner = Object.assign(new Error(`refused Basic ${basic}`), {
       code: 'ECONNRESET',
       headers: { jwt },
@@ -92,17 +92,17 @@ describe('redactError', () => {
     for (const secret of [basic, jwt, 'kim@acme.test']) assert.ok(!told.includes(secret), secret);
   });
 
-  it('ends with a chain that goes round', () => {
+  it('stops at a circular chain', () => {
     const error = new Error('round');
     error.cause = error;
     assert.equal(redactError(error)?.message, 'round');
   });
 
-  it('keeps nothing of an object that is no error', () => {
+  it("keeps nothing of an object that isn't an error", () => {
     assert.equal(redactError({ password: 'planted' })?.message, 'object');
   });
 
-  it('takes the first of several failures as the cause', () => {
+  it('uses the first of several failures as the cause', () => {
     const failures = new AggregateError([new Error('first'), new Error('second')], 'both');
     assert.equal((redactError(failures)?.cause as Error).message, 'first');
   });

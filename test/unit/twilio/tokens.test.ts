@@ -8,7 +8,7 @@ const bearers = (fake: FakeTwilio) => fake.sent.map(({ headers }) => headers.get
 const unauthorized = (message = 'Authenticate') => json({ code: 20003, message, status: 401 }, 401);
 
 describe("the organization's token", () => {
-  it('is asked for as Twilio documents', async () => {
+  it('is requested as Twilio documents', async () => {
     const fake = new FakeTwilio(() => json(user));
     await fake.run(fetchUser);
     const { method, url, body, headers } = fake.tokenRequests[0]!;
@@ -31,7 +31,7 @@ describe("the organization's token", () => {
     assert.deepEqual(new Set(bearers(fake)), new Set(['Bearer planted-token-0']));
   });
 
-  it('is waited for by many under one signal, with no warning and no listener left', async () => {
+  it('lets many waiters share one signal, without warnings or leftover listeners', async () => {
     const fake = new FakeTwilio(() => json(user));
     const warnings: Error[] = [];
     const hear = (warning: Error) => void warnings.push(warning);
@@ -42,7 +42,7 @@ describe("the organization's token", () => {
     assert.deepEqual([warnings, getEventListeners(signal, 'abort').length], [[], 0]);
   });
 
-  it('is used again until a minute before its end, and then renewed', async () => {
+  it('is reused until a minute before it expires, and then renewed', async () => {
     const fake = new FakeTwilio(() => json(user));
     for (const at of [0, 3_539_000, 3_541_000]) {
       await fake.clock.advanceTo(at);
@@ -56,8 +56,8 @@ describe("the organization's token", () => {
   });
 
   for (const minutes of [-10, 10]) {
-    it(`is not judged by its own date, so that a clock that is ${minutes} minutes wrong does no harm`, async () => {
-      // By this clock the token ended long ago, or lasts longer than it does.
+    it(`isn't judged by its own date, so that a clock ${minutes} minutes off does no harm`, async () => {
+      // By this clock, the token expired long ago or lasts too long.
       const exp = Math.floor(Date.now() / 1000) + minutes * 60;
       const claims = Buffer.from(JSON.stringify({ exp })).toString('base64url');
       const fake = new FakeTwilio(() => json(user));
@@ -72,7 +72,7 @@ describe("the organization's token", () => {
     });
   }
 
-  it('of a short life is still used', async () => {
+  it("is still used if it's short-lived", async () => {
     const fake = new FakeTwilio(() => json(user));
     fake.answerToken = (_, index) => json({ access_token: `token-${index}`, expires_in: 60 });
     await fake.run(fetchUser);
@@ -81,19 +81,19 @@ describe("the organization's token", () => {
     assert.equal(fake.tokenRequests.length, 1);
   });
 
-  it('is renewed once and the call repeated once when Twilio refuses it', async () => {
+  it('is renewed once when Twilio refuses it, and the call is repeated once', async () => {
     const fake = new FakeTwilio((_, index) => (index === 0 ? unauthorized() : json(user)));
     await fake.run(fetchUser);
     assert.deepEqual(bearers(fake), ['Bearer planted-token-0', 'Bearer planted-token-1']);
   });
 
-  it('is renewed for a write too, which Twilio did not process', async () => {
+  it("is also renewed for a write, which Twilio didn't process", async () => {
     const fake = new FakeTwilio((_, index) => (index === 0 ? unauthorized() : json(user, 201)));
     await fake.run((client, signal) => client.createUser({ email: 'kim@acme.test' }, signal));
     assert.equal(fake.sent.length, 2);
   });
 
-  it('is renewed once for many calls that Twilio refuses together', async () => {
+  it('is renewed once when Twilio refuses many calls together', async () => {
     const fake = new FakeTwilio(({ headers }) =>
       headers.get('authorization') === 'Bearer planted-token-0' ? unauthorized() : json(user),
     );
@@ -103,7 +103,7 @@ describe("the organization's token", () => {
     assert.equal(fake.tokenRequests.length, 2);
   });
 
-  it('is not renewed again for a call that Twilio refuses later than the others', async () => {
+  it("isn't renewed again for a call that Twilio refuses later than the others", async () => {
     const fake = new FakeTwilio(async ({ headers }, index) => {
       if (index === 1) await fake.clock.sleep(5000, never());
       return headers.get('authorization') === 'Bearer planted-token-0' ? unauthorized() : json(user);
@@ -112,19 +112,19 @@ describe("the organization's token", () => {
     assert.equal(fake.tokenRequests.length, 2);
   });
 
-  it('is not renewed a second time', async () => {
+  it("isn't renewed twice", async () => {
     const fake = new FakeTwilio(() => unauthorized());
     const { kind, code } = await fake.failure(fetchUser);
     assert.deepEqual([kind, code, fake.sent.length, fake.tokenRequests.length], ['auth', 20003, 2, 2]);
   });
 
-  it('is not renewed for a permission that lacks while it is fresh', async () => {
+  it("isn't renewed for a missing permission while it's fresh", async () => {
     const fake = new FakeTwilio(() => unauthorized('Missing permission: twilio/iam/managed-users/read'));
     const { kind, permission } = await fake.failure(fetchUser);
     assert.deepEqual([kind, permission, fake.sent.length], ['forbidden', 'managed-users/read', 1]);
   });
 
-  it('is renewed for a refusal with 403 when it is old', async () => {
+  it("is renewed after a 403 when it's old", async () => {
     const fake = new FakeTwilio(({ at }, index) =>
       at > 0 && index === 1 ? json({ code: 20003, message: 'Expired' }, 403) : json(user),
     );
@@ -139,7 +139,7 @@ describe("the organization's token", () => {
     ["OAuth's words", () => json({ error: 'invalid_client', error_description: 'Unknown' }, 401)],
     ['no words', () => text('', 401)],
   ] as const) {
-    it(`that is refused in ${shape} is not asked for again for a while`, async () => {
+    it(`isn't requested again for a while after a refusal in ${shape}`, async () => {
       const fake = new FakeTwilio(() => json(user));
       fake.answerToken = refusal;
       const { kind, message } = await fake.failure(fetchUser);
@@ -153,7 +153,7 @@ describe("the organization's token", () => {
     });
   }
 
-  it('is asked for again after a proxy refused', async () => {
+  it('is requested again after a proxy refuses', async () => {
     const fake = new FakeTwilio(() => json(user));
     fake.answerToken = (_, index) =>
       index === 0 ? text('<html>Denied</html>', 403) : json({ access_token: 'x', expires_in: 3600 });
@@ -161,7 +161,7 @@ describe("the organization's token", () => {
     await fake.run(fetchUser);
   });
 
-  it('is asked for again after a broken connection, without harm', async () => {
+  it('is requested again after a broken connection, without harm', async () => {
     const fake = new FakeTwilio(() => json(user));
     fake.answerToken = (_, index) => {
       if (index < 2) throw fetchFailed('ECONNRESET');
@@ -171,7 +171,7 @@ describe("the organization's token", () => {
     assert.equal(fake.tokenRequests.length, 3);
   });
 
-  it('goes on being fetched when one of those who wait for it is cancelled', async () => {
+  it('continues to be fetched when one waiter is canceled', async () => {
     const fake = new FakeTwilio(() => json(user));
     const stop = new AbortController();
     fake.answerToken = async () => {
@@ -190,7 +190,7 @@ describe("the organization's token", () => {
     );
   });
 
-  it('is given up when nobody waits for it any more, and fetched anew later', async () => {
+  it('is abandoned when no one waits for it anymore, and fetched again later', async () => {
     const fake = new FakeTwilio(() => json(user));
     const stop = new AbortController();
     fake.answerToken = (_, index) =>
@@ -211,7 +211,7 @@ describe("the organization's token", () => {
     assert.equal(fake.tokenRequests.length, 2);
   });
 
-  it('is not asked for without a credential', async () => {
+  it("isn't requested without a credential", async () => {
     const fake = new FakeTwilio(() => json(user), { organization: undefined });
     assert.equal((await fake.failure(fetchUser)).kind, 'auth');
     assert.equal(fake.tokenRequests.length + fake.sent.length, 0);

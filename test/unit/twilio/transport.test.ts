@@ -13,7 +13,7 @@ describe('isTwilioAddress', () => {
     'https://API.twilio.com?a=b',
     'https://oauth.twilio.com',
   ]) {
-    it(`takes ${address}`, () => {
+    it(`accepts ${address}`, () => {
       assert.ok(isTwilioAddress(address));
     });
   }
@@ -79,7 +79,7 @@ describe('the transport', () => {
   const ok: Fetch = () => Promise.resolve(json({}));
   const hang: Fetch = () => new Promise(() => undefined);
 
-  it('sends nothing to another address, and builds no header for it', async () => {
+  it('sends nothing to other addresses and builds no headers for them', async () => {
     const getAuthString = () => assert.fail('The header was built.');
     const request = { method: 'get', uri: 'https://twilio.com.evil.test/', authStrategy: { getAuthString } };
     const { kind, message } = await failure(ok, request);
@@ -93,18 +93,18 @@ describe('the transport', () => {
     assert.equal(asked[0]?.redirect, 'manual');
   });
 
-  it('writes a query so that a plus and a space stay what they are', async () => {
+  it('writes a query so that pluses and spaces survive', async () => {
     await send(ok, { ...get, params: { filter: 'userName eq "kim+a@acme.test"', skipped: undefined } });
     assert.equal(new URL(asked[0]!.url).search, '?filter=userName%20eq%20%22kim%2Ba%40acme.test%22');
   });
 
-  it('refuses a body that it can not write', async () => {
+  it('refuses a body that it can’t write', async () => {
     const headers = { 'Content-Type': 'application/scim+json' };
     await assert.rejects(send(ok, { ...get, method: 'post', headers, data: { a: 1 } }), TypeError);
     assert.equal(asked.length, 0);
   });
 
-  it('logs one line for each exchange, with request id and without query or credential', async () => {
+  it('logs one line per exchange, with the request ID and without query or credential', async () => {
     const answer = json({}, 200, { 'Twilio-Request-Id': `RQ${'ab'.repeat(16)}` });
     const uri = `https://iam.twilio.com/scim/v2/Users/US${'2b'.repeat(16)}?filter=kim@acme.test`;
     const authStrategy = { getAuthString: () => Promise.resolve(`Bearer ${authToken}`) };
@@ -112,7 +112,7 @@ describe('the transport', () => {
     assert.deepEqual(log, [`GET /scim/v2/Users/US…2b2b at iam.twilio.com: 200, RQ${'ab'.repeat(16)}, 0 ms`]);
   });
 
-  it('logs no credential, wherever it comes from', async () => {
+  it('logs no credential, whatever its source', async () => {
     const answer = json({}, 200, { 'Twilio-Request-Id': authToken });
     await send(() => Promise.resolve(answer), get);
     assert.deepEqual(log, ['GET /scim/v2/Users at iam.twilio.com: 200, [redacted], 0 ms']);
@@ -123,7 +123,7 @@ describe('the transport', () => {
     assert.deepEqual(log, ['GET /scim/v2/Users at iam.twilio.com: dns, 0 ms']);
   });
 
-  it('ends a request that takes too long, also where fetch does not listen', async () => {
+  it('ends a request that takes too long, even if fetch ignores the signal', async () => {
     const { kind, reason } = await failure(hang);
     assert.deepEqual([kind, reason], ['network', 'timeout']);
     assert.ok(asked[0]?.signal.aborted);
@@ -136,7 +136,7 @@ describe('the transport', () => {
     assert.equal(reason, 'timeout');
   });
 
-  it('does not know the effect of a write that got no answer in time', async () => {
+  it('leaves the effect unknown when a write gets no answer in time', async () => {
     assert.equal((await failure(hang, get, { write: true })).effectUnknown, true);
   });
 
@@ -145,7 +145,7 @@ describe('the transport', () => {
     assert.equal(clock.sleeping, 0);
   });
 
-  it('ends in the tick in which it is cancelled, with the effect of a write unknown', async () => {
+  it("stops in the tick in which it's canceled, and leaves a write's effect unknown", async () => {
     const stop = new AbortController();
     const transport = createTransport({ fetch: hang, clock });
     let ended: ErrorDetails | undefined;
@@ -158,12 +158,12 @@ describe('the transport', () => {
     assert.deepEqual([ended?.kind, ended?.effectUnknown, clock.sleeping], ['cancelled', true, 0]);
   });
 
-  it('sends nothing for a signal that is aborted already', async () => {
+  it("sends nothing for a signal that's already aborted", async () => {
     const details = await failure(ok, get, { write: true, signal: AbortSignal.abort() });
     assert.deepEqual([details.kind, details.effectUnknown, asked.length], ['cancelled', undefined, 0]);
   });
 
-  it('tells of no request id that is not one', async () => {
+  it('ignores malformed request IDs', async () => {
     const answer = text('{}', 200, { 'Twilio-Request-Id': 'a b <c>' });
     assert.equal((await send(() => Promise.resolve(answer), get)).requestId, undefined);
   });

@@ -28,7 +28,7 @@ const balance = { account_sid: accountSid, balance: '1.00', currency: 'USD' };
 const serve = ({ url }: Sent) => json(url.hostname === 'api.twilio.com' ? balance : user);
 const hosts = (fake: FakeTwilio) => [...fake.tokenRequests, ...fake.sent].map(({ url }) => url.hostname);
 
-/** Runs with these in the environment, and with every way of Node's own to the network reported. */
+/** Runs with these environment variables and reports any use of Node's own ways to the network. */
 async function within(environment: Record<string, string>, run: () => Promise<void>): Promise<string[]> {
   const before = { ...process.env };
   const { request } = https;
@@ -52,15 +52,15 @@ async function within(environment: Record<string, string>, run: () => Promise<vo
   return calls;
 }
 
-/** The traps of the SDK that could hit the product, in the order of the list of them. */
+/** The SDK's traps that could affect the product, in the order of the project's list. */
 describe("the SDK's traps", () => {
-  it('1: a token is not fetched for every request', async () => {
+  it("1: a token isn't fetched for every request", async () => {
     const fake = new FakeTwilio(serve);
     for (let call = 0; call < 3; call += 1) await fake.run(fetchUser);
     assert.equal(fake.tokenRequests.length, 1);
   });
 
-  it('2: the token request ignores the environment and takes the same way as all others', async () => {
+  it('2: the token request ignores the environment and takes the same route as all others', async () => {
     const fake = new FakeTwilio(serve);
     const environment = { TWILIO_ACCOUNT_SID: `SK${'1f'.repeat(16)}`, TWILIO_REGION: 'ie1' };
     const calls = await within(environment, async () => {
@@ -69,7 +69,7 @@ describe("the SDK's traps", () => {
     assert.deepEqual([calls, hosts(fake)], [[], ['oauth.twilio.com', 'iam.twilio.com']]);
   });
 
-  it('3: an organization call does not blank the account of later calls', async () => {
+  it("3: an organization call doesn't clear the account for later calls", async () => {
     const fake = new FakeTwilio(serve);
     await fake.run(fetchUser);
     await fake.run(fetchBalance);
@@ -77,7 +77,7 @@ describe("the SDK's traps", () => {
     assert.match(fake.sent[1]!.headers.get('Authorization') ?? '', /^Basic /);
   });
 
-  it('4: the documented organization endpoints are called, not the preview', async () => {
+  it('4: calls go to the documented organization endpoints, not the preview', async () => {
     const fake = new FakeTwilio(() => json({ content: [], meta: { next_page_url: null } }));
     await fake.run((client, signal) => client.listRoleAssignments({ scope: accountSid }, signal));
     const { host, pathname } = fake.sent[0]!.url;
@@ -105,7 +105,7 @@ describe("the SDK's traps", () => {
     });
   }
 
-  it('7: what a SCIM error says in `detail` is not lost', async () => {
+  it("7: a SCIM error's `detail` isn't lost", async () => {
     const fake = new FakeTwilio(() => json({ detail: 'Only on Tuesdays', status: '400', code: 29999 }, 400));
     const { message, code } = await fake.failure(fetchUser);
     assert.match(message, /Only on Tuesdays/);
@@ -124,7 +124,7 @@ describe("the SDK's traps", () => {
     assert.equal((await fake.failure(fetchUser)).kind, 'notFound');
   });
 
-  it('10: Retry-After is obeyed, and a server in trouble is asked again', async () => {
+  it('10: Retry-After is obeyed, and a failing server is asked again', async () => {
     const answers = [() => text('', 429, { 'Retry-After': '5' }), () => text('', 503), () => json(user)];
     const fake = new FakeTwilio((_, index) => answers[index]!());
     await fake.run(fetchUser);
@@ -134,7 +134,7 @@ describe("the SDK's traps", () => {
     );
   });
 
-  it("11: the environment's proxy and certificates are not read, and no connection is made but by fetch", async () => {
+  it("11: the environment's proxy and certificates are ignored, and only fetch opens connections", async () => {
     const fake = new FakeTwilio(serve);
     const environment = { HTTP_PROXY: 'http://127.0.0.1:9', TWILIO_CA_BUNDLE: '/nowhere' };
     const calls = await within(environment, async () => {
@@ -153,7 +153,7 @@ describe("the SDK's traps", () => {
     assert.ok(fake.tokenRequests[0]!.body.startsWith('grant_type=client_credentials&'));
   });
 
-  it('13: a client that is printed shows no credential', async () => {
+  it('13: a printed client reveals no credential', async () => {
     const fake = new FakeTwilio(serve);
     await fake.run(fetchUser);
     await fake.run(fetchBalance);
@@ -174,7 +174,7 @@ describe("the SDK's traps", () => {
     }
   });
 
-  it('14: region and edge of the environment move no request', async () => {
+  it('14: region and edge in the environment redirect no requests', async () => {
     const fake = new FakeTwilio(serve);
     const environment = {
       TWILIO_REGION: 'au1',
@@ -192,7 +192,7 @@ describe("the SDK's traps", () => {
     assert.equal(fake.sent[1]!.headers.get('Authorization'), `Basic ${login}`);
   });
 
-  it('nothing of the SDK is loaded before the first call', () => {
+  it('load nothing of the SDK before the first call', () => {
     const client = path.join(__dirname, '../../../src/twilio/client.js');
     const script = `
       const { createTwilioClient } = require(${JSON.stringify(client)});

@@ -1,13 +1,13 @@
 import { abortable, type Clock } from '../../../src/twilio/clock';
 
-/** Time that moves only when everything else has come to rest. */
+/** Time that advances only when everything else is idle. */
 export class VirtualClock implements Clock {
-  /** Requests that something else is working on: time stands still meanwhile. */
+  /** Requests that something else is handling; time stands still until they finish. */
   busy = 0;
   private time = 0;
   private readonly sleepers = new Set<{ until: number; wake: () => void }>();
 
-  /** How many wait for a time to come. */
+  /** How many waits are pending. */
   get sleeping(): number {
     return this.sleepers.size;
   }
@@ -37,7 +37,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Lets time pass until nobody waits before that time any more, and then makes it that time. */
+  /** Lets time pass until no wait ends before that time, and then sets the clock to it. */
   async advanceTo(time: number): Promise<void> {
     await this.rest();
     while ([...this.sleepers].some(({ until }) => until <= time)) {
@@ -47,15 +47,15 @@ export class VirtualClock implements Clock {
     this.time = time;
   }
 
-  /** Resolves when all that could run without a change of time has run. */
+  /** Resolves when everything has run that needs no change of time. */
   async rest(): Promise<void> {
     for (let turn = 0; turn < 10 || this.busy > 0; turn += 1) await new Promise(setImmediate);
   }
 
-  /** Wakes all whose time comes next. */
+  /** Wakes all the waits that end next. */
   wakeNext(): void {
     const next = Math.min(...[...this.sleepers].map(({ until }) => until));
-    if (next === Infinity) throw new Error('Nobody waits for time to pass, and yet there is no result.');
+    if (next === Infinity) throw new Error('No wait is pending, but there is no result either.');
     this.time = Math.max(this.time, next);
     for (const sleeper of [...this.sleepers].filter(({ until }) => until === next)) {
       this.sleepers.delete(sleeper);

@@ -19,7 +19,7 @@ const createUser = (client: TwilioClient, signal: AbortSignal) =>
 const busy = (headers: Record<string, string> = {}) =>
   json({ code: 20429, message: 'Too many' }, 429, headers);
 
-/** Answers in this order, the last one for good. */
+/** Gives these answers in order; the last one repeats. */
 const inOrder =
   (...answers: (() => Response)[]): Answering =>
   (_, index) =>
@@ -31,14 +31,14 @@ const broken = (): Response => {
 const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
 
 describe('waiting for Twilio after a 429', () => {
-  it('waits as many seconds as Retry-After says, and says so', async () => {
+  it('lasts as many seconds as Retry-After says, and is reported', async () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '12' }), good));
     await fake.run(fetchUser);
     assert.deepEqual(times(fake), [0, 12_000]);
     assert.deepEqual(fake.seconds, [12, undefined]);
   });
 
-  it('waits until the date in Retry-After, whatever time it is here', async () => {
+  it('lasts until the date in Retry-After, whatever the local time', async () => {
     const dates = { Date: 'Mon, 23 Nov 2015 10:00:00 GMT', 'Retry-After': 'Mon, 23 Nov 2015 10:00:07 GMT' };
     const fake = new FakeTwilio(inOrder(() => busy(dates), good));
     await fake.run(fetchUser);
@@ -46,14 +46,14 @@ describe('waiting for Twilio after a 429', () => {
   });
 
   for (const asked of ['0', '-5', 'soon', 'Mon, 23 Nov 2015 10:00:07 GMT']) {
-    it(`waits a time of its own when Retry-After is "${asked}"`, async () => {
+    it(`has its own duration when Retry-After is "${asked}"`, async () => {
       const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': asked }), good));
       await fake.run(fetchUser);
       assert.deepEqual(times(fake), [0, 500]);
     });
   }
 
-  it('waits longer from time to time, with jitter, up to 30 s', async () => {
+  it('grows with each refusal, with jitter, up to 30 s', async () => {
     const refusals = Array.from({ length: 8 }, () => busy);
     const fake = new FakeTwilio(inOrder(...refusals, good));
     await fake.run(fetchUser);
@@ -61,13 +61,13 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(waits.slice(1), [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
   });
 
-  it('repeats a write too, since Twilio did not process it', async () => {
+  it("also repeats a write, since Twilio didn't process it", async () => {
     const fake = new FakeTwilio(inOrder(busy, () => json(user, 201)));
     await fake.run(createUser);
     assert.equal(fake.sent.length, 2);
   });
 
-  it('pauses all calls at once, and counts their refusals as one', async () => {
+  it('pauses all calls at once and counts their refusals as one', async () => {
     const fake = new FakeTwilio((_, index) => (index < 5 ? busy() : json(user)));
     await fake.run((client, signal) =>
       Promise.all(Array.from({ length: 5 }, () => fetchUser(client, signal))),
@@ -87,7 +87,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.equal(times(fake).at(-1), 11_000);
   });
 
-  it('waits a short time again after a success', async () => {
+  it('is short again after a success', async () => {
     const fake = new FakeTwilio(inOrder(busy, busy, good, busy, good));
     await fake.run(fetchUser);
     await fake.run(fetchUser);
@@ -104,7 +104,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0, 10_000, 10_000]);
   });
 
-  it('lengthens the pause by a later refusal that asks for more', async () => {
+  it('grows when a later refusal asks for more', async () => {
     const fake = new FakeTwilio(async ({ url }, index) => {
       if (index === 0) return busy({ 'Retry-After': '2' });
       if (index > 1) return url.hostname === 'iam.twilio.com' ? json(user) : text('', 404);
@@ -115,7 +115,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0, 0, 6000, 6000]);
   });
 
-  it('gives up after ten minutes without any success', async () => {
+  it('ends with an error after ten minutes without a success', async () => {
     const fake = new FakeTwilio(() => busy());
     const { kind, code } = await fake.failure(fetchUser);
     assert.deepEqual([kind, code], ['rateLimited', 20429]);
@@ -123,7 +123,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.ok(last > 9 * 60_000 && last <= 10 * 60_000, String(last));
   });
 
-  it('does not give up while other calls succeed', async () => {
+  it('continues while other calls succeed', async () => {
     let accountCalls = 0;
     const fake = new FakeTwilio(({ url, at }) => {
       if (url.hostname !== 'api.twilio.com')
@@ -141,13 +141,13 @@ describe('waiting for Twilio after a 429', () => {
     assert.ok(accountCalls > 10);
   });
 
-  it('gives up at once when Twilio asks for more than ten minutes', async () => {
+  it('ends at once when Twilio asks for more than ten minutes', async () => {
     const fake = new FakeTwilio(() => busy({ 'Retry-After': '3600' }));
     assert.equal((await fake.failure(fetchUser)).kind, 'rateLimited');
     assert.deepEqual(times(fake), [0]);
   });
 
-  it('gives up for all calls alike, those that wait for their turn included', async () => {
+  it('ends for all calls alike, including those still in line', async () => {
     const fake = new FakeTwilio(() => busy());
     const calls = await fake.run((client, signal) =>
       Promise.all(Array.from({ length: 50 }, () => detailsOf(fetchUser(client, signal)))),
@@ -156,7 +156,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.ok(fake.clock.now() <= 10 * 60_000, String(fake.clock.now()));
   });
 
-  it('does not keep a later call waiting for a pause of more than ten minutes', async () => {
+  it("doesn't hold a later call for a pause of more than ten minutes", async () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '3600' }), good));
     await fake.failure(fetchUser);
     assert.deepEqual([(await fake.failure(fetchUser)).kind, fake.sent.length], ['rateLimited', 1]);
@@ -165,14 +165,14 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0, 3_600_000]);
   });
 
-  it('does not name the request of another call when it gives up one that was never sent', async () => {
+  it("doesn't name another call's request when a call that was never sent is abandoned", async () => {
     const headers = { 'Retry-After': '3600', 'Twilio-Request-Id': `RQ${'1'.repeat(32)}` };
     const fake = new FakeTwilio(inOrder(() => busy(headers), good));
     assert.equal((await fake.failure(fetchUser)).requestId, headers['Twilio-Request-Id']);
     assert.equal((await fake.failure(fetchUser)).requestId, undefined);
   });
 
-  it('has ten minutes again for what is asked after it gave up', async () => {
+  it('allows ten minutes again for calls made after it gave up', async () => {
     const fake = new FakeTwilio(() => busy());
     await fake.failure(fetchUser);
     const before = fake.clock.now();
@@ -180,7 +180,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.ok(fake.clock.now() - before > 9 * 60_000);
   });
 
-  it('does not count the time in which it was held back', async () => {
+  it('excludes time during which the call was held back', async () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '60' }), busy, good));
     await fake.run(async (client, signal) => {
       let release: (() => void) | undefined;
@@ -199,7 +199,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0, 1_200_000, 1_201_000]);
   });
 
-  it('can be cancelled in the middle, without an effect unknown', async () => {
+  it('can be canceled midway, without an unknown effect', async () => {
     const fake = new FakeTwilio(() => busy({ 'Retry-After': '60' }));
     const stop = new AbortController();
     const details = await fake.failure(async (client) => {
@@ -214,7 +214,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.equal(fake.clock.sleeping, 0);
   });
 
-  it('can be ended for all who wait, in the same tick, and only for them', async () => {
+  it('can be ended for all waiting calls, in the same tick, and only for them', async () => {
     const fake = new FakeTwilio((_, index) => (index < 3 ? busy({ 'Retry-After': '60' }) : json(user)));
     const ended: number[] = [];
     const outcomes = await fake.run(async (client, signal) => {
@@ -233,7 +233,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.equal(fake.sent.length, 4);
   });
 
-  it('tells of no further wait when those who wait are ended', async () => {
+  it('reports no further wait when waiting calls are ended', async () => {
     const fake = new FakeTwilio(() => busy({ 'Retry-After': '300' }));
     await fake.run(async (client, signal) => {
       const calls = Array.from({ length: 3 }, () => detailsOf(fetchUser(client, signal)));
@@ -244,7 +244,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(fake.seconds, [300, undefined]);
   });
 
-  it('ends the wait for a token with all who wait for it', async () => {
+  it('also ends the wait for a token', async () => {
     const fake = new FakeTwilio(good);
     fake.answerToken = () => busy({ 'Retry-After': '60' });
     const kinds = await fake.run(async (client, signal) => {
@@ -259,7 +259,7 @@ describe('waiting for Twilio after a 429', () => {
     );
   });
 
-  it('tells whether Twilio asks to wait, or is only tried again', async () => {
+  it("distinguishes Twilio's request to wait from a retry", async () => {
     const answers = [busy, () => text('', 503, { 'Retry-After': '5' }), () => text('', 503), good];
     const fake = new FakeTwilio(inOrder(...answers));
     await fake.run(fetchUser);
@@ -270,29 +270,29 @@ describe('waiting for Twilio after a 429', () => {
   });
 });
 
-describe('trying again', () => {
+describe('a retry', () => {
   for (const status of [502, 503, 504]) {
-    it(`tries a read three times at ${status}`, async () => {
+    it(`makes three attempts for a read at ${status}`, async () => {
       const fake = new FakeTwilio(() => text('<html>', status));
       const { kind, effectUnknown } = await fake.failure(fetchUser);
       assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', undefined, 3]);
       assert.deepEqual(times(fake), [0, 1000, 3000]);
     });
 
-    it(`does not repeat a write at ${status}, and does not know its effect`, async () => {
+    it(`doesn't repeat a write at ${status}, and leaves its effect unknown`, async () => {
       const fake = new FakeTwilio(() => text('', status));
       const { kind, effectUnknown } = await fake.failure(createUser);
       assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', true, 1]);
     });
   }
 
-  it('tries a read three times over a broken connection', async () => {
+  it('makes three attempts for a read over a broken connection', async () => {
     const fake = new FakeTwilio(broken);
     const { kind, reason } = await fake.failure(fetchUser);
     assert.deepEqual([kind, reason, fake.sent.length], ['network', 'connection', 3]);
   });
 
-  it('does not try again over a certificate that is not trusted', async () => {
+  it("doesn't follow an untrusted certificate", async () => {
     const fake = new FakeTwilio(() => {
       throw fetchFailed('SELF_SIGNED_CERT_IN_CHAIN');
     });
@@ -300,30 +300,30 @@ describe('trying again', () => {
     assert.equal(fake.sent.length, 1);
   });
 
-  it('takes the answer of a later try', async () => {
+  it("uses the later attempt's answer", async () => {
     const fake = new FakeTwilio(inOrder(broken, () => text('', 503), good));
     assert.equal((await fake.run(fetchUser)).value.id, userSid);
   });
 
-  it('obeys Retry-After at 503 too', async () => {
+  it('also obeys Retry-After at 503', async () => {
     const fake = new FakeTwilio(inOrder(() => text('', 503, { 'Retry-After': '20' }), good));
     await fake.run(fetchUser);
     assert.deepEqual(times(fake), [0, 20_000]);
   });
 
-  it('does not wait longer than a call may take', async () => {
+  it('waits no longer than a call may take', async () => {
     const fake = new FakeTwilio(() => text('', 503, { 'Retry-After': '600' }));
     assert.equal((await fake.failure(fetchUser)).kind, 'server');
     assert.deepEqual(times(fake), [0]);
   });
 
-  it('does not repeat a read at 500, which Twilio may mean', async () => {
+  it("doesn't repeat a read at 500, which Twilio may mean", async () => {
     const fake = new FakeTwilio(() => text('', 500));
     assert.equal((await fake.failure(fetchUser)).kind, 'server');
     assert.equal(fake.sent.length, 1);
   });
 
-  it('does not repeat a write after a lost answer', async () => {
+  it("doesn't repeat a write after a lost answer", async () => {
     const fake = new FakeTwilio(broken);
     const assignment = { role_sid: roleSid, scope: accountSid, identity: userSid };
     const { kind, effectUnknown } = await fake.failure((client, signal) =>
@@ -332,7 +332,7 @@ describe('trying again', () => {
     assert.deepEqual([kind, effectUnknown, fake.sent.length], ['network', true, 1]);
   });
 
-  it('ends a call whose tries all take too long', async () => {
+  it('ends a call whose attempts all take too long', async () => {
     const fake = new FakeTwilio(() => new Promise(() => undefined));
     const { reason } = await fake.failure(fetchUser);
     assert.deepEqual([reason, fake.sent.length], ['timeout', 3]);

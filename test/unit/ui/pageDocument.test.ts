@@ -9,7 +9,7 @@ const parts = {
   language: 'en',
 };
 
-describe('the document of the invite form', () => {
+describe("the invite form's document", () => {
   it('allows its own script by nonce, its own style, and nothing inline', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(pageDocument(parts))?.[1];
     assert.equal(
@@ -19,7 +19,7 @@ describe('the document of the invite form', () => {
     );
   });
 
-  it('keeps what it is given inside its attributes', () => {
+  it('keeps values inside its attributes', () => {
     const html = pageDocument({ ...parts, language: '"><script>', style: '"<&' });
     assert.ok(html.includes('lang="&quot;>&lt;script>"'));
     assert.ok(html.includes('href="&quot;&lt;&amp;"'));

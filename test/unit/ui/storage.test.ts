@@ -8,7 +8,10 @@ const schema = z.object({ version: z.literal(1), names: z.array(z.string()) });
 const empty = { version: 1 as const, names: [] as string[] };
 const kim = { version: 1 as const, names: ['Kim'] };
 
-/** `echoes`: like VS Code's state, which is sent as a whole a moment later and then replaced by what was sent. */
+/**
+ * `echoes`: behaves like VS Code's state, which is sent as a whole a moment later and then replaced by what
+ * was sent.
+ */
 function openStorage({ echoes = false } = {}) {
   const kept = new Map<string, unknown>();
   const echo = async () => {
@@ -33,11 +36,11 @@ function openStorage({ echoes = false } = {}) {
 }
 
 describe('stored state', () => {
-  it('reads as empty where nothing was stored', () => {
+  it('reads as empty if nothing was stored', () => {
     assert.equal(openStorage().read('people'), empty);
   });
 
-  it('gives a value back while it is still being written', async () => {
+  it("returns a value that's still being written", async () => {
     const { kept, read, storage } = openStorage();
     const written = storage.write('people', kim);
     assert.deepEqual([read('people'), kept.size], [kim, 0]);
@@ -45,7 +48,7 @@ describe('stored state', () => {
     assert.deepEqual([read('people'), kept.get('people')], [kim, kim]);
   });
 
-  it('sets an unreadable value aside before anything replaces it, and logs its key', async () => {
+  it('sets an unreadable value aside before replacing it, and logs its key', async () => {
     const { kept, read, storage, warnings } = openStorage();
     const newer = { version: 2, everything: 'else' };
     kept.set('people', newer);
@@ -56,7 +59,7 @@ describe('stored state', () => {
     assert.deepEqual([kept.get('people.aside'), read('people')], [newer, empty]);
   });
 
-  it('drops a value that was set aside on request', async () => {
+  it('drops a set-aside value on request', async () => {
     const { kept, read, storage } = openStorage();
     kept.set('people', 'broken');
     read('people');
@@ -65,7 +68,7 @@ describe('stored state', () => {
     assert.deepEqual([...kept.keys()], ['people']);
   });
 
-  it('has all values after several were written at the same moment', async () => {
+  it('keeps all values written at the same moment', async () => {
     const { kept, read, storage } = openStorage({ echoes: true });
     const first = storage.write('first', kim);
     await new Promise(setImmediate);
@@ -77,7 +80,7 @@ describe('stored state', () => {
     );
   });
 
-  it('forgets all keys of one account together, even values that are set aside or still being written', async () => {
+  it("removes all of an account's keys together, even values that are set aside or still being written", async () => {
     const { kept, read, storage } = openStorage();
     kept.set(`people.${sid}`, 'broken');
     read(`people.${sid}`);
@@ -96,7 +99,7 @@ describe('stored state', () => {
     assert.deepEqual([...kept.keys()], []);
   });
 
-  it('is parsed once until it changes, even by another window', async () => {
+  it('is parsed once until it changes, even from another window', async () => {
     const { kept, read, storage } = openStorage();
     await storage.write('people', kim);
     const first = read('people');

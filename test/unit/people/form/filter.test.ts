@@ -17,11 +17,11 @@ describe('the filter', () => {
     requests: 0,
   };
 
-  it('is off without text and kind: the rows are the plan’s own', () => {
+  it('returns the plan’s own rows without text or kind', () => {
     assert.equal(planFilter()(plan, { text: ' ' }), plan.rows);
   });
 
-  it('finds by what will happen', () => {
+  it('finds rows by what will happen', () => {
     assert.deepEqual(emails(planFilter()(plan, { text: '', kind: 'create' })), [
       'mia@acme.test',
       'lee@acme.test',
@@ -32,12 +32,12 @@ describe('the filter', () => {
     assert.deepEqual(emails(planFilter()(plan, { text: '', kind: 'administrator' })), ['lee@acme.test']);
   });
 
-  it('finds all words in address, roles and sentence, in any case', () => {
+  it('matches all words in address, roles, and sentence, in any case', () => {
     assert.deepEqual(emails(planFilter()(plan, { text: 'ACME support' })), ['mia@acme.test']);
     assert.deepEqual(emails(planFilter()(plan, { text: 'public' })), ['ada@gmail.com']);
   });
 
-  it('finds results by outcome and text together', () => {
+  it('combines outcome and text for results', () => {
     const run: RunView = {
       rows: [
         { email: 'mia@acme.test', outcome: 'failed', note: 'Refused.' },
@@ -55,7 +55,7 @@ describe('the filter', () => {
     assert.deepEqual(emails(peopleFilter()(people, 'lind')), ['mia@acme.test']);
   });
 
-  it('follows a search that grows, shrinks or becomes another', () => {
+  it('follows a search that grows, shrinks, or changes', () => {
     const people = ['mia@acme.test', 'jon@acme.test', 'ada@gmail.com'].map((email) => ({ email }));
     const find = peopleFilter();
     const found = (search: string) => emails(find(people, search)).join(' ');
@@ -67,7 +67,7 @@ describe('the filter', () => {
     assert.equal(found('m'), 'mia@acme.test jon@acme.test ada@gmail.com');
   });
 
-  it('looks through other people as soon as there are any', () => {
+  it('searches the new people as soon as there are any', () => {
     const find = peopleFilter();
     find([{ email: 'mia@acme.test' }], 'acm');
     assert.deepEqual(emails(find([{ email: 'jon@acme.test' }], 'acme')), ['jon@acme.test']);

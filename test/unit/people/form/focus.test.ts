@@ -19,7 +19,7 @@ describe('the focus', () => {
   const confirming = next(previewing, { type: 'plan', request: 1, plan });
   const running = next(confirming, { type: 'run', run });
 
-  it('stays while typing and choosing', () => {
+  it('stays put while you type and choose', () => {
     assert.equal(moved(editing, { type: 'textChanged', text: 'x' }), undefined);
     assert.equal(moved(confirming, { type: 'textChanged', text: 'x' }), undefined);
     assert.equal(moved(confirming, { type: 'roleChosen', role: 'developer', on: true }), undefined);
@@ -29,31 +29,31 @@ describe('the focus', () => {
     );
   });
 
-  it('goes to the first problem', () => {
+  it('moves to the first problem', () => {
     const problems = [{ value: '', message: 'x' }];
     assert.equal(moved(previewing, { type: 'problems', request: 1, problems }), 'problem');
   });
 
-  it('goes to a failure', () => {
+  it('moves to a failure', () => {
     assert.equal(moved(previewing, { type: 'failed', request: 1, message: 'x' }), 'failure');
   });
 
-  it('goes to the plan', () => {
+  it('moves to the plan', () => {
     assert.equal(moved(previewing, { type: 'plan', request: 1, plan }), 'plan');
   });
 
-  it('goes to the run when it begins, and stays while it goes on', () => {
+  it('moves to the run when it begins, and stays while it continues', () => {
     assert.equal(moved(confirming, { type: 'run', run }), 'run');
     assert.equal(moved(running, { type: 'run', run }), undefined);
   });
 
-  it('goes to the recipients when plan or run are left', () => {
+  it('moves to the recipients when you leave the plan or run', () => {
     assert.equal(moved(confirming, { type: 'planLeft' }), 'people');
     const done = next(running, { type: 'run', run: { ...run, running: false } });
     assert.equal(moved(done, { type: 'startOver' }), 'people');
   });
 
-  it('goes to what is in front when what had it is gone', () => {
+  it('moves to the active view when its element is gone', () => {
     assert.deepEqual([editing, confirming, running].map(focusIn), ['people', 'plan', 'run']);
   });
 });

@@ -4,8 +4,8 @@ import { checkDraft, readDraft, readingOf, textOf } from '../../../../src/people
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') =>
   new Uint8Array(Buffer.from(text, encoding));
 
-describe('what is read for the form', () => {
-  it('is everybody by address, with name and roles where the text has them', () => {
+describe("the form's reading", () => {
+  it('lists everyone by address, with names and roles from the text', () => {
     const { people } = readingOf(
       'email,first name,last name,roles\nMia@acme.test,Mia,Lind,dev\njon@acme.test,,,',
     );
@@ -15,7 +15,7 @@ describe('what is read for the form', () => {
     ]);
   });
 
-  it('has the roles of the table in place of the text’s', () => {
+  it("prefers the table's roles to the text's", () => {
     const draft = {
       text: 'mia@acme.test, Developer\njon@acme.test, Developer',
       roles: [],
@@ -27,19 +27,19 @@ describe('what is read for the form', () => {
     );
   });
 
-  it('needs no role for all where each has one in the table', () => {
+  it('needs no shared role when everyone has one in the table', () => {
     const own = { 'mia@acme.test': ['support' as const] };
     assert.deepEqual(checkDraft({ text: 'mia@acme.test', roles: [], own }), []);
   });
 
-  describe('from a file', () => {
-    it('is its text in UTF-8, UTF-16 or Windows-1252', () => {
+  describe('of a file', () => {
+    it('accepts text in UTF-8, UTF-16, or Windows-1252', () => {
       assert.equal(textOf(bytes('zoë@acme.test')), 'zoë@acme.test');
       assert.equal(textOf(bytes('\uFEFFzoë@acme.test', 'utf16le')), 'zoë@acme.test');
       assert.equal(textOf(bytes('zoë@acme.test', 'latin1')), 'zoë@acme.test');
     });
 
-    it('is refused with a remedy for a workbook and for what is no text', () => {
+    it('refuses workbooks and binary files with advice', () => {
       assert.throws(() => textOf(bytes('PK\x03\x04rest')), /This file is a spreadsheet/);
       assert.throws(() => textOf(bytes('\x01\0\0\0\x02')), /isn’t a text file/);
     });

@@ -26,7 +26,7 @@ function start(init: Partial<Init> = {}): FormState {
   return startForm({ type: 'init', account, roles: [], draft, ...init });
 }
 
-/** The last transition of events one after the other. */
+/** Returns the last transition of consecutive events. */
 function after(state: FormState, ...events: (UserEvent | Update)[]): Transition {
   return events.reduce<Transition>((last, event) => reduceForm(last.state, event), { state });
 }
@@ -37,13 +37,13 @@ const tick = (email: string, on = true): UserEvent => ({ type: 'administratorTic
 
 describe('the form’s state', () => {
   describe('while editing', () => {
-    it('sends the draft when a preview is asked', () => {
+    it('sends the draft on a preview request', () => {
       const { state, send } = after(start(), { type: 'previewAsked' });
       assert.deepEqual(send, { type: 'preview', request: 1, draft });
       assert.equal(state.phase.name, 'previewing');
     });
 
-    it('sends no second preview while one is under way', () => {
+    it('sends no second preview request while one is under way', () => {
       assert.equal(after(start(), { type: 'previewAsked' }, { type: 'previewAsked' }).send, undefined);
     });
 
@@ -55,19 +55,19 @@ describe('the form’s state', () => {
       assert.equal(state.draft.text, text);
     });
 
-    it('does not ask the host to read a text that is too long', () => {
+    it("doesn't ask the host to read a text that's too long", () => {
       const text = 'x'.repeat(longestText + 1);
       assert.equal(after(start(), { type: 'textChanged', text }, { type: 'typingRested' }).send, undefined);
     });
 
-    it('takes the reading of the last request only', () => {
+    it("accepts only the last request's reading", () => {
       const reading = { people: [{ email: 'mia@acme.test' }], problems: [], notes: [] };
       const asked = after(start(), { type: 'typingRested' }, { type: 'typingRested' }).state;
       assert.equal(after(asked, { type: 'reading', request: 1, reading }).state.reading.people.length, 0);
       assert.equal(after(asked, { type: 'reading', request: 2, reading }).state.reading.people.length, 1);
     });
 
-    it('remembers what the rule about Administrator did until the next change', () => {
+    it('remembers what the Administrator rule did until the next change', () => {
       const cleared = after(start(), { type: 'roleChosen', role: 'administrator', on: true }).state;
       assert.equal(cleared.ruleApplied, 'cleared');
       assert.deepEqual(cleared.draft.roles, ['administrator']);
@@ -80,10 +80,10 @@ describe('the form’s state', () => {
     });
   });
 
-  describe('given a file', () => {
+  describe('after a file is chosen', () => {
     const opened: Update = { type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' };
 
-    it('takes its text and can bring back what stood there', () => {
+    it('takes its text and can restore the previous text', () => {
       const { state } = after(start(), { type: 'fileAsked' }, opened);
       assert.deepEqual(state.draft, {
         text: 'email\njon@acme.test',
@@ -95,17 +95,17 @@ describe('the form’s state', () => {
       assert.equal(after(state, { type: 'bringBackAsked' }).state.draft.text, 'mia@acme.test');
     });
 
-    it('keeps what was typed through two files', () => {
+    it('keeps typed text through two files', () => {
       const { draft: kept } = after(start(), opened, opened).state;
       assert.equal(kept.before, 'mia@acme.test');
     });
 
-    it('brings back what was typed into the text of a file too', () => {
+    it("also restores text that was typed into a file's text", () => {
       const edited = after(start(), opened, { type: 'textChanged', text: 'edited' }, opened).state;
       assert.equal(edited.draft.before, 'edited');
     });
 
-    it('shows a long text only when asked', () => {
+    it('shows a long text only on request', () => {
       const long = after(start(), { ...opened, text: 'mia@acme.test\n'.repeat(10_000) }).state;
       assert.equal(long.showsText, false);
       assert.equal(after(long, { type: 'textAsked' }).state.showsText, true);
@@ -117,7 +117,7 @@ describe('the form’s state', () => {
     });
   });
 
-  describe('with roles of one person', () => {
+  describe("with one person's own roles", () => {
     const people = [{ email: 'mia@acme.test' }, { email: 'jon@acme.test', roles: ['developer' as const] }];
     const read = after(
       start(),
@@ -132,29 +132,29 @@ describe('the form’s state', () => {
       on,
     });
 
-    it('begins with the text’s, else with those for all', () => {
+    it('begins with roles from the text, or else with the shared ones', () => {
       assert.deepEqual(roles(read), [['support'], ['developer']]);
     });
 
-    it('changes that person’s only', () => {
+    it("changes only that person's roles", () => {
       const { state } = after(read, choose('jon@acme.test', 'billingManager'));
       assert.deepEqual(roles(state), [['support'], ['billingManager', 'developer']]);
     });
 
-    it('keeps the rule about Administrator', () => {
+    it('keeps the Administrator rule', () => {
       const { state } = after(read, choose('mia@acme.test', 'administrator'));
       assert.deepEqual(roles(state), [['administrator'], ['developer']]);
       assert.equal(state.ruleApplied, 'cleared');
     });
 
-    it('makes them the same for all', () => {
+    it('can apply them to everyone', () => {
       const changed = after(read, choose('mia@acme.test', 'administrator'), {
         type: 'sameForAllAsked',
       }).state;
       assert.deepEqual(roles(changed), [['support'], ['support']]);
     });
 
-    it('keeps them when those for all change', () => {
+    it('keeps them when the shared roles change', () => {
       const changed = after(read, choose('mia@acme.test', 'billingManager'));
       const { state } = after(changed.state, { type: 'roleChosen', role: 'developer', on: true });
       assert.deepEqual(roles(state)[0], ['billingManager', 'support']);
@@ -162,7 +162,7 @@ describe('the form’s state', () => {
   });
 
   describe('while a preview is under way', () => {
-    it('leaves problems, failures and plans of an overtaken request unheard', () => {
+    it('ignores problems, failures, and plans from an outdated request', () => {
       const edited = after(start(), { type: 'previewAsked' }, { type: 'textChanged', text: 'new' }).state;
       const answers: Update[] = [
         { type: 'plan', request: 1, plan },
@@ -172,19 +172,19 @@ describe('the form’s state', () => {
       for (const answer of answers) assert.equal(after(edited, answer).state, edited);
     });
 
-    it('goes back to editing with the problems', () => {
+    it('returns to editing with the problems', () => {
       const problems = [{ line: 1, value: 'x', message: 'x' }];
       const { state } = after(start(), { type: 'previewAsked' }, { type: 'problems', request: 1, problems });
       assert.equal(state.phase.name, 'editing');
       assert.deepEqual(state.problems, problems);
     });
 
-    it('drops a preview of another account', () => {
+    it('drops a preview for another account', () => {
       const other: Update = { type: 'account', account: { ...account, sidEnd: '0000' } };
       assert.equal(after(start(), { type: 'previewAsked' }, other).state.phase.name, 'editing');
     });
 
-    it('goes on when the account’s state is merely told again', () => {
+    it('continues when the account’s state is merely repeated', () => {
       const same: Update = { type: 'account', account };
       assert.equal(after(start(), { type: 'previewAsked' }, same).state.phase.name, 'previewing');
     });
@@ -208,19 +208,19 @@ describe('the form’s state', () => {
       assert.equal(after(one.state, { type: 'applyAsked' }).send, undefined);
     });
 
-    it('applies nothing until the loss of one’s own access is ticked', () => {
+    it('applies nothing until you tick the loss of your own access', () => {
       const lost = previewed({ ...plan, ownAccessLost: true });
       assert.equal(after(lost, { type: 'applyAsked' }).send, undefined);
       const { send } = after(lost, { type: 'ownAccessTicked', on: true }, { type: 'applyAsked' });
       assert.ok(send?.type === 'apply' && send.ownAccess);
     });
 
-    it('takes a tick back', () => {
+    it('lets you clear a tick', () => {
       const both = [tick('mia@acme.test'), tick('jon@acme.test'), tick('jon@acme.test', false)];
       assert.equal(after(previewed(administrators), ...both, { type: 'applyAsked' }).send, undefined);
     });
 
-    it('is not moved by ticks for others', () => {
+    it('ignores ticks for other people', () => {
       const others = [tick('mia@acme.test'), tick('eve@acme.test')];
       assert.equal(after(previewed(administrators), ...others, { type: 'applyAsked' }).send, undefined);
     });
@@ -233,7 +233,7 @@ describe('the form’s state', () => {
       assert.equal(after(previewed(idle), { type: 'applyAsked' }).send, undefined);
     });
 
-    it('can be tried again after a failure, with the ticks kept', () => {
+    it('lets you try again after a failure, with the ticks kept', () => {
       const ticks = [tick('mia@acme.test'), tick('jon@acme.test')];
       const failed: Update = { type: 'failed', request: 2, message: 'x' };
       const { send } = after(previewed(administrators), ...ticks, { type: 'applyAsked' }, failed, {
@@ -242,13 +242,13 @@ describe('the form’s state', () => {
       assert.equal(send?.type, 'apply');
     });
 
-    it('keeps what is typed while the run starts, and the run', () => {
+    it('keeps text typed while the run starts, and the run', () => {
       const applied = after(previewed(), { type: 'applyAsked' }, { type: 'textChanged', text: 'new' }).state;
       assert.equal(applied.phase.name, 'confirming');
       assert.equal(applied.draft.text, 'new');
     });
 
-    it('leaves the plan for the form with the draft', () => {
+    it('returns from the plan to the form with the draft', () => {
       const { state } = after(previewed(), { type: 'planLeft' });
       assert.equal(state.phase.name, 'editing');
       assert.equal(state.draft, draft);
@@ -256,7 +256,7 @@ describe('the form’s state', () => {
   });
 
   describe('with a run', () => {
-    it('shows the one that the first message brings', () => {
+    it('shows the run from the first message', () => {
       assert.equal(start({ run: runningRun }).phase.name, 'running');
       assert.equal(start({ run: failedRun }).phase.name, 'done');
     });
@@ -268,7 +268,7 @@ describe('the form’s state', () => {
       assert.equal(told.send, undefined);
     });
 
-    it('retries once, and may again after that failed', () => {
+    it('retries once, and again if that fails', () => {
       const retried = after(start({ run: failedRun }), { type: 'retryAsked' });
       assert.deepEqual(retried.send, { type: 'retryFailed', request: 1, administrators: [] });
       assert.equal(after(retried.state, { type: 'retryAsked' }).send, undefined);
@@ -280,12 +280,12 @@ describe('the form’s state', () => {
       });
     });
 
-    it('retries nothing when nobody is left over', () => {
+    it('retries nothing when no one is left', () => {
       const run = { ...failedRun, rows: [] };
       assert.equal(after(start({ run }), { type: 'retryAsked' }).send, undefined);
     });
 
-    it('keeps the draft when some were cancelled', () => {
+    it('keeps the draft when some were canceled', () => {
       const run: RunView = {
         ...failedRun,
         rows: [{ email: 'mia@acme.test', outcome: 'cancelled', note: '' }],
@@ -293,16 +293,16 @@ describe('the form’s state', () => {
       assert.equal(start({ run }).draft, draft);
     });
 
-    describe('that ended well', () => {
+    describe('after success', () => {
       const run: RunView = { ...failedRun, rows: [{ email: 'mia@acme.test', outcome: 'console', note: '' }] };
 
-      it('empties the draft that was sent', () => {
+      it('clears the sent draft', () => {
         const sent = after(previewed(), { type: 'applyAsked' }).state;
         assert.deepEqual(after(sent, { type: 'run', run }).state.draft, { text: '', roles: [] });
         assert.deepEqual(start({ run, draft: { ...draft, sent: true } }).draft, { text: '', roles: [] });
       });
 
-      it('keeps what was typed and never sent', () => {
+      it('keeps text that was typed but never sent', () => {
         assert.equal(after(start(), { type: 'run', run }).state.draft, draft);
         const changed = after(
           previewed(),
@@ -313,7 +313,7 @@ describe('the form’s state', () => {
       });
     });
 
-    it('takes in what changed and leaves the other rows as they are', () => {
+    it('updates changed rows and leaves the others as they are', () => {
       const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
         email,
         outcome: 'queued' as const,
@@ -332,13 +332,13 @@ describe('the form’s state', () => {
       assert.equal(phase.run.secondsLeft, 8);
     });
 
-    it('is paused and continued only while it goes on', () => {
+    it('pauses and continues only while the run is under way', () => {
       const running = start({ run: runningRun });
       assert.deepEqual(after(running, { type: 'pauseAsked', on: true }).send, { type: 'pause', on: true });
       assert.equal(after(start({ run: failedRun }), { type: 'pauseAsked', on: true }).send, undefined);
     });
 
-    it('that was interrupted goes on only when each Administrator is ticked again', () => {
+    it('continues an interrupted run only after each Administrator is ticked again', () => {
       const run: RunView = {
         rows: [{ email: 'mia@acme.test', outcome: 'queued', note: '' }],
         running: false,
@@ -359,7 +359,7 @@ describe('the form’s state', () => {
       assert.equal(after(over.state, { type: 'startOver' }).state.phase.name, 'editing');
     });
 
-    it('stays with the run that could not be put away, and says why', () => {
+    it("stays with a run that couldn't be dismissed, and explains why", () => {
       const over = after(start({ run: failedRun }), { type: 'startOverAsked' });
       assert.equal(after(over.state, { type: 'startOverAsked' }).send, undefined);
       const refused = after(over.state, { type: 'failed', request: 1, message: 'The disk is full.' });
@@ -369,7 +369,7 @@ describe('the form’s state', () => {
       );
     });
 
-    it('shows the plan again that a page before it had shown, with nothing ticked', () => {
+    it("shows an earlier page's plan again with nothing ticked", () => {
       const { phase } = start({ plan: administrators });
       assert.deepEqual(phase, {
         name: 'confirming',

@@ -11,7 +11,7 @@ const plan = { id: 'p1', rows: [], administrators: [], requests: 0 };
 const run: RunView = { rows: [], running: true, consoleList: '' };
 const preview = { type: 'preview', request: 1, draft };
 
-/** A host that does nothing, a page that notes what it is told, and the session between them. */
+/** Creates an idle host, a page that records its messages, and the session between them. */
 function start(given: Partial<FormParts> = {}) {
   const told: ToPage[] = [];
   const logged: string[] = [];
@@ -36,11 +36,11 @@ function start(given: Partial<FormParts> = {}) {
   return { session, told, logged, listeners, types: () => told.map(({ type }) => type) };
 }
 
-/** Lets everything that is already decided happen. */
+/** Lets all pending promises settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the talk with the invite form', () => {
-  it('begins when the page is ready, with account, roles and run', async () => {
+describe("the invite form's session", () => {
+  it('starts when the page is ready, with the account, roles, and run', async () => {
     const { session, told } = start({ run: () => run });
     await session.receive({ type: 'ready' });
     const [init] = told;
@@ -52,7 +52,7 @@ describe('the talk with the invite form', () => {
     );
   });
 
-  it('tells nothing before the page is ready', async () => {
+  it('sends nothing before the page is ready', async () => {
     const { listeners, told } = start();
     for (const fire of listeners) fire();
     await settle();
@@ -65,7 +65,7 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(told, [{ type: 'plan', request: 7, plan }]);
   });
 
-  it('gives the plan again to a page that was hidden, while draft and account are the same', async () => {
+  it('resends the plan to a page that was hidden, if draft and account are the same', async () => {
     let name = 'Harbour';
     const { session, told } = start({ account: () => Promise.resolve({ ...account, name }) });
     await session.receive({ type: 'ready' });
@@ -78,7 +78,7 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(inits(), [undefined, 'p1', undefined, undefined]);
   });
 
-  it('gives no plan again that was carried out', async () => {
+  it("doesn't resend a plan that was applied", async () => {
     const { session, told } = start();
     await session.receive(preview);
     await session.receive({ type: 'apply', request: 2, plan: 'p1', administrators: [], ownAccess: false });
@@ -88,7 +88,7 @@ describe('the talk with the invite form', () => {
     assert.equal(init.plan, undefined);
   });
 
-  it('says that a preview was given up when its page was hidden', async () => {
+  it('reports that a preview was dropped when its page was hidden', async () => {
     const { session, told } = start({ preview: () => new Promise(() => undefined) });
     void session.receive(preview);
     await settle();
@@ -98,14 +98,14 @@ describe('the talk with the invite form', () => {
     assert.deepEqual([last.request, last.message], [0, 'The preview stopped because the form was hidden.']);
   });
 
-  it('hands problems of the input on', async () => {
+  it('passes on input problems', async () => {
     const problems = [{ line: 1, value: 'x', message: 'x' }];
     const { session, told } = start({ preview: () => Promise.resolve({ problems }) });
     await session.receive(preview);
     assert.deepEqual(told, [{ type: 'problems', request: 1, problems }]);
   });
 
-  describe('asked for a preview', () => {
+  describe('when asked for a preview', () => {
     const problemsOf = async (entered: Draft): Promise<unknown> => {
       const { session, told } = start();
       await session.receive({ ...preview, draft: entered });
@@ -115,20 +115,20 @@ describe('the talk with the invite form', () => {
         : answer?.type;
     };
 
-    it('wants somebody and a role', async () => {
+    it('requires someone and a role', async () => {
       assert.deepEqual(await problemsOf({ text: ' \n', roles: [] }), ['people', 'roles']);
     });
 
-    it('wants one role for all, not one for each line', async () => {
+    it('requires one role for everyone, not one per line', async () => {
       assert.deepEqual(await problemsOf({ text: 'mia@acme.test\njon@acme.test', roles: [] }), ['roles']);
     });
 
-    it('takes roles beside the addresses', async () => {
+    it('accepts roles next to the addresses', async () => {
       const text = 'email,roles\nmia@acme.test,Developer';
       assert.equal(await problemsOf({ text, roles: [] }), 'plan');
     });
 
-    it('names the lines that can not be read beside the lack of a role', async () => {
+    it('names unreadable lines along with the missing role', async () => {
       assert.deepEqual(await problemsOf({ text: 'mia@acme.test\nnobody@', roles: [] }), [2, 'roles']);
     });
   });
@@ -144,7 +144,7 @@ describe('the talk with the invite form', () => {
     );
   });
 
-  it('drops what is not understood and logs its type only', async () => {
+  it('drops unknown messages and logs only their type', async () => {
     const applied: unknown[] = [];
     const { session, logged } = start({ act: (message) => Promise.resolve(void applied.push(message)) });
     const strange = [
@@ -169,7 +169,7 @@ describe('the talk with the invite form', () => {
     assert.match(logged[2] ?? '', /runCommand$/);
   });
 
-  it('tells a failure with its remedy', async () => {
+  it('reports a failure with its fix', async () => {
     const error = new SetupError({
       kind: 'network',
       message: 'No way through.',
@@ -182,14 +182,14 @@ describe('the talk with the invite form', () => {
     ]);
   });
 
-  it('says nothing of what an unexpected failure holds', async () => {
+  it('reveals no details of an unexpected failure', async () => {
     const { session, told } = start({ preview: () => Promise.reject(new Error('secret-value')) });
     await session.receive(preview);
     assert.ok(!JSON.stringify(told).includes('secret-value'));
     assert.equal(told[0]?.type, 'failed');
   });
 
-  it('says nothing of a cancelled request', async () => {
+  it('sends nothing for a canceled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ act: () => Promise.reject(error) });
     const apply = { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false };
@@ -197,14 +197,14 @@ describe('the talk with the invite form', () => {
     assert.deepEqual([told, logged], [[], []]);
   });
 
-  it('lets the page go on when its preview was given up elsewhere', async () => {
+  it('lets the page continue when its preview was abandoned elsewhere', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ preview: () => Promise.reject(error) });
     await session.receive(preview);
     assert.deepEqual([told, logged], [[{ type: 'failed', request: 1, message: 'Cancelled.' }], []]);
   });
 
-  it('ends a preview that another one overtakes, and answers the last', async () => {
+  it('ends an outdated preview and answers the last', async () => {
     const signals: AbortSignal[] = [];
     const answers: ((answer: { plan: typeof plan }) => void)[] = [];
     const { session, told } = start({
@@ -223,7 +223,7 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(told, [{ type: 'plan', request: 2, plan }]);
   });
 
-  it('hands the ticked addresses on as they are', async () => {
+  it('passes on the ticked addresses unchanged', async () => {
     const applied: unknown[] = [];
     const { session } = start({ act: (asked) => Promise.resolve(void applied.push(asked)) });
     const confirmed = { administrators: ['mia@acme.test'], ownAccess: true };
@@ -232,13 +232,13 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(applied, [message]);
   });
 
-  it('tells that the list was copied once it was', async () => {
+  it('confirms that the list was copied after the fact', async () => {
     const { session, types } = start();
     await session.receive({ type: 'copyConsoleList' });
     assert.deepEqual(types(), ['copied']);
   });
 
-  it('tells changes of account and run, many of them at once', async () => {
+  it('combines many account and run changes into one message', async () => {
     const { session, listeners, types } = start({ run: () => run });
     await session.receive({ type: 'ready' });
     for (let change = 0; change < 100; change++) for (const fire of listeners) fire();
@@ -246,7 +246,7 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(types(), ['init', 'account', 'progress', 'account', 'progress']);
   });
 
-  it('tells of a run that the page has only the rows that changed', async () => {
+  it('sends only changed rows of a run that the page already has', async () => {
     const rows = ['mia@acme.test', 'jon@acme.test'].map((email) => ({
       email,
       outcome: 'queued' as const,
@@ -266,7 +266,7 @@ describe('the talk with the invite form', () => {
     });
   });
 
-  it('finds a kept draft again, and starts empty with anything else', async () => {
+  it('restores a saved draft, and starts empty with anything else', async () => {
     const begun = async (kept: unknown) => {
       const { session, told } = start();
       await session.receive({ type: 'ready', kept });
@@ -277,34 +277,34 @@ describe('the talk with the invite form', () => {
     assert.equal(await begun(undefined), undefined);
   });
 
-  describe('given a file', () => {
+  describe('with a file', () => {
     const opened = async (bytes: Uint8Array) => {
       const { session, told } = start();
       await session.receive({ type: 'dropFile', request: 4, name: 'people.csv', bytes });
       return told;
     };
 
-    it('tells its name and text', async () => {
+    it('sends its name and text', async () => {
       const text = 'mia@acme.test';
       assert.deepEqual(await opened(new Uint8Array(Buffer.from(text, 'utf16le'))), [
         { type: 'opened', request: 4, name: 'people.csv', text },
       ]);
     });
 
-    it('refuses one that is too large', async () => {
+    it("refuses one that's too large", async () => {
       const [answer] = await opened(new Uint8Array(largestFile + 1));
       assert.ok(answer?.type === 'failed');
       assert.equal(answer.message, 'The list is too long to read at once.');
     });
 
-    it('tells nothing when none was chosen', async () => {
+    it('sends nothing when none was chosen', async () => {
       const { session, told } = start();
       await session.receive({ type: 'openFile', request: 4 });
       assert.deepEqual(told, []);
     });
   });
 
-  it('tells when there is no run any more, once', async () => {
+  it('reports once that the run is gone', async () => {
     let current: RunView | undefined = run;
     const { session, listeners, types } = start({ run: () => current });
     await session.receive({ type: 'ready' });
@@ -316,7 +316,7 @@ describe('the talk with the invite form', () => {
     assert.deepEqual(types(), ['init', 'account', 'startOver', 'account']);
   });
 
-  it('shows why the account can not be read', async () => {
+  it('shows why the account can’t be read', async () => {
     const error = new SetupError({ kind: 'storage', message: 'The keyring is locked.' });
     const { session, told } = start({ account: () => Promise.reject(error) });
     await session.receive({ type: 'ready' });
@@ -324,7 +324,7 @@ describe('the talk with the invite form', () => {
     assert.equal(told[0].account.obstacle, 'The keyring is locked.');
   });
 
-  it('says nothing after it ended, and stops the preview but not the run', async () => {
+  it('sends nothing after it ends, and stops the preview but not the run', async () => {
     const signals: AbortSignal[] = [];
     const asked: unknown[] = [];
     const { session, told, listeners } = start({

@@ -27,29 +27,29 @@ const outcomes = (run: RecordedRun) =>
     .ofRecord(run)
     .rows.map(({ outcome }) => outcome);
 
-describe('what the form sees of a run that only its journal tells of', () => {
-  it('is interrupted when it has no end: who was not reached or given up is left', () => {
+describe("the form's view of a run known only from its journal", () => {
+  it('is interrupted if the run has no end, and counts unreached and open people as left', () => {
     const view = views().ofRecord(record);
     assert.equal(view.running, false);
     assert.deepEqual(view.interrupted, { since: 'at 2026-11-24T10:32:00.000Z' });
     assert.deepEqual(outcomes(record), ['done', 'queued', 'queued']);
   });
 
-  it('asks again for those who may still get Administrator, and for nobody else', () => {
+  it('asks again only about people who may still get Administrator', () => {
     assert.deepEqual(views().ofRecord(record).administrators, ['ada@acme.test']);
   });
 
-  it('is another window’s while that one carries it out', () => {
+  it('belongs to another window while that window applies it', () => {
     const view = views().ofRecord({ ...record, running: true });
     assert.deepEqual([view.running, view.elsewhere, view.interrupted], [true, true, undefined]);
   });
 
-  it('is over when it has an end', () => {
+  it('is over if the run has an end', () => {
     const view = views().ofRecord({ ...record, endedAt: '2026-11-24T10:40:00.000Z' });
     assert.deepEqual([view.running, view.elsewhere, view.interrupted], [false, undefined, undefined]);
   });
 
-  it('has the same row as long as it says the same, so that only changes are told', () => {
+  it('keeps a row object while nothing changes, so that only changes are sent', () => {
     const seen = views();
     const [mia, jon] = seen.ofRecord(record).rows;
     const later = { ...record, results: [result('mia@acme.test', 'done'), result('jon@acme.test', 'done')] };
@@ -59,8 +59,8 @@ describe('what the form sees of a run that only its journal tells of', () => {
   });
 });
 
-describe('what the form sees of a plan', () => {
-  it('names the roles that will be taken away', () => {
+describe("the form's view of a plan", () => {
+  it('names the roles to be removed', () => {
     const user = {
       id: `US${'1'.repeat(32)}`,
       userName: 'mia@acme.test',

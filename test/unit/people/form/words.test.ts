@@ -7,7 +7,7 @@ function plan(kinds: PlanRow['kind'][], administrators: string[] = []): PlanView
   return { id: 'p1', rows, administrators, requests: 0 };
 }
 
-describe('the button of the confirmation', () => {
+describe('the confirmation button', () => {
   const cases: [PlanView, string][] = [
     [plan(['create']), 'Invite 1 person'],
     [plan(['create', 'create', 'nothing', 'blocked']), 'Invite 2 people'],
@@ -21,13 +21,13 @@ describe('the button of the confirmation', () => {
   }
 });
 
-describe('a problem of the input', () => {
-  it('names line, column and what stands there', () => {
+describe('an input problem', () => {
+  it('names line, column, and text', () => {
     const problem = { line: 3, column: 'roles', value: 'boss', message: 'This is no role.' };
     assert.equal(describeProblem(problem), 'Line 3, roles: “boss”: This is no role.');
   });
 
-  it('is its sentence alone where it has no place', () => {
+  it('is a bare sentence if it has no place', () => {
     assert.equal(
       describeProblem({ value: '', message: 'Choose at least one role.' }),
       'Choose at least one role.',

@@ -41,7 +41,7 @@ describe('inviting people', () => {
     return builtInRoleNames.filter((role) => held.value.some(({ role_sid }) => role_sid === sids[role]));
   }
 
-  it('makes the missing user and gives each role', async () => {
+  it('creates the missing user and assigns each role', async () => {
     await apply(await plan('add', person('rio', 'developer', 'support')));
     assert.deepEqual(await rolesOf('rio@harbor.example'), ['developer', 'support']);
   });
@@ -54,26 +54,26 @@ describe('inviting people', () => {
     assert.equal(results[0]?.outcome, 'already');
   });
 
-  it('gives only the roles that somebody who is there lacks', async () => {
+  it('adds only the roles that an existing user lacks', async () => {
     await apply(await plan('add', person('kim', 'developer', 'support')));
     assert.equal(writes().length, 1);
     assert.deepEqual(await rolesOf('kim@harbor.example'), ['developer', 'support']);
   });
 
-  it('refuses, before any request, Administrator that was not confirmed by name', async () => {
+  it('refuses unconfirmed Administrator before any request', async () => {
     const what = await plan('add', person('rio', 'administrator'));
     await assert.rejects(apply(what, []), (error) => SetupError.is(error, 'invalidInput'));
     assert.equal(writes().length, 0);
   });
 
-  it('refuses a confirmation for somebody else', async () => {
+  it('refuses a confirmation for someone else', async () => {
     const what = await plan('add', person('rio', 'administrator'));
     await assert.rejects(apply(what, ['kim@harbor.example']), (error) =>
       SetupError.is(error, 'invalidInput'),
     );
   });
 
-  it('refuses a confirmation for more people than get it', async () => {
+  it('refuses a confirmation for more people than get Administrator', async () => {
     const what = await plan('add', person('rio', 'administrator'));
     await assert.rejects(apply(what, ['rio@harbor.example', 'kim@harbor.example']), (error) =>
       SetupError.is(error, 'invalidInput'),
@@ -87,19 +87,19 @@ describe('inviting people', () => {
     assert.equal(writes().length, 0);
   });
 
-  it('never takes the last Administrator away', async () => {
+  it('never removes the last Administrator', async () => {
     await apply(await plan('add', person('kim', 'administrator')));
     const what = await plan('set', person('kim', 'support'));
     assert.equal(what.people[0]?.kind, 'blocked');
   });
 
-  it('leaves people of public mail domains for the Console, without a request', async () => {
+  it('leaves public email domains for the Console, without a request', async () => {
     const { results } = await apply(await plan('add', { email: 'pat@gmail.com', roles: ['support'] }));
     assert.equal(results[0]?.outcome, 'console');
     assert.equal(writes().length, 0);
   });
 
-  it('asks once for a domain that is not verified and moves the rest to the Console', async () => {
+  it('asks once about an unverified domain and moves its other people to the Console', async () => {
     const strangers = ['a', 'b', 'c'].map((name): Wanted => ({
       email: `${name}@elsewhere.example`,
       roles: ['support'],
@@ -113,7 +113,7 @@ describe('inviting people', () => {
     assert.deepEqual(refusedDomains, ['elsewhere.example']);
   });
 
-  it('does not repeat a user whose answer was lost, but looks it up', async () => {
+  it('looks up a user after a lost answer instead of creating it again', async () => {
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
     const { results } = await apply(await plan('add', person('rio', 'developer')));
     assert.equal(results[0]?.outcome, 'done');
@@ -122,7 +122,7 @@ describe('inviting people', () => {
     assert.deepEqual(await rolesOf('rio@harbor.example'), ['developer']);
   });
 
-  it('does not repeat a role whose answer was lost, but looks it up', async () => {
+  it('looks up a role after a lost answer instead of assigning it again', async () => {
     faults.next({ method: 'POST', path: /\/RoleAssignments$/ }, fault.resetAfter());
     await apply(await plan('add', person('kim', 'support')));
     assert.equal(writes().length, 1);
@@ -131,7 +131,7 @@ describe('inviting people', () => {
     assert.deepEqual(await rolesOf('kim@harbor.example'), ['developer', 'support']);
   });
 
-  it('reports somebody whom Twilio refuses, and goes on with the others', async () => {
+  it('reports someone that Twilio refuses and continues with the others', async () => {
     const { results } = await apply(await plan('add', person('jordan', 'support'), person('rio', 'support')));
     assert.deepEqual(
       results.map(({ email, outcome }) => [email.split('@')[0], outcome]),

@@ -5,8 +5,8 @@ import { readRecipients } from '../../../../src/people/recipients';
 const account = { sid: `AC${'1'.repeat(32)}`, name: 'Acme' };
 const wanted = (text: string) => toWanted(readRecipients(text).recipients, { roles: ['support'], account });
 
-describe('who of a list shall have what on this account', () => {
-  it('gives the roles for all to whom none is written beside', () => {
+describe("a list's recipients for this account", () => {
+  it('get the shared roles if they have none of their own', () => {
     const text = 'email,roles\nkim@acme.test,\nlee@acme.test,Developer';
     assert.deepEqual(
       wanted(text).wanted.map(({ email, roles }) => [email, roles]),
@@ -17,7 +17,7 @@ describe('who of a list shall have what on this account', () => {
     );
   });
 
-  it('leaves out whoever is listed for another account, and says so', () => {
+  it('exclude anyone listed for another account, with a remark', () => {
     const { wanted: people, problems } = wanted('email,account\nkim@acme.test,Other\nlee@acme.test,acme');
     assert.deepEqual(
       [people.map(({ email }) => email), problems.map(({ line }) => line)],
@@ -25,7 +25,7 @@ describe('who of a list shall have what on this account', () => {
     );
   });
 
-  it('takes somebody who stands with the account and without it once, with all roles and the name', () => {
+  it('include someone listed with and without the account once, with all roles and the name', () => {
     const text =
       'email,first name,last name,account,roles\nkim@acme.test,Kim,Ode,Acme,Developer\nkim@acme.test,,,,Support';
     assert.deepEqual(wanted(text).wanted, [

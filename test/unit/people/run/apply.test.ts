@@ -21,7 +21,7 @@ describe('a run', () => {
   before(() => import('../../../../src/twilio/sdk.js'));
   beforeEach(() => connectTo({}));
 
-  /** A Twilio whose answers take 100 ms of a virtual clock. */
+  /** A Twilio whose answers take 100 ms on a virtual clock. */
   function connectTo(options: Partial<SandboxOptions>): void {
     clock = new VirtualClock();
     faults = new FaultList();
@@ -44,7 +44,7 @@ describe('a run', () => {
   const plan = (count: number) => clock.run(planFor(client, 'add', people(count)));
   const times = () => sandbox.requests.map(({ at }) => Date.parse(at));
 
-  it('says who has begun, who is finished, and how long the rest will take', async () => {
+  it('reports who has begun, who is finished, and the time left', async () => {
     const what = await plan(90);
     const progress: Progress[] = [];
     const start = clock.now();
@@ -58,7 +58,7 @@ describe('a run', () => {
     assert.ok(half.timeLeft! > 0.3 * took && half.timeLeft! < 0.7 * took, `${half.timeLeft} of ${took}`);
   });
 
-  it('sends nothing while it is paused, goes on afterwards, and takes the pause for no work', async () => {
+  it("sends nothing while paused, then continues, and doesn't count the pause as work", async () => {
     const what = await plan(60);
     const pause = new Pause(clock);
     const left: number[] = [];
@@ -78,7 +78,7 @@ describe('a run', () => {
     assert.ok(Math.max(...left) < 60_000, `${Math.max(...left)} ms were left`);
   });
 
-  it('that is paused can be cancelled', async () => {
+  it('can be canceled while paused', async () => {
     const what = await plan(5);
     const stop = new AbortController();
     const pause = new Pause(clock);
@@ -90,14 +90,14 @@ describe('a run', () => {
     assert.ok(results.every(({ outcome }) => outcome === 'cancelled'));
   });
 
-  it('that is cancelled before it begins sends nothing', async () => {
+  it("sends nothing if it's canceled before it begins", async () => {
     const what = await plan(5);
     const before = sandbox.requests.length;
     const { stopped } = await clock.run(apply(what, client, { clock, signal: AbortSignal.abort() }));
     assert.deepEqual([stopped?.details.kind, sandbox.requests.length], ['cancelled', before]);
   });
 
-  it('that is cancelled sends nothing more, and records what was in flight', async () => {
+  it('sends nothing more once canceled, and records requests in flight', async () => {
     const what = await plan(60);
     const stop = new AbortController();
     const running = apply(what, client, { clock, signal: stop.signal });
@@ -117,7 +117,7 @@ describe('a run', () => {
     assert.ok(made.length > 0 && made.length < 60);
   });
 
-  it('that is cancelled while Twilio asks for a pause sends nothing when that is over', async () => {
+  it("sends nothing after Twilio's pause if it was canceled during the pause", async () => {
     connectTo({ rateLimit: { perSecond: 10, retryAfter: 'always' } });
     const what = await plan(20);
     const stop = new AbortController();
@@ -135,7 +135,7 @@ describe('a run', () => {
     );
   });
 
-  it('gives what is in flight ten seconds once it is cancelled, and then looks no longer', async () => {
+  it('gives requests in flight ten seconds once canceled, then does no more lookups', async () => {
     const what = await plan(1);
     const stop = new AbortController();
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.lateAnswer(25_000));
@@ -147,7 +147,7 @@ describe('a run', () => {
     assert.ok(clock.now() - cancelledAt <= 10_000);
   });
 
-  it('makes no second user where Twilio shows the first one late', async () => {
+  it('creates no second user when Twilio shows the first one late', async () => {
     const what = await plan(1);
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
     const late = clock.now() + 900;
@@ -162,7 +162,7 @@ describe('a run', () => {
     assert.deepEqual([results[0]?.outcome, posts.length], ['done', 1]);
   });
 
-  it('leaves open whether it made a user whom Twilio has and does not show yet', async () => {
+  it("leaves it open whether it created a user that Twilio has but doesn't show yet", async () => {
     const what = await plan(1);
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
     const showNobody: Fault = () => Response.json({ schemas: [], totalResults: 0, Resources: [] });
@@ -172,7 +172,7 @@ describe('a run', () => {
     assert.deepEqual([stopped?.details.kind, results[0]?.outcome], ['network', 'failed']);
   });
 
-  it('stops for all when the credentials are refused', async () => {
+  it('stops for everyone when the credentials are refused', async () => {
     const what = await plan(60);
     const { organization } = sandbox.state;
     organization.permissions = organization.permissions.filter(

@@ -40,7 +40,7 @@ describe('guards', () => {
       .filter(({ role_sid, scope }) => role_sid === administrator && scope === sampleCredentials.accountSid)
       .map(({ identity }) => identity);
 
-  /** As if it were done in the Console meanwhile. */
+  /** Makes a change as if someone did it in the Console in the meantime. */
   function giveAdministrator(email: string, scope: string = sampleCredentials.accountSid): void {
     sandbox.state.roleAssignments.push({
       sid: `IYad${idOf(email).slice(4)}`,
@@ -59,7 +59,7 @@ describe('guards', () => {
     roleAssignments.splice(index, 1);
   }
 
-  it('leave the owner alone, whatever is wanted', async () => {
+  it('protect the owner, whatever is requested', async () => {
     for (const mode of ['add', 'set', 'deactivate', 'reactivate'] as const) {
       const plan = await planFor(client, mode, one(owner.toUpperCase(), 'support'));
       assert.equal(plan.people[0]?.obstacle, 'owner', mode);
@@ -68,7 +68,7 @@ describe('guards', () => {
     assert.deepEqual(writes(), []);
   });
 
-  it('remember whoever answers 25016 as an owner', async () => {
+  it('remember anyone who answers 25016 as an owner', async () => {
     faults.next({ method: 'DELETE', path: '/Users/' }, fault.code(25016));
     const { results, owners } = await apply(await planFor(client, 'deactivate', one(kim)), client);
     assert.equal(results[0]?.outcome, 'failed');
@@ -77,19 +77,19 @@ describe('guards', () => {
     assert.equal(again.people[0]?.obstacle, 'owner');
   });
 
-  it('say of the last Administrator that there may be others outside the organization', async () => {
+  it('note for the last Administrator that others may exist outside the organization', async () => {
     giveAdministrator(kim);
     const plan = await planFor(client, 'set', one(kim, 'support'));
     assert.match(describePerson(plan.people[0]!), /there may be others outside the organization/);
   });
 
-  it('keep the last Administrator from being switched off', async () => {
+  it('keep the last Administrator from being deactivated', async () => {
     giveAdministrator(kim);
     const { people } = await planFor(client, 'deactivate', one(kim));
     assert.equal(people[0]?.obstacle, 'lastAdministrator');
   });
 
-  it('do not count an Administrator who is switched off', async () => {
+  it("don't count deactivated Administrators", async () => {
     giveAdministrator(kim);
     giveAdministrator(sam);
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
@@ -97,7 +97,7 @@ describe('guards', () => {
     assert.equal(people[0]?.obstacle, 'lastAdministrator');
   });
 
-  it('keep one of two Administrators whom one plan would take both', async () => {
+  it('keep one of two Administrators when a plan would remove both', async () => {
     giveAdministrator(kim);
     giveAdministrator(sam);
     const plan = await planFor(client, 'set', [...one(kim, 'support'), ...one(sam, 'support')]);
@@ -105,7 +105,7 @@ describe('guards', () => {
     assert.deepEqual(holders(), [idOf(sam)]);
   });
 
-  it('look once more: the other Administrator may have gone since the plan was made', async () => {
+  it('look again, since the other Administrator may be gone by now', async () => {
     giveAdministrator(kim);
     giveAdministrator(sam);
     const plan = await planFor(client, 'set', one(kim, 'developer'));
@@ -114,7 +114,7 @@ describe('guards', () => {
     assert.deepEqual([results[0]?.outcome, holders()], ['failed', [idOf(kim)]]);
   });
 
-  it('look once more: the other Administrator may have been switched off since', async () => {
+  it('look again, since the other Administrator may be deactivated by now', async () => {
     giveAdministrator(kim);
     giveAdministrator(sam);
     const plan = await planFor(client, 'deactivate', one(kim));
@@ -123,7 +123,7 @@ describe('guards', () => {
     assert.equal(sandbox.state.users.find(({ userName }) => userName === kim)!.active, true);
   });
 
-  it('switch nobody off who is the last Administrator of another account', async () => {
+  it('keep the last Administrator of another account from being deactivated', async () => {
     giveAdministrator(kim, subaccountSid);
     const { results } = await apply(await planFor(client, 'deactivate', one(kim)), client);
     assert.equal(results[0]?.outcome, 'failed');
@@ -145,7 +145,7 @@ describe('guards', () => {
     ['another account', () => giveAdministrator(sam, subaccountSid)],
     ['the organization', () => giveInOrganization(sam, 'Administrator')],
   ] as const) {
-    it(`let nobody come back as Administrator of ${what}, which nobody confirmed`, async () => {
+    it(`reactivate no one as an unconfirmed Administrator of ${what}`, async () => {
       give();
       sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
       for (const [mode, role] of [
@@ -159,7 +159,7 @@ describe('guards', () => {
     });
   }
 
-  it('say of an account elsewhere that it could not be looked at, and go on with the others', async () => {
+  it("report that another account couldn't be checked, and continue with the others", async () => {
     giveAdministrator(kim, subaccountSid);
     const plan = await planFor(client, 'deactivate', [...one(kim), ...one(sam)]);
     const refused = ({ url }: Request) => url.includes(`Scope=${subaccountSid}`);
@@ -173,7 +173,7 @@ describe('guards', () => {
     assert.deepEqual([isActive(kim), isActive(sam)], [true, false]);
   });
 
-  it('let nobody come back as Administrator elsewhere whom they find since the plan was made', async () => {
+  it('reactivate no one whose Administrator role elsewhere appeared after the plan', async () => {
     const plan = await planFor(client, 'add', one(rio, 'support'));
     await apply(await planFor(client, 'add', one(rio, 'support')), client);
     giveAdministrator(rio, subaccountSid);
@@ -182,7 +182,7 @@ describe('guards', () => {
     assert.equal(isActive(rio), false);
   });
 
-  it('let nobody come back with Administrator that was given since the plan was made', async () => {
+  it('reactivate no one who got Administrator after the plan', async () => {
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
     const plan = await planFor(client, 'reactivate', one(sam));
     giveAdministrator(sam);
@@ -197,7 +197,7 @@ describe('guards', () => {
     assert.deepEqual(holders(), [idOf(sam)]);
   });
 
-  it('do not hand Administrator over to somebody who did not get it', async () => {
+  it("don't hand Administrator over to someone who didn't get it", async () => {
     giveAdministrator(kim);
     const plan = await planFor(client, 'set', [...one(kim, 'developer'), ...one(sam, 'administrator')]);
     faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
@@ -205,7 +205,7 @@ describe('guards', () => {
     assert.deepEqual(holders(), [idOf(kim)]);
   });
 
-  it('do not count on a new user, who may never log in', async () => {
+  it("don't rely on a new user, who may never log in", async () => {
     giveAdministrator(kim);
     const { people } = await planFor(client, 'set', [...one(kim, 'developer'), ...one(rio, 'administrator')]);
     assert.equal(people[0]?.obstacle, 'lastAdministrator');
@@ -215,7 +215,7 @@ describe('guards', () => {
     ['a lesser role', 'set', ['support']],
     ['no access', 'deactivate', []],
   ] as const) {
-    it(`ask apart before you give yourself ${what}`, async () => {
+    it(`ask separately before you give yourself ${what}`, async () => {
       const plan = await planFor(client, mode, one(kim, ...roles), { self: kim.toUpperCase() });
       assert.equal(plan.ownAccessLost, true);
       await assert.rejects(apply(plan, client, { confirmedOwnAccess: false }), (error) =>
@@ -225,12 +225,12 @@ describe('guards', () => {
     });
   }
 
-  it('do not ask apart where you only gain', async () => {
+  it("don't ask separately when you only gain access", async () => {
     const plan = await planFor(client, 'add', one(kim, 'support'), { self: kim });
     assert.equal(plan.ownAccessLost, false);
   });
 
-  it('give before they take', async () => {
+  it('add roles before they remove any', async () => {
     await apply(await planFor(client, 'set', one(kim, 'support')), client);
     assert.deepEqual(writes(), [
       'POST /v2/Organizations/RoleAssignments',
@@ -238,13 +238,13 @@ describe('guards', () => {
     ]);
   });
 
-  it('take nothing where giving failed', async () => {
+  it('remove nothing when adding failed', async () => {
     faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
     await apply(await planFor(client, 'set', one(kim, 'support')), client);
     assert.deepEqual(writes(), ['POST /v2/Organizations/RoleAssignments']);
   });
 
-  it('name each Administrator to be confirmed, also one who comes back with it', async () => {
+  it('list every Administrator to confirm, including reactivated users', async () => {
     giveAdministrator(sam);
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
     const back = await planFor(client, 'reactivate', one(sam));
@@ -252,7 +252,7 @@ describe('guards', () => {
     assert.deepEqual([back.administrators, plan.administrators], [[sam], [rio, kim]]);
   });
 
-  it('give no Administrator to somebody found with it since the plan was made', async () => {
+  it("don't give Administrator to someone who was found with it after the plan", async () => {
     const plan = await planFor(client, 'add', one(rio, 'support'));
     await apply(await planFor(client, 'add', one(rio, 'administrator')), client);
     sandbox.state.users.find(({ userName }) => userName === rio)!.active = false;
@@ -260,7 +260,7 @@ describe('guards', () => {
     assert.equal(sandbox.state.users.find(({ userName }) => userName === rio)!.active, false);
   });
 
-  it('take nothing from somebody found since the plan was made, of which it did not speak', async () => {
+  it('remove nothing unplanned from someone found after the plan', async () => {
     const plan = await planFor(client, 'set', one(rio, 'support'));
     await apply(await planFor(client, 'add', one(rio, 'developer')), client);
     const { results } = await apply(plan, client);
@@ -268,7 +268,7 @@ describe('guards', () => {
     assert.ok(!writes().some((write) => write.startsWith('DELETE')));
   });
 
-  it('switch a user back on with the roles that they hold', async () => {
+  it('reactivate a user with the roles they hold', async () => {
     sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
     const { results } = await apply(await planFor(client, 'reactivate', one(sam)), client);
     assert.deepEqual(results[0]?.user, { change: 'reactivate', outcome: 'done' });
@@ -294,7 +294,7 @@ describe('domains', () => {
     sandbox.requests.filter(({ method, host }) => method === 'POST' && host === 'iam.twilio.com');
   const kinds = ({ people }: Plan) => [...new Set(people.map(({ kind }) => kind))];
 
-  it('that are not known yet are tried with one person, and the others follow', async () => {
+  it('are tried with one person while unknown, and the others follow', async () => {
     sandbox.state.organization.verifiedDomains.push('elsewhere.example');
     const plan = await planFor(client, 'add', strangers);
     assert.match(describePerson(plan.people[0]!), /one person from it goes first/);
@@ -302,7 +302,7 @@ describe('domains', () => {
     assert.deepEqual(new Set(results.map(({ outcome }) => outcome)), new Set(['done']));
   });
 
-  it('that Twilio refused are not asked again that day', async () => {
+  it("aren't tried again that day once Twilio has refused them", async () => {
     const known = await look(client);
     const planAt = (now: number) =>
       planPeople({
@@ -318,7 +318,7 @@ describe('domains', () => {
     assert.deepEqual([kinds(planAt(day - 1)), kinds(planAt(day))], [['console'], ['create']]);
   });
 
-  it('that Twilio refused are asked again when somebody of theirs is there', async () => {
+  it('are tried again after a refusal if they have an existing user', async () => {
     const known = await look(client);
     const [user = assert.fail()] = known.present.users.filter(({ userName }) => userName === kim);
     const there = { ...user, userName: 'z@elsewhere.example' };
@@ -331,7 +331,7 @@ describe('domains', () => {
     assert.deepEqual(kinds(plan), ['create']);
   });
 
-  it('that Twilio refused are forgotten after that day, also by a clock that was wrong', () => {
+  it('are forgotten a day after a refusal, even if the clock was wrong', () => {
     const at = { old: 0, fresh: 2 * day, ahead: 9 * day };
     const refused = Object.fromEntries(
       Object.entries(at).map(([name, time]) => [name, new Date(time).toISOString()]),
@@ -339,7 +339,7 @@ describe('domains', () => {
     assert.deepEqual(Object.keys(refusedStill(refused, 2 * day + 1)), ['fresh']);
   });
 
-  it('are tried with the next person if the first one met something else', async () => {
+  it('are tried with the next person if the first one hit another problem', async () => {
     sandbox.state.organization.userNamesElsewhere.push('a@elsewhere.example');
     sandbox.state.organization.verifiedDomains.push('elsewhere.example');
     const { results } = await apply(await planFor(client, 'add', strangers), client);
@@ -349,7 +349,7 @@ describe('domains', () => {
     );
   });
 
-  it('leave nobody out when the organization can take no more people', async () => {
+  it('exclude no one when the organization is full', async () => {
     sandbox.state.organization.managedUserLimit = sandbox.state.users.length;
     sandbox.state.organization.verifiedDomains.push('elsewhere.example');
     const { results, stopped } = await apply(await planFor(client, 'add', strangers), client);
@@ -359,7 +359,7 @@ describe('domains', () => {
     );
   });
 
-  it('of public mail are never sent', async () => {
+  it("are never tried if they're public email domains", async () => {
     const plan = await planFor(client, 'add', [{ email: 'pat@gmail.com', roles: ['support'] }]);
     const { results } = await apply(plan, client);
     assert.deepEqual([results[0]?.outcome, posts().length], ['console', 0]);

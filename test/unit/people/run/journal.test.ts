@@ -65,7 +65,7 @@ describe('a journal', () => {
   const lock = () => join(directory, `${accountSid}.lock`);
   const isKind = (kind: 'conflict' | 'storage') => (error: unknown) => SetupError.is(error, kind);
 
-  it('has each intent before its request and its outcome after, and ends', async () => {
+  it('records each intent before its request and each outcome after it, and ends', async () => {
     const seen: string[] = [];
     const watched = connect((request) => {
       if (request.method === 'POST' && request.url.includes('/scim/')) {
@@ -82,7 +82,7 @@ describe('a journal', () => {
     );
   });
 
-  it('holds no secret, and nobody else on the machine may read it', async () => {
+  it('contains no secrets and is private to the user', async () => {
     faults.next({ method: 'POST' }, fault.status(500));
     await apply(plan, client, { journal: { directory } });
     const [file] = journals();
@@ -92,13 +92,13 @@ describe('a journal', () => {
     assert.equal(statSync(directory).mode & 0o777, 0o700);
   });
 
-  it('of a run that came to its end offers nothing to go on with, and gives the lock back', async () => {
+  it('offers nothing to continue after a finished run, and releases the lock', async () => {
     await apply(plan, client, { journal: { directory } });
     assert.equal(await findOpenRun(directory, accountSid), undefined);
     assert.equal(readdirSync(directory).length, 1);
   });
 
-  it('of a cancelled run offers to go on, and tells then what both parts did', async () => {
+  it('offers to continue a canceled run, and then reports both parts', async () => {
     const stop = new AbortController();
     const first = await apply(plan, client, {
       journal: { directory },
@@ -124,7 +124,7 @@ describe('a journal', () => {
     assert.equal(await findOpenRun(directory, accountSid), undefined);
   });
 
-  it('looks up what happened to the one that was in flight, and sends nothing again', async () => {
+  it('looks up the operation in flight and sends nothing again', async () => {
     const journal = await openJournal(plan, { directory });
     await journal.intend('rio@harbor.example', { kind: 'createUser' });
     await journal.close({ ended: false });
@@ -141,7 +141,7 @@ describe('a journal', () => {
     assert.deepEqual(results[0]?.user, { change: 'create', outcome: 'done' });
   });
 
-  it('leaves open what nobody could tell, and stops', async () => {
+  it('leaves unknowable outcomes open and stops', async () => {
     faults.next({ method: 'POST', path: /\/Users$/ }, fault.resetAfter());
     faults.always({ method: 'GET', path: /\/Users$/ }, fault.resetBefore());
     const single = await planFor(connect(createSandbox({ state: sandbox.state }).fetch), 'add', [
@@ -154,7 +154,7 @@ describe('a journal', () => {
     assert.equal((await findOpenRun(directory, accountSid))?.operations[0]?.outcome, undefined);
   });
 
-  it('shows another window how far the run is, which may not begin one of its own', async () => {
+  it("shows the progress to another window, which can't begin its own run", async () => {
     let seen: Awaited<ReturnType<typeof findOpenRun>>;
     const watched = connect(async (request) => {
       if (request.method === 'POST' && request.url.endsWith('/RoleAssignments')) {
@@ -171,7 +171,7 @@ describe('a journal', () => {
     assert.ok(whole?.endedAt);
   });
 
-  it('lets no plan be carried out that is older than what another window did', async () => {
+  it("blocks plans older than another window's changes", async () => {
     const seen = await runsMark(directory, accountSid);
     const kim = await planFor(client, 'add', [{ email: 'kim@harbor.example', roles: ['support'] }]);
     await apply(plan, client, { journal: { directory } });
@@ -181,14 +181,14 @@ describe('a journal', () => {
     await apply(kim, client, { journal: { directory, seen: now } });
   });
 
-  it('takes the lock of a killed process over at once', async () => {
+  it("takes over a killed process's lock at once", async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await apply(plan, client, { journal: { directory } });
     writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid, host: hostname(), about: 'x' }));
     await (await openJournal(plan, { directory })).close({ ended: true });
   });
 
-  it('believes a lock whose process it can’t see for as long as its heart beats', async () => {
+  it('respects the lock of an unseen process while its heart beats', async () => {
     await apply(plan, client, { journal: { directory } });
     writeFileSync(lock(), JSON.stringify({ version: 1, token: 't', pid: 1, host: 'elsewhere', about: 'x' }));
     await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
@@ -208,7 +208,7 @@ describe('a journal', () => {
     assert.ok(readFileSync(lock(), 'utf8').includes('other'), 'the other one’s lock is left alone');
   });
 
-  it('stops writing also when another window takes the lock over in the middle of a run', async () => {
+  it('also stops writing when another window takes over the lock during a run', async () => {
     const journal = await openJournal(plan, { directory });
     await journal.intend('rio@harbor.example', { kind: 'createUser' });
     await journal.settle('rio@harbor.example', { kind: 'createUser' }, 'done');
@@ -223,14 +223,14 @@ describe('a journal', () => {
     await journal.close({ ended: false });
   });
 
-  it('stops the run when the disk fails, before anything is sent that is not written down', async () => {
+  it('stops the run when the disk fails, before anything unrecorded is sent', async () => {
     const journal = { directory: join(directory, 'file') };
     await apply(plan, client, { journal: { directory } });
     writeFileSync(journal.directory, '');
     await assert.rejects(apply(plan, client, { journal }), isKind('storage'));
   });
 
-  it('is read although a crash tore its last line off', async () => {
+  it('can be read after a crash cut off its last line', async () => {
     const journal = await openJournal(plan, { directory });
     await journal.intend('rio@harbor.example', { kind: 'createUser' });
     await journal.close({ ended: false });
@@ -246,25 +246,25 @@ describe('a journal', () => {
     assert.equal((await readRun(file))?.operations[0]?.outcome, 'done');
   });
 
-  it('of another version is left alone', async () => {
+  it('is left alone if it has another version', async () => {
     await (await openJournal(plan, { directory })).close({ ended: false });
     const file = join(directory, journals()[0]!);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"version":1', '"version":2'));
     assert.equal(await findOpenRun(directory, accountSid), undefined);
   });
 
-  it('without an end is found although a later run came to its end', async () => {
+  it('is found without an end even if a later run has finished', async () => {
     await (await openJournal(plan, { directory })).close({ ended: false });
     const torn = await findOpenRun(directory, accountSid);
     await apply(await planFor(client, 'add', [person('sam')]), client, { journal: { directory } });
     assert.equal((await findLastRun(directory, accountSid))?.file, torn?.file);
   });
 
-  it('that was deleted meanwhile is no run', async () => {
+  it('counts as no run once deleted', async () => {
     assert.equal(await readRun(join(directory, `${accountSid}.gone.jsonl`)), undefined);
   });
 
-  it('is deleted with its account, and the lock that a crash left with it', async () => {
+  it("is deleted with its account, along with a crashed process's lock", async () => {
     const journal = await openJournal(plan, { directory });
     const { pid } = spawnSync(process.execPath, ['--version']);
     const holder = JSON.parse(readFileSync(lock(), 'utf8')) as object;
@@ -274,14 +274,14 @@ describe('a journal', () => {
     assert.deepEqual(readdirSync(directory), []);
   });
 
-  it('is deleted with its account, but not the lock of a window that is at work', async () => {
+  it("is deleted with its account, but without a working window's lock", async () => {
     const journal = await openJournal(plan, { directory });
     await deleteJournalsOf(directory, accountSid);
     assert.deepEqual(readdirSync(directory), [`${accountSid}.lock`]);
     await journal.close({ ended: true });
   });
 
-  it('of a run that nobody goes on with is ended', async () => {
+  it('is ended if no one continues its run', async () => {
     await (await openJournal(plan, { directory })).close({ ended: false });
     await abandonRun((await findOpenRun(directory, accountSid))!);
     assert.equal(await findOpenRun(directory, accountSid), undefined);
@@ -296,7 +296,7 @@ describe('a journal', () => {
     assert.equal(journals().length, 0);
   });
 
-  it('is not missed where none was ever written', async () => {
+  it('can be missing without an error', async () => {
     await deleteOldJournals(join(directory, 'nowhere'), Date.now());
     assert.equal(await findOpenRun(join(directory, 'nowhere'), accountSid), undefined);
   });

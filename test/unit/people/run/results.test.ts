@@ -30,32 +30,32 @@ const results: PersonResult[] = [
 ];
 
 describe('results', () => {
-  it('that failed or were not begun are those to retry', () => {
+  it('offer failed and unstarted people for a retry', () => {
     const cancelled = { ...results[2]!, outcome: 'cancelled' as const };
     assert.deepEqual(failedOnly(wanted, [results[0]!, results[1]!, cancelled]), wanted.slice(1));
   });
 
-  it('left for the Console are a list to paste there', () => {
+  it('list the people left for the Console, ready to paste', () => {
     assert.equal(consoleList(results), 'rio@acme.test');
   });
 
   describe('as CSV', () => {
     const csv = resultsAsCsv(results, wanted, ';');
 
-    it('begin with a byte order mark, and their lines end as Excel writes them', () => {
+    it("begin with a byte order mark and use Excel's line endings", () => {
       assert.equal(csv[0], '\uFEFF');
-      // Within quotes a line feed alone is right.
+      // A bare line feed is correct within quotes.
       assert.deepEqual(csv.replace(/"[^"]*"/g, '').match(/(?<!\r)\n/g), null);
       assert.ok(csv.endsWith('\r\n'));
     });
 
-    it('have no cell that a spreadsheet would run', () => {
+    it('have no cells that a spreadsheet would run', () => {
       const { data } = parse<string[]>(csv.slice(1), { delimiter: ';' });
       for (const cell of data.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r\n＝＋－＠]/);
     });
 
     for (const separator of [',', ';'] as const) {
-      it(`can be fed back in (${separator})`, () => {
+      it(`can be read back in (${separator})`, () => {
         const file = Buffer.from(resultsAsCsv(results, wanted, separator));
         const { recipients, problems } = readRecipients(decode(file));
         assert.deepEqual(problems, []);
@@ -66,7 +66,7 @@ describe('results', () => {
       });
     }
 
-    it('lose nothing of whoever they are about', () => {
+    it('keep everything about every person', () => {
       const name = fc.stringMatching(/^[=+@-]?[A-Za-z"';, ]{0,9}[a-z]$/);
       const local = fc.stringMatching(/^[=+-]?[a-z0-9]{1,8}$/);
       fc.assert(
@@ -81,12 +81,12 @@ describe('results', () => {
       );
     });
 
-    it('have semicolons where a comma stands in numbers', () => {
+    it('use semicolons where numbers have a decimal comma', () => {
       assert.deepEqual([listSeparator('de'), listSeparator('en')], [';', ',']);
     });
   });
 
-  it('as Markdown are one table, whatever stands in them', () => {
+  it('form a single Markdown table, whatever they contain', () => {
     const lines = resultsAsMarkdown(results, wanted).trimEnd().split('\n');
     assert.equal(lines.length, 2 + results.length);
     for (const line of lines) assert.equal(line.replaceAll('\\|', '').split('|').length, 6);
