@@ -1,7 +1,7 @@
 // @ts-check
-/** Which folder of `src/` may import which. Imports of types count. */
+/** Which folders in `src/` may import which others. Type imports count. */
 
-/** Floors from the top down: a folder imports only from floors below its own. */
+/** Floors from the top down. A folder imports only from the floors below it. */
 const floors = [
   ['extension'],
   ['app'],
@@ -16,16 +16,16 @@ const floors = [
 const peopleFloors = [['editor', 'page'], ['form'], ['run'], ['plan'], ['list']];
 
 /**
- * @param {string} parent folder that holds the floors
+ * @param {string} parent the folder that contains the floors
  * @param {string[][]} floors
- * @returns {import('dependency-cruiser').IForbiddenRuleType[]} a rule for each folder
+ * @returns {import('dependency-cruiser').IForbiddenRuleType[]} one rule per folder
  */
 const downOnly = (parent, floors) =>
   floors.flatMap((floor, level) =>
     floor.map((folder) => {
       const allowed = [folder, ...floors.slice(level + 1).flat()].join('|');
       return {
-        name: `${folder} imports from below only`,
+        name: `${folder} imports only from below`,
         severity: 'error',
         from: { path: `^${parent}/${folder}(/|\\.ts$)` },
         to: { path: `^${parent}/`, pathNot: `^${parent}/(${allowed})(/|\\.ts$)` },
@@ -36,9 +36,9 @@ const downOnly = (parent, floors) =>
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no circular imports', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'vscode in editor folders only',
+      name: 'vscode only in editor folders',
       severity: 'error',
       from: { pathNot: ['/editor/', '^src/ui/[^/]+\\.ts$', '^src/app/', '^src/extension\\.ts$'] },
       to: { path: ['^vscode$', '@types/vscode'] },

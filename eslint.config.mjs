@@ -3,12 +3,12 @@ import tseslint from 'typescript-eslint';
 
 const html = ['innerHTML', 'outerHTML'].map((name) => ({
   selector: `MemberExpression[property.name="${name}"]`,
-  message: 'Text goes into the page with textContent.',
+  message: 'Use textContent to put text into the page.',
 }));
 html.push({
   selector:
     'CallExpression[callee.property.name=/^(insertAdjacentHTML|write)$/][callee.object.name="document"]',
-  message: 'Text goes into the page with textContent.',
+  message: 'Use textContent to put text into the page.',
 });
 
 export default tseslint.config(

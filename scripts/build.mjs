@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run build`: bundles the extension into `dist/`. `--dev` adds source maps and leaves the code
- * readable, `--watch` also rebuilds on each change.
+ * `npm run build`: bundles the extension into `dist/`. `--dev` adds source maps and keeps the code readable;
+ * `--watch` also rebuilds on every change.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,11 +16,11 @@ const nodeCode = {
   target: 'node22',
   charset: 'utf8',
   external: ['vscode'],
-  // Its variant for Node loads modules of Node only to read a file of texts, which VS Code has read already.
+  // Its Node variant loads Node modules only to read a file of texts, which VS Code has already read.
   alias: { '@vscode/l10n': join(root, 'node_modules', '@vscode', 'l10n', 'dist', 'browser.js') },
 };
 /**
- * Imports of a module that is bundled apart lead to its bundle.
+ * Redirects imports of a separately bundled module to its bundle.
  * @param {RegExp} filter
  * @param {string} path of the bundle, from the one that imports it
  * @returns {import('esbuild').Plugin}
@@ -29,7 +29,7 @@ const apart = (filter, path) => ({
   name: 'apart',
   setup: ({ onResolve }) => onResolve({ filter }, () => ({ path, external: true })),
 });
-/** What activation loads: one file, since each more costs time at the start. */
+/** What activation loads: a single file, since each additional one slows the start. */
 const entry = {
   ...nodeCode,
   entryPoints: { extension: 'src/extension.ts' },
@@ -44,9 +44,9 @@ const firstToParse = [
   'checklist/record',
 ];
 /**
- * What loads when it's first needed: the app with VS Code's first question, the services once the rows are out, and the
- * rest through an `import()` of its own. Code that several bundles need goes into a shared chunk so that it exists only
- * once: the secrets to redact, the current texts, the class of errors.
+ * What loads on first use: the app with VS Code's first question, the services once the rows are out, and the
+ * rest through its own `import()`. Code that several bundles need goes into a shared chunk so that it exists
+ * only once: the secrets to redact, the current texts, and the error class.
  */
 const extension = {
   ...nodeCode,
@@ -65,8 +65,8 @@ const extension = {
     {
       name: 'in one piece',
       /**
-       * Makes every entry import those that load before it, so that esbuild puts all code of the app into one chunk, and
-       * all code of the services into another.
+       * Makes every entry import those that load before it, so that esbuild puts all code for the app into
+       * one chunk and all code for the services into another.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onLoad }) {
@@ -82,8 +82,8 @@ const extension = {
     {
       name: 'zod of the app',
       /**
-       * Gives the app its own copy of zod. A shared copy would load with the app as a whole, because esbuild keeps a
-       * module in one chunk no matter which bundle uses which piece of it.
+       * Gives the app its own copy of zod. A shared copy would load with the app in full, because esbuild
+       * keeps a module in one chunk no matter which bundle uses which part.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onResolve, onLoad }) {
@@ -104,7 +104,7 @@ const extension = {
     },
   ],
 };
-/** Twilio's SDK. It is CommonJS and asks for Node's modules by `require`. */
+/** Twilio's SDK. It's CommonJS and loads Node's modules through `require`. */
 const sdk = {
   ...nodeCode,
   entryPoints: { twilio: 'src/twilio/sdk.ts' },
@@ -122,9 +122,7 @@ const pages = {
   target: 'es2022',
 };
 
-/**
- * @param {{ dev?: boolean, watch?: boolean }} [options] `watch`: goes on rebuilding until the process ends
- */
+/** @param {{ dev?: boolean, watch?: boolean }} [options] `watch` keeps rebuilding until the process ends */
 export async function build({ dev = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -147,13 +145,16 @@ export async function build({ dev = false, watch = false } = {}) {
       continue;
     }
     const context = await esbuild.context(options);
-    await context.rebuild().catch(() => undefined); // What is wrong has been printed.
+    await context.rebuild().catch(() => undefined); // esbuild has already printed the problem.
     await context.watch();
   }
   if (!watch) writeFileSync(join(root, metafile), JSON.stringify({ outputs }));
 }
 
-/** @param {Error} error of esbuild: its message is complete, its stack tells of esbuild only @returns {never} */
+/**
+ * @param {Error} error an esbuild error; its message is complete, and its stack only shows esbuild
+ * @returns {never}
+ */
 function rethrowPlainly(error) {
   throw new Sentence(error.message);
 }

@@ -1,10 +1,10 @@
 // @ts-check
-/** What the bundles in `dist/` are made of, as esbuild wrote it down. */
+/** Reads the contents of the bundles in `dist/` from esbuild's own record. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lib.mjs';
 
-/** Where `build()` leaves it; it is not packed. */
+/** Where `build()` leaves the record, which isn't packaged. */
 export const metafile = join('dist', 'bundles.json');
 
 /** @returns {import('esbuild').Metafile['outputs']} */
@@ -13,7 +13,7 @@ function outputs() {
 }
 
 /**
- * A bundle with all that it imports outright; what `import()` names is loaded later and is not in it.
+ * Returns a bundle with everything it imports statically, without what `import()` loads later.
  * @param {string} file such as `dist/extension.mjs`
  * @returns {string[]}
  */
@@ -30,7 +30,7 @@ export function closureOf(file) {
 }
 
 /**
- * The modules of these packages in bundles.
+ * Lists these packages' modules in bundles.
  * @param {string[]} files
  * @param {string[]} packages
  * @returns {string[]}

@@ -1,8 +1,8 @@
 // @ts-check
 /* global acquireVsCodeApi, document, getComputedStyle, MutationObserver, require */
 /**
- * Writes test/page/themes.json: what VS Code gives the variables of page.css in each theme that the page is
- * tested in, taken from a webview of the real host. To be run again when page.css names another variable.
+ * Writes test/page/themes.json: the values that VS Code gives to page.css's variables in each tested theme,
+ * captured from a webview in the real host. Run it again when page.css uses another variable.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { mustRun, root, runAsScript, say } from './lib.mjs';
 import { setUp } from './setup.mjs';
 
-/** The themes by the names that people see; the values are the settings' names. */
+/** The themes by display name; the values are their names in the settings. */
 const themes = {
   'Dark 2026': 'Dark 2026',
   'Light 2026': 'Light 2026',
@@ -21,11 +21,11 @@ const themes = {
 };
 
 /**
- * Runs in the webview: tells the extension the theme's name, its classes and the variables' values.
+ * Sends the theme's name, its classes, and the variables' values to the extension. Runs in the webview.
  * @param {string[]} names
  */
 function report(names) {
-  // @ts-expect-error a webview's function
+  // @ts-expect-error only webviews have this function
   const vscode = acquireVsCodeApi();
   const send = () => {
     const style = getComputedStyle(document.documentElement);
@@ -44,7 +44,7 @@ function report(names) {
 }
 
 /**
- * Runs in the extension host: goes through the themes and writes down what the webview reports.
+ * Goes through the themes and writes down what the webview reports. Runs in the extension host.
  * @param {string} html
  * @param {Record<string, string>} wanted
  * @param {string} file

@@ -1,13 +1,13 @@
 // @ts-check
-/** What every script shares: where the project is, which Node runs what, and running a program. */
+/** What all scripts share: the project's location, the Node to use, and running programs. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The project's folder: the scripts also run compiled, from `out/`, where tests import them. */
+/** The project's folder. The scripts also run from `out/`, where tests import them. */
 export const root = ancestorWith('package.json', import.meta.dirname);
 
-/** Scratch space of the scripts, ignored by git: servers' data, an older host. */
+/** Scratch space for the scripts, ignored by git: servers' data and an older host. */
 export const scratch = join(root, '.host');
 
 /** @param {string} name @param {string} folder @returns {string} */
@@ -15,7 +15,7 @@ function ancestorWith(name, folder) {
   return existsSync(join(folder, name)) ? folder : ancestorWith(name, dirname(folder));
 }
 
-/** A failure whose message is all that a person needs: printed without a stack. */
+/** A failure whose message is enough for the user; printed without a stack. */
 export class Sentence extends Error {}
 
 /** @param {string} line */
@@ -24,8 +24,8 @@ export function say(line) {
 }
 
 /**
- * The executable of a `node-<platform>-<arch>` package.
- * @param {string} modules the `node_modules` folder to look in
+ * Returns the executable of a `node-<platform>-<arch>` package. @param {string} modules the `node_modules`
+ * folder to look in
  */
 export function packagedNode(modules) {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
@@ -34,7 +34,7 @@ export function packagedNode(modules) {
 }
 
 /**
- * Node 24, which VS Code's server and the newer tools ask for; the others are faster by a quarter with it.
+ * Node 24, which VS Code's server and the newer tools require; the other tools run a quarter faster with it.
  * @returns {string} path of the executable
  */
 export function node24() {
@@ -42,15 +42,16 @@ export function node24() {
   if (existsSync(packaged)) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   throw new Sentence(
-    `There is no packaged Node 24 for ${process.platform} ${process.arch}: run this with Node 24 or newer.`,
+    `npm has no Node 24 for ${process.platform} ${process.arch}. Run this with Node 24 or newer.`,
   );
 }
 
 /**
- * Runs a program to its end. One that can't be started has exit code 127, as in a shell.
+ * Runs a program to its end. A program that can't be started has exit code 127, as in a shell.
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, minutes?: number }} [options] `minutes`: then it is killed
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, minutes?: number }} [options] `minutes` until the program
+ *   is killed
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function run(program, args, { cwd = root, env = process.env, minutes = 10 } = {}) {
@@ -82,8 +83,8 @@ export function run(program, args, { cwd = root, env = process.env, minutes = 10
 }
 
 /**
- * Runs a program and fails with what it printed when it fails.
- * @param {string} what says in a few words what is being done, for the message
+ * Runs a program; if it fails, throws its output.
+ * @param {string} what names the activity for the message
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
@@ -95,7 +96,7 @@ export async function mustRun(what, program, args, options) {
 }
 
 /**
- * Program and arguments of an npm call: quiet, and without the install scripts of packages.
+ * Returns the program and arguments of a quiet npm call that runs no install scripts.
  * @param {string[]} args
  * @returns {[string, string[]]}
  */
@@ -104,7 +105,7 @@ export function npm(...args) {
 }
 
 /**
- * Runs a script's main function when the script is what Node was started with.
+ * Runs a script's main function if Node was started with that script.
  * @param {ImportMeta} meta
  * @param {() => Promise<void>} main
  */

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `npm run test:live`: compares the sandbox with real Twilio, with the credentials in the environment; without them
- * it says how to get them. Ends with 0, with 1 where Twilio answers otherwise, with 2 where nothing was checked.
+ * `npm run test:live`: compares the sandbox with real Twilio, using credentials from the environment; without
+ * any, explains how to get them. Exits with 0, with 1 if Twilio answers differently, or with 2 if nothing was
+ * checked.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

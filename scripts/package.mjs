@@ -9,8 +9,8 @@ import { setUp } from './setup.mjs';
 export const vsix = join(root, 'twilio-setup.vsix');
 
 /**
- * Packs what `build()` left in `dist/`. The same sources give the same bytes.
- * @param {string} [file] where the package goes
+ * Packs the output of `build()` in `dist/`. The same sources give the same bytes.
+ * @param {string} [file] the package's path
  */
 export async function packageExtension(file = vsix) {
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
@@ -20,7 +20,7 @@ export async function packageExtension(file = vsix) {
   await mustRun('Packaging', node24(), args, { env });
 }
 
-/** @returns {Promise<string>} seconds since 1970 of the last commit; a fixed day where there is no git */
+/** @returns {Promise<string>} the last commit's time in seconds since 1970; a fixed day without git */
 async function lastChange() {
   const { code, output } = await run('git', ['log', '-1', '--format=%ct']);
   return code === 0 ? output.trim() : '1767225600';

@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm run schema`: writes the published JSON Schema of the report from the schema that the code reads it by. */
+/** `npm run schema`: writes the report's published JSON Schema from the schema that the code uses. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,14 +1,16 @@
 // @ts-check
-/** A mocha reporter for `scripts/test.mjs`: one line of JSON per test, so that a crash loses no result. */
+/**
+ * A mocha reporter for `scripts/test.mjs`. It writes one line of JSON per test, so that a crash loses no
+ * results.
+ */
 import Mocha from 'mocha';
 import { appendFileSync } from 'node:fs';
 
 const resultsFile = process.env['TWILIO_SETUP_RESULTS'] ?? '';
 
 /**
- * @typedef {{ passed: string }
- *   | { failed: string, message: string }
- *   | { ended: true }} Result one line of the results file
+ * @typedef {{ passed: string } | { failed: string, message: string } | { ended: true }} Result
+ * one line of the results file
  */
 
 export default class ResultsReporter extends Mocha.reporters.Base {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The rings of tests, from the innermost to the package that users get, and how one is run. */
+/** The rings of tests, from the innermost to the packaged extension, and how to run one. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,14 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
 
 /**
  * @typedef {object} Ring
- * @property {number} seconds time limit of one test
- * @property {number} [minutes] time limit of all
- * @property {'bundles' | 'package'} [built] what must be built before
+ * @property {number} seconds time limit for one test
+ * @property {number} [minutes] time limit for the whole ring
+ * @property {'bundles' | 'package'} [built] what must be built first
  * @property {boolean} [host] needs VS Code's server
- * @property {boolean} [oldest] needs the oldest one too
- * @property {boolean} [browser] needs a Chromium
- * @property {string[]} [inVsCode] the tests run inside VS Code: arguments for `scripts/host/run.mjs`
+ * @property {boolean} [oldest] also needs the oldest supported VS Code
+ * @property {boolean} [browser] needs Chromium
+ * @property {string[]} [inVsCode] runs the tests inside VS Code; these are arguments for
+ *   `scripts/host/run.mjs`
  */
 
 /** @type {Record<string, Ring>} */
@@ -29,20 +30,21 @@ export const rings = {
   soak: { seconds: 3 * 3600, minutes: 9 * 60 },
 };
 
-/** A ring that isn't done by then hangs, unless it says how long it takes. */
+/** A ring without its own limit counts as hung after this long. */
 const ringMinutes = 15;
 
 /**
  * @typedef {object} Outcome
  * @property {number} passed
- * @property {string[]} failures name and message of each
+ * @property {string[]} failures the name and message of each
  */
 
 /**
- * Runs the tests of a ring.
+ * Runs a ring's tests.
  * @param {string} name
  * @param {Ring} ring
- * @param {{ coverage?: boolean, talkative?: boolean }} [options] `talkative`: shows what passing tests print
+ * @param {{ coverage?: boolean, talkative?: boolean }} [options] `talkative` shows the output of passing
+ *   tests
  * @returns {Promise<Outcome>}
  */
 export async function runRing(name, ring, { coverage = false, talkative = false } = {}) {
@@ -66,13 +68,13 @@ const c8 = ['node_modules/c8/bin/c8.js', '--reporter=text', '--reporter=html'];
 c8.push('--all', '--src=src', '--include=src/**', '--exclude-after-remap', '--', process.execPath);
 
 /**
- * @param {string} name of a folder of tests
- * @returns {string[]} the compiled files of the tests that exist as source
+ * @param {string} name a test folder's name
+ * @returns {string[]} the compiled test files that exist as source
  */
 function testFiles(name) {
   const sources = readdirSync(join(root, 'test', name), { recursive: true, encoding: 'utf8' });
   const files = sources.filter((file) => file.endsWith('.test.ts'));
-  if (files.length === 0) throw new Sentence('there are no tests');
+  if (files.length === 0) throw new Sentence('found no tests');
   return files.map((file) => join('out', 'test', name, file.replace(/ts$/, 'js')));
 }
 
@@ -90,7 +92,7 @@ function readResults(file, code) {
   );
   const passed = results.filter((result) => 'passed' in result).length;
   if (!results.some((result) => 'ended' in result)) failures.push(`crashed (exit code ${code})`);
-  else if (passed + failures.length === 0) failures.push('there are no tests');
+  else if (passed + failures.length === 0) failures.push('found no tests');
   else if (code !== 0 && failures.length === 0) failures.push(`ended with exit code ${code}`);
   return { passed, failures };
 }

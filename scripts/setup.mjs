@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Brings a fresh clone to a working state. Each script calls it first; what is there already is left alone.
- * It runs before anything is installed, so it needs Node 20.19 or newer and npm only.
+ * Makes a fresh clone ready to use. Every script calls it first, and it leaves anything that's already there
+ * alone. It runs before anything is installed, so it needs only Node 20.19 or newer and npm.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,13 +11,13 @@ import { prepareHost } from './host/versions.mjs';
 import { mustRun, node24, npm, root, runAsScript, say, Sentence } from './lib.mjs';
 
 /**
- * @param {{ host?: boolean, oldest?: boolean, browser?: boolean }} [needs] what is wanted beside the packages:
- *   `host`: VS Code's server, `oldest`: also the oldest one, `browser`: a Chromium
+ * @param {{ host?: boolean, oldest?: boolean, browser?: boolean }} [needs] what to set up besides the
+ *   packages: `host`: VS Code's server; `oldest`: also the oldest supported one; `browser`: Chromium
  */
 export async function setUp({ host = false, oldest = false, browser = false } = {}) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    throw new Sentence(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
+    throw new Sentence(`Requires Node 20.19 or newer; this is ${process.versions.node}.`);
   }
   await installPackages();
   node24();
@@ -26,7 +26,7 @@ export async function setUp({ host = false, oldest = false, browser = false } = 
   if (browser) await prepareChromium();
 }
 
-/** Installs what the lock file names, once for each state of it. */
+/** Installs the lock file's packages once for each version of the file. */
 async function installPackages() {
   const modules = join(root, 'node_modules');
   const stamp = join(modules, '.twilio-setup');
@@ -40,5 +40,5 @@ async function installPackages() {
 
 await runAsScript(import.meta, async () => {
   await setUp({ host: true, browser: true });
-  say('Everything is set up.');
+  say('Setup is complete.');
 });

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm test`: type check, lint and all rings. `node scripts/test.mjs unit page` runs these rings only,
- * `--coverage` measures them, `--oldest` takes the oldest VS Code, `--screenshots` takes pictures of the workbench.
- * The last line is `N passed, N failed`.
+ * `npm test`: type check, lint, and all rings. `node scripts/test.mjs unit page` runs only these rings,
+ * `--coverage` measures coverage, `--oldest` uses the oldest supported VS Code, and `--screenshots` saves
+ * screenshots of the workbench. The last line is `N passed, N failed`.
  */
 import { build } from './build.mjs';
 import { node24, run, runAsScript, say, Sentence } from './lib.mjs';
@@ -15,17 +15,19 @@ const eslint = 'node_modules/eslint/bin/eslint.js';
 const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 
-/** Everything but the desktop build, which is downloaded, and the soak, which takes hours: they are asked for by name. */
+/**
+ * Excludes the desktop build, which is a download, and the soak, which takes hours. Both run only by name.
+ */
 const usual = Object.keys(rings).filter((name) => name !== 'desktop' && name !== 'soak');
 
 let passed = 0;
 let failed = 0;
 
 /**
- * Runs one part, says in a line how it went, below it what failed, and adds it to the sum.
+ * Runs one part, prints its result and failures, and adds them to the total.
  * @param {string} name
  * @param {() => Promise<import('./rings.mjs').Outcome | void>} part
- * @returns {Promise<boolean>} whether all of it went well
+ * @returns {Promise<boolean>} whether everything succeeded
  */
 async function step(name, part) {
   const start = Date.now();
@@ -52,18 +54,18 @@ async function tool(script, ...args) {
   if (code !== 0) throw new Sentence(output.trim());
 }
 
-/** @param {string[]} names of the rings that are run */
+/** @param {string[]} names the rings to run */
 async function testAll(names, { coverage = false, lint = false } = {}) {
   const chosen = names.map((name) => {
     const ring = rings[name];
-    if (!ring) throw new Sentence(`There is no ring ${name}: there are ${Object.keys(rings).join(', ')}.`);
+    if (!ring) throw new Sentence(`Unknown ring ${name}. Available rings: ${Object.keys(rings).join(', ')}.`);
     return { name, ring };
   });
   const host = chosen.some(({ ring }) => ring.host);
   const oldest = chosen.some(({ ring }) => ring.oldest);
   const browser = chosen.some(({ ring }) => ring.browser);
   if (!(await step('packages', setUp))) return;
-  // VS Code and Chromium arrive while the compiler works.
+  // VS Code and Chromium download while the compiler works.
   const hosts = step('hosts', () => setUp({ host, oldest, browser }));
 
   await step('types', () => tool(tsc, '-p', '.'));
@@ -85,7 +87,7 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
     jobs.push(() => step('imports', () => tool(cruiser, 'src')));
     jobs.push(() => step('format', () => tool(prettier, '--check', '--log-level=warn', '.')));
   }
-  // Two at a time: a VS Code leaves time on two cores, while it loads and where a test waits for it.
+  // Two at a time: VS Code leaves spare time on two cores while it loads and while a test waits for it.
   const lane = async () => {
     for (let job = jobs.shift(); job; job = jobs.shift()) await job();
   };

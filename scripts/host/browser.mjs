@@ -1,12 +1,12 @@
 // @ts-check
-/** The Chromium that shows the workbench: what the machine has, else one that is installed for it. */
+/** The Chromium that shows the workbench: the machine's own or one installed for it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root, run, say, Sentence } from '../lib.mjs';
 
 /**
- * Chromium obeys the last list only, so what matters of Playwright's own stands here too. The first two are pages of
- * Chromium's own window, which nobody sees and which take longer to load than an empty tab.
+ * Chromium obeys only the last list, so this repeats the important part of Playwright's. The first two are
+ * pages in Chromium's own window, which no one sees and which load more slowly than an empty tab.
  */
 const without = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'HttpsUpgrades', 'PaintHolding'];
 without.push('ThirdPartyStoragePartitioning', 'OptimizationHints', 'MediaRouter');
@@ -35,14 +35,14 @@ const noChromium =
   'install one, or set CHROME_PATH to the executable of one.';
 
 /**
- * @returns {Promise<string | undefined>} the path of a Chromium: `CHROME_PATH`, one of the usual places,
- *   or the one that Playwright downloaded
+ * @returns {Promise<string | undefined>} a Chromium's path: `CHROME_PATH`, one of the usual places, or
+ *   Playwright's download
  */
 export async function findChromium() {
   const chosen = process.env['CHROME_PATH'];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
-    throw new Sentence(`CHROME_PATH names ${chosen}, which does not exist.`);
+    throw new Sentence(`CHROME_PATH names ${chosen}, which doesn’t exist.`);
   }
   const { chromium } = await import('playwright-core');
   return [...usualPlaces(), chromium.executablePath()].find((path) => existsSync(path));
@@ -68,7 +68,7 @@ function usualPlaces() {
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-/** Makes sure that there is a Chromium. */
+/** Installs Chromium if there is none. */
 export async function prepareChromium() {
   if (await findChromium()) return;
   const isRoot = process.getuid?.() === 0;

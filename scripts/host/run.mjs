@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Runs the tests in `test/host/` inside VS Code: in the one that the lock file pins, or with `--desktop` in
- * a downloaded desktop build (`TWILIO_SETUP_VSCODE`: its version, else the current one).
+ * Runs the tests in `test/host/` inside VS Code: in the version that the lock file pins, or, with
+ * `--desktop`, in a downloaded desktop build (`TWILIO_SETUP_VSCODE` sets its version; the default is the
+ * current one).
  */
 import { join } from 'node:path';
 import { root, runAsScript, Sentence } from '../lib.mjs';
@@ -14,15 +15,15 @@ async function downloadDesktop() {
     return await downloadAndUnzipVSCode({ version, cachePath: join(root, '.host', 'desktop') });
   } catch (error) {
     throw new Sentence(
-      `The desktop build of VS Code (${version}) could not be downloaded (${String(error)}). ` +
-        'The same tests run without a download with: npm run test:host',
+      `Couldn’t download the desktop build of VS Code (${version}): ${String(error)}. ` +
+        'To run the same tests without a download: npm run test:host',
     );
   }
 }
 
 await runAsScript(import.meta, async () => {
   const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
-  process.once('SIGTERM', () => process.emit('SIGINT')); // on which test-electron ends VS Code
+  process.once('SIGTERM', () => process.emit('SIGINT')); // makes test-electron end VS Code
   const isDesktop = process.argv.includes('--desktop');
   try {
     await runTests({

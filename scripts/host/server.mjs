@@ -1,5 +1,5 @@
 // @ts-check
-/** VS Code's own server, as the npm package `code-server` ships it, on this machine's loopback only. */
+/** Runs VS Code's own server, from the npm package `code-server`, on this machine's loopback address only. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,10 +8,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { mustRun, Sentence } from '../lib.mjs';
 import { hostInUse } from './versions.mjs';
 
-/** A server that says nothing for this long will not say anything later: its start has failed. */
+/** A server that prints nothing for this long has failed to start. */
 export const silenceSeconds = 20;
 
-/** What each profile starts with: nothing that moves, asks or covers the view. */
+/** Every profile's initial settings: nothing that moves, asks, or covers the view. */
 const calmSettings = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
@@ -23,16 +23,16 @@ const calmSettings = {
 
 /**
  * @typedef {object} Server
- * @property {string} address as `http://127.0.0.1:PORT/`
+ * @property {string} address such as `http://127.0.0.1:PORT/`
  * @property {number} port
- * @property {string} data the folder with its settings, extensions and logs
- * @property {() => Promise<void>} stop ends it with all its children
+ * @property {string} data the folder with its settings, extensions, and logs
+ * @property {() => Promise<void>} stop ends the server and all its children
  */
 
 /**
- * Writes the user settings of a profile.
+ * Writes a profile's user settings.
  * @param {string} data the server's data folder
- * @param {Record<string, unknown>} [settings] beside the calm ones
+ * @param {Record<string, unknown>} [settings] on top of the initial ones
  */
 export function writeSettings(data, settings = {}) {
   const folder = join(data, 'data', 'User');
@@ -64,9 +64,9 @@ export async function installExtension(data, vsix, which) {
  * Starts the server and waits until it answers.
  * @param {object} options
  * @param {string} options.data
- * @param {string} [options.token] what a browser must show to be let in
+ * @param {string} [options.token] the token that a browser must present
  * @param {boolean} [options.underTest] obeys the page's test payload
- * @param {Record<string, string | undefined>} [options.env] beside the environment of this process
+ * @param {Record<string, string | undefined>} [options.env] on top of this process's environment
  * @param {string} [options.preload] a file that Node loads first, in the server and in the extension host
  * @param {import('./versions.mjs').Which} [options.which]
  * @returns {Promise<Server>}
@@ -98,7 +98,7 @@ export async function startServer({ data, token, underTest = false, env = {}, pr
   while (!(await answers(server.address))) {
     if (child.exitCode !== null || Date.now() - lastSign > silenceSeconds * 1000) {
       await server.stop();
-      throw new Sentence(`The host failed: VS Code's server did not start.\n${output.trim()}`);
+      throw new Sentence(`The host failed: VS Code’s server didn’t start.\n${output.trim()}`);
     }
     await wait(50);
   }
@@ -109,7 +109,7 @@ export async function startServer({ data, token, underTest = false, env = {}, pr
 const running = new Set();
 
 /**
- * A process that ends, or is told to, takes its servers with it.
+ * Stops the servers when this process ends or is told to end.
  * @param {import('node:child_process').ChildProcess} child
  */
 function endWithThisProcess(child) {
@@ -125,7 +125,10 @@ function killRunning() {
   for (const child of running) signal(child, 'SIGKILL');
 }
 
-/** The environment without what a VS Code terminal puts there, which would tie the server to that window. */
+/**
+ * Returns the environment without the variables of a VS Code terminal, which would tie the server to that
+ * window.
+ */
 function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VSCODE_')));
 }
@@ -140,7 +143,7 @@ async function answers(address) {
   }
 }
 
-/** @returns {Promise<number>} a port of the loopback address that nobody listens on */
+/** @returns {Promise<number>} a free port on the loopback address */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -153,7 +156,7 @@ function freePort() {
 }
 
 /**
- * The server starts an extension host and more: the whole group ends with it.
+ * Ends the server's whole process group, which includes extension hosts.
  * @param {import('node:child_process').ChildProcess} child
  */
 async function stop(child) {
@@ -171,6 +174,6 @@ function signal(child, name) {
   try {
     if (child.pid) process.kill(-child.pid, name);
   } catch {
-    // The group is gone already, which is what was wanted.
+    // The group is already gone, as intended.
   }
 }

