@@ -10,11 +10,11 @@ const root = join(__dirname, '..', '..');
 const product = 'twilio-setup.twilio-setup';
 const empty = 'bench.empty';
 const openChecklist = 'workbench.view.extension.twilioSetup';
-/** Fresh extension hosts; an even number, so that each order comes as often as the other. */
+/** The number of fresh extension hosts; even, so that each order occurs equally often. */
 const hosts = 16;
 const patience = 60_000;
 
-/** As `host/timed.mjs` writes it down. */
+/** The record that `host/timed.mjs` writes. */
 interface Times {
   begun: number;
   load: number;
@@ -22,7 +22,7 @@ interface Times {
   waits: [number, number][];
 }
 
-/** Load, activation and first paint in VS Code, each time in an extension host that did nothing before. */
+/** Measures load, activation, and first paint in VS Code, each time in a fresh extension host. */
 export async function activation(): Promise<Figure[]> {
   const { startServer, writeSettings } = await import('../scripts/host/server.mjs');
   const { launchBrowser } = await import('../scripts/host/browser.mjs');
@@ -65,7 +65,7 @@ async function installExtensions(extensions: string): Promise<void> {
   cpSync(join(host, 'driver'), join(extensions, 'bench.driver-1.0.0'), { recursive: true });
 }
 
-/** Opens a window, with an extension host of its own, and waits for what is written down there. */
+/** Opens a window with its own extension host and waits for its record. */
 async function oneHost(
   browser: Browser,
   address: string,
@@ -81,7 +81,7 @@ async function oneHost(
     await page.goto(address);
     const end = Date.now() + patience;
     while (!existsSync(file)) {
-      if (Date.now() > end) throw new Error(`The extensions were not activated in ${patience / 1000} s.`);
+      if (Date.now() > end) throw new Error(`The extensions didn’t activate within ${patience / 1000} s.`);
       await wait(50);
     }
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Times>;
@@ -94,7 +94,8 @@ function figures(samples: readonly Record<string, Times>[]): Figure[] {
   const of = (id: string, value: (times: Times) => number) =>
     samples.map((sample) => {
       const times = sample[id];
-      if (!times || (id === product && times.waits.length === 0)) throw new Error(`${id} was not measured.`);
+      if (!times || (id === product && times.waits.length === 0))
+        throw new Error(`${id} has no measurements.`);
       return value(times);
     });
   const start = ({ load, activate }: Times) => load + activate;
@@ -106,7 +107,7 @@ function figures(samples: readonly Record<string, Times>[]): Figure[] {
   };
   return [
     {
-      name: 'code load and activate(), above an empty extension',
+      name: 'code load and activate(), minus an empty extension',
       value: ours - none,
       unit: 'ms',
       limit: 10,
@@ -119,7 +120,7 @@ function figures(samples: readonly Record<string, Times>[]): Figure[] {
       limit: 50,
       against: {
         'rows alone': median(of(product, ({ waits }) => together(waits))),
-        'from load to the last row, with all that VS Code does': median(
+        'from load to the last row, including VS Code': median(
           of(product, ({ begun, waits }) => Math.max(...waits.map(([, end]) => end)) - begun),
         ),
         'empty extension': none,
@@ -128,7 +129,7 @@ function figures(samples: readonly Record<string, Times>[]): Figure[] {
   ];
 }
 
-/** How long at least one of the spans lasts. */
+/** Returns how long at least one of the spans lasts. */
 function together(spans: readonly [number, number][]): number {
   let sum = 0;
   let covered = -Infinity;

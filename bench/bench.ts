@@ -7,7 +7,7 @@ import { journal, planning, reading } from './people';
 import { save, table } from './results';
 import { sizes } from './sizes';
 
-/** Measures everything; prints a line of JSON for each figure as it comes, and the table at the end. */
+/** Measures everything. Prints a line of JSON for each figure as it arrives and the table at the end. */
 async function main(full: boolean): Promise<void> {
   const start = Date.now();
   const figures: Figure[] = [];

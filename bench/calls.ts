@@ -3,7 +3,7 @@ import { openNetwork } from './network';
 
 const latency = 150;
 
-/** What the calls of one account cost: round trips, requests, tokens, memory. */
+/** Measures the cost of one account's calls: round trips, requests, tokens, and memory. */
 export async function calls(): Promise<Figure[]> {
   const network = await openNetwork();
   const { twilio, client } = network;
@@ -30,7 +30,7 @@ export async function calls(): Promise<Figure[]> {
     const [, second = NaN] = heap;
     return [
       {
-        name: `all checks of one account with 103 role assignments (two pages), ${latency} ms a request`,
+        name: `all checks of one account with 103 role assignments (two pages), ${latency} ms per request`,
         value: roundTrips,
         unit: 'round trips',
         limit: 2.3,
@@ -54,7 +54,7 @@ export async function calls(): Promise<Figure[]> {
         value: ((heap.at(-1) ?? NaN) - second) / 1e6,
         unit: 'MB',
         limit: 5,
-        against: { 'heap after the second': second / 1e6 },
+        against: { 'heap after the second refresh': second / 1e6 },
       },
     ];
   } finally {

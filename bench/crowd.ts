@@ -5,7 +5,7 @@ import { builtInRoles } from '../src/twilio/roles';
 const sid = (prefix: string, number: number) => prefix + number.toString(16).padStart(32, '0');
 const address = (kind: string, number: number) => `${kind}${number}@harbor.example`;
 
-/** Fills the organization up with so many people, each with Developer on the account. */
+/** Fills the organization with this many users, each with Developer on the account. */
 export function crowd(state: SandboxState, people: number): SandboxState {
   const [template] = state.users;
   if (!template) throw new Error('The sample has no owner.');
@@ -31,7 +31,7 @@ export function crowd(state: SandboxState, people: number): SandboxState {
   };
 }
 
-/** People to invite, with two roles each. */
+/** Returns people to invite, with two roles each. */
 export function invited(count: number): Wanted[] {
   return Array.from({ length: count }, (_, number) => ({
     email: address('invited', number),

@@ -1,4 +1,6 @@
-/** A table of people with a heading, as spreadsheet programs save it; every third row names a role. */
+/**
+ * Returns a table of people with a header row, as spreadsheet programs save it; every third row names a role.
+ */
 export function csv(rows: number): string {
   const lines = Array.from({ length: rows }, (_, number) => {
     const role = number % 3 === 0 ? 'Developer' : '';

@@ -1,16 +1,16 @@
-/** One line of the table. */
+/** One row of the table. */
 export interface Figure {
   name: string;
   value: number;
   /** `ms`, `kB`, `MB`, `requests`, `modules`; `×` for a ratio. */
   unit: string;
-  /** At most this; absent for what only stands beside. */
+  /** The maximum; absent for figures that are only informative. */
   limit?: number;
-  /** What the same run gave for comparison, in the same unit unless its name says otherwise. */
+  /** Comparison values from the same run, in the same unit unless the name says otherwise. */
   against?: Record<string, number>;
 }
 
-/** Whether the figure keeps to its limit. */
+/** Returns whether the figure stays within its limit. */
 export function isMet({ value, limit }: Figure): boolean {
   return limit === undefined || value <= limit;
 }
@@ -22,7 +22,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** Milliseconds that the work takes. */
+/** Returns how many milliseconds the work takes. */
 export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
@@ -30,8 +30,8 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /**
- * Measures each way so many times, turn by turn, so that a slow spell of the machine meets all of them; who is
- * first in a turn changes.
+ * Measures each way this many times in turn, so that a slow spell of the machine affects all of them. The
+ * order rotates.
  */
 export async function interleaved<Way extends string, T>(
   turns: number,

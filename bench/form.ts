@@ -9,14 +9,14 @@ const rows = 10_000;
 const turns = 7;
 const typed = 'person77@harbor';
 
-/** What a page did after a message, or after a key. */
+/** What a page did after a message or a key press. */
 interface Work {
   ms: number;
   /** The longest task over 50 ms; 0 if there was none. */
   longest: number;
 }
 
-/** The form with 10,000 people, in Chromium: first rows, and typing in their search. */
+/** Measures the form with 10,000 people in Chromium: first rows, and typing in the search field. */
 export async function form(): Promise<Figure[]> {
   const { launchBrowser } = await import('../scripts/host/browser.mjs');
   const browser = await launchBrowser();
@@ -52,19 +52,19 @@ async function measure(browser: Browser): Promise<Figure[]> {
       limit: 100,
       against: {
         'paint of an empty page': median(empty.map(({ shown }) => shown.ms)),
-        'before it, the message with the file': median(ours.map(({ opened }) => opened?.ms ?? NaN)),
+        'earlier message with the file': median(ours.map(({ opened }) => opened?.ms ?? NaN)),
         'longest task': longest(first),
       },
     },
     {
-      name: 'form: work of a key press in the search of 10,000 people',
+      name: 'form: work per key press in the search of 10,000 people',
       value: median(keys.map(({ ms }) => ms)),
       unit: 'ms',
       limit: 16,
       against: { 'a field in an empty page': median(emptyKeys.map(({ ms }) => ms)) },
     },
     {
-      name: 'form: longest task while typing there, of those over 50 ms',
+      name: 'form: longest task over 50 ms while typing there',
       value: longest(keys),
       unit: 'ms',
       limit: 50,
@@ -76,12 +76,12 @@ async function measure(browser: Browser): Promise<Figure[]> {
 interface Shown {
   /** After the message with the file's text. */
   opened?: Work;
-  /** After the message with what it is understood as. */
+  /** After the message with the reading. */
   shown: Work;
   keys: Work[];
 }
 
-/** A list is opened and understood; then somebody types in the search. */
+/** Opens and reads a list, then types in the search field. */
 async function show(context: BrowserContext, text: string, reading: Reading): Promise<Shown> {
   const page = await (await FormPage.in(await context.newPage())).open();
   const watch = await watchTasks(page.page);
@@ -93,7 +93,7 @@ async function show(context: BrowserContext, text: string, reading: Reading): Pr
   await search.focus();
   const keys = await watch.keys(typed);
   const found = await search.inputValue();
-  if (found !== typed) throw new Error(`The search has ${found}.`);
+  if (found !== typed) throw new Error(`The search field contains ${found}.`);
   await page.page.close();
   return { opened, shown, keys };
 }
@@ -116,7 +116,7 @@ async function inEmptyPage(context: BrowserContext): Promise<Shown> {
   return { shown, keys };
 }
 
-/** Runs in the page: milliseconds from a message to the paint after it. */
+/** Returns the milliseconds from a message to the paint after it. Runs in the page. */
 function postAndPaint(message: unknown): Promise<number> {
   const start = performance.now();
   window.postMessage(message, '*');
@@ -130,7 +130,7 @@ function postAndPaint(message: unknown): Promise<number> {
   });
 }
 
-/** Runs in the page: when what was asked for is on the screen. */
+/** Resolves when the expected content is on the screen. Runs in the page. */
 function nextPaint(): Promise<void> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
@@ -152,7 +152,7 @@ async function watchTasks(page: Page): Promise<{
       type: 'longtask',
     });
   });
-  /** The longest of the long tasks since the last look. */
+  /** Returns the longest of the long tasks since the last call. */
   const longest = () =>
     page.evaluate(() => Math.max(0, ...(window as unknown as { long: number[] }).long.splice(0)));
   return {
@@ -177,7 +177,7 @@ async function watchTasks(page: Page): Promise<{
   };
 }
 
-/** Milliseconds that the page's main thread has worked so far. */
+/** Returns the milliseconds that the page's main thread has worked so far. */
 async function taskTime(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000;

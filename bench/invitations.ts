@@ -2,7 +2,9 @@ import { interleaved, median, type Figure } from './figure';
 import { invite, openNetwork, type Invitation, type Way } from './network';
 import { inviteInVirtualTime } from './virtual';
 
-/** How many people are invited, of a Twilio that takes so many milliseconds for an answer, how often. */
+/**
+ * How many people to invite, the latency of Twilio's answers in milliseconds, and the number of repetitions.
+ */
 interface Amount {
   people: number;
   latency: number;
@@ -28,14 +30,14 @@ export async function twentyAtOnce(full: boolean): Promise<Figure[]> {
       {
         name: `inviting ${little.people} people, 20 at once, ${little.latency} ms, virtual clock`,
         value: await inviteInVirtualTime(little.people, little.latency),
-        unit: '× least',
+        unit: '× minimum',
         limit: 1.15,
         against: { '500 people, 150 ms': await inviteInVirtualTime(much.people, much.latency) },
       },
       {
         name: `inviting ${people} people, 20 at once, ${latency} ms, loopback`,
         value: times(results.product, least),
-        unit: '× least',
+        unit: '× minimum',
         ...(full && { limit: 1.15 }),
         against: compared(results, least),
       },
@@ -45,7 +47,7 @@ export async function twentyAtOnce(full: boolean): Promise<Figure[]> {
   }
 }
 
-/** Twilio serves ten requests a second. All ways go side by side, each with a Twilio of its own that is mostly idle. */
+/** Twilio serves ten requests per second. All ways run side by side, each with its own mostly idle Twilio. */
 export async function tenPerSecond(full: boolean): Promise<Figure[]> {
   const { people, latency, turns } = full ? much : little;
   const by = async (way: Way) => {
@@ -63,7 +65,7 @@ export async function tenPerSecond(full: boolean): Promise<Figure[]> {
     {
       name: `inviting ${what}`,
       value: times(product, least),
-      unit: '× least',
+      unit: '× minimum',
       limit: 1.1,
       against: compared({ sequential, naive }, least),
     },
@@ -77,7 +79,7 @@ export async function tenPerSecond(full: boolean): Promise<Figure[]> {
   ];
 }
 
-/** The time as a multiple of the least. */
+/** Returns the time as a multiple of the minimum. */
 function times(results: readonly Invitation[], least: (requests: number) => number): number {
   return median(results.map(({ ms, requests }) => ms / least(requests)));
 }
@@ -86,7 +88,7 @@ function refused(results: readonly Invitation[]): number {
   return median(results.map(({ counts }) => (100 * counts.refused) / (counts.served + counts.refused)));
 }
 
-/** The other ways: their time, and how many people they left without what they were to get. */
+/** Describes the other ways: their time, and how many people they left incomplete. */
 function compared(
   { sequential, naive }: Record<Exclude<Way, 'product'>, Invitation[]>,
   least: (requests: number) => number,
@@ -95,7 +97,7 @@ function compared(
   return {
     'stock SDK one by one': times(sequential, least),
     'stock SDK 20 at once': times(naive, least),
-    'people left undone one by one': undone(sequential),
-    'people left undone 20 at once': undone(naive),
+    'people left incomplete one by one': undone(sequential),
+    'people left incomplete 20 at once': undone(naive),
   };
 }

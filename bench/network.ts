@@ -11,7 +11,7 @@ export interface Network {
   close(): Promise<void>;
 }
 
-/** A Twilio behind HTTPS on the loopback address, and a client of it, each a process of its own. */
+/** A Twilio behind HTTPS on the loopback address and its client, each in its own process. */
 export async function openNetwork(): Promise<Network> {
   const twilio = startWorker<ServerTasks>(join(__dirname, 'twilioServer.js'));
   const { port, authority } = await twilio.ask('open');
@@ -30,13 +30,13 @@ export async function openNetwork(): Promise<Network> {
   };
 }
 
-/** `sequential` and `naive`: by the stock SDK, one by one and 20 at once. */
+/** `sequential` and `naive`: with the stock SDK, one by one and 20 at once. */
 export type Way = 'product' | 'sequential' | 'naive';
 
 export interface Invitation {
   people: number;
   ms: number;
-  /** That the product's plan takes: what the least time is computed from, for all ways. */
+  /** The number of requests in the product's plan, which determines the minimum time for all ways. */
   requests: number;
   counts: Counts;
 }
@@ -50,7 +50,7 @@ export async function invite(
 ): Promise<Invitation> {
   await twilio.ask('reset', conditions);
   const requests = await client.ask('plan', people);
-  // A person looks at the plan for a while, in which nothing is asked.
+  // A user reviews the plan for a while, during which nothing is requested.
   if (conditions.perSecond !== undefined) await wait(1500);
   await twilio.ask('count');
   const ms =
@@ -60,7 +60,7 @@ export async function invite(
   return { people, ms, requests, counts: await twilio.ask('counts') };
 }
 
-/** A folder of the disk, which the folder for temporary files may not be. */
+/** A folder on disk, since the folder for temporary files may be in memory. */
 export function scratch(): string {
   const folder = join(__dirname, '..', '..', '.host', 'bench');
   mkdirSync(folder, { recursive: true });

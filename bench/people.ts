@@ -12,7 +12,7 @@ import { startWorker, type Worker } from './worker';
 const turns = 7;
 const file = join(__dirname, 'work.js');
 
-/** Does the work in a process that did nothing before. */
+/** Does the work in a fresh process. */
 async function afresh<T>(work: (worker: Worker<WorkTasks>) => Promise<T>): Promise<T> {
   const worker = startWorker<WorkTasks>(file);
   try {
@@ -22,7 +22,7 @@ async function afresh<T>(work: (worker: Worker<WorkTasks>) => Promise<T>): Promi
   }
 }
 
-/** Plans for many people: the time as it is the first time, and how it grows once the code is warm. */
+/** Plans for many people. Measures the first time in a process and the growth with warm code. */
 export async function planning(): Promise<Figure[]> {
   const { first } = await interleaved(turns, { first: () => afresh((worker) => worker.ask('plan', 10_000)) });
   const worker = startWorker<WorkTasks>(file);
@@ -35,11 +35,14 @@ export async function planning(): Promise<Figure[]> {
   const [ofFew, ofMany] = [few, many].map((each) => median(each.map(({ ms }) => ms))) as [number, number];
   return [
     {
-      name: 'plan for 10,000 people, the first in a process',
+      name: 'plan for 10,000 people, first in a process',
       value: median(first.map(({ ms }) => ms)),
       unit: 'ms',
       limit: 100,
-      against: { 'JSON.parse of its input': median(first.map(({ parse }) => parse)), 'code warm': ofMany },
+      against: {
+        'JSON.parse of its input': median(first.map(({ parse }) => parse)),
+        'with warm code': ofMany,
+      },
     },
     {
       name: 'plan: growth from 1,000 to 10,000 people',
@@ -60,7 +63,7 @@ export async function reading(): Promise<Figure[]> {
   const { first } = await interleaved(turns, { first: () => afresh((worker) => worker.ask('read', 10_000)) });
   return [
     {
-      name: 'reading a CSV of 10,000 rows, the first in a process',
+      name: 'reading a CSV of 10,000 rows, first in a process',
       value: median(first.map(({ ms }) => ms)),
       unit: 'ms',
       limit: 200,
@@ -69,21 +72,23 @@ export async function reading(): Promise<Figure[]> {
   ];
 }
 
-/** What a run's journal costs, and whether it keeps what it said to have written when its process is killed. */
+/**
+ * Measures the cost of a run's journal and whether acknowledged entries survive when its process is killed.
+ */
 export async function journal(): Promise<Figure[]> {
   const cost = await afresh((worker) => worker.ask('journal', scratch(), 300));
   const lost: number[] = [];
   for (let turn = 0; turn < 5; turn += 1) lost.push(await lostByKill());
   return [
     {
-      name: 'journal: cost of an operation on disk',
+      name: 'journal: cost per operation on disk',
       value: cost.ms,
       unit: 'ms',
       limit: 2,
       against: { 'two bare writes and syncs': cost.bare },
     },
     {
-      name: 'journal: operations lost by SIGKILL after they were said to be written',
+      name: 'journal: acknowledged operations lost to SIGKILL',
       value: lost.reduce((sum, each) => sum + each, 0),
       unit: 'operations',
       limit: 0,
@@ -91,7 +96,9 @@ export async function journal(): Promise<Figure[]> {
   ];
 }
 
-/** Kills a process that writes a journal; counts what it told of and is not there, or has no outcome. */
+/**
+ * Kills a process that writes a journal. Counts acknowledged operations that are missing or have no outcome.
+ */
 async function lostByKill(): Promise<number> {
   const directory = mkdtempSync(join(scratch(), 'kill-'));
   const child = fork(file, [directory]);

@@ -5,7 +5,7 @@ import { isMet, type Figure } from './figure';
 
 const root = join(__dirname, '..', '..');
 
-/** The figures as a table in Markdown, whose columns also stand in line where it is read as text. */
+/** Returns the figures as a Markdown table with aligned columns, which is also readable as plain text. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
     const { name, value, unit, limit, against = {} } = figure;
@@ -19,7 +19,7 @@ export function table(figures: readonly Figure[]): string {
       beside.join(', '),
     ];
   });
-  const all = [['Figure', 'Measured', 'Limit', '', 'Beside it'], ...rows];
+  const all = [['Figure', 'Measured', 'Limit', '', 'For comparison'], ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[], fill = ' ') =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
@@ -27,12 +27,12 @@ export function table(figures: readonly Figure[]): string {
   return [line(heading), line(['', '', '', '', ''], '-'), ...others.map((row) => line(row))].join('\n');
 }
 
-/** Three digits say all that a measurement knows; counts stay whole. */
+/** Rounds to three digits, which is all the precision a measurement has; counts stay whole. */
 function rounded(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
-/** Writes the table down, with the machine and the versions that it is of. */
+/** Writes the table to a file, along with the machine and the versions that produced it. */
 export async function save(
   figures: readonly Figure[],
   { full, seconds }: { full: boolean; seconds: number },
@@ -45,7 +45,7 @@ export async function save(
     '',
     `${new Date().toISOString().slice(0, 10)}, ${seconds} s. ${cpu?.model.trim() ?? 'CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB, ${type()} ${release()}, load ${loadavg()[0]?.toFixed(1) ?? ''} at the end. ${versions}.`,
     '',
-    'How each figure is made, and what it does not tell: [README.md](README.md).',
+    '[README.md](README.md) explains how each figure is made and what it leaves out.',
     '',
     table(figures),
     '',

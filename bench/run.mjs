@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm run bench`: sets up, builds and measures; `-- --full` invites 500 people at 150 ms. */
+/** `npm run bench`: sets up, builds, and measures. `-- --full` invites 500 people at 150 ms. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

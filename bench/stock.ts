@@ -5,13 +5,13 @@ import { invited } from './crowd';
 
 const { accountSid, clientId, clientSecret } = sampleCredentials;
 
-/** Twilio's SDK with the organization's app, as its examples make it (`examples/orgs_api.js`). */
+/** Twilio's SDK with the organization's app, set up as in its examples (`examples/orgs_api.js`). */
 export function stockClient(): twilio.Twilio {
   const provider = new twilio.OrgsCredentialProviderBuilder()
     .setClientId(clientId)
     .setClientSecret(clientSecret)
     .build();
-  // Retries after 429 are an option of the SDK, off by default.
+  // Retrying after a 429 is an SDK option that's off by default.
   const client = new twilio.Twilio(undefined, undefined, { autoRetry: true });
   client.setCredentialProvider(provider);
   return client;
@@ -26,7 +26,7 @@ async function post(client: twilio.Twilio, uri: string, data: object): Promise<{
     headers,
     data,
   })) as { statusCode: number; body: string | { id?: string } };
-  // It does not throw where Twilio refuses.
+  // It doesn't throw when Twilio refuses.
   if (answer.statusCode >= 400) throw new Error(`Refused with ${answer.statusCode}`);
   return typeof answer.body === 'string' ? (JSON.parse(answer.body) as { id?: string }) : answer.body;
 }
@@ -41,7 +41,7 @@ async function inviteOne(client: twilio.Twilio, { email, roles }: ReturnType<typ
   }
 }
 
-/** Invites people so many at once: 1 is one after the other. Who meets an error is left as they are then. */
+/** Invites this many people at once; 1 means one after the other. Leaves people with an error as they are. */
 export async function inviteByStock(client: twilio.Twilio, people: number, width: number): Promise<void> {
   const wanted = invited(people);
   for (let start = 0; start < people; start += width) {
@@ -50,7 +50,7 @@ export async function inviteByStock(client: twilio.Twilio, people: number, width
   }
 }
 
-/** So many first calls at the same time. */
+/** Makes this many first calls at the same time. */
 export async function callByStock(client: twilio.Twilio, calls: number): Promise<void> {
   const uri = 'https://iam.twilio.com/v2/Organizations/Roles';
   await Promise.all(Array.from({ length: calls }, () => client.request({ method: 'get', uri })));

@@ -7,13 +7,15 @@ import { createTwilioClient } from '../src/twilio/client';
 import { owner } from '../test/support/people';
 import { crowd } from './crowd';
 
-/** What an extension has stored, by key. */
+/** An extension's stored state, by key. */
 export interface Stored {
   state: Record<string, unknown>;
   secrets: Record<string, string>;
 }
 
-/** What is kept of a connected account with 100 people, everything checked or said to be done. */
+/**
+ * Returns the stored state of a connected account with 100 people and every row checked or marked as done.
+ */
 export async function storedAccount(): Promise<Stored> {
   const { accountSid, authToken, clientId, clientSecret } = sampleCredentials;
   const account = { kind: 'authToken' as const, authToken };

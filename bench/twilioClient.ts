@@ -28,14 +28,14 @@ function connect(): TwilioClient {
 
 let planned: { client: TwilioClient; plan: Plan } | undefined;
 
-/** Makes the plan, as a person has it before them when they confirm. Returns the requests that it takes. */
+/** Makes the plan that a user would review before confirming. Returns the number of requests it takes. */
 async function plan(people: number): Promise<number> {
   const client = connect();
   planned = { client, plan: await planFor(client, 'add', invited(people)) };
   return planned.plan.requests;
 }
 
-/** Milliseconds that the product takes to carry out the plan, written down in a folder made there. */
+/** Returns how many milliseconds the product takes to apply the plan, with a journal in this folder. */
 async function inviteAsPlanned(folder: string): Promise<number> {
   if (!planned) throw new Error('There is no plan.');
   const { client, plan: made } = planned;
@@ -45,7 +45,10 @@ async function inviteAsPlanned(folder: string): Promise<number> {
   return time;
 }
 
-/** Milliseconds of all checks of the account with a token at hand, and of one bare request just before. */
+/**
+ * Returns the milliseconds for all checks of the account with a cached token, and for one bare request just
+ * before.
+ */
 async function check(): Promise<{ checks: number; one: number }> {
   const client = connect();
   await Promise.all([client.listRoles(never), client.fetchAccount(never), client.listEvents({}, never)]);
@@ -57,7 +60,7 @@ async function check(): Promise<{ checks: number; one: number }> {
   return { checks, one };
 }
 
-/** Bytes of the heap, with nothing in it that is not used, after each refresh. */
+/** Returns the heap's size in bytes after each refresh, following garbage collection. */
 async function refreshAgainAndAgain(times: number): Promise<number[]> {
   v8.setFlagsFromString('--expose-gc');
   const collect = vm.runInNewContext('gc') as () => void;
@@ -70,7 +73,7 @@ async function refreshAgainAndAgain(times: number): Promise<number[]> {
     collect();
     sizes.push(process.memoryUsage().heapUsed);
   }
-  if (!kept) throw new Error('Nothing was checked.');
+  if (!kept) throw new Error('No check ran.');
   return sizes;
 }
 

@@ -5,11 +5,11 @@ import { crowd } from './crowd';
 import { serve } from './worker';
 
 export interface Conditions {
-  /** Milliseconds that each answer takes. */
+  /** The latency of each answer in milliseconds. */
   latency: number;
   perSecond?: number;
   concurrent?: number;
-  /** How many people are in the organization besides the sample's. */
+  /** How many users the organization has besides the sample's. */
   people?: number;
 }
 
@@ -17,7 +17,7 @@ export interface Counts {
   tokens: number;
   served: number;
   refused: number;
-  /** People who have both roles that they were to get. */
+  /** Counts the users who have both intended roles. */
   done: number;
 }
 
@@ -26,12 +26,12 @@ let tokens = 0;
 let served = 0;
 let refused = 0;
 
-/** Counts what is answered from now on. */
+/** Resets the count of answers. */
 function count(): void {
   tokens = served = refused = 0;
 }
 
-/** A new Twilio under these conditions. */
+/** Creates a new Twilio under these conditions. */
 function reset({ latency, people = 0, ...rateLimit }: Conditions): void {
   const faults = new FaultList();
   faults.always({}, fault.delay(latency));

@@ -5,8 +5,8 @@ import { VirtualClock } from '../test/unit/twilio/virtualClock';
 import { invited } from './crowd';
 
 /**
- * How long an invitation takes where nothing but answers takes time, on a Twilio that serves 20 requests at once,
- * as a multiple of the least.
+ * Returns how long an invitation takes when only answers take time, as a multiple of the minimum, with a
+ * Twilio that serves 20 requests at once.
  */
 export async function inviteInVirtualTime(people: number, latency: number): Promise<number> {
   const clock = new VirtualClock();
@@ -23,6 +23,6 @@ export async function inviteInVirtualTime(people: number, latency: number): Prom
   const plan = await clock.run(planFor(client, 'add', invited(people)));
   const start = clock.now();
   const { results } = await clock.run(apply(plan, client, { clock }));
-  if (!results.every(({ outcome }) => outcome === 'done')) throw new Error('Not all were invited.');
+  if (!results.every(({ outcome }) => outcome === 'done')) throw new Error('Some people weren’t invited.');
   return (clock.now() - start) / ((plan.requests / 20) * latency);
 }

@@ -16,13 +16,13 @@ import { median, timed } from './figure';
 import { serve } from './worker';
 
 const { accountSid } = sampleCredentials;
-// What making the input has left behind is not the plan's to clear away.
+// The plan shouldn't pay for garbage left by making its input.
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as () => void;
 
 const roleSids = Object.fromEntries(builtInRoleNames.map((name) => [name, builtInRoles[name].sid]));
 
-/** Half of those wanted are there already, with one of their two roles. */
+/** Half of the wanted people already exist, with one of their two roles. */
 function planInput(people: number): { present: Present; wanted: Wanted[] } {
   const { users, roleAssignments } = crowd(sampleState(new Date()), people / 2);
   const known = users
@@ -38,7 +38,7 @@ function makePlan({ present, wanted }: { present: Present; wanted: Wanted[] }): 
   return planPeople({ mode: 'add', wanted, present, knowledge: { roleSids, owner, now: Date.now() } });
 }
 
-/** Milliseconds of a plan, and of parsing what it is made from. */
+/** Returns the milliseconds for a plan and for parsing its input. */
 async function plan(people: number): Promise<{ ms: number; parse: number }> {
   const input = planInput(people);
   const text = JSON.stringify(input);
@@ -48,12 +48,12 @@ async function plan(people: number): Promise<{ ms: number; parse: number }> {
   return { ms: await timed(() => makePlan(input)), parse };
 }
 
-/** Milliseconds of reading a table, and of parsing the same people as JSON. */
+/** Returns the milliseconds for reading a table and for parsing the same people as JSON. */
 async function read(rows: number): Promise<{ ms: number; parse: number }> {
   const text = csv(rows);
   let found = 0;
   const ms = await timed(() => (found = readRecipients(text).recipients.length));
-  if (found !== rows) throw new Error(`${found} of ${rows} people were read.`);
+  if (found !== rows) throw new Error(`Read ${found} of ${rows} people.`);
   const json = JSON.stringify(text.split('\n').map((line) => line.split(',')));
   return { ms, parse: await timed(() => JSON.parse(json) as unknown) };
 }
@@ -70,7 +70,10 @@ const emptyPlan: Plan = {
   requests: 0,
 };
 
-/** Milliseconds of each operation in a journal, one after the other, and of the same two bare writes with their syncs. */
+/**
+ * Returns the milliseconds per operation in a journal, one after the other, and for two bare writes with
+ * syncs.
+ */
 async function journal(folder: string, operations: number): Promise<{ ms: number; bare: number }> {
   const directory = mkdtempSync(join(folder, 'journal-'));
   const written = await openJournal(emptyPlan, { directory });
@@ -101,7 +104,9 @@ async function journal(folder: string, operations: number): Promise<{ ms: number
   return { ms: median(own), bare: median(bare) };
 }
 
-/** Writes operations down until the process is killed; tells of each that the journal said is on the disk. */
+/**
+ * Writes operations until the process is killed; reports each one that the journal acknowledged as on disk.
+ */
 async function writeUntilKilled(directory: string, tell: (email: string) => void): Promise<never> {
   const written = await openJournal(emptyPlan, { directory });
   for (let index = 0; ; index += 1) {

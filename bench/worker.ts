@@ -3,13 +3,13 @@ import { once } from 'node:events';
 
 type Answer = { result: unknown } | { error: string };
 
-/** What a process of its own can be asked for. */
+/** The tasks that a separate process accepts. */
 export type Tasks = Record<string, (...given: never[]) => unknown>;
 
 type Given<T> = T extends (...given: infer G) => unknown ? G : never;
 type Result<T> = T extends (...given: never[]) => infer R ? Awaited<R> : never;
 
-/** A process of its own, asked for one thing at a time. */
+/** A separate process that performs one task at a time. */
 export interface Worker<T extends Tasks> {
   ask<Name extends keyof T & string>(name: Name, ...given: Given<T[Name]>): Promise<Result<T[Name]>>;
   end(): Promise<void>;
@@ -20,7 +20,7 @@ export function startWorker<T extends Tasks>(
   file: string,
   { env = {}, preload = [] }: { env?: Record<string, string>; preload?: string[] } = {},
 ): Worker<T> {
-  // The SDK would take its way through a proxy of this machine.
+  // Otherwise, the SDK would use this machine's proxy.
   const direct = Object.entries(process.env).filter(([name]) => !/^https?_proxy$/i.test(name));
   const child = fork(file, {
     env: { ...Object.fromEntries(direct), ...env },
@@ -44,7 +44,7 @@ export function startWorker<T extends Tasks>(
   };
 }
 
-/** In the process of its own: does what is asked. */
+/** Performs tasks in the separate process. */
 export function serve(tasks: Tasks): void {
   process.on('message', ([name, given]: [string, never[]]) => {
     void Promise.resolve()

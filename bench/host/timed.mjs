@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Stands as the main file in a copy of an extension: loads what was the main file, activates it, and notes how long
- * both took, and how long its views let VS Code wait.
+ * Replaces the main file in a copy of an extension. It loads the original main file, activates it, and
+ * records how long both took and how long the views kept VS Code waiting.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,14 +32,20 @@ export async function activate(context) {
   mine.activate = performance.now() - loaded;
 }
 
-/** State and secrets as an earlier window would have left them. @param {vscode.ExtensionContext} context */
+/**
+ * Provides state and secrets as an earlier window would have left them.
+ * @param {vscode.ExtensionContext} context
+ */
 async function store(context) {
   const { state, secrets } = JSON.parse(readFileSync(join(context.extensionPath, 'stored.json'), 'utf8'));
   for (const [key, value] of Object.entries(state)) await context.globalState.update(key, value);
   for (const [key, value] of Object.entries(secrets)) await context.secrets.store(key, value);
 }
 
-/** Notes when VS Code asks a tree for rows and when it has them. @param {Times} mine */
+/**
+ * Records when VS Code asks a tree for rows and when it gets them.
+ * @param {Times} mine
+ */
 function watchTrees(mine) {
   const { createTreeView } = vscode.window;
   Reflect.set(vscode.window, 'createTreeView', (/** @type {string} */ id, /** @type {any} */ options) => {

@@ -1,11 +1,11 @@
 // @ts-check
-/** Activates the extensions that are measured, opens the view, and writes down what they noted. */
+/** Activates the measured extensions, opens the view, and writes down what they recorded. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
-/** Milliseconds in which the window comes to rest, and in which the view has asked for its rows. */
+/** Milliseconds for the window to settle and for the view to request its rows. */
 const rest = 1500;
 
 export async function activate() {
