@@ -39,7 +39,6 @@ const entry = {
 const firstToParse = [
   'accounts/account',
   'accounts/editor/accounts',
-  'checklist/alertGrid',
   'checklist/evidence',
   'checklist/record',
 ];

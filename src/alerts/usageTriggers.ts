@@ -3,12 +3,12 @@ import { canFire, type UsageTrigger } from '../twilio/answers';
 import type { NewUsageTrigger, TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 
-/** Usage triggers (https://www.twilio.com/docs/usage/api/usage-trigger): what may be asked for, and made once. */
+/** Usage triggers: checks for their fields, and ways to create one exactly once and to delete one. */
 
 export const triggerDocs = 'https://www.twilio.com/docs/usage/api/usage-trigger';
 export const categoryDocs = 'https://www.twilio.com/docs/usage/api/usage-record#usage-categories';
 
-/** The most used of the categories that Twilio publishes there, the most general one first. */
+/** Returns the most common of the categories listed at `categoryDocs`, from general to specific. */
 export function usageCategories(): { id: string; label: string }[] {
   return [
     { id: 'totalprice', label: l10n.t('All costs together') },
@@ -24,7 +24,7 @@ export function usageCategories(): { id: string; label: string }[] {
   ];
 }
 
-/** What a trigger watches and when it fires, in one line. A word of Twilio's that is not known stays as it is. */
+/** Describes in one line what a trigger watches and when it fires. Unknown words from Twilio stay as they are. */
 export function describeTrigger(
   trigger: Pick<NewUsageTrigger, 'usageCategory' | 'triggerValue'> & {
     triggerBy?: string;
@@ -53,14 +53,16 @@ export function describeTrigger(
 export function checkCategory(text: string): string | undefined {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)
     ? undefined
-    : l10n.t('Write the category as Twilio does: small letters, digits and hyphens, such as calls-outbound.');
+    : l10n.t('Enter the category in lowercase letters, digits, and hyphens, such as calls-outbound.');
 }
 
-/** Twilio takes a decimal, or `+` and a decimal for so much more than now. */
+/** Accepts what Twilio does: a decimal, or `+` and a decimal for an increase from the current usage. */
 export function checkTriggerValue(text: string): string | undefined {
   if (!/^\+?\d{1,12}(\.\d{1,6})?$/.test(text))
-    return l10n.t('Write a number with a point, such as 100 or 99.50, or +25 for 25 more than now.');
-  return Number(text) > 0 ? undefined : l10n.t('At zero it would fire at once. Write a number above zero.');
+    return l10n.t('Enter a number such as 100 or 99.50, or +25 for 25 more than now.');
+  return Number(text) > 0
+    ? undefined
+    : l10n.t('At zero, the trigger fires immediately. Enter a number above zero.');
 }
 
 /** Twilio's limit. */
@@ -70,22 +72,22 @@ export function checkTriggerName(text: string): string | undefined {
   const { length } = text;
   return length <= longestName
     ? undefined
-    : l10n.t('The name has {0} characters. Twilio takes {1}: shorten it.', length, longestName);
+    : l10n.t('The name has {0} characters. Shorten it to {1}.', length, longestName);
 }
 
 /**
- * Says why Twilio shouldn't be given this callback address, with the remedy; `undefined` if it may. Whether Twilio
- * reaches the address is for Twilio to judge. The text is not repeated: it may hold a credential.
+ * Returns why Twilio shouldn't get this callback address and what to do; `undefined` if it can have it. Doesn't check
+ * whether Twilio can reach the address, and doesn't repeat the address, which can contain a credential.
  */
 export function checkCallback(text: string): string | undefined {
   const url = addressIn(text);
   if (!url || !/^[a-z]+:\/\//i.test(text))
-    return l10n.t('Write the whole address, such as https://hooks.example.com/usage.');
+    return l10n.t('Enter the full address, such as https://hooks.example.com/usage.');
   if (url.protocol !== 'https:')
-    return l10n.t('The address must begin with https:// so that nobody reads along on the way.');
+    return l10n.t('The address must begin with https:// so that no one else can read the call.');
   if (url.username !== '' || url.password !== '')
     return l10n.t(
-      'Leave out the user name and password before the “@”: everyone with access to the account could read them.',
+      'Remove the user name and password before the “@”. Everyone with access to the account could read them.',
     );
   return undefined;
 }
@@ -94,7 +96,7 @@ function addressIn(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Whether two amounts in Twilio's decimal text are the same, without going through a float. */
+/** Compares two amounts in Twilio's decimal notation without rounding them to floats. */
 function sameAmount(one: string, other: string): boolean {
   const plain = (text: string) => {
     const [whole = '', cents = ''] = text.split('.');
@@ -103,7 +105,7 @@ function sameAmount(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-/** Whether a trigger does what is asked for. A value relative to the usage at the time can't be compared. */
+/** Tells whether a trigger does what `wanted` describes. A relative value can't be compared, so any value matches. */
 function does(trigger: UsageTrigger, wanted: NewUsageTrigger): boolean {
   return (
     trigger.usage_category === wanted.usageCategory &&
@@ -117,9 +119,9 @@ function does(trigger: UsageTrigger, wanted: NewUsageTrigger): boolean {
 type TriggerCalls = Pick<TwilioClient, 'listUsageTriggers' | 'createUsageTrigger' | 'deleteUsageTrigger'>;
 
 /**
- * Makes one usage trigger, never two: the list is read before, and again when the answer got lost. It may be run
- * again after any error: what an earlier try made is then found. Throws `conflict` if one that does the same was
- * there before the first run; `effectUnknown` where neither answer nor list came.
+ * Returns a function that creates one usage trigger, even if it's called again after an error: it reads the list first,
+ * and again if the answer is lost, to find a trigger that an earlier call created. It throws `conflict` if a trigger
+ * that does the same existed before the first call, and `effectUnknown` if neither answer nor list arrives.
  */
 export function makeTrigger(client: TriggerCalls, wanted: NewUsageTrigger) {
   const category = { category: wanted.usageCategory };
@@ -133,7 +135,12 @@ export function makeTrigger(client: TriggerCalls, wanted: NewUsageTrigger) {
       if (late) return late;
     } else {
       const there = await list();
-      if (there.some(canFire) && !wanted.triggerValue.startsWith('+')) throw alreadyThere();
+      if (there.some(canFire) && !wanted.triggerValue.startsWith('+'))
+        throw new SetupError({
+          kind: 'conflict',
+          message: l10n.t('A usage trigger that does the same already exists.'),
+          remedy: l10n.t('Change the value, the recurrence, or the address, or keep the existing trigger.'),
+        });
       before = new Set(there.map(({ sid }) => sid));
     }
     try {
@@ -147,15 +154,7 @@ export function makeTrigger(client: TriggerCalls, wanted: NewUsageTrigger) {
   };
 }
 
-function alreadyThere(): SetupError {
-  return new SetupError({
-    kind: 'conflict',
-    message: l10n.t('A usage trigger that does the same is there already.'),
-    remedy: l10n.t('Change the value, the recurrence or the address, or leave it as it is.'),
-  });
-}
-
-/** Deletes a trigger. One that is gone already, or is gone after a lost answer, is deleted. */
+/** Deletes a trigger. Succeeds if it's already deleted, or turns out to be deleted after a lost answer. */
 export async function deleteTrigger(client: TriggerCalls, sid: string, signal: AbortSignal): Promise<void> {
   try {
     await client.deleteUsageTrigger(sid, signal);

@@ -1,12 +1,10 @@
-import * as z from 'zod/mini';
 import { builtInRoleNames, type BuiltInRole } from '../twilio/roles';
 
 /** The user's decisions about alerts: the kinds added by name, and the roles chosen for each kind. */
-export const alertGridSchema = z.object({
-  added: z.array(z.string()),
-  roles: z.record(z.string(), z.array(z.enum(builtInRoleNames))),
-});
-export type AlertGrid = z.infer<typeof alertGridSchema>;
+export interface AlertGrid {
+  added: string[];
+  roles: Record<string, BuiltInRole[]>;
+}
 
 export const emptyGrid: AlertGrid = { added: [], roles: {} };
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { alertGridSchema, type AlertGrid } from './alertGrid';
+import { builtInRoleNames } from '../twilio/roles';
+import type { AlertGrid } from './alertGrid';
 import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
 // Each kind of schema delays the first rows, so times are plain text too.
@@ -54,6 +55,11 @@ const choicesSchema = z.object({
   invoiced: z.optional(z.boolean()),
 });
 export type Choices = z.infer<typeof choicesSchema>;
+
+export const alertGridSchema = z.object({
+  added: z.array(text),
+  roles: z.record(text, z.array(z.enum(builtInRoleNames))),
+});
 
 /** One account's checklist. Results are newest first. */
 const recordSchema = z.object({

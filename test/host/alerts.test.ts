@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CellView, ToPage } from '../../src/alerts/messages';
+import type { ToPage } from '../../src/alerts/messages';
+import { cellOf, chooseReceiver, standingOf } from '../../src/alerts/table';
+import { emptyGrid, rolesFor } from '../../src/checklist/alertGrid';
 import { Alerts } from '../../src/alerts/editor/pageHost';
 import { commands, views } from '../../src/ui/ids';
 import { RowCommands } from '../../src/checklist/editor/commands';
@@ -31,12 +33,14 @@ describe('the alerts choices', () => {
   const told: ToPage[] = [];
   /** Sends what the page sends when a box is ticked. */
   const choose = (kind: string, role: BuiltInRole, of = given.accounts.current?.sid) =>
-    alerts.receive({ type: 'choose', request: 1, of, kind, role, on: true });
-  const cell = (kind: string, role: BuiltInRole): CellView | undefined =>
-    alerts
-      .view()
-      .rows.find(({ id }) => id === kind)
-      ?.cells.find((each) => each.role === role);
+    alerts.receive({
+      type: 'decide',
+      request: 1,
+      of,
+      grid: chooseReceiver(alerts.view().grid, kind, role, true),
+    });
+  const cell = (kind: string, role: BuiltInRole) => cellOf(alerts.view(), kind, role);
+  const isChosen = (kind: string, role: BuiltInRole) => rolesFor(alerts.view().grid, kind).includes(role);
   const makeTrigger = async () => {
     const client = await given.accounts.client(other.account);
     return (await client.createUsageTrigger(spend, new AbortController().signal)).value;
@@ -63,17 +67,17 @@ describe('the alerts choices', () => {
   it('are kept per account', async () => {
     await choose('pricing', 'billingManager');
     await vscode.commands.executeCommand(commands.trySample);
-    assert.equal(cell('pricing', 'billingManager')?.chosen, false);
+    assert.equal(isChosen('pricing', 'billingManager'), false);
     await given.accounts.select(other.account.sid);
-    assert.equal(cell('pricing', 'billingManager')?.chosen, true);
+    assert.equal(isChosen('pricing', 'billingManager'), true);
   });
 
   it("don't change when a page requests a change to another account", async () => {
     await vscode.commands.executeCommand(commands.trySample);
     await choose('pricing', 'billingManager', other.account.sid);
-    assert.equal(cell('pricing', 'billingManager')?.chosen, false);
+    assert.equal(isChosen('pricing', 'billingManager'), false);
     await given.accounts.select(other.account.sid);
-    assert.equal(cell('pricing', 'billingManager')?.chosen, false);
+    assert.equal(isChosen('pricing', 'billingManager'), false);
     assert.deepEqual(
       told.map(({ type }) => type),
       ['view'],
@@ -88,13 +92,14 @@ describe('the alerts choices', () => {
   it("go to a page that's ready, with the name that VS Code kept", async () => {
     await alerts.receive({ type: 'ready', kept: { name: 'Frau' } });
     const [init] = told;
-    assert.deepEqual(init?.type === 'init' && [init.name, init.view.rows.length], ['Frau', 6]);
+    assert.deepEqual(init?.type === 'init' && [init.name, init.view.sid], ['Frau', other.account.sid]);
   });
 
-  it('show why a name can’t be added', async () => {
+  it('is told to a page that added a notification', async () => {
     const of = other.account.sid;
-    await alerts.receive({ type: 'addKind', request: 1, of, name: 'pricing updates' });
-    assert.match(told[0]?.type === 'refused' ? told[0].message : '', /already in the table/);
+    await alerts.receive({ type: 'decide', request: 1, of, grid: { added: ['Fraud'], roles: {} } });
+    assert.deepEqual(told, [{ type: 'added' }, { type: 'view', request: 1, view: alerts.view() }]);
+    assert.deepEqual(alerts.view().grid.added, ['Fraud']);
   });
 
   it('show what failed and what to do', async () => {
@@ -117,15 +122,15 @@ describe('the alerts choices', () => {
 
   it("keep no role for a notification that isn't in the table", async () => {
     await choose('hostile', 'administrator');
-    assert.equal(given.checklist.record.alerts, undefined);
+    assert.deepEqual(given.checklist.record.alerts, emptyGrid);
   });
 
   it('show who marked a cell as set and that no one checked it', async () => {
     await choose('pricing', 'billingManager');
-    assert.deepEqual(cell('pricing', 'billingManager')?.means, 'open');
+    assert.deepEqual(cell('pricing', 'billingManager').means, 'open');
     await given.checklist.attest(addStep, { by: 'Avery' });
-    assert.match(cell('pricing', 'billingManager')?.text ?? '', /^marked by Avery, /);
-    assert.match(alerts.view().standing.text, /Avery said .* no one has checked/);
+    assert.match(cell('pricing', 'billingManager').text, /^marked by Avery, /);
+    assert.match(standingOf(alerts.view()).text, /Avery said .* no one has checked/);
   });
 
   it('need attention in the checklist after another change, and can be marked again', async () => {
@@ -135,9 +140,9 @@ describe('the alerts choices', () => {
     const changed = row(given, 'alerts.add');
     assert.match(changed.accessibilityInformation?.label ?? '', /needs attention, changed since/);
     assert.match(changed.contextValue ?? '', /;canMark/);
-    assert.equal(alerts.view().standing.kind, 'changed');
+    assert.equal(standingOf(alerts.view()).kind, 'changed');
     assert.deepEqual(
-      alerts.view().clicks.map(({ kind }) => kind),
+      standingOf(alerts.view()).clicks.map(({ kind }) => kind),
       ['legal'],
     );
     await given.checklist.attest(addStep, { by: 'Kim' });
@@ -148,8 +153,8 @@ describe('the alerts choices', () => {
     await choose('pricing', 'billingManager');
     await given.checklist.attest(addStep, { by: 'Avery' });
     await given.checklist.attest(addStep, undefined);
-    assert.equal(alerts.view().clicks.length, 1);
-    assert.equal(cell('pricing', 'billingManager')?.means, 'open');
+    assert.equal(standingOf(alerts.view()).clicks.length, 1);
+    assert.equal(cell('pricing', 'billingManager').means, 'open');
   });
 
   it('copy the clicks as shown', async () => {
@@ -192,19 +197,19 @@ describe('the alerts choices', () => {
     beforeEach(() => choose('spending', 'billingManager'));
 
     it("aren't fulfilled before Twilio has been asked", () => {
-      assert.deepEqual(cell('spending', 'billingManager')?.text, 'not checked');
+      assert.deepEqual(cell('spending', 'billingManager').text, 'not checked');
     });
 
     it('are open when the API shows no trigger', async () => {
       await given.triggers.read();
-      assert.deepEqual(cell('spending', 'billingManager')?.text, 'no usage trigger');
+      assert.deepEqual(cell('spending', 'billingManager').text, 'no usage trigger');
     });
 
     it('are verified when the API shows a trigger and a role is chosen', async () => {
       await makeTrigger();
       await given.triggers.read();
-      assert.equal(cell('spending', 'billingManager')?.means, 'verified');
-      assert.equal(cell('spending', 'developer')?.means, 'none');
+      assert.equal(cell('spending', 'billingManager').means, 'verified');
+      assert.equal(cell('spending', 'developer').means, 'none');
     });
 
     it("are open when the only trigger has fired and won't fire again", async () => {
@@ -218,7 +223,7 @@ describe('the alerts choices', () => {
         );
       };
       await given.triggers.read();
-      assert.equal(cell('spending', 'billingManager')?.means, 'open');
+      assert.equal(cell('spending', 'billingManager').means, 'open');
     });
 
     it("aren't fulfilled by another account's trigger", async () => {
@@ -226,7 +231,7 @@ describe('the alerts choices', () => {
       await given.triggers.read();
       await vscode.commands.executeCommand(commands.trySample);
       await choose('spending', 'billingManager');
-      assert.equal(cell('spending', 'billingManager')?.means, 'open');
+      assert.equal(cell('spending', 'billingManager').means, 'open');
     });
 
     it("show why triggers couldn't be read and what to do", async () => {
@@ -235,7 +240,7 @@ describe('the alerts choices', () => {
       const { organization } = other.secrets;
       await given.accounts.save({ ...account, accountCredential: undefined }, { organization });
       await alerts.receive({ type: 'ready' });
-      assert.match(alerts.view().triggers, /credential isn’t connected.*Add the credential/);
+      assert.match(alerts.view().triggers.text, /credential isn’t connected.*Add the credential/);
     });
 
     it('delete a trigger only after confirmation', async () => {
@@ -270,7 +275,7 @@ describe('the alerts choices', () => {
       const asked = answer(given, 'Delete Trigger', 'Try Again');
       await given.triggers.delete(other.account, trigger);
       assert.equal(triggersThere().length, 0);
-      assert.match(asked[1]?.detail ?? '', /looks that up first/);
+      assert.match(asked[1]?.detail ?? '', /checks before sending/);
     });
   });
 });

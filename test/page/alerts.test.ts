@@ -1,68 +1,44 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { AlertsView, Draft } from '../../src/alerts/messages';
+import type { Draft } from '../../src/alerts/messages';
+import type { AlertsView } from '../../src/alerts/table';
 import { screenshot } from '../support/screenshots';
 import { AlertsPage, viewOf } from './alertsPage';
 import { newPage } from './browser';
 import { faint, overflowing, photographed, themeNames, useTheme, violations } from './webview';
 
-const said = { means: 'said', text: 'marked by Avery, Nov 24, 10:30 AM' } as const;
-const open = { means: 'open', text: 'to be set' } as const;
+const said = (...of: string[]) => ({ said: { by: 'Avery', at: 'Nov 24, 10:30 AM', of } });
 
 const views: Record<string, AlertsView> = {
   empty: viewOf({}),
   chosen: viewOf(
     {
-      pricing: { billingManager: open },
-      compliance: { administrator: open },
-      developer: { developer: open, support: open },
-      'own/Fraud alerts': { administrator: open },
-      spending: { billingManager: { means: 'verified', text: 'usage trigger, checked Nov 24, 10:32 AM' } },
+      pricing: ['billingManager'],
+      compliance: ['administrator'],
+      developer: ['developer', 'support'],
+      'own/Fraud alerts': ['administrator'],
+      spending: ['billingManager'],
     },
-    {
-      clicks: [
-        { kind: 'pricing', text: 'Pricing updates: Add Role > Billing Manager' },
-        { kind: 'compliance', text: 'Regulatory and compliance alerts: Add Role > Administrator' },
-        { kind: 'developer', text: 'Developer technical updates: Add Role > Developer, Add Role > Support' },
-        { kind: 'own/Fraud alerts', text: 'Fraud alerts: Add Role > Administrator' },
-      ],
-      standing: {
-        kind: 'open',
-        text: 'Twilio has no API for this. Click it in the Console, then mark it as done.',
-      },
-    },
+    {},
     ['Fraud alerts'],
   ),
   changed: viewOf(
+    { pricing: ['administrator', 'billingManager'], developer: ['developer'], spending: ['billingManager'] },
     {
-      pricing: { billingManager: said, administrator: open },
-      developer: { developer: said, support: { means: 'leftOver', text: 'to be removed' } },
-      spending: { billingManager: { means: 'open', text: 'no usage trigger' } },
-    },
-    {
-      clicks: [
-        { kind: 'pricing', text: 'Pricing updates: Add Role > Administrator' },
-        { kind: 'developer', text: 'Developer technical updates: remove Support' },
-      ],
-      standing: {
-        kind: 'changed',
-        text: 'The table changed after Avery said on Nov 24, 10:30 AM that it’s set. The differences are listed below.',
+      ...said('pricing/billingManager', 'developer/developer', 'developer/support'),
+      triggers: {
+        text: 'sample: 0 usage triggers · checked Nov 24, 10:32 AM',
+        cell: 'no usage trigger',
+        verified: false,
       },
     },
   ),
-  said: viewOf(
-    { pricing: { billingManager: said } },
-    {
-      standing: {
-        kind: 'said',
-        text: 'Avery said on Nov 24, 10:30 AM that all of it is set. No API shows it, so no one has checked.',
-      },
-    },
-  ),
-  'signed out': { ...viewOf({}), account: { name: '', sidEnd: '', sample: false }, rows: [] },
+  said: viewOf({ pricing: ['billingManager'] }, said('pricing/billingManager')),
+  'signed out': viewOf({}, { sid: '', name: '', sample: false }),
 };
 
 describe('the alerts page', () => {
+  const { sid } = viewOf({});
   let alerts: AlertsPage;
 
   before(async () => {
@@ -78,8 +54,8 @@ describe('the alerts page', () => {
   it('requests a change for a ticked cell, with the account shown', async () => {
     const page = await show();
     await page.box('Billing Manager gets Pricing updates').check();
-    const { kind, role, on, request, of } = await page.next('choose');
-    assert.deepEqual([kind, role, on, request, of], ['pricing', 'billingManager', true, 1, 'AC1']);
+    const { grid, request, of } = await page.next('decide');
+    assert.deepEqual([grid, request, of], [{ added: [], roles: { pricing: ['billingManager'] } }, 1, sid]);
   });
 
   it('works with the keyboard alone', async () => {
@@ -87,33 +63,53 @@ describe('the alerts page', () => {
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('Space');
-    const { kind, role } = await page.next('choose');
-    assert.deepEqual([kind, role], ['pricing', 'billingManager']);
+    assert.deepEqual((await page.next('decide')).grid.roles, { pricing: ['billingManager'] });
   });
 
   it('shows next to a box what its state is based on', async () => {
     const { page } = await show(views['changed']);
     const box = page.getByRole('checkbox', { name: 'Developer gets Developer technical updates' });
     const about = await box.getAttribute('aria-describedby');
-    assert.equal(await page.locator(`[id="${about}"]`).textContent(), said.text);
+    assert.equal(await page.locator(`[id="${about}"]`).textContent(), 'said by Avery, Nov 24, 10:30 AM');
   });
 
   it('ignores a view older than the last tick', async () => {
     const page = await show();
     const boxes = ['Support gets Pricing updates', 'Support gets Legal and privacy updates'];
     for (const name of boxes) await page.box(name).check();
-    await page.say({ type: 'view', request: 1, view: viewOf({ pricing: { support: open } }) });
+    await page.say({ type: 'view', request: 1, view: viewOf({ pricing: ['support'] }) });
     for (const name of boxes) assert.equal(await page.box(name).isChecked(), true);
-    const view = viewOf({ pricing: { support: open }, legal: { support: open } });
+    const view = viewOf({ pricing: ['support'], legal: ['support'] }, said('legal/support'));
     await page.say({ type: 'view', request: 2, view });
+    await page.page.getByText('said by Avery,').waitFor();
+  });
+
+  it('asks for each change on top of the ones before', async () => {
+    const page = await show();
+    await page.box('Support gets Pricing updates').check();
+    await page.next('decide');
+    await page.box('Support gets Legal and privacy updates').check();
     await page.page.getByText('to be set').nth(1).waitFor();
+    const { grid, request } = await page.next('decide');
+    assert.deepEqual([grid.roles, request], [{ pricing: ['support'], legal: ['support'] }, 2]);
+  });
+
+  it('shows what was kept when a change failed', async () => {
+    const page = await show();
+    const name = 'Support gets Pricing updates';
+    await page.box(name).check();
+    await page.say({ type: 'refused', message: 'No.' });
+    await page.say({ type: 'view', request: 1, view: viewOf({}) });
+    await page.page.getByRole('alert').getByText('No.').waitFor();
+    assert.equal(await page.box(name).isChecked(), false);
   });
 
   it('adds a notification by name and then empties the field', async () => {
     const page = await show();
     await page.name.fill('Fraud alerts');
     await page.name.press('Enter');
-    assert.equal((await page.next('addKind')).name, 'Fraud alerts');
+    assert.deepEqual((await page.next('decide')).grid.added, ['Fraud alerts']);
+    assert.equal(await page.name.inputValue(), 'Fraud alerts');
     await page.say({ type: 'added' });
     assert.equal(await page.name.inputValue(), '');
   });
@@ -122,7 +118,6 @@ describe('the alerts page', () => {
     const page = await show();
     await page.name.fill('Pricing updates');
     await page.button('Add').click();
-    await page.say({ type: 'refused', message: '“Pricing updates” is already in the table.' });
     await page.page.getByRole('alert').getByText('is already in the table').waitFor();
     assert.equal(await page.name.inputValue(), 'Pricing updates');
     assert.equal(await page.name.getAttribute('aria-invalid'), 'true');
@@ -141,7 +136,7 @@ describe('the alerts page', () => {
   it('moves the focus to the name when a notification is removed', async () => {
     const page = await show(views['chosen']);
     await page.button('Remove Fraud alerts').click();
-    assert.equal((await page.next('removeKind')).kind, 'own/Fraud alerts');
+    assert.deepEqual((await page.next('decide')).grid.added, []);
     assert.equal(await page.name.evaluate((element) => element === document.activeElement), true);
   });
 
@@ -166,13 +161,15 @@ describe('the alerts page', () => {
   it("offers a mark when there's something to set", async () => {
     const page = await show(views['changed']);
     await page.button('Mark as done').click();
-    assert.equal((await page.next('markDone')).of, 'AC1');
+    assert.equal((await page.next('markDone')).of, sid);
   });
 
   it('shows HTML as text', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
-    const view = viewOf({ [`own/${hostile}`]: { support: { means: 'said', text: hostile } } }, {}, [hostile]);
-    const page = await show({ ...view, triggers: hostile, clicks: [{ kind: 'x', text: hostile }] });
+    const rest = { said: { by: hostile, at: hostile, of: [`own/${hostile}/support`] }, name: hostile };
+    const triggers = { text: hostile, cell: hostile, verified: true };
+    const roles = { [`own/${hostile}`]: ['support' as const], pricing: ['support' as const] };
+    const page = await show(viewOf(roles, { ...rest, triggers }, [hostile]));
     assert.equal(await page.page.locator('img').count(), 0);
     assert.ok((await page.page.getByText(hostile).count()) >= 3);
   });

@@ -1,38 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
-import {
-  draftSchema,
-  type AlertsView,
-  type CellView,
-  type Draft,
-  type FromPage,
-  type ToPage,
-} from '../../src/alerts/messages';
-import { ownPrefix } from '../../src/checklist/alertGrid';
-import { alertKinds } from '../../src/alerts/kinds';
-import { builtInRoleNames, type BuiltInRole } from '../../src/twilio/roles';
+import { draftSchema, type Draft, type FromPage, type ToPage } from '../../src/alerts/messages';
+import type { AlertsView } from '../../src/alerts/table';
+import type { AlertGrid } from '../../src/checklist/alertGrid';
 import { Webview } from './webview';
 
-type Cells = Record<string, Partial<Record<BuiltInRole, Pick<CellView, 'means' | 'text'>>>>;
-
-/** Returns a view of the table with these cells. Cells without a meaning aren't chosen. */
-export function viewOf(cells: Cells, rest: Partial<AlertsView> = {}, added: string[] = []): AlertsView {
-  const rows = alertKinds({ added }).map(({ id, title, about }) => ({
-    id,
-    title,
-    about,
-    own: id.startsWith(ownPrefix),
-    cells: builtInRoleNames.map((role): CellView => {
-      const cell = cells[id]?.[role] ?? { means: 'none', text: '' };
-      return { role, ...cell, chosen: cell.means !== 'none' && cell.means !== 'leftOver' };
-    }),
-  }));
+/** A view of the table with these roles chosen. */
+export function viewOf(
+  roles: AlertGrid['roles'],
+  rest: Partial<AlertsView> = {},
+  added: string[] = [],
+): AlertsView {
   return {
-    of: 'AC1',
-    account: { name: 'Harbour Supplies', sidEnd: '4f2a', sample: true },
-    rows,
-    clicks: [],
-    standing: { kind: 'nothing', text: 'Choose roles above. Their clicks then appear here.' },
-    triggers: 'sample: 1 usage trigger · checked Nov 24, 10:32 AM',
+    sid: 'AC00000000000000000000000000004f2a',
+    name: 'Harbour Supplies',
+    sample: true,
+    grid: { added, roles },
+    triggers: {
+      text: 'sample: 1 usage trigger · checked Nov 24, 10:32 AM',
+      cell: 'sample: usage trigger, checked Nov 24, 10:32 AM',
+      verified: true,
+    },
     ...rest,
   };
 }

@@ -67,14 +67,14 @@ describe("the sample account's alerts", () => {
     await workbench.choose('All costs together');
     await workbench.choose('Price');
     await workbench.answer(/At which value/, '1,000');
-    await workbench.quickInput.getByText(/Write a number with a point/).waitFor();
-    await workbench.answer(/At which value|Write a number/, '1000');
+    await workbench.quickInput.getByText(/Enter a number such as/).waitFor();
+    await workbench.answer(/At which value|Enter a number/, '1000');
     await workbench.choose('Once each month');
     await workbench.answer(/Which web address/, 'http://localhost:8080/usage');
     await workbench.quickInput.getByText(/must begin with https/).waitFor();
     await workbench.screenshot('trigger-address-refused');
     await workbench.answer(/must begin with https/, 'https://hooks.example.com/usage');
-    await workbench.answer(/A name for it/, 'Monthly spend');
+    await workbench.answer(/Name \(optional\)/, 'Monthly spend');
     await workbench.dialog.getByText('totalprice: price reaches 1000, each month').waitFor();
     await workbench.screenshot('trigger-confirm');
     await workbench.clickInDialog('Add Trigger');
@@ -99,7 +99,7 @@ describe("the sample account's alerts", () => {
     await workbench.choose(/Monthly spend/);
     await workbench.choose('Delete this usage trigger');
     await workbench.clickInDialog('Delete Trigger');
-    await workbench.quickInput.getByText(/There is no usage trigger/).waitFor();
+    await workbench.quickInput.getByText(/No usage triggers yet/).waitFor();
     await workbench.page.keyboard.press('Escape');
     await cell('Usage passes a limit', 'no usage trigger').waitFor();
   });

@@ -10,9 +10,9 @@ import {
 import type { NewUsageTrigger } from '../../twilio/api';
 import type { PickStep, WizardStep } from '../../ui/wizard';
 
-/** What was entered so far. */
+/** The entries so far. */
 export interface TriggerDraft {
-  /** One of those listed, or `other`. */
+  /** A listed category, or `other`. */
   category: string;
   otherCategory: string;
   by: string;
@@ -48,7 +48,7 @@ export function toTrigger(draft: TriggerDraft): NewUsageTrigger {
   };
 }
 
-/** The inputs, in their order; each writes into the draft. */
+/** Returns the inputs in order. Each one writes to the draft. */
 export function triggerSteps(draft: TriggerDraft): WizardStep[] {
   const write = (key: keyof TriggerDraft) => (text: string) => void (draft[key] = text);
   const pick = (key: keyof TriggerDraft, prompt: string, items: PickStep['items']): PickStep => ({
@@ -65,28 +65,33 @@ export function triggerSteps(draft: TriggerDraft): WizardStep[] {
     check: (text: string) => string | undefined,
   ) => ({ kind: 'text' as const, prompt, placeholder, value: draft[key], check, accept: write(key) });
   return [
-    () => pick('category', l10n.t('What shall it watch?'), categoryItems()),
+    () => pick('category', l10n.t('What should the trigger watch?'), categoryItems()),
     () =>
       draft.category === 'other'
-        ? text('otherCategory', l10n.t('The usage category, as Twilio writes it'), 'calls-sip', checkCategory)
+        ? text(
+            'otherCategory',
+            l10n.t('Enter Twilio’s name for the usage category'),
+            'calls-sip',
+            checkCategory,
+          )
         : undefined,
-    () => pick('by', l10n.t('By which number shall it fire?'), kindItems()),
+    () => pick('by', l10n.t('What should the trigger measure?'), kindItems()),
     () =>
       text(
         'value',
-        l10n.t('At which value? A number, or + and a number for so much more than now'),
+        l10n.t('At which value should it fire? Enter a number, or + and a number for an increase from now'),
         '100',
         checkTriggerValue,
       ),
-    () => pick('recurring', l10n.t('How often may it fire?'), recurrenceItems()),
+    () => pick('recurring', l10n.t('How often can it fire?'), recurrenceItems()),
     () =>
       text(
         'callback',
-        l10n.t('Which web address shall Twilio call? It must be public and begin with https://'),
+        l10n.t('Which web address should Twilio call? It must be public and begin with https://'),
         'https://hooks.example.com/usage',
         checkCallback,
       ),
-    () => text('name', l10n.t('A name for it, if you like'), l10n.t('Monthly spend'), checkTriggerName),
+    () => text('name', l10n.t('Name (optional)'), l10n.t('Monthly spend'), checkTriggerName),
   ];
 }
 
@@ -100,7 +105,7 @@ function categoryItems(): PickStep['items'] {
 
 function kindItems(): PickStep['items'] {
   return [
-    { id: 'price', label: l10n.t('Price'), description: l10n.t('in the currency of the account') },
+    { id: 'price', label: l10n.t('Price'), description: l10n.t('in the account’s currency') },
     { id: 'usage', label: l10n.t('Usage'), description: l10n.t('such as minutes or segments') },
     { id: 'count', label: l10n.t('Count'), description: l10n.t('such as calls or messages') },
   ];

@@ -10,25 +10,25 @@ import { runWizard } from '../../ui/wizard';
 import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../usageTriggers';
 import { newDraft, toTrigger, type TriggerDraft, triggerSteps } from './triggerSteps';
 
-/** What Twilio last said about an account's usage triggers, or why it said nothing. */
+/** The last answer about an account's usage triggers, or why there was none. */
 export type TriggersRead = { sid: string } & ({ triggers: UsageTrigger[]; at: string } | { failure: string });
 
 type Choice = 'add' | { open: UsageTrigger } | { delete: UsageTrigger };
 type Item = vscode.QuickPickItem & { choice?: Choice };
 
-/** The usage triggers of the current account: read, made and deleted by API, each write after a confirmation. */
+/** Reads, creates, and deletes the current account's usage triggers by API. Each write needs a confirmation. */
 export class UsageTriggers implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private last: TriggersRead | undefined;
-  /** What was entered for a trigger that was not made yet. */
+  /** The entries for a trigger that isn't created yet. */
   private draft: { sid: string; entries: TriggerDraft } | undefined;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly ask: Ask,
-    /** Called when a trigger was made or deleted. */
+    /** Called after a trigger was created or deleted. */
     private readonly onWrite: () => Promise<void>,
   ) {
     this.subscription = accounts.onDidChange(() => {
@@ -37,12 +37,12 @@ export class UsageTriggers implements vscode.Disposable {
     });
   }
 
-  /** What was read of the current account in this window. */
+  /** The last answer in this window for the current account. */
   get known(): TriggersRead | undefined {
     return this.last?.sid === this.accounts.current?.sid ? this.last : undefined;
   }
 
-  /** Asks Twilio. A failure is kept as what is known. */
+  /** Asks Twilio and keeps the answer or the failure. */
   async read(): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
@@ -57,7 +57,7 @@ export class UsageTriggers implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Shows the list, newly read, until it is left: a trigger can be added or deleted from it. */
+  /** Shows a fresh list for adding and deleting triggers, again after each choice, until the user leaves it. */
   async manage(): Promise<void> {
     for (;;) {
       const account = this.accounts.current;
@@ -73,7 +73,7 @@ export class UsageTriggers implements vscode.Disposable {
     }
   }
 
-  /** Adds a trigger, after it was confirmed. What was entered is found again until it is made. */
+  /** Adds a trigger after a confirmation. The entries stay until the trigger is created. */
   async add(account: ConnectedAccount): Promise<void> {
     const entries = this.draft?.sid === account.sid ? this.draft.entries : { ...newDraft };
     this.draft = { sid: account.sid, entries };
@@ -82,9 +82,11 @@ export class UsageTriggers implements vscode.Disposable {
     const make = l10n.t('Add Trigger');
     const detail = [
       describeTrigger(wanted),
-      l10n.t('Twilio then calls {0}', wanted.callbackUrl),
-      l10n.t('It sends no mail, and its value can’t be changed later: delete it and add another.'),
-      ...(account.sample ? [l10n.t('This is the sample account: nothing leaves this computer.')] : []),
+      l10n.t('Twilio will call {0}', wanted.callbackUrl),
+      l10n.t(
+        'It sends no email. You can’t change its value later, but you can delete it and add another one.',
+      ),
+      ...(account.sample ? [l10n.t('This is the sample account. Nothing leaves this computer.')] : []),
     ].join('\n\n');
     const message = l10n.t('Add this usage trigger to {0}?', account.name);
     if ((await this.ask({ severity: 'info', message, detail, modal: true, choices: [make] })) !== make)
@@ -99,8 +101,8 @@ export class UsageTriggers implements vscode.Disposable {
     const message = l10n.t('Delete the usage trigger “{0}”?', nameOf(trigger));
     const detail = [
       describe(trigger),
-      l10n.t('Twilio then no longer calls {0}', trigger.callback_url),
-      ...(account.sample ? [l10n.t('This is the sample account: nothing leaves this computer.')] : []),
+      l10n.t('Twilio will no longer call {0}', trigger.callback_url),
+      ...(account.sample ? [l10n.t('This is the sample account. Nothing leaves this computer.')] : []),
     ].join('\n\n');
     if ((await this.ask({ severity: 'warning', message, detail, modal: true, choices: [remove] })) !== remove)
       return;
@@ -120,13 +122,13 @@ export class UsageTriggers implements vscode.Disposable {
     list.title = account.sample
       ? l10n.t('Usage Triggers of {0} (sample)', account.name)
       : l10n.t('Usage Triggers of {0}', account.name);
-    list.prompt = l10n.t('A usage trigger calls a web address; it sends no mail.');
+    list.prompt = l10n.t('A usage trigger calls a web address. It sends no email.');
     list.buttons = [
       { iconPath: new vscode.ThemeIcon('link-external'), tooltip: l10n.t('About usage triggers') },
     ];
     list.matchOnDescription = true;
     list.matchOnDetail = true;
-    // The dialog that was open before gives the focus back late.
+    // The previous dialog returns the focus late.
     list.ignoreFocusOut = true;
     list.items = listItems(this.known);
     list.busy = true;
@@ -158,13 +160,13 @@ export class UsageTriggers implements vscode.Disposable {
     const copy = { label: l10n.t('$(copy) Copy the web address'), detail: trigger.callback_url };
     const choice = await vscode.window.showQuickPick([copy, remove], {
       title: nameOf(trigger),
-      placeHolder: l10n.t('Its value can’t be changed: delete it and add another'),
+      placeHolder: l10n.t('You can’t change the value, but you can delete the trigger and add another one'),
     });
     if (choice === copy) await vscode.env.clipboard.writeText(trigger.callback_url);
     if (choice === remove) await this.delete(account, trigger);
   }
 
-  /** Carries out a write; returns whether it is done. After a failure it may be tried again. */
+  /** Carries out a write and offers to try again after a failure. Returns whether the write succeeded. */
   private async carryOut(title: string, write: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     for (;;) {
@@ -186,7 +188,9 @@ export class UsageTriggers implements vscode.Disposable {
   private async askAgain(error: SetupError): Promise<boolean> {
     const { message, remedy, effectUnknown } = error.details;
     const again = l10n.t('Try Again');
-    const lost = l10n.t('Whether Twilio did it is not known. Trying again looks that up first.');
+    const lost = l10n.t(
+      'It’s unclear whether Twilio made the change. Try Again checks before sending anything.',
+    );
     const detail = [remedy, effectUnknown ? lost : undefined].filter(Boolean).join('\n\n');
     const choices = [again];
     return (await this.ask({ severity: 'error', message, detail, modal: true, choices })) === again;
@@ -197,11 +201,10 @@ function listItems(known: TriggersRead | undefined): Item[] {
   const add: Item = { label: l10n.t('$(add) Add a usage trigger'), choice: 'add', alwaysShow: true };
   if (!known) return [add];
   if ('failure' in known)
-    return [add, { label: l10n.t('$(warning) They could not be read'), detail: known.failure }];
+    return [add, { label: l10n.t('$(warning) Couldn’t read the usage triggers'), detail: known.failure }];
   const { triggers, at } = known;
   const checked = l10n.t('checked {0}', when(at));
-  if (triggers.length === 0)
-    return [add, { label: l10n.t('There is no usage trigger'), description: checked }];
+  if (triggers.length === 0) return [add, { label: l10n.t('No usage triggers yet'), description: checked }];
   return [
     add,
     { label: checked, kind: vscode.QuickPickItemKind.Separator },
@@ -221,5 +224,5 @@ function describe(trigger: UsageTrigger): string {
   const { usage_category, trigger_value, trigger_by, recurring } = trigger;
   const words = { usageCategory: usage_category, triggerValue: trigger_value, triggerBy: trigger_by };
   const text = describeTrigger({ ...words, ...(recurring && { recurring }) });
-  return canFire(trigger) ? text : l10n.t('{0} (has fired and does nothing any more)', text);
+  return canFire(trigger) ? text : l10n.t('{0} (already fired, now inactive)', text);
 }

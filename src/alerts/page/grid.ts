@@ -1,9 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { ownPrefix, rolesFor, type AlertGrid } from '../../checklist/alertGrid';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
-import { changingIcon, describeBy, el, list, setText, type Icon, type Part } from '../../ui/page/elements';
-import type { AlertsView, CellView, Change, RowView } from '../messages';
+import {
+  button,
+  changingIcon,
+  describeBy,
+  el,
+  list,
+  setText,
+  type Icon,
+  type Part,
+} from '../../ui/page/elements';
+import { alertKinds, cellOf, chooseReceiver, removeKind, type AlertKind, type AlertsView } from '../table';
 
-const icons: Record<CellView['means'], Icon | undefined> = {
+const icons: Record<ReturnType<typeof cellOf>['means'], Icon | undefined> = {
   none: undefined,
   open: 'clock',
   said: 'person',
@@ -11,77 +21,64 @@ const icons: Record<CellView['means'], Icon | undefined> = {
   verified: 'check',
 };
 
+type Decide = (change: (grid: AlertGrid) => AlertGrid) => void;
+type Shown = Part<{ view: AlertsView }>;
+
 /** The table: one row per notification and a checkbox per role, each with its basis beside it. */
-export function grid(change: (asked: Change) => void, onRemoved: () => void): Part<{ view: AlertsView }> {
-  const rows = list<RowView>(
+export function grid(decide: Decide, onRemoved: () => void): Shown {
+  const rows = list<AlertKind & { view: AlertsView }>(
     el('tbody'),
     ({ id }) => id,
-    () => gridRow(change, onRemoved),
+    (kind) => row(kind, decide, onRemoved),
   );
   const heads = [l10n.t('Notification'), ...builtInRoleNames.map((role) => builtInRoles[role].label)];
   const head = el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text))));
   const name = l10n.t('Notifications and the roles that get them');
   return {
     element: el('table', { class: 'grid', 'aria-label': name }, head, rows.element),
-    update: ({ view }) => rows.update(view.rows),
+    update: ({ view }) => rows.update(alertKinds(view.grid).map((kind) => ({ ...kind, view }))),
   };
 }
 
-function gridRow(change: (asked: Change) => void, onRemoved: () => void): Part<RowView> {
-  const title = el('span', { class: 'kind-title' });
-  const about = el('span', { class: 'quiet' });
-  const remove = el('button', { type: 'button', class: 'link' }, l10n.t('Remove'));
-  const cells = builtInRoleNames.map((role) => ({ role, part: cell(change, role) }));
+function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Shown {
+  const { id, title, about } = kind;
+  const cells = builtInRoleNames.map((role) => cell(kind, role, decide));
+  const remove = button(() => {
+    decide((grid) => removeKind(grid, id));
+    onRemoved();
+  }, l10n.t('Remove'));
+  remove.className = 'link';
+  remove.hidden = !id.startsWith(ownPrefix);
+  remove.setAttribute('aria-label', l10n.t('Remove {0}', title));
+  const words = [el('span', { class: 'kind-title' }, title), el('span', { class: 'quiet' }, about)];
   return {
     element: el(
       'tr',
       {},
-      el('th', { scope: 'row' }, title, about, remove),
-      ...cells.map(({ part }) => part.element),
+      el('th', { scope: 'row' }, ...words, remove),
+      ...cells.map(({ element }) => element),
     ),
-    update(row) {
-      setText(title, row.title);
-      setText(about, row.about);
-      remove.hidden = !row.own;
-      remove.setAttribute('aria-label', l10n.t('Remove {0}', row.title));
-      remove.onclick = () => {
-        change({ type: 'removeKind', kind: row.id });
-        onRemoved();
-      };
-      for (const { role, part } of cells) {
-        const view = row.cells.find((each) => each.role === role);
-        if (view) part.update({ row, view });
-      }
-    },
+    update: (shown) => cells.forEach((each) => each.update(shown)),
   };
 }
 
-function cell(change: (asked: Change) => void, role: BuiltInRole): Part<{ row: RowView; view: CellView }> {
-  const box = el('input', { type: 'checkbox' });
+function cell({ id, title }: AlertKind, role: BuiltInRole, decide: Decide): Shown {
+  const { label } = builtInRoles[role];
+  const box = el('input', { type: 'checkbox', 'aria-label': l10n.t('{0} gets {1}', label, title) });
+  box.addEventListener('change', () => decide((grid) => chooseReceiver(grid, id, role, box.checked)));
   const sign = changingIcon();
   const text = el('span');
-  const means = el('span', {}, sign.element, text);
-  const { label } = builtInRoles[role];
+  const means = el('span', { id: `means-${role}-${id}`.replaceAll(/\s/g, '_') }, sign.element, text);
+  const pick = el('label', { class: 'pick' }, box, el('span', { class: 'cell-role' }, label));
   return {
-    element: el(
-      'td',
-      {},
-      el('label', { class: 'pick' }, box, el('span', { class: 'cell-role' }, label)),
-      means,
-    ),
-    update({ row, view }) {
-      box.checked = view.chosen;
-      box.setAttribute('aria-label', l10n.t('{0} gets {1}', label, row.title));
-      box.onchange = () => {
-        // The box keeps its tick while the answer is on its way, whatever else is drawn.
-        view.chosen = box.checked;
-        change({ type: 'choose', kind: row.id, role, on: box.checked });
-      };
-      means.id = `means-${role}-${row.id}`.replaceAll(/\s/g, '_');
-      means.hidden = view.text === '';
-      means.className = `means ${view.means}`;
-      setText(text, view.text);
-      sign.update(icons[view.means]);
+    element: el('td', {}, pick, means),
+    update({ view }) {
+      const shown = cellOf(view, id, role);
+      box.checked = rolesFor(view.grid, id).includes(role);
+      means.hidden = shown.text === '';
+      means.className = `means ${shown.means}`;
+      setText(text, shown.text);
+      sign.update(icons[shown.means]);
       describeBy(box, means);
     },
   };

@@ -1,32 +1,42 @@
 import * as l10n from '@vscode/l10n';
+import type { AlertGrid } from '../../checklist/alertGrid';
 import { accountLine } from '../../ui/page/accountLine';
 import { button, describeBy, el, icon, setText, type Part } from '../../ui/page/elements';
 import { keepFocus } from '../../ui/page/keepFocus';
 import { talk } from '../../ui/page/talk';
+import type { FromPage, Init, Update } from '../messages';
+import { addKind, checkKindName, type AlertsView } from '../table';
 import { clickList } from './clickList';
 import { grid } from './grid';
-import type { AlertsView, Change, FromPage, Init, Update } from '../messages';
 
 /** What the page shows. */
 interface Shown {
   view: AlertsView;
-  /** Why the extension refused a request; empty if it didn't. */
+  /** Why a request was refused; empty if none was. */
   problem: string;
   /** The notification whose clicks were copied last; empty for all of them. */
   copied?: string | undefined;
 }
 
-talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
+talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep }) => {
   document.title = l10n.t('Alerts');
   let shown: Shown = { view: init.view, problem: '' };
+  /** The number of the last change, which keeps an older view from replacing it. */
   let request = 0;
-  const { send } = host;
-  const naming = nameField(init.name, change, (name) => {
-    host.keep({ name });
+  const naming = nameField(init.name, add, (name) => {
+    keep({ name });
     if (shown.problem !== '') show({ problem: '' });
   });
-  const table = grid(change, () => naming.focus());
-  const parts = [header(send), table, naming, clickList(change, send), triggersPart(send)];
+  const parts = [
+    header(send),
+    grid(decide, () => naming.focus()),
+    naming,
+    clickList(() => {
+      show({ problem: '', copied: undefined });
+      send({ type: 'markDone', request: ++request, of: shown.view.sid });
+    }, send),
+    triggersPart(send),
+  ];
   const [top, ...others] = parts.map(({ element }) => element);
   const body = el('div', { class: 'parts' }, ...others);
   main.append(top ?? '', body);
@@ -42,14 +52,21 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
 
   function show(next: Partial<Shown>): void {
     shown = { ...shown, ...next };
-    body.hidden = shown.view.rows.length === 0;
+    body.hidden = shown.view.sid === '';
     for (const part of parts) part.update(shown);
   }
 
-  /** Asks for a change. The number keeps an older view from replacing it. */
-  function change(asked: Change): void {
-    show({ problem: '', copied: undefined });
-    send({ ...asked, request: ++request, of: shown.view.of });
+  /** Shows a changed table at once, and asks to keep it. */
+  function decide(change: (grid: AlertGrid) => AlertGrid): void {
+    const view = { ...shown.view, grid: change(shown.view.grid) };
+    show({ view, problem: '', copied: undefined });
+    send({ type: 'decide', request: ++request, of: view.sid, grid: view.grid });
+  }
+
+  function add(name: string): void {
+    const problem = checkKindName(shown.view.grid, name);
+    if (problem === undefined) decide((grid) => addKind(grid, name));
+    else show({ problem });
   }
 });
 
@@ -73,8 +90,8 @@ function header(send: Send): Part<Shown> {
       callout,
     ),
     update({ view }) {
-      account.update(view.account);
-      callout.hidden = view.rows.length > 0;
+      account.update({ ...view, sidEnd: view.sid.slice(-4) });
+      callout.hidden = view.sid !== '';
     },
   };
 }
@@ -82,7 +99,7 @@ function header(send: Send): Part<Shown> {
 /** Adds a notification by name: the Console has more than Twilio lists. */
 function nameField(
   name: string,
-  change: (asked: Change) => void,
+  add: (name: string) => void,
   keep: (name: string) => void,
 ): Part<Shown> & { focus(): void; clear(): void } {
   const about = l10n.t('Twilio doesn’t publish the full list. Add any others that you see in the Console.');
@@ -104,7 +121,7 @@ function nameField(
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     input.focus();
-    change({ type: 'addKind', name: input.value });
+    add(input.value);
   });
   return {
     element: form,
@@ -136,6 +153,6 @@ function triggersPart(send: Send): Part<Shown> {
       el('p', { class: 'quiet' }, about),
       el('div', { class: 'actions' }, manage, found),
     ),
-    update: ({ view }) => setText(found, view.triggers),
+    update: ({ view }) => setText(found, view.triggers.text),
   };
 }

@@ -101,7 +101,7 @@ export class OnePerson {
     if (!person) return;
     const inConsole = l10n.t('Open in Twilio Console');
     const willChange = person.operations.length > 0;
-    const sample = l10n.t('This is the sample account: nothing leaves this computer.');
+    const sample = l10n.t('This is the sample account. Nothing leaves this computer.');
     const choice = await this.ask({
       severity: prepared.plan.ownAccessLost ? 'warning' : 'info',
       message: l10n.t('{0} on {1}', person.email, prepared.account.name),

@@ -67,7 +67,7 @@ export interface Part<T> {
 export function list<T>(
   parent: HTMLElement,
   keyOf: (item: T) => string,
-  make: () => Part<T>,
+  make: (item: T) => Part<T>,
 ): Part<readonly T[]> {
   let parts = new Map<string, Part<T>>();
   return {
@@ -76,7 +76,7 @@ export function list<T>(
       const kept = new Map<string, Part<T>>();
       for (const item of items) {
         const key = keyOf(item);
-        const part = parts.get(key) ?? make();
+        const part = parts.get(key) ?? make(item);
         part.update(item);
         kept.set(key, part);
       }

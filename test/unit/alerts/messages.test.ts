@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict';
 import { fromPageSchema } from '../../../src/alerts/messages';
 
-const choose = { type: 'choose', request: 1, of: 'AC1', kind: 'pricing', role: 'support', on: true };
+const grid = { added: ['Fraud'], roles: { pricing: ['support'] } };
+const decide = { type: 'decide', request: 1, of: 'AC1', grid };
 
 describe('a message from the alerts page', () => {
   it('is accepted as the page sends it', () => {
-    assert.deepEqual(fromPageSchema.parse(choose), choose);
+    assert.deepEqual(fromPageSchema.parse(decide), decide);
   });
 
   const hostile = [
     'text',
-    { type: 'choose' },
-    { ...choose, role: 'owner' },
-    { ...choose, extra: 1 },
+    { type: 'decide' },
+    { ...decide, grid: { ...grid, roles: { pricing: ['owner'] } } },
+    { ...decide, extra: 1 },
     { type: 'copy', kind: 'x', text: 'rm -rf' },
-    { type: 'addKind', request: 1, of: 'AC1', name: 'x'.repeat(5000) },
+    { ...decide, grid: { ...grid, added: ['x'.repeat(5000)] } },
+    { ...decide, grid: { ...grid, added: Array.from({ length: 5000 }, () => 'x') } },
+    { type: 'ready', name: 'x' },
     { type: 'run', command: 'workbench.action.quit' },
   ];
   for (const message of hostile) {

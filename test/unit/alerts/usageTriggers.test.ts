@@ -218,16 +218,13 @@ describe('the webhook address', () => {
   }
 
   const refused: Record<string, [RegExp, string[]]> = {
-    'what is no address': [
-      /Write the whole address/,
-      ['', 'hooks.example.com/usage', 'https:/x', 'https://'],
-    ],
+    'what is no address': [/Enter the full address/, ['', 'hooks.example.com/usage', 'https:/x', 'https://']],
     'other than HTTPS': [
       /begin with https/,
       ['http://hooks.example.com/', 'ftp://example.com/', 'file:///etc/x'],
     ],
     'a URL with a user name or password': [
-      /Leave out the user name/,
+      /Remove the user name/,
       ['https://me:planted@hooks.example.com/', 'https://planted@hooks.example.com/'],
     ],
   };
@@ -250,7 +247,7 @@ describe('usage trigger input', () => {
 
   it('shows an example value', () => {
     for (const text of ['', '1,000', '10,50', '-5', '1e3', '$100', '+', '.5', '5.', '+ 5'])
-      assert.match(checkTriggerValue(text) ?? '', /Write a number with a point/, text);
+      assert.match(checkTriggerValue(text) ?? '', /Enter a number such as/, text);
   });
 
   it('refuses zero', () => {
@@ -260,12 +257,12 @@ describe('usage trigger input', () => {
   it('allows categories as Twilio spells them', () => {
     assert.equal(checkCategory('calls-outbound'), undefined);
     for (const text of ['', 'Calls', 'calls outbound', '-calls', 'calls-'])
-      assert.match(checkCategory(text) ?? '', /small letters/);
+      assert.match(checkCategory(text) ?? '', /lowercase letters/);
   });
 
   it('allows names of up to 64 characters', () => {
     assert.equal(checkTriggerName('x'.repeat(64)), undefined);
-    assert.match(checkTriggerName('x'.repeat(65)) ?? '', /65 characters. Twilio takes 64/);
+    assert.match(checkTriggerName('x'.repeat(65)) ?? '', /65 characters. Shorten it to 64/);
   });
 
   it('is summarized in one line', () => {

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { alertGridSchema, consoleChoices, emptyGrid, type AlertGrid } from '../../../src/checklist/alertGrid';
+import { consoleChoices, emptyGrid, type AlertGrid } from '../../../src/checklist/alertGrid';
 import {
   addKind,
   alertKinds,
-  cellMeans,
+  cellOf,
   checkKindName,
   chooseReceiver,
   consoleClicks,
   mostAdded,
+  onlyKnown,
   removeKind,
-} from '../../../src/alerts/kinds';
+  standingOf,
+  type AlertsView,
+} from '../../../src/alerts/table';
 import {
+  alertGridSchema,
   emptyRecord,
   storedRecordSchema,
   toStored,
@@ -79,20 +83,96 @@ describe('the clicks for Notification Preferences', () => {
   });
 });
 
+/** What the extension sends of a grid and the choices reported as set. */
+const viewOf = (
+  grid: AlertGrid,
+  of?: string[],
+  triggers: Partial<AlertsView['triggers']> = {},
+): AlertsView => ({
+  sid: 'AC1',
+  name: 'Harbour Supplies',
+  sample: false,
+  grid,
+  ...(of && { said: { by: 'Avery', at: 'Nov 24', of } }),
+  triggers: { text: '', cell: 'not checked', verified: false, ...triggers },
+});
+
+describe('how the Console compares with the table', () => {
+  const pricing = chosen(['pricing', 'billingManager']);
+  const cases: [string, AlertsView, ReturnType<typeof standingOf>['kind'], RegExp, string[]][] = [
+    ['while nothing is chosen', viewOf(emptyGrid), 'nothing', /^Choose roles above/, []],
+    [
+      'when nothing was chosen and that is reported',
+      viewOf(emptyGrid, []),
+      'nothing',
+      /^Choose roles above/,
+      [],
+    ],
+    ['before anyone reported it', viewOf(pricing), 'open', /^Twilio has no API for this/, ['pricing']],
+    [
+      'once all of it is reported',
+      viewOf(pricing, consoleChoices(pricing)),
+      'said',
+      /^Avery said on Nov 24 that/,
+      [],
+    ],
+    [
+      'after a change',
+      viewOf(pricing, []),
+      'changed',
+      /^The table changed after Avery said on Nov 24/,
+      ['pricing'],
+    ],
+    [
+      'after all was unchosen',
+      viewOf(emptyGrid, consoleChoices(pricing)),
+      'changed',
+      /^The table changed/,
+      ['pricing'],
+    ],
+  ];
+  for (const [when, view, kind, text, clicks] of cases) {
+    it(`is “${kind}” ${when}`, () => {
+      const standing = standingOf(view);
+      assert.equal(standing.kind, kind);
+      assert.match(standing.text, text);
+      assert.deepEqual(
+        standing.clicks.map((click) => click.kind),
+        clicks,
+      );
+    });
+  }
+});
+
 describe('a table cell', () => {
   const grid = chosen(['pricing', 'billingManager'], ['pricing', 'support']);
   const said = consoleChoices(chosen(['pricing', 'billingManager'], ['pricing', 'developer']));
   const cases = [
-    ['billingManager', 'said'],
-    ['support', 'open'],
-    ['developer', 'leftOver'],
-    ['administrator', 'none'],
+    ['billingManager', 'said', 'said by Avery, Nov 24'],
+    ['support', 'open', 'to be set'],
+    ['developer', 'leftOver', 'to be removed'],
+    ['administrator', 'none', ''],
   ] as const;
-  for (const [role, means] of cases) {
+  for (const [role, means, text] of cases) {
     it(`is “${means}” if it was ${means === 'said' || means === 'leftOver' ? '' : 'not '}marked as set`, () => {
-      assert.equal(cellMeans(grid, 'pricing', role, said), means);
+      assert.deepEqual(cellOf(viewOf(grid, said), 'pricing', role), { means, text });
     });
   }
+
+  const spending = chosen(['spending', 'billingManager']);
+  it('is “verified” for a usage trigger that the API shows, and only where a role is chosen', () => {
+    const view = viewOf(spending, [], { verified: true, cell: 'usage trigger' });
+    assert.deepEqual(cellOf(view, 'spending', 'billingManager'), {
+      means: 'verified',
+      text: 'usage trigger',
+    });
+    assert.equal(cellOf(view, 'spending', 'developer').means, 'none');
+  });
+
+  it('is “open” for a usage trigger that the API doesn’t show', () => {
+    const cell = cellOf(viewOf(spending), 'spending', 'billingManager');
+    assert.deepEqual(cell, { means: 'open', text: 'not checked' });
+  });
 });
 
 describe('a notification added by name', () => {
@@ -104,6 +184,18 @@ describe('a notification added by name', () => {
   it("takes its roles along when it's removed", () => {
     const grid = chooseReceiver(addKind(emptyGrid, 'Fraud'), 'own/Fraud', 'support', true);
     assert.deepEqual(removeKind(grid, 'own/Fraud'), emptyGrid);
+  });
+
+  it('keeps its roles only while it is in the table', () => {
+    const { roles } = chosen(
+      ['pricing', 'support'],
+      ['spending', 'support'],
+      ['own/Fraud', 'support'],
+      ['x', 'support'],
+    );
+    const known = ({ added }: { added: string[] }) => Object.keys(onlyKnown({ added, roles }).roles);
+    assert.deepEqual(known({ added: [] }), ['pricing', 'spending']);
+    assert.deepEqual(known({ added: ['Fraud'] }), ['pricing', 'spending', 'own/Fraud']);
   });
 
   const many = { ...emptyGrid, added: Array.from({ length: mostAdded }, (_, index) => `Kind ${index}`) };

@@ -1,8 +1,30 @@
 import * as l10n from '@vscode/l10n';
+import {
+  choiceOf,
+  consoleChoices,
+  ownPrefix,
+  publishedKinds,
+  rolesFor,
+  type AlertGrid,
+} from '../checklist/alertGrid';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../twilio/roles';
-import { choiceOf, consoleChoices, ownPrefix, publishedKinds, rolesFor, type AlertGrid } from '../checklist/alertGrid';
 
-/** Who gets which alerts: changes to the table, and the clicks that make the Console match it. */
+/**
+ * Who gets which alerts: the table, changes to it, and the clicks that make the Console match it. The page and the
+ * extension both derive these from the same view.
+ */
+
+export interface AlertsView {
+  /** The SID of the current account; empty if no account is connected. */
+  sid: string;
+  name: string;
+  sample: boolean;
+  grid: AlertGrid;
+  /** Who reported the choices in `of` as set in the Console, and when in words. */
+  said?: { by: string; at: string; of: readonly string[] };
+  /** What the API says about usage triggers: one line, and the words for a cell. */
+  triggers: { text: string; cell: string; verified: boolean };
+}
 
 export interface AlertKind {
   id: string;
@@ -14,7 +36,7 @@ export interface AlertKind {
 export const triggerKind = 'spending';
 
 /** Limits of added kinds: more than any Console page holds. */
-const longestName = 80;
+export const longestName = 80;
 export const mostAdded = 40;
 
 /**
@@ -63,10 +85,14 @@ export function addKind(grid: AlertGrid, name: string): AlertGrid {
   return { ...grid, added: [...grid.added, name.trim()] };
 }
 
-/** Returns the grid without an added kind and its roles. */
-export function removeKind(grid: AlertGrid, id: string): AlertGrid {
-  const roles = Object.fromEntries(Object.entries(grid.roles).filter(([kind]) => kind !== id));
-  return { added: grid.added.filter((name) => ownPrefix + name !== id), roles };
+export function removeKind({ added, roles }: AlertGrid, id: string): AlertGrid {
+  return onlyKnown({ added: added.filter((name) => ownPrefix + name !== id), roles });
+}
+
+/** Returns the grid without roles for kinds that aren't in the table. */
+export function onlyKnown({ added, roles }: AlertGrid): AlertGrid {
+  const known = alertKinds({ added }).map(({ id }) => id);
+  return { added, roles: Object.fromEntries(Object.entries(roles).filter(([kind]) => known.includes(kind))) };
 }
 
 /**
@@ -95,16 +121,43 @@ export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind:
 }
 
 /**
- * Returns the state of a notification's cell, given the choices that a user reported as set. `said`: reported;
- * `open`: not yet reported; `leftOver`: reported, but no longer wanted; `none`: not wanted.
+ * Returns what a cell rests on, with the words for it. `verified`: the API confirms it; `said`: a user reported it as
+ * set; `open`: no one has yet; `leftOver`: reported, but no longer wanted; `none`: not wanted.
  */
-export function cellMeans(
-  grid: AlertGrid,
+export function cellOf(
+  { grid, said, triggers }: AlertsView,
   kind: string,
   role: BuiltInRole,
-  said: readonly string[],
-): 'none' | 'open' | 'said' | 'leftOver' {
-  const isSaid = said.includes(choiceOf(kind, role));
-  if (rolesFor(grid, kind).includes(role)) return isSaid ? 'said' : 'open';
-  return isSaid ? 'leftOver' : 'none';
+): { means: 'none' | 'open' | 'said' | 'leftOver' | 'verified'; text: string } {
+  const isSaid = said?.of.includes(choiceOf(kind, role));
+  if (!rolesFor(grid, kind).includes(role))
+    return isSaid ? { means: 'leftOver', text: l10n.t('to be removed') } : { means: 'none', text: '' };
+  // The API confirms a usage trigger, but not that it reaches a role.
+  if (kind === triggerKind) return { means: triggers.verified ? 'verified' : 'open', text: triggers.cell };
+  return said && isSaid
+    ? { means: 'said', text: l10n.t('said by {0}, {1}', said.by, said.at) }
+    : { means: 'open', text: l10n.t('to be set') };
+}
+
+/** Returns the clicks left in the Console and how the Console compares with the table. */
+export function standingOf({ grid, said }: AlertsView): {
+  clicks: { kind: string; text: string }[];
+  kind: 'nothing' | 'open' | 'said' | 'changed';
+  text: string;
+} {
+  const clicks = consoleClicks(grid, said?.of ?? []);
+  const isChosen = consoleChoices(grid).length > 0;
+  const kind = clicks.length > 0 ? (said ? 'changed' : 'open') : said && isChosen ? 'said' : 'nothing';
+  const { by = '', at = '' } = said ?? {};
+  const texts = {
+    nothing: l10n.t('Choose roles above. Their clicks then appear here.'),
+    open: l10n.t('Twilio has no API for this. Click it in the Console, then mark it as done.'),
+    said: l10n.t('{0} said on {1} that all of it is set. No API shows it, so no one has checked.', by, at),
+    changed: l10n.t(
+      'The table changed after {0} said on {1} that it’s set. The differences are listed below.',
+      by,
+      at,
+    ),
+  };
+  return { clicks, kind, text: texts[kind] };
 }
