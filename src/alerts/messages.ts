@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertGridSchema } from '../checklist/alertGrid';
+import { alertGridSchema } from '../checklist/record';
 import { type AlertsView, longestName, mostAdded } from './table';
 
 /** Messages between the alerts page and the extension, which parses everything the page sends. */

@@ -5,7 +5,7 @@ import { openConsole } from '../../accounts/editor/openConsole';
 import { emptyGrid } from '../../checklist/alertGrid';
 import type { Checklist } from '../../checklist/editor/checklist';
 import { subSteps } from '../../checklist/steps';
-import { SubStep } from '../../checklist/steps/step';
+import type { SubStep } from '../../checklist/steps/step';
 import { canFire } from '../../twilio/answers';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
@@ -14,7 +14,7 @@ import { type Page, PagePanel } from '../../ui/panel';
 import { when } from '../../ui/text';
 import { draftSchema, type FromPage, fromPageSchema, type ToPage } from '../messages';
 import { type AlertsView, onlyKnown, standingOf } from '../table';
-import { UsageTriggers } from './triggers';
+import type { UsageTriggers } from './triggers';
 
 const decideStep = 'alerts.decide';
 const addStep = 'alerts.add';

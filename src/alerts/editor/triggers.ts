@@ -4,7 +4,7 @@ import type { ConnectedAccount } from '../../accounts/account';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { canFire, type UsageTrigger } from '../../twilio/answers';
 import { SetupError } from '../../twilio/errors';
-import type { Ask } from '../../ui/ask';
+import { type Ask, withNotification } from '../../ui/ask';
 import { when } from '../../ui/text';
 import { runWizard } from '../../ui/wizard';
 import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../usageTriggers';
@@ -79,37 +79,43 @@ export class UsageTriggers implements vscode.Disposable {
     this.draft = { sid: account.sid, entries };
     await runWizard(l10n.t('Add a Usage Trigger to {0}', account.name), triggerSteps(entries));
     const wanted = toTrigger(entries);
-    const make = l10n.t('Add Trigger');
-    const detail = [
+    const message = l10n.t('Add this usage trigger to {0}?', account.name);
+    const isConfirmed = await this.confirm(account, 'info', l10n.t('Add Trigger'), message, [
       describeTrigger(wanted),
       l10n.t('Twilio will call {0}', wanted.callbackUrl),
       l10n.t(
         'It sends no email. You can’t change its value later, but you can delete it and add another one.',
       ),
-      ...(account.sample ? [l10n.t('This is the sample account. Nothing leaves this computer.')] : []),
-    ].join('\n\n');
-    const message = l10n.t('Add this usage trigger to {0}?', account.name);
-    if ((await this.ask({ severity: 'info', message, detail, modal: true, choices: [make] })) !== make)
-      return;
+    ]);
+    if (!isConfirmed) return;
     const client = await this.accounts.client(account);
     const isMade = await this.carryOut(l10n.t('Adding a usage trigger'), makeTrigger(client, wanted));
     if (isMade) this.draft = undefined;
   }
 
   async delete(account: ConnectedAccount, trigger: UsageTrigger): Promise<void> {
-    const remove = l10n.t('Delete Trigger');
     const message = l10n.t('Delete the usage trigger “{0}”?', nameOf(trigger));
-    const detail = [
+    const isConfirmed = await this.confirm(account, 'warning', l10n.t('Delete Trigger'), message, [
       describe(trigger),
       l10n.t('Twilio will no longer call {0}', trigger.callback_url),
-      ...(account.sample ? [l10n.t('This is the sample account. Nothing leaves this computer.')] : []),
-    ].join('\n\n');
-    if ((await this.ask({ severity: 'warning', message, detail, modal: true, choices: [remove] })) !== remove)
-      return;
+    ]);
+    if (!isConfirmed) return;
     const client = await this.accounts.client(account);
     await this.carryOut(l10n.t('Deleting a usage trigger'), (signal) =>
       deleteTrigger(client, trigger.sid, signal),
     );
+  }
+
+  private async confirm(
+    { sample }: ConnectedAccount,
+    severity: 'info' | 'warning',
+    choice: string,
+    message: string,
+    lines: string[],
+  ): Promise<boolean> {
+    if (sample) lines.push(l10n.t('This is the sample account. Nothing leaves this computer.'));
+    const detail = lines.join('\n\n');
+    return (await this.ask({ severity, message, detail, modal: true, choices: [choice] })) === choice;
   }
 
   dispose(): void {
@@ -168,14 +174,9 @@ export class UsageTriggers implements vscode.Disposable {
 
   /** Carries out a write and offers to try again after a failure. Returns whether the write succeeded. */
   private async carryOut(title: string, write: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     for (;;) {
       try {
-        await vscode.window.withProgress(options, (_progress, token) => {
-          const abort = new AbortController();
-          token.onCancellationRequested(() => abort.abort());
-          return write(abort.signal);
-        });
+        await withNotification(title, write);
         await this.onWrite();
         return true;
       } catch (error) {

@@ -1,17 +1,39 @@
 import * as l10n from '@vscode/l10n';
-import type { AlertGrid } from '../../checklist/alertGrid';
+import { ownPrefix, rolesFor, type AlertGrid } from '../../checklist/alertGrid';
+import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
 import { accountLine } from '../../ui/page/accountLine';
-import { button, describeBy, el, icon, setText, type Part } from '../../ui/page/elements';
+import {
+  button,
+  changingIcon,
+  describeBy,
+  el,
+  icon,
+  list,
+  setText,
+  setUsable,
+  type Part,
+} from '../../ui/page/elements';
 import { keepFocus } from '../../ui/page/keepFocus';
 import { talk } from '../../ui/page/talk';
 import type { FromPage, Init, Update } from '../messages';
-import { addKind, checkKindName, type AlertsView } from '../table';
-import { clickList } from './clickList';
-import { grid } from './grid';
+import {
+  addKind,
+  alertKinds,
+  cellOf,
+  checkKindName,
+  chooseReceiver,
+  removeKind,
+  standingOf,
+  type AlertKind,
+  type AlertsView,
+} from '../table';
+
+interface Viewed {
+  view: AlertsView;
+}
 
 /** What the page shows. */
-interface Shown {
-  view: AlertsView;
+interface Shown extends Viewed {
   /** Why a request was refused; empty if none was. */
   problem: string;
   /** The notification whose clicks were copied last; empty for all of them. */
@@ -96,6 +118,76 @@ function header(send: Send): Part<Shown> {
   };
 }
 
+const cellIcons = {
+  none: undefined,
+  open: 'clock',
+  said: 'person',
+  leftOver: 'minus',
+  verified: 'check',
+} as const;
+
+type Decide = (change: (grid: AlertGrid) => AlertGrid) => void;
+
+/** The table: one row per notification and a checkbox per role, each with its basis beside it. */
+function grid(decide: Decide, onRemoved: () => void): Part<Viewed> {
+  const rows = list<AlertKind & Viewed>(
+    el('tbody'),
+    ({ id }) => id,
+    (kind) => row(kind, decide, onRemoved),
+  );
+  const heads = [l10n.t('Notification'), ...builtInRoleNames.map((role) => builtInRoles[role].label)];
+  const head = el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text))));
+  const name = l10n.t('Notifications and the roles that get them');
+  return {
+    element: el('table', { class: 'grid', 'aria-label': name }, head, rows.element),
+    update: ({ view }) => rows.update(alertKinds(view.grid).map((kind) => ({ ...kind, view }))),
+  };
+}
+
+function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Part<Viewed> {
+  const { id, title, about } = kind;
+  const cells = builtInRoleNames.map((role) => cell(kind, role, decide));
+  const remove = button(() => {
+    decide((grid) => removeKind(grid, id));
+    onRemoved();
+  }, l10n.t('Remove'));
+  remove.className = 'link';
+  remove.hidden = !id.startsWith(ownPrefix);
+  remove.setAttribute('aria-label', l10n.t('Remove {0}', title));
+  const words = [el('span', { class: 'kind-title' }, title), el('span', { class: 'quiet' }, about)];
+  return {
+    element: el(
+      'tr',
+      {},
+      el('th', { scope: 'row' }, ...words, remove),
+      ...cells.map(({ element }) => element),
+    ),
+    update: (shown) => cells.forEach((each) => each.update(shown)),
+  };
+}
+
+function cell({ id, title }: AlertKind, role: BuiltInRole, decide: Decide): Part<Viewed> {
+  const { label } = builtInRoles[role];
+  const box = el('input', { type: 'checkbox', 'aria-label': l10n.t('{0} gets {1}', label, title) });
+  box.addEventListener('change', () => decide((grid) => chooseReceiver(grid, id, role, box.checked)));
+  const sign = changingIcon();
+  const text = el('span');
+  const means = el('span', { id: `means-${role}-${id}`.replaceAll(/\s/g, '_') }, sign.element, text);
+  const pick = el('label', { class: 'pick' }, box, el('span', { class: 'cell-role' }, label));
+  return {
+    element: el('td', {}, pick, means),
+    update({ view }) {
+      const shown = cellOf(view, id, role);
+      box.checked = rolesFor(view.grid, id).includes(role);
+      means.hidden = shown.text === '';
+      means.className = `means ${shown.means}`;
+      setText(text, shown.text);
+      sign.update(cellIcons[shown.means]);
+      describeBy(box, means);
+    },
+  };
+}
+
 /** Adds a notification by name: the Console has more than Twilio lists. */
 function nameField(
   name: string,
@@ -135,6 +227,73 @@ function nameField(
     clear() {
       input.value = '';
       keep('');
+    },
+  };
+}
+
+const standingIcons = { nothing: 'info', open: 'clock', said: 'person', changed: 'warning' } as const;
+
+interface Click {
+  kind: string;
+  text: string;
+  copied: boolean;
+}
+
+/** The clicks left in the Console, in order, and the button that marks them as done. */
+function clickList(markDone: () => void, send: Send): Part<Shown> {
+  const sign = changingIcon();
+  const standing = el('span');
+  const standingLine = el('p', { role: 'status' }, sign.element, standing);
+  const clickItems = list<Click>(
+    el('ol', { class: 'clicks' }),
+    ({ kind }) => kind,
+    ({ kind }) => click(kind, send),
+  );
+  let canMark = false;
+  const done = button(() => {
+    if (canMark) markDone();
+  }, l10n.t('Mark as done'));
+  const copyAll = button(() => send({ type: 'copy' }));
+  const about = l10n.t('Marks both items in this step as done under your name.');
+  const meaning = el('p', { class: 'quiet' }, about);
+  return {
+    element: el(
+      'section',
+      {},
+      el('h2', {}, l10n.t('Clicks in the Console')),
+      standingLine,
+      clickItems.element,
+      el('div', { class: 'actions' }, done, copyAll, meaning),
+    ),
+    update({ view, copied }) {
+      const { kind, text, clicks } = standingOf(view);
+      setText(standing, text);
+      sign.update(standingIcons[kind]);
+      standingLine.className = `remark ${kind}`;
+      clickItems.element.hidden = copyAll.hidden = clicks.length === 0;
+      const first = { kind: '', text: l10n.t('Open Notification Preferences') };
+      clickItems.update([first, ...clicks].map((each) => ({ ...each, copied: copied === each.kind })));
+      setText(copyAll, copied === '' ? l10n.t('Copied') : l10n.t('Copy all'));
+      canMark = kind === 'open' || kind === 'changed';
+      meaning.hidden = !canMark;
+      setUsable(done, canMark);
+      done.classList.toggle('primary', canMark);
+    },
+  };
+}
+
+/** The first click, which has no kind, opens the page; the text of each other one can be copied. */
+function click(kind: string, send: Send): Part<Click> {
+  const text = el('span');
+  const open = button(() => send({ type: 'openConsole' }), icon('link'), l10n.t('Open in Twilio Console'));
+  const copy = button(() => send({ type: 'copy', kind }));
+  return {
+    element: el('li', {}, text, kind === '' ? open : copy),
+    update(shown) {
+      setText(text, shown.text);
+      setText(copy, shown.copied ? l10n.t('Copied') : l10n.t('Copy'));
+      const name = shown.copied ? l10n.t('Copied: {0}', shown.text) : l10n.t('Copy: {0}', shown.text);
+      copy.setAttribute('aria-label', name);
     },
   };
 }
