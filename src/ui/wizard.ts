@@ -210,18 +210,15 @@ async function attempt(
   move: (move: Move) => void,
 ): Promise<string | undefined> {
   input.busy = true;
-  const refusal = await refusalOf(accept);
-  input.busy = false;
-  if (refusal === undefined) move('next');
-  return refusal;
-}
-
-async function refusalOf(accept: () => Promise<string | undefined> | undefined): Promise<string | undefined> {
   try {
-    return await accept();
+    const refusal = await accept();
+    if (refusal === undefined) move('next');
+    return refusal;
   } catch (error) {
     if (!SetupError.is(error)) return l10n.t('Something unexpected went wrong: {0}', redact(String(error)));
     return error.sentence;
+  } finally {
+    input.busy = false;
   }
 }
 

@@ -130,23 +130,14 @@ function fail(
       return { ...state, failure };
     case 'previewing':
       return { ...toEditing(state), failure };
-    case 'confirming':
-      return {
-        ...state,
-        failure,
-        draft: { ...state.draft, sent: undefined },
-        phase: {
-          name: 'confirming',
-          plan: phase.plan,
-          ticked: phase.ticked,
-          ownAccessTicked: phase.ownAccessTicked,
-        },
-      };
-    case 'done':
-      return {
-        ...state,
-        failure,
-        phase: { name: 'done', run: phase.run, ticked: phase.ticked, ...copiedIn(phase) },
-      };
+    case 'confirming': {
+      const { name, plan, ticked, ownAccessTicked } = phase;
+      const draft = { ...state.draft, sent: undefined };
+      return { ...state, failure, draft, phase: { name, plan, ticked, ownAccessTicked } };
+    }
+    case 'done': {
+      const { name, run, ticked } = phase;
+      return { ...state, failure, phase: { name, run, ticked, ...copiedIn(phase) } };
+    }
   }
 }

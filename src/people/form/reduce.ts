@@ -33,10 +33,10 @@ export type UserEvent =
   | { type: 'retryAsked' }
   | { type: 'startOverAsked' }
   | { type: 'saveAsked'; format: 'csv' | 'markdown' }
-  | { type: 'copyResultsAsked' }
-  | { type: 'consoleAsked' }
-  | { type: 'copyAsked' }
-  | { type: 'connectAsked' };
+  /** Asks for something that doesn't change the form. */
+  | { type: 'asked'; for: 'copyResults' | 'openConsole' | 'copyConsoleList' | 'connect' };
+
+export type Dispatch = (event: UserEvent) => void;
 
 /** The next state, and the message that the page then sends to the host. */
 export interface Transition {
@@ -95,17 +95,11 @@ export function reduceForm(state: FormState, event: UserEvent | Update): Transit
     case 'retryAsked':
       return askRetry(state);
     case 'startOverAsked':
-      return askStartOver(state);
+      return askOnce(state, (request) => ({ type: 'startOver', request }));
     case 'saveAsked':
       return ask(state, (request) => ({ type: 'saveResults', request, format: event.format }));
-    case 'copyResultsAsked':
-      return { state, send: { type: 'copyResults' } };
-    case 'consoleAsked':
-      return { state, send: { type: 'openConsole' } };
-    case 'copyAsked':
-      return { state, send: { type: 'copyConsoleList' } };
-    case 'connectAsked':
-      return { state, send: { type: 'connect' } };
+    case 'asked':
+      return { state, send: { type: event.for } };
     default:
       return { state: hear(state, event) };
   }
@@ -201,22 +195,18 @@ function askCancel(state: FormState): Transition {
 /** Sends the rest of a run, once the user has ticked each Administrator again. */
 function askRetry(state: FormState): Transition {
   const { phase } = state;
-  if (phase.name !== 'done' || phase.asked !== undefined || isSettled(phase.run)) return { state };
+  if (phase.name !== 'done' || isSettled(phase.run)) return { state };
   const { administrators = [] } = phase.run;
   if (unticked(administrators, phase.ticked).length > 0) return { state };
-  const request = state.request + 1;
-  return {
-    state: { ...state, failure: undefined, request, phase: { ...phase, asked: request } },
-    send: { type: 'retryFailed', request, administrators: [...administrators] },
-  };
+  const again = [...administrators];
+  return askOnce(state, (request) => ({ type: 'retryFailed', request, administrators: again }));
 }
 
-function askStartOver(state: FormState): Transition {
+/** Asks for something that leaves the results. */
+function askOnce(state: FormState, message: (request: number) => FromPage): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || phase.asked !== undefined) return { state };
   const request = state.request + 1;
-  return {
-    state: { ...state, failure: undefined, request, phase: { ...phase, asked: request } },
-    send: { type: 'startOver', request },
-  };
+  const asked = { ...state, failure: undefined, request, phase: { ...phase, asked: request } };
+  return { state: asked, send: message(request) };
 }

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { UserEvent } from '../form/reduce';
+import type { Dispatch } from '../form/reduce';
 import { button, describeBy, el, icon, list, setText, setUsable, type Part } from '../../ui/page/elements';
 import type { Phase } from '../form/state';
 import { canApply, isConfirmed, unticked } from '../form/tally';
 import { describeApply } from '../form/words';
 
-type Dispatch = (event: UserEvent) => void;
 type Confirming = Extract<Phase, { name: 'confirming' }>;
 
 /** Confirms the plan with a button, after a separate tick for each Administrator and for the user's own access. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { UserEvent } from '../form/reduce';
+import type { Dispatch } from '../form/reduce';
 import { el, icon, list, setText, setUsable, type Part } from '../../ui/page/elements';
 import type { InputProblem } from '../form/messages';
 import { peopleTable } from './peopleTable';
@@ -7,8 +7,6 @@ import { recipientsField } from './recipientsField';
 import { rolesField } from './rolesField';
 import type { FormState } from '../form/state';
 import { describeProblem } from '../form/words';
-
-type Dispatch = (event: UserEvent) => void;
 
 /** The number of problems shown; the rest are only counted. */
 const shownAtOnce = 8;

@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { hasOwnRoles, rolesOf } from '../form/choice';
-import type { UserEvent } from '../form/reduce';
+import type { Dispatch } from '../form/reduce';
 import { button, el, setAttribute, setText, type Part } from '../../ui/page/elements';
 import { once, peopleFilter } from '../form/filter';
 import type { ReadPerson, RoleView } from '../form/messages';
 import type { FormState } from '../form/state';
 import { searchField, table } from './table';
-
-type Dispatch = (event: UserEvent) => void;
 
 /** The number of people from which there's a search field. */
 const manyPeople = 10;

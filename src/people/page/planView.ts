@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { confirm } from './confirm';
-import type { UserEvent } from '../form/reduce';
-import { el, icon, list, setText, type Icon, type Part } from '../../ui/page/elements';
+import type { Dispatch } from '../form/reduce';
+import { el, icon, list, setText, type Icon, type FocusPart, type Part } from '../../ui/page/elements';
 import { planFilter } from '../form/filter';
 import { accountLine } from '../../ui/page/accountLine';
 import type { PlanRow, PlanView } from '../form/messages';
@@ -9,8 +9,6 @@ import { remarkList } from './remarks';
 import type { FormState, RowFilter } from '../form/state';
 import { kindSwitches, searchField, table, type Kind } from './table';
 import { describePlan, kindLabel, people } from '../form/words';
-
-type Dispatch = (event: UserEvent) => void;
 
 const kindIcons: Record<PlanRow['kind'], Icon> = {
   create: 'add',
@@ -22,11 +20,7 @@ const kindIcons: Record<PlanRow['kind'], Icon> = {
 };
 
 /** The preview with its confirmation. */
-export interface PlanPart extends Part<FormState> {
-  focus(): void;
-}
-
-export function planView(dispatch: Dispatch): PlanPart {
+export function planView(dispatch: Dispatch): FocusPart<FormState> {
   const title = el('h2', { id: 'plan-title', tabindex: '-1' }, l10n.t('Preview'));
   const account = accountLine();
   const requests = el('p', { class: 'quiet' });

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { UserEvent } from '../form/reduce';
-import { button, describeBy, el, icon, setText, type Part } from '../../ui/page/elements';
+import type { Dispatch } from '../form/reduce';
+import { button, describeBy, el, icon, setText, type FocusPart, type Part } from '../../ui/page/elements';
 import { once } from '../form/filter';
 import { isShort } from '../form/limits';
 import type { InputProblem, Reading } from '../form/messages';
 import { remarkList } from './remarks';
 import type { FormState } from '../form/state';
 import { people } from '../form/words';
-
-type Dispatch = (event: UserEvent) => void;
 
 export interface RecipientsField extends Part<FormState> {
   /** Moves the focus to a line of the text, or to its field. */
@@ -96,7 +94,7 @@ function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
 }
 
 /** Replaces the field while its text is too long to show unasked. */
-function longListCard(dispatch: Dispatch): Part<FormState> & { focus(): void } {
+function longListCard(dispatch: Dispatch): FocusPart<FormState> {
   const lines = el('strong');
   const show = button(() => dispatch({ type: 'textAsked' }), l10n.t('Show the text'));
   const clear = button(() => dispatch({ type: 'textChanged', text: '' }), l10n.t('Clear'));

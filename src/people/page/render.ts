@@ -1,18 +1,17 @@
-import type { UserEvent } from '../form/reduce';
+import * as l10n from '@vscode/l10n';
+import type { AccountView } from '../form/messages';
+import type { Dispatch } from '../form/reduce';
 import type { FormState } from '../form/state';
-import { el, icon, setText, type Part } from '../../ui/page/elements';
+import { button, el, icon, setText, type FocusPart, type Part } from '../../ui/page/elements';
 import { entry } from './entry';
 import { focusAfter, focusIn, type FocusTarget } from '../form/focus';
-import { header } from './header';
+import { accountLine } from '../../ui/page/accountLine';
 import { keepFocus } from '../../ui/page/keepFocus';
 import { planView } from './planView';
 import { runView } from './runView';
 
 /** Builds the page in `root` and returns the function that shows a state. */
-export function createRender(
-  root: HTMLElement,
-  dispatch: (event: UserEvent) => void,
-): (state: FormState) => void {
+export function createRender(root: HTMLElement, dispatch: Dispatch): (state: FormState) => void {
   const top = header(dispatch);
   const form = entry(dispatch);
   const failure = failureCallout();
@@ -47,7 +46,7 @@ function isGone(element: Element): boolean {
 }
 
 /** Shows a failed request: what happened and what to do. */
-function failureCallout(): Part<FormState> & { focus(): void } {
+function failureCallout(): FocusPart<FormState> {
   const message = el('strong');
   const remedy = el('span');
   const text = el('p', {}, message, ' ', remedy);
@@ -60,5 +59,21 @@ function failureCallout(): Part<FormState> & { focus(): void } {
       setText(remedy, failure?.remedy ?? '');
     },
     focus: () => callout.focus(),
+  };
+}
+
+/** Shows the title, the account, and the obstacle to inviting, if there's one. */
+function header(dispatch: Dispatch): Part<AccountView> {
+  const account = accountLine();
+  const obstacle = el('span');
+  const connect = button(() => dispatch({ type: 'asked', for: 'connect' }), l10n.t('Connect'));
+  const callout = el('div', { class: 'callout warning' }, icon('warning'), el('p', {}, obstacle), connect);
+  return {
+    element: el('header', {}, el('h1', {}, l10n.t('Invite people')), account.element, callout),
+    update(value) {
+      account.update(value);
+      callout.hidden = value.obstacle === undefined;
+      setText(obstacle, value.obstacle ?? '');
+    },
   };
 }

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { administratorTicks } from './confirm';
-import type { UserEvent } from '../form/reduce';
+import type { Dispatch } from '../form/reduce';
 import { button, describeBy, el, icon, setText, setUsable, type Part } from '../../ui/page/elements';
 import type { Phase } from '../form/state';
 import { isSettled, unticked } from '../form/tally';
 import { describeRetry } from '../form/words';
 
-type Dispatch = (event: UserEvent) => void;
 type WithRun = Extract<Phase, { name: 'running' | 'done' }>;
 
 /** Offers what to do with results: invite in the Console, save, retry, or go back. */
@@ -41,11 +40,11 @@ export function resultActions(dispatch: Dispatch): Part<WithRun> {
 function consoleCard(dispatch: Dispatch): Part<WithRun> {
   const text = el('textarea', { id: 'console-list', readonly: '', spellcheck: 'false' });
   const open = button(
-    () => dispatch({ type: 'consoleAsked' }),
+    () => dispatch({ type: 'asked', for: 'openConsole' }),
     icon('link'),
     l10n.t('Open in Twilio Console'),
   );
-  const copy = button(() => dispatch({ type: 'copyAsked' }), l10n.t('Copy'));
+  const copy = button(() => dispatch({ type: 'asked', for: 'copyConsoleList' }), l10n.t('Copy'));
   const copied = el('span', { role: 'status' });
   const label = el('label', { for: 'console-list' }, l10n.t('Invite in the Console'));
   const path = l10n.t('In the Console: Twilio Admin > Accounts > your account’s name > Users > Invite User.');
@@ -103,7 +102,7 @@ function keepActions(dispatch: Dispatch): Part<WithRun> {
     () => dispatch({ type: 'saveAsked', format: 'markdown' }),
     l10n.t('Save as Markdown…'),
   );
-  const copy = button(() => dispatch({ type: 'copyResultsAsked' }), l10n.t('Copy Results'));
+  const copy = button(() => dispatch({ type: 'asked', for: 'copyResults' }), l10n.t('Copy Results'));
   const copied = el('span', { role: 'status' });
   const actions = el('div', { class: 'actions' }, csv, markdown, copy, copied);
   return {

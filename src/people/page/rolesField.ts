@@ -1,18 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { redundancyIn } from '../../twilio/roles';
-import type { UserEvent } from '../form/reduce';
-import { describeBy, el, icon, list, setText, type Part } from '../../ui/page/elements';
+import type { Dispatch } from '../form/reduce';
+import { describeBy, el, icon, list, setText, type FocusPart, type Part } from '../../ui/page/elements';
 import type { RoleView } from '../form/messages';
 import type { FormState } from '../form/state';
 
-type Dispatch = (event: UserEvent) => void;
-
-export interface RolesField extends Part<FormState> {
-  focus(): void;
-}
-
 /** The roles of everyone without their own. */
-export function rolesField(dispatch: Dispatch): RolesField {
+export function rolesField(dispatch: Dispatch): FocusPart<FormState> {
   const cards = list<{ role: RoleView; chosen: readonly string[]; wrong: boolean }>(
     el('div', { class: 'roles' }),
     ({ role }) => role.name,

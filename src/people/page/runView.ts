@@ -1,6 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { UserEvent } from '../form/reduce';
-import { button, el, icon, list, setText, setUsable, type Icon, type Part } from '../../ui/page/elements';
+import type { Dispatch } from '../form/reduce';
+import {
+  button,
+  el,
+  icon,
+  list,
+  setText,
+  setUsable,
+  type Icon,
+  type FocusPart,
+  type Part,
+} from '../../ui/page/elements';
 import { runFilter } from '../form/filter';
 import type { ResultRow, RowOutcome, RunView } from '../form/messages';
 import { resultActions } from './resultActions';
@@ -9,7 +19,6 @@ import { kindSwitches, searchField, table, type Kind } from './table';
 import { countRun, isSettled } from '../form/tally';
 import { describeRun, describeTimeLeft, people, rowOutcomeLabel } from '../form/words';
 
-type Dispatch = (event: UserEvent) => void;
 type Running = Extract<Phase, { name: 'running' }>;
 type Done = Extract<Phase, { name: 'done' }>;
 
@@ -24,11 +33,7 @@ const outcomeIcons: Record<RowOutcome, Icon> = {
 };
 
 /** A run in progress, and its results. */
-export interface RunPart extends Part<FormState> {
-  focus(): void;
-}
-
-export function runView(dispatch: Dispatch): RunPart {
+export function runView(dispatch: Dispatch): FocusPart<FormState> {
   const title = el('h2', { id: 'run-title', tabindex: '-1' });
   const progress = progressBar(dispatch);
   const summary = el('p', { role: 'status' });

@@ -63,6 +63,11 @@ export interface Part<T> {
   update(value: T): void;
 }
 
+/** A part that can take the focus. */
+export interface FocusPart<T> extends Part<T> {
+  focus(): void;
+}
+
 /** Keeps one part per key as a child of an element, in the items' order, as long as the key exists. */
 export function list<T>(
   parent: HTMLElement,
