@@ -3,6 +3,7 @@ import { fault, FaultList } from '../test/support/faults';
 import { CompanyNetwork } from '../test/support/companyNetwork';
 import { crowd } from './crowd';
 import { serve } from './worker';
+import { rateLimit } from '../test/support/rateLimit';
 
 export interface Conditions {
   /** The latency of each answer in milliseconds. */
@@ -32,10 +33,14 @@ function count(): void {
 }
 
 /** Creates a new Twilio under these conditions. */
-function reset({ latency, people = 0, ...rateLimit }: Conditions): void {
+function reset({ latency, people = 0, ...limits }: Conditions): void {
   const faults = new FaultList();
   faults.always({}, fault.delay(latency));
-  sandbox = createSandbox({ state: crowd(sampleState(new Date()), people), faults, rateLimit });
+  sandbox = createSandbox({
+    state: crowd(sampleState(new Date()), people),
+    faults,
+    admit: rateLimit(limits),
+  });
   count();
 }
 

@@ -3,6 +3,7 @@ import { apply, connect, planFor } from '../test/support/people';
 import { fault, FaultList } from '../test/support/faults';
 import { VirtualClock } from '../test/unit/twilio/virtualClock';
 import { invited } from './crowd';
+import { rateLimit } from '../test/support/rateLimit';
 
 /**
  * Returns how long an invitation takes when only answers take time, as a multiple of the minimum, with a
@@ -17,7 +18,7 @@ export async function inviteInVirtualTime(people: number, latency: number): Prom
     now: () => new Date(performance.timeOrigin + clock.now()),
     wait: (ms, signal) => clock.sleep(ms, signal),
     faults,
-    rateLimit: { concurrent: 20 },
+    admit: rateLimit({ concurrent: 20 }),
   });
   const client = connect((request) => sandbox.fetch(request), { clock });
   const plan = await clock.run(planFor(client, 'add', invited(people)));

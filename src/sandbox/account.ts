@@ -20,14 +20,13 @@ function identify({ headers, credentials: known }: Exchange): Caller {
     });
   }
   const [user, ...rest] = Buffer.from(value, 'base64').toString().split(':');
-  const logins: readonly [user: string, secret: string, kind: Caller['kind'] | 'test', accountSid: string][] =
-    [
-      [known.accountSid, known.authToken, 'authToken', known.accountSid],
-      [known.subaccountSid, known.subaccountAuthToken, 'authToken', known.subaccountSid],
-      [known.mainKeySid, known.mainKeySecret, 'mainKey', known.accountSid],
-      [known.standardKeySid, known.standardKeySecret, 'standardKey', known.accountSid],
-      [known.testAccountSid, known.testAuthToken, 'test', known.testAccountSid],
-    ];
+  const logins = [
+    [known.accountSid, known.authToken, 'authToken', known.accountSid],
+    [known.subaccountSid, known.subaccountAuthToken, 'authToken', known.subaccountSid],
+    [known.mainKeySid, known.mainKeySecret, 'mainKey', known.accountSid],
+    [known.standardKeySid, known.standardKeySecret, 'standardKey', known.accountSid],
+    [known.testAccountSid, known.testAuthToken, 'test', known.testAccountSid],
+  ] as const;
   const login = logins.find(([name]) => name === user);
   if (!login) throw invalidUsername();
   const [, secret, kind, accountSid] = login;
@@ -68,28 +67,18 @@ export function rfc2822(date: string): string {
   return new Date(date).toUTCString().replace('GMT', '+0000');
 }
 
-const subresources: Readonly<Record<string, string>> = {
-  available_phone_numbers: 'AvailablePhoneNumbers',
-  calls: 'Calls',
-  conferences: 'Conferences',
-  incoming_phone_numbers: 'IncomingPhoneNumbers',
-  notifications: 'Notifications',
-  outgoing_caller_ids: 'OutgoingCallerIds',
-  recordings: 'Recordings',
-  transcriptions: 'Transcriptions',
-  addresses: 'Addresses',
-  signing_keys: 'SigningKeys',
-  connect_apps: 'ConnectApps',
-  sip: 'SIP',
-  authorized_connect_apps: 'AuthorizedConnectApps',
-  usage: 'Usage',
-  keys: 'Keys',
-  applications: 'Applications',
-  short_codes: 'SMS/ShortCodes',
-  queues: 'Queues',
-  messages: 'Messages',
-  balance: 'Balance',
-};
+/** The account's lists by path, which Twilio names in snake case. */
+const subresources = [
+  ...['AvailablePhoneNumbers', 'Calls', 'Conferences', 'IncomingPhoneNumbers', 'Notifications'],
+  ...['OutgoingCallerIds', 'Recordings', 'Transcriptions', 'Addresses', 'SigningKeys', 'ConnectApps', 'SIP'],
+  ...['AuthorizedConnectApps', 'Usage', 'Keys', 'Applications', 'SMS/ShortCodes', 'Queues', 'Messages'],
+  'Balance',
+];
+const snakeCase = (path: string) =>
+  path
+    .replace(/^.+\//, '')
+    .replace(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toLowerCase();
 
 /**
  * Answers with the account, the only resource that a Standard key can't access
@@ -107,7 +96,7 @@ function fetchAccount(exchange: Exchange): Response {
     sid: account.sid,
     status: account.status,
     subresource_uris: Object.fromEntries(
-      Object.entries(subresources).map(([name, part]) => [name, `${path}/${part}.json`]),
+      subresources.map((part) => [snakeCase(part), `${path}/${part}.json`]),
     ),
     type: account.type,
     uri: `${path}.json`,

@@ -1,5 +1,6 @@
 import { recordEvent } from './events';
 import { newSid } from './exchange';
+import { newUser } from './sample';
 import {
   organizationPermissions,
   type AccountRecord,
@@ -101,19 +102,8 @@ export function setPermission(
 
 /** Adds a user without any roles to the organization. */
 export function addUser(state: SandboxState, givenName: string, familyName: string, now: Date): void {
-  const userName = `${givenName.toLowerCase()}@${state.organization.verifiedDomains[0] ?? ''}`;
-  state.users.push({
-    id: newSid('US'),
-    userName,
-    displayName: `${givenName} ${familyName}`,
-    name: { givenName, familyName },
-    emails: [{ primary: true, value: userName, type: 'work' }],
-    active: true,
-    created: now.toISOString(),
-    lastModified: now.toISOString(),
-    version: 1,
-    suspended: false,
-  });
+  const domain = state.organization.verifiedDomains[0] ?? '';
+  state.users.push(newUser(newSid('US'), [givenName, familyName], domain, now.toISOString()));
 }
 
 /** Assigns a role as a script could. Unlike in the Console, Administrator doesn't replace the other roles. */

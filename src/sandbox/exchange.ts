@@ -1,3 +1,4 @@
+import type { Credentials } from './sample';
 import type { SandboxState } from './state';
 
 /** Decides how the sandbox behaves where Twilio's documentation is silent or contradicts itself. */
@@ -21,23 +22,6 @@ export const undocumentedDefaults: Undocumented = {
   refusedClient: 'twilio',
   errorLink: 'more_info',
 };
-
-/** The credentials for the account, its subaccount, and the organization. */
-export interface Credentials {
-  accountSid: string;
-  authToken: string;
-  subaccountSid: string;
-  subaccountAuthToken: string;
-  mainKeySid: string;
-  mainKeySecret: string;
-  standardKeySid: string;
-  standardKeySecret: string;
-  /** Test credentials, which Twilio accepts only for other resources. */
-  testAccountSid: string;
-  testAuthToken: string;
-  clientId: string;
-  clientSecret: string;
-}
 
 /** One request with everything needed to answer it. */
 export interface Exchange {

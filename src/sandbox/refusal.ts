@@ -101,9 +101,3 @@ export class Refusal extends Error {
     return response;
   }
 }
-
-/** Returns the code that means "too many requests" in this address's API. */
-export function rateLimitCode(url: URL): number {
-  if (url.hostname !== 'iam.twilio.com') return 20429;
-  return url.pathname.startsWith('/scim/') ? 25021 : 25109;
-}

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { json, newSid, noContent, parseJson, type Exchange, type Route } from './exchange';
 import { authorize } from './organization';
-import { paginate, type Page } from './paging';
+import { meta, paginate } from './paging';
 import { Refusal } from './refusal';
-import type { RoleAssignmentRecord } from './state';
 
 const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
 
@@ -14,22 +13,6 @@ const requestSchema = z.object({
   resource_type: z.nullish(z.string()),
   resource_id: z.nullish(z.string()),
 });
-
-/**
- * Returns the `meta` field of organization lists
- * (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
- */
-function meta(key: string, page: Page<unknown>): object {
-  return {
-    page_size: page.pageSize,
-    page: page.page,
-    key,
-    first_page_url: page.first.href,
-    previous_page_url: page.previous?.href ?? null,
-    next_page_url: page.next?.href ?? null,
-    url: page.self.href,
-  };
-}
 
 function readFilter(url: URL, name: string): string | undefined {
   const value = url.searchParams.get(name) ?? undefined;
@@ -79,14 +62,8 @@ function createRoleAssignment(exchange: Exchange): Response {
   if (repeated && undocumented.duplicateAssignment === 'refused') {
     throw new Refusal(20001, { message: 'The role assignment exists already' });
   }
-  const assignment: RoleAssignmentRecord = {
-    sid: newSid('IY'),
-    role_sid: wanted.role_sid,
-    scope: wanted.scope,
-    identity: wanted.identity,
-    resource_type: wanted.resource_type ?? null,
-    resource_id: wanted.resource_id ?? null,
-  };
+  const { role_sid, scope, identity, resource_type = null, resource_id = null } = wanted;
+  const assignment = { sid: newSid('IY'), role_sid, scope, identity, resource_type, resource_id };
   state.roleAssignments.push(assignment);
   return json(assignment, 201);
 }

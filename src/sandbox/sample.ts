@@ -1,4 +1,3 @@
-import type { Credentials } from './exchange';
 import {
   organizationPermissions,
   type AccountRecord,
@@ -26,18 +25,26 @@ export const sampleCredentials = {
   mainKeySecret: 'SampleMainKey'.padEnd(32, '0'),
   standardKeySid: sid('SK', 2),
   standardKeySecret: 'SampleStandardKey'.padEnd(32, '0'),
+  /** Test credentials, which Twilio accepts only for other resources. */
   testAccountSid: sid('AC', 0x7e57),
   testAuthToken: '7e'.repeat(16),
   clientId: sid('OQ', 1),
   clientSecret: 'sample-client-secret'.padEnd(64, '0'),
-} satisfies Credentials;
+};
+export type Credentials = typeof sampleCredentials;
 
 const domain = 'harbor.example';
 const owner = sid('US', 1);
 const developer = sid('US', 2);
 const clerk = sid('US', 3);
 
-function user(id: string, givenName: string, familyName: string, created: string): UserRecord {
+/** Creates an active user at a domain, without any roles. */
+export function newUser(
+  id: string,
+  [givenName, familyName]: readonly [string, string],
+  domain: string,
+  created: string,
+): UserRecord {
   const address = `${givenName.toLowerCase()}@${domain}`;
   return {
     id,
@@ -181,9 +188,9 @@ export function sampleState(now: Date): SandboxState {
       userNamesElsewhere: [`jordan@${domain}`],
     },
     users: [
-      user(owner, 'Avery', 'Quinn', daysAgo(60)),
-      user(developer, 'Kim', 'Ode', daysAgo(20)),
-      user(clerk, 'Sam', 'Reyes', daysAgo(12)),
+      newUser(owner, ['Avery', 'Quinn'], domain, daysAgo(60)),
+      newUser(developer, ['Kim', 'Ode'], domain, daysAgo(20)),
+      newUser(clerk, ['Sam', 'Reyes'], domain, daysAgo(12)),
     ],
     roles: sampleRoles(),
     roleAssignments: [

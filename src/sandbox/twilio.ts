@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountRoutes } from './account';
 import { eventRoutes } from './events';
-import { newSid, undocumentedDefaults, type Credentials, type Route, type Undocumented } from './exchange';
+import { newSid, undocumentedDefaults, type Route, type Undocumented } from './exchange';
 import type { Faults } from './faults';
 import { tokenRoutes } from './organization';
-import { RateLimiter, type RateLimit } from './rateLimit';
 import { Refusal } from './refusal';
 import { roleRoutes } from './roles';
-import { sampleCredentials } from './sample';
+import { sampleCredentials, type Credentials } from './sample';
 import type { SandboxState } from './state';
 import { usageTriggerRoutes } from './usageTriggers';
 import { userRoutes } from './users';
@@ -30,36 +29,25 @@ export interface SandboxOptions {
   /** The credentials for the accounts and the organization. Read with each request, so tests can rotate secrets. */
   credentials?: Credentials;
   undocumented?: Partial<Undocumented>;
-  rateLimit?: RateLimit;
+  /**
+   * Called before a request takes effect, with the number of requests under way at its host. Throws `Refusal` to refuse
+   * the request.
+   */
+  admit?: (url: URL, now: number, underWay: number) => void;
   /** Waits the given number of milliseconds for a fault. May reject when the signal aborts. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A remembered request, without its query, headers, and body. */
 export interface RequestRecord {
-  readonly host: string;
-  readonly method: string;
-  readonly path: string;
+  host: string;
+  method: string;
+  path: string;
   /** 0 until the sandbox answers, or permanently if it never does. */
-  readonly status: number;
-  readonly requestId: string;
+  status: number;
+  requestId: string;
   /** In ISO 8601 format. */
-  readonly at: string;
-}
-
-/** A miniature Twilio that uses no network. */
-export interface Sandbox {
-  /**
-   * Works like the global `fetch`. Rejects with the signal's reason, or with `TypeError` if a fault breaks the
-   * connection.
-   */
-  readonly fetch: (request: Request) => Promise<Response>;
-  /** The current state, which callers may edit. */
-  readonly state: SandboxState;
-  /** Changes the state outside the API, such as in the Console, and calls `onChange`. */
-  act(how: (state: SandboxState, now: Date) => void): void;
-  /** The most recent requests, oldest first. */
-  readonly requests: readonly RequestRecord[];
+  at: string;
 }
 
 const routes: Readonly<Record<string, readonly Route[]>> = {
@@ -84,12 +72,13 @@ async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-class EmbeddedTwilio implements Sandbox {
-  readonly requests: { -readonly [K in keyof RequestRecord]: RequestRecord[K] }[] = [];
+/** A miniature Twilio that uses no network. */
+export class Sandbox {
+  /** The most recent requests, oldest first. */
+  readonly requests: RequestRecord[] = [];
   private readonly now: () => Date;
   private readonly credentials: Credentials;
   private readonly undocumented: Undocumented;
-  private readonly limiter: RateLimiter;
   private readonly underWay = new Map<string, number>();
   private lastState: SandboxState;
 
@@ -98,9 +87,12 @@ class EmbeddedTwilio implements Sandbox {
     this.now = options.now ?? (() => new Date());
     this.credentials = options.credentials ?? sampleCredentials;
     this.undocumented = { ...undocumentedDefaults, ...options.undocumented };
-    this.limiter = new RateLimiter(options.rateLimit ?? {});
   }
 
+  /**
+   * Works like the global `fetch`. Rejects with the signal's reason, or with `TypeError` if a fault breaks the
+   * connection.
+   */
   readonly fetch = async (request: Request): Promise<Response> => {
     const { method, signal } = request;
     signal.throwIfAborted();
@@ -117,17 +109,19 @@ class EmbeddedTwilio implements Sandbox {
     }
   };
 
+  /** The current state, which callers may edit. */
   get state(): SandboxState {
     this.lastState = this.options.read?.() ?? this.lastState;
     return this.lastState;
   }
 
+  /** Changes the state outside the API, such as in the Console, and calls `onChange`. */
   act(how: (state: SandboxState, now: Date) => void): void {
     how(this.state, this.now());
     this.options.onChange?.(this.lastState);
   }
 
-  private remember(method: string, url: URL) {
+  private remember(method: string, url: URL): RequestRecord {
     const record = {
       host: url.hostname,
       method,
@@ -182,23 +176,13 @@ class EmbeddedTwilio implements Sandbox {
 
   private serve(method: string, url: URL, headers: Headers, body: string): Response {
     const now = this.now();
-    this.limiter.admit(url, now.getTime(), this.underWay.get(url.hostname) ?? 0);
+    this.options.admit?.(url, now.getTime(), this.underWay.get(url.hostname) ?? 0);
     for (const route of routes[url.hostname] ?? []) {
       const match = route.method === method ? route.path.exec(url.pathname) : null;
       if (!match) continue;
       const { state, credentials, undocumented } = this;
-      const params = match.groups ?? {};
-      const response = route.answer({
-        method,
-        url,
-        headers,
-        body,
-        params,
-        state,
-        credentials,
-        undocumented,
-        now,
-      });
+      const given = { state, credentials, undocumented, now };
+      const response = route.answer({ method, url, headers, body, params: match.groups ?? {}, ...given });
       if (method !== 'GET' && url.hostname !== 'oauth.twilio.com') this.options.onChange?.(this.lastState);
       return response;
     }
@@ -208,5 +192,5 @@ class EmbeddedTwilio implements Sandbox {
 
 /** Creates a stand-in for Twilio that answers according to Twilio's documentation. Nothing leaves the process. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  return new EmbeddedTwilio(options);
+  return new Sandbox(options);
 }

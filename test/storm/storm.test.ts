@@ -7,6 +7,7 @@ import { systemClock, type Clock } from '../../src/twilio/clock';
 import { apply, connect, planFor } from '../support/people';
 import { VirtualClock } from '../unit/twilio/virtualClock';
 import { checkState, people } from './killing';
+import { rateLimit } from '../support/rateLimit';
 
 const latency = 15;
 
@@ -23,7 +24,7 @@ async function storm(
   const options: SandboxOptions = {
     state: sampleState(new Date()),
     now: () => new Date(performance.timeOrigin + clock.now()),
-    rateLimit: { perSecond: 10, retryAfter },
+    admit: rateLimit({ perSecond: 10, retryAfter }),
   };
   const sandbox = createSandbox(options);
   const client = connect(

@@ -1,6 +1,7 @@
 import type { Fault, Faults } from '../../src/sandbox/faults';
 import { expiredToken, missingPermission } from '../../src/sandbox/organization';
-import { rateLimitCode, Refusal } from '../../src/sandbox/refusal';
+import { Refusal } from '../../src/sandbox/refusal';
+import { rateLimitCode } from './rateLimit';
 
 /** `path`: part of a host and path, or a pattern for them, such as `/scim\/v2\/Users$/`. */
 export interface Matcher {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSandbox, sampleState, type Sandbox } from '../../../src/sandbox/twilio';
 import { FaultList, fault } from '../../support/faults';
 import { account, assignments, bearer, events, kim, now, open, toRequest, users } from './harness';
+import { rateLimit } from '../../support/rateLimit';
 
 const newUser = {
   userName: 'alex@harbor.example',
@@ -184,7 +185,7 @@ describe('sandbox: aborting', () => {
 describe('sandbox: rate limits', () => {
   it('serve the allowed requests each second and more in the next', async () => {
     let time = now.getTime();
-    const { sandbox, call } = open({ rateLimit: { perSecond: 2 }, now: () => new Date(time) });
+    const { sandbox, call } = open({ admit: rateLimit({ perSecond: 2 }), now: () => new Date(time) });
     const authorization = await bearer(sandbox);
     const statuses = [];
     for (const later of [0, 0, 500, 499, 1]) {
@@ -202,13 +203,13 @@ describe('sandbox: rate limits', () => {
   ];
   for (const [address, code] of codes) {
     it(`refuse ${new URL(address).pathname} with 429, ${code}, and no Retry-After`, async () => {
-      const { status, headers, body } = await open({ rateLimit: { perSecond: 0 } }).call(address);
+      const { status, headers, body } = await open({ admit: rateLimit({ perSecond: 0 }) }).call(address);
       assert.deepEqual([status, body.code, headers.get('retry-after')], [429, code, null]);
     });
   }
 
   it('count each host separately', async () => {
-    const { call } = open({ rateLimit: { perSecond: 1 } });
+    const { call } = open({ admit: rateLimit({ perSecond: 1 }) });
     const statuses = [await call(users), await call(`${account}.json`), await call(users)];
     assert.deepEqual(
       statuses.map(({ status }) => status),
@@ -221,7 +222,7 @@ describe('sandbox: rate limits', () => {
     faults.always({ path: 'api.twilio.com' }, fault.delay(1));
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    const { call } = open({ faults, rateLimit: { concurrent: 1 }, wait: () => released });
+    const { call } = open({ faults, admit: rateLimit({ concurrent: 1 }), wait: () => released });
     const both = [call(`${account}.json`), call(`${account}.json`)];
     release();
     const statuses = (await Promise.all(both)).map(({ status }) => status);
@@ -235,7 +236,7 @@ describe('sandbox: rate limits', () => {
     ['never', [null, null]],
   ] as const) {
     it(`send Retry-After: ${retryAfter}`, async () => {
-      const { call } = open({ rateLimit: { perSecond: 0, retryAfter } });
+      const { call } = open({ admit: rateLimit({ perSecond: 0, retryAfter }) });
       const replies = [await call(users), await call(users)];
       assert.deepEqual(
         replies.map(({ headers }) => headers.get('retry-after')),
@@ -245,7 +246,7 @@ describe('sandbox: rate limits', () => {
   }
 
   it('exempt the token endpoint', async () => {
-    const { sandbox } = open({ rateLimit: { perSecond: 0 } });
+    const { sandbox } = open({ admit: rateLimit({ perSecond: 0 }) });
     await assert.doesNotReject(bearer(sandbox));
   });
 });

@@ -9,6 +9,7 @@ import type { TwilioClient } from '../../../../src/twilio/api';
 import { fault, FaultList } from '../../../support/faults';
 import { apply, connect, planFor } from '../../../support/people';
 import { VirtualClock } from '../../twilio/virtualClock';
+import { rateLimit } from '../../../support/rateLimit';
 
 const latency = 100;
 
@@ -118,7 +119,7 @@ describe('a run', () => {
   });
 
   it("sends nothing after Twilio's pause if it was canceled during the pause", async () => {
-    connectTo({ rateLimit: { perSecond: 10, retryAfter: 'always' } });
+    connectTo({ admit: rateLimit({ perSecond: 10, retryAfter: 'always' }) });
     const what = await plan(20);
     const stop = new AbortController();
     const running = apply(what, client, { clock, signal: stop.signal });
