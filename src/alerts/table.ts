@@ -135,7 +135,7 @@ export function cellOf(
   // The API confirms a usage trigger, but not that it reaches a role.
   if (kind === triggerKind) return { means: triggers.verified ? 'verified' : 'open', text: triggers.cell };
   return said && isSaid
-    ? { means: 'said', text: l10n.t('said by {0}, {1}', said.by, said.at) }
+    ? { means: 'said', text: l10n.t('marked by {0}, {1}', said.by, said.at) }
     : { means: 'open', text: l10n.t('to be set') };
 }
 

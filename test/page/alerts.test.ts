@@ -70,7 +70,7 @@ describe('the alerts page', () => {
     const { page } = await show(views['changed']);
     const box = page.getByRole('checkbox', { name: 'Developer gets Developer technical updates' });
     const about = await box.getAttribute('aria-describedby');
-    assert.equal(await page.locator(`[id="${about}"]`).textContent(), 'said by Avery, Nov 24, 10:30 AM');
+    assert.equal(await page.locator(`[id="${about}"]`).textContent(), 'marked by Avery, Nov 24, 10:30 AM');
   });
 
   it('ignores a view older than the last tick', async () => {
@@ -81,7 +81,7 @@ describe('the alerts page', () => {
     for (const name of boxes) assert.equal(await page.box(name).isChecked(), true);
     const view = viewOf({ pricing: ['support'], legal: ['support'] }, said('legal/support'));
     await page.say({ type: 'view', request: 2, view });
-    await page.page.getByText('said by Avery,').waitFor();
+    await page.page.getByText('marked by Avery,').waitFor();
   });
 
   it('asks for each change on top of the ones before', async () => {

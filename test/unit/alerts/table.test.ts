@@ -148,7 +148,7 @@ describe('a table cell', () => {
   const grid = chosen(['pricing', 'billingManager'], ['pricing', 'support']);
   const said = consoleChoices(chosen(['pricing', 'billingManager'], ['pricing', 'developer']));
   const cases = [
-    ['billingManager', 'said', 'said by Avery, Nov 24'],
+    ['billingManager', 'said', 'marked by Avery, Nov 24'],
     ['support', 'open', 'to be set'],
     ['developer', 'leftOver', 'to be removed'],
     ['administrator', 'none', ''],
