@@ -6,6 +6,8 @@ export const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${p
 /** Allows for Twilio omitting a field or sending null when there's no value. */
 const maybe = <T extends z.core.SomeType>(schema: T) => z.optional(z.nullable(schema));
 
+const textOrNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+
 /**
  * A user in the organization (https://www.twilio.com/docs/iam/scim/api-reference), with every field that PUT replaces.
  */
@@ -17,27 +19,24 @@ export const userSchema = z.object({
   displayName: maybe(z.string()),
   name: maybe(z.object({ givenName: maybe(z.string()), familyName: maybe(z.string()) })),
   emails: maybe(
-    z.array(z.object({ value: z.string(), primary: maybe(z.boolean()), type: maybe(z.string()) })),
+    z.array(z.object({ value: maybe(z.string()), primary: maybe(z.boolean()), type: maybe(z.string()) })),
   ),
   locale: maybe(z.string()),
   timezone: maybe(z.string()),
-  meta: maybe(z.object({ version: maybe(z.string()) })),
+  meta: maybe(z.object({ version: maybe(textOrNumber) })),
 });
 export type User = z.infer<typeof userSchema>;
 
 /**
- * A SCIM list of users. Twilio may omit `Resources` when the list is empty. Twilio doesn't page this list, so fewer
- * users than `totalResults` means that the answer was cut short.
+ * A SCIM list of users (RFC 7644, section 3.4.2.4). Twilio may omit `Resources` when the list is empty. Twilio documents
+ * no pages for this list, but an answer with `startIndex` or `itemsPerPage` may be one.
  */
-export const userListSchema = z.pipe(
-  z.object({ totalResults: z.int(), Resources: maybe(z.array(userSchema)) }).check(
-    z.refine((list) => (list.Resources?.length ?? 0) >= list.totalResults, {
-      path: ['Resources'],
-      abort: true,
-    }),
-  ),
-  z.transform((list) => list.Resources ?? []),
-);
+export const userListSchema = z.object({
+  totalResults: z.int(),
+  Resources: maybe(z.array(userSchema)),
+  startIndex: maybe(z.int()),
+  itemsPerPage: maybe(z.int()),
+});
 
 /**
  * A role assigned to a user on an account (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).

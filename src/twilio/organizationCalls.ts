@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { nothing, pages, roleAssignmentSchema, userListSchema, userSchema, type User } from './answers';
 import type { NewUser, TwilioClient } from './api';
+import { SetupError } from './errors';
 import { checkedSid, checkedUserName } from './input';
 import type { Requests } from './requests';
 
@@ -8,6 +10,8 @@ const usersUrl = 'https://iam.twilio.com/scim/v2/Users';
 const organizationsUrl = 'https://iam.twilio.com/v2/Organizations';
 const rolesUrl = `${organizationsUrl}/Roles`;
 const assignmentsUrl = `${organizationsUrl}/RoleAssignments`;
+/** The most users that are read page by page, so that no list goes on forever. */
+const maxUsers = 100_000;
 const userSchemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
 
 type OrganizationCalls = Pick<
@@ -29,11 +33,36 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
   const as = 'organization';
   const userUrl = (id: string) => `${usersUrl}/${checkedSid('US', id)}`;
 
+  /** Reads a list of users, and any further pages. Throws `unexpectedResponse` if users are missing. */
+  async function readUsers(query: { filter?: string }, signal: AbortSignal): Promise<Answer<User[]>> {
+    const users = new Map<string, User>();
+    let read = 0;
+    for (let startIndex: number | undefined; ; startIndex = read + 1) {
+      const call = {
+        as,
+        permission: 'managed-users/list',
+        method: 'get',
+        url: usersUrl,
+        query: { ...query, startIndex },
+      } as const;
+      const { value, source } = await requests.send(call, userListSchema, signal);
+      const { Resources, totalResults, itemsPerPage } = value;
+      const known = users.size;
+      for (const user of Resources ?? []) users.set(user.id, user);
+      read += Resources?.length ?? 0;
+      if (read >= totalResults) return { value: [...users.values()], source };
+      const isPage = typeof value.startIndex === 'number' || typeof itemsPerPage === 'number';
+      // A page without anyone new means that Twilio ignores `startIndex`, so the list would never end.
+      if (!isPage || users.size === known || read > maxUsers) {
+        throw incomplete(source.call, users.size, totalResults);
+      }
+    }
+  }
+
   return {
     async findUser(userName, signal) {
-      const query = { filter: `userName eq "${checkedUserName(userName)}"` };
-      const call = { as, permission: 'managed-users/list', method: 'get', url: usersUrl, query } as const;
-      const { value, source } = await requests.send(call, userListSchema, signal);
+      const filter = `userName eq "${checkedUserName(userName)}"`;
+      const { value, source } = await readUsers({ filter }, signal);
       // If Twilio ever ignores the filter, another user must not be mistaken for this one.
       const same = value.filter((user) => user.userName.toLowerCase() === userName.toLowerCase());
       return { value: same.find((user) => user.userName === userName) ?? same[0], source };
@@ -45,13 +74,7 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
         signal,
       );
     },
-    async listUsers(signal) {
-      return requests.send(
-        { as, permission: 'managed-users/list', method: 'get', url: usersUrl },
-        userListSchema,
-        signal,
-      );
-    },
+    listUsers: (signal) => readUsers({}, signal),
     async createUser(user, signal) {
       const json = newUser(user);
       const call = { as, permission: 'managed-users/create', method: 'post', url: usersUrl, json } as const;
@@ -123,6 +146,16 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
   };
 }
 
+function incomplete(call: string, read: number, total: number): SetupError {
+  return new SetupError({
+    kind: 'unexpectedResponse',
+    message: l10n.t('Only {0} of {1} users came in Twilio’s response to {2}.', read, total, call),
+    remedy: l10n.t('Try again. If the problem continues, report it to the developers and include the log.'),
+    call,
+    status: 200,
+  });
+}
+
 function newUser({ email, givenName, familyName }: NewUser): object {
   const displayName = [givenName, familyName].filter(Boolean).join(' ');
   return {
@@ -146,7 +179,7 @@ function changeable(user: User): object {
     userName,
     ...filled({ externalId, displayName, locale, timezone }),
     ...(name && { name: filled(name) }),
-    ...(emails && { emails: emails.map(filled) }),
+    ...(emails && { emails: emails.filter(({ value }) => value).map(filled) }),
   };
 }
 

@@ -51,6 +51,38 @@ describe('users', () => {
     assert.deepEqual((await fake.run((client, signal) => client.listUsers(signal))).value, []);
   });
 
+  const sidOf = (index: number) => `US${index.toString(16).padStart(32, '0')}`;
+  const crowd = Array.from({ length: 43 }, (_, index) => ({
+    id: sidOf(index),
+    userName: `p${index}@acme.test`,
+    active: true,
+  }));
+  const part = (start: number) => ({
+    totalResults: crowd.length,
+    startIndex: start,
+    itemsPerPage: 20,
+    Resources: crowd.slice(start - 1, start + 19),
+  });
+
+  it('are read to the last page where Twilio pages them', async () => {
+    const fake = new FakeTwilio(({ url }) => json(part(Number(url.searchParams.get('startIndex') ?? 1))));
+    const { value } = await fake.run((client, signal) => client.listUsers(signal));
+    assert.deepEqual(
+      value.map(({ id }) => id),
+      crowd.map(({ id }) => id),
+    );
+    assert.equal(fake.sent.length, 3);
+  });
+
+  it('are not read when each page is the first one, and the error says how many came', async () => {
+    const fake = new FakeTwilio(() => json(part(1)));
+    const { kind, message, remedy } = await fake.failure((client, signal) => client.listUsers(signal));
+    assert.equal(kind, 'unexpectedResponse');
+    assert.match(message, /20 of 43 users/);
+    assert.ok(remedy);
+    assert.equal(fake.sent.length, 2);
+  });
+
   for (const [what, answer] of [
     ['a non-empty list has no Resources', { totalResults: 2, schemas: [] }],
     ["the list is shorter than Twilio's count", { totalResults: 2, Resources: [user] }],
@@ -59,7 +91,7 @@ describe('users', () => {
       const fake = new FakeTwilio(() => json(answer));
       const { kind, message } = await fake.failure((client, signal) => client.listUsers(signal));
       assert.equal(kind, 'unexpectedResponse');
-      assert.match(message, /Resources/);
+      assert.match(message, /of 2 users/);
     });
   }
 
@@ -106,6 +138,16 @@ describe('users', () => {
     const unversioned: User = { id: userSid, userName: 'kim@acme.test', active: true };
     await fake.run((client, signal) => client.setUserActive(unversioned, false, signal));
     assert.equal(fake.sent[0]!.headers.get('If-Match'), null);
+  });
+
+  it('are reactivated without an email that has no value, and with a version that is a number', async () => {
+    const fake = new FakeTwilio(() => json(user));
+    const emails = [...user.emails, { primary: false, type: 'home', value: null }];
+    const odd = new FakeTwilio(() => json({ ...user, emails, meta: { version: 7 } }));
+    const { value } = await odd.run((client, signal) => client.fetchUser(userSid, signal));
+    await fake.run((client, signal) => client.setUserActive(value, true, signal));
+    assert.equal(fake.sent[0]!.headers.get('If-Match'), '7');
+    assert.deepEqual((bodyOf(fake) as { emails: unknown }).emails, user.emails);
   });
 
   it('are deactivated', async () => {
