@@ -26,7 +26,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(https?|wss?):\/\/[^\s/?#@]*@/gi, `$1://${mark}@`],
   [/\b(proxy-)?authorization(["']?\s*[:=]\s*["']?)(?:\w+\s+)?[^\s"',;]+/gi, `$1authorization$2${mark}`],
   [/\b(basic|bearer)\s+[\w+/=.~-]{16,}/gi, `$1 ${mark}`],
-  [/\beyJ[\w-]+(?:\.[\w-]*){1,2}/g, mark],
+  // Starts only where a word does, because each start scans the whole word.
+  [/(?<![\w-])eyJ[\w-]+(?:\.[\w-]*){1,2}/g, mark],
   [
     /\b((?:auth|access|refresh|id)_?token|(?:client_?)?secret|password)(["']?\s*[:=]\s*["']?)[^\s"',;&}]+/gi,
     `$1$2${mark}`,
@@ -50,12 +51,22 @@ export function shortenSids(text: string): string {
 }
 
 /**
+ * Returns the beginning of a text on one line, without control and direction characters. Cuts it at the end of a word,
+ * so that redaction still recognizes a secret.
+ */
+export function excerpt(text: string, limit: number): string {
+  const start = text.slice(0, limit);
+  const whole = text.length > limit ? `${start.replace(/(?<!\S)\S*$/, '')}…` : start;
+  return whole.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}
+
+/**
  * Makes a text safe to log or show. Redacts credentials, email addresses, and query values in URLs, and shortens SIDs.
  */
 export function redact(text: string): string {
   return shortenSids(redactSecrets(text))
     .replace(/([?&][\w.[\]-]+=)[^\s&#"'<>]+/g, `$1${mark}`)
-    .replace(/[^\s<>"'(),:;@=/[\]]+(?:@|%40)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu, mark);
+    .replace(/(?<![^\s<>"'(),:;@=/[\]])[^\s<>"'(),:;@=/[\]]+(?:@|%40)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu, mark);
 }
 
 /** Copies a thrown value and its chain of causes, redacted and reduced to the name, code, message, and stack. */

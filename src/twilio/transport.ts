@@ -53,6 +53,9 @@ export function callName(method: string, url: string): string {
   return `${method.toUpperCase()} ${shortenSids(new URL(url).pathname)}`;
 }
 
+/** The most bytes of an answer that are read. Twilio's longest pages, of 1,000 items, have about 2 MB. */
+const maxBytes = 20_000_000;
+
 /** The reason for aborting after an exchange. Without one, every exchange would create an error with a stack trace. */
 const over = 'over';
 
@@ -77,7 +80,7 @@ export function createTransport({ fetch, clock, log }: TransportOptions): Transp
     signal.addEventListener('abort', abandon, { once: true });
     try {
       const reply = await Promise.race([
-        answerTo(new Request(url, { ...init, signal: stop.signal }), fetch),
+        answerTo(new Request(url, { ...init, signal: stop.signal }), fetch, call, write),
         clock.sleep(limit, stop.signal).then(() => Promise.reject(timeoutError(call, write))),
       ]);
       report(`${reply.statusCode}${reply.requestId ? `, ${reply.requestId}` : ''}`);
@@ -107,12 +110,44 @@ function strangeAddress(): SetupError {
   });
 }
 
-async function answerTo(request: Request, fetch: Fetch): Promise<Reply> {
+async function answerTo(request: Request, fetch: Fetch, call: string, write: boolean): Promise<Reply> {
   const response = await fetch(request);
   const { status, headers } = response;
-  const body = await response.text();
+  const body = await textOf(response);
+  if (body === undefined) throw tooLong(status, call, write);
   const requestId = /^[\w-]{1,64}$/.exec(headers.get('twilio-request-id') ?? '')?.[0];
   return { statusCode: status, body, headers, ...(requestId !== undefined && { requestId }) };
+}
+
+/** Reads the body. Returns `undefined` if it's longer than `maxBytes`. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+  if (!body) return '';
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new TextDecoder().decode(Buffer.concat(chunks));
+    length += value.byteLength;
+    // The caller aborts the request, which ends the rest of the body.
+    if (length > maxBytes) return undefined;
+    chunks.push(value);
+  }
+}
+
+function tooLong(status: number, call: string, write: boolean): SetupError {
+  return new SetupError({
+    kind: 'unexpectedResponse',
+    message: l10n.t(
+      'The response to {0} is longer than {1} MB, so the extension didn’t read it.',
+      call,
+      maxBytes / 1_000_000,
+    ),
+    remedy: l10n.t('If the problem continues, report it to the developers and include the log.'),
+    call,
+    status,
+    ...(write && { effectUnknown: true }),
+  });
 }
 
 async function prepare(options: SdkRequest, url: URL): Promise<RequestInit> {

@@ -38,6 +38,28 @@ describe('redact', () => {
     assert.equal(redact(`RQ${hex}`), `RQ${hex}`);
   });
 
+  const size = 80_000;
+  const long: [what: string, text: string][] = [
+    ['one word', 'a'.repeat(size)],
+    ['words with hyphens', 'eyJ-'.repeat(size / 4)],
+    ['letters of every kind', 'é0_.'.repeat(size / 4)],
+    ['addresses without an end', 'a%40'.repeat(size / 4)],
+    ['signs for an address', 'a@b'.repeat(size / 3)],
+    ['spaces', `authorization:${' '.repeat(size)}`],
+    ['words before a colon', 'token '.repeat(size / 6)],
+    ['digits', '0123456789abcdef'.repeat(size / 16)],
+    ['a page', '<p class="x">Refused &amp; <a href="https://a.test/?b=c&d=e">more</a></p>'.repeat(size / 70)],
+  ];
+  for (const [what, text] of long) {
+    it(`takes no time for 80 kB of ${what}`, () => {
+      redact(text.slice(0, 100));
+      const before = process.cpuUsage();
+      redact(text);
+      const { user, system } = process.cpuUsage(before);
+      assert.ok(user + system < 50_000, `${(user + system) / 1000} ms`);
+    });
+  }
+
   it('leaves an ordinary sentence as it is', () => {
     const sentence = 'The secret has at least 8 characters. Basic authentication is refused (20003).';
     assert.equal(redact(sentence), sentence);

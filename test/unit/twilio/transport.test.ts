@@ -167,4 +167,23 @@ describe('the transport', () => {
     const answer = text('{}', 200, { 'Twilio-Request-Id': 'a b <c>' });
     assert.equal((await send(() => Promise.resolve(answer), get)).requestId, undefined);
   });
+
+  it('does not read on after 20 MB of an answer', async () => {
+    let given = 0;
+    const endless: Fetch = () => {
+      const chunk = new Uint8Array(1_000_000);
+      const body = new ReadableStream({
+        pull(stream) {
+          given += 1;
+          stream.enqueue(chunk);
+        },
+      });
+      return Promise.resolve(new Response(body));
+    };
+    const { kind, message, remedy, effectUnknown } = await failure(endless, get, { write: true });
+    assert.deepEqual([kind, effectUnknown], ['unexpectedResponse', true]);
+    assert.match(message, /20 MB/);
+    assert.ok(remedy);
+    assert.ok(given < 25, `${given} MB`);
+  });
 });
