@@ -155,16 +155,26 @@ export async function tryOrganizationCredential(
     await client.listRoles(signal, builtInRoles.administrator.sid);
     await client.listRoleAssignments({ scope: accountSid }, signal);
   } catch (error) {
-    if (!SetupError.is(error, 'auth') || !error.details.call?.startsWith('GET ')) throw error;
+    if (!SetupError.is(error) || !isOutsider(error.details)) throw error;
+    const { permission } = error.details;
+    const advice = l10n.t(
+      'An account’s OAuth app can’t access the organization. As the organization’s owner or an administrator, create an app under Settings > Organization settings > Organization API access with the “Client credentials” grant.',
+    );
     throw new SetupError({
       ...error.details,
+      kind: 'auth',
       message: l10n.t('Twilio recognizes this OAuth app but doesn’t give it access to the organization.'),
-      remedy: l10n.t(
-        'An account’s OAuth app can’t access the organization. As the organization’s owner or an administrator, create an app under Settings > Organization settings > Organization API access with the “Client credentials” grant.',
-      ),
+      remedy: permission
+        ? l10n.t('{0} If it’s the organization’s app, it may lack the permission {1}.', advice, permission)
+        : advice,
       docs: permissionDocs,
     });
   }
+}
+
+/** Returns whether Twilio refused a read without naming a reason, as it may for an account's OAuth app. */
+function isOutsider({ kind, call, permissionIsLikely }: SetupError['details']): boolean {
+  return (kind === 'auth' || permissionIsLikely === true) && call?.startsWith('GET ') === true;
 }
 
 /** Whether the organization's app has a permission. */

@@ -30,7 +30,7 @@ export function createTwilioClient(options: ClientOptions): TwilioClient {
   const { clock = systemClock, random = Math.random } = options;
   const transport = createTransport({ fetch, clock, log });
   const waiting = new Waiting({ clock, random, onWait });
-  const requests = new Requests({ accountSid, account, organization, transport, waiting, clock });
+  const requests = new Requests({ accountSid, account, organization, transport, waiting, clock, log });
   const holds = { account: account !== undefined, organization: organization !== undefined };
   const clientOver = (over: Requests): TwilioClient => ({
     holds,

@@ -51,7 +51,7 @@ interface Meaning {
 export const effects: Readonly<Record<Effect, Meaning>> = {
   goOn: { run: 'goesOn', person: 'failed' },
   stop: { run: 'stops', person: 'failed' },
-  wait: { run: 'stops', person: 'failed' },
+  wait: { run: 'stops', person: 'cancelled' },
   cancelled: { run: 'stops', person: 'cancelled' },
   notOurs: { run: 'stops', person: 'failed' },
   sameForAll: { run: 'goesOn', person: 'failed' },
@@ -83,6 +83,9 @@ export function effectOf({ details }: { details: { kind: ErrorKind; effect?: Eff
   return details.effect ?? effectOfKind[details.kind];
 }
 
+/** Which part of the way to Twilio failed. */
+export type NetworkReason = 'dns' | 'timeout' | 'tls' | 'proxy' | 'connection';
+
 export interface ErrorText {
   /** What happened. */
   message: string;
@@ -102,14 +105,42 @@ export interface Code {
   text: () => ErrorText;
 }
 
+/** A status's line in the table. `text` gets the call and the status. */
+export interface Status {
+  kind: ErrorKind;
+  /** The effect, if it isn't that of every error of the kind. */
+  effect?: Effect;
+  reason?: NetworkReason;
+  docs?: string;
+  text: (call: string, status: number) => ErrorText;
+}
+
 /** Returns the address of Twilio's page about an error. */
 export function errorDocs(code: number): string {
   return `https://www.twilio.com/docs/api/errors/${code}`;
 }
 
-/** Returns what is known about a Twilio error code. */
-export function codeOf(code: number | undefined): Code | undefined {
-  return code === undefined ? undefined : codes[code];
+/**
+ * Returns what is known about a Twilio error code. If a SCIM error has no code, its type says whether the user exists
+ * (RFC 7644, section 3.12).
+ */
+export function codeOf(code: number | undefined, scimType?: string): Code | undefined {
+  if (code === undefined) return scimType === 'uniqueness' ? userExists : undefined;
+  return codes[code];
+}
+
+/** Returns what a refusal by Twilio means if its code is unknown or missing. */
+export function statusOf(status: number): Status {
+  return statuses[status] ?? (status < 500 ? anyRefusal : anyProblem);
+}
+
+/**
+ * Returns what a refusal means if its body isn't one of Twilio's. Returns `undefined` if the status says nothing about
+ * who refused, and why.
+ */
+export function foreignStatusOf(status: number): Status | undefined {
+  if (status >= 500) return statusOf(status);
+  return foreignStatuses[status] ?? (speaksForItself.includes(status) ? statuses[status] : undefined);
 }
 
 const say = (message: string, remedy: string): ErrorText => ({ message, remedy });
@@ -121,6 +152,187 @@ const checkApp = () =>
     'Make sure the client ID and secret belong to the organization’s OAuth app and the app still exists.',
   );
 const askSupport = () => l10n.t('Contact Twilio Support.');
+
+/** The code, or SCIM's word, for a user who exists. */
+const userExists: Code = {
+  effect: 'userExists',
+  text: () =>
+    say(
+      l10n.t('A user with this address or external ID already exists.'),
+      l10n.t(
+        'Look up the person. If the user isn’t in the organization, invite the person in the Twilio Console.',
+      ),
+    ),
+};
+
+const networkDocs = 'https://code.visualstudio.com/docs/setup/network';
+const checkStatusPage = () => l10n.t('Check status.twilio.com, wait a few minutes, and then try again.');
+
+/** What an answer's status means if no code says more. */
+const statuses: Readonly<Record<number, Status>> = {
+  401: {
+    kind: 'auth',
+    text: (call) =>
+      say(
+        l10n.t('Twilio didn’t accept the credential for {0}.', call),
+        l10n.t('Make sure the credential is correct and still exists, or replace it.'),
+      ),
+  },
+  403: {
+    kind: 'forbidden',
+    text: (call) =>
+      say(
+        l10n.t('Twilio denied access to {0}.', call),
+        l10n.t('Use a credential that has access, and make sure the account is active.'),
+      ),
+  },
+  404: {
+    kind: 'notFound',
+    text: (call) =>
+      say(
+        l10n.t('Twilio couldn’t find the resource for {0}.', call),
+        l10n.t('Refresh to see what’s there now. It may belong to another account or be deleted.'),
+      ),
+  },
+  407: {
+    kind: 'network',
+    reason: 'proxy',
+    docs: networkDocs,
+    text: () =>
+      say(
+        l10n.t('The proxy didn’t let the request through to Twilio.'),
+        l10n.t(
+          'Check the http.proxy, http.noProxy, and http.proxySupport settings, and sign in to the proxy.',
+        ),
+      ),
+  },
+  408: {
+    kind: 'server',
+    text: (call) =>
+      say(
+        l10n.t('{0} took too long to reach Twilio.', call),
+        l10n.t('Check your internet connection, and then try again.'),
+      ),
+  },
+  409: {
+    kind: 'conflict',
+    text: (call) =>
+      say(
+        l10n.t('Twilio refused {0} because of a conflict with its current data.', call),
+        l10n.t('Refresh to see what’s there now before you change anything.'),
+      ),
+  },
+  412: {
+    kind: 'conflict',
+    effect: 'repeat',
+    text: (call) =>
+      say(
+        l10n.t('Something changed before Twilio processed {0}.', call),
+        l10n.t('Refresh, and then try again.'),
+      ),
+  },
+  429: {
+    kind: 'rateLimited',
+    text: () =>
+      say(
+        l10n.t('Twilio received too many requests.'),
+        l10n.t('Twilio didn’t process the request. Wait a few minutes, and then try again.'),
+      ),
+  },
+  451: {
+    kind: 'network',
+    reason: 'proxy',
+    text: () =>
+      say(
+        l10n.t('Access to Twilio is blocked for this location or network.'),
+        l10n.t(
+          'Ask your network administrator or Twilio Support. From the same location and network, trying again won’t help.',
+        ),
+      ),
+  },
+  500: {
+    kind: 'server',
+    text: (call) =>
+      say(
+        l10n.t('Twilio had an internal problem with {0}.', call),
+        l10n.t('Try again in a few minutes. If the problem continues, contact Twilio Support.'),
+      ),
+  },
+  502: {
+    kind: 'server',
+    text: (call) =>
+      say(
+        l10n.t('A gateway between you and Twilio got no usable response to {0}.', call),
+        l10n.t('Wait a minute, and then try again. If you use a proxy, make sure it can reach Twilio.'),
+      ),
+  },
+  503: {
+    kind: 'server',
+    text: () => say(l10n.t('Twilio is temporarily unavailable.'), checkStatusPage()),
+  },
+  504: {
+    kind: 'server',
+    text: (call) =>
+      say(
+        l10n.t('A gateway between you and Twilio waited too long for a response to {0}.', call),
+        l10n.t('Wait a minute, and then try again.'),
+      ),
+  },
+  511: {
+    kind: 'network',
+    reason: 'proxy',
+    docs: networkDocs,
+    text: () =>
+      say(
+        l10n.t('Your network wants you to sign in before it lets requests through to Twilio.'),
+        l10n.t('Open any website in your browser, sign in to the network, and then try again.'),
+      ),
+  },
+};
+
+const anyRefusal: Status = {
+  kind: 'invalidInput',
+  text: (call, status) =>
+    say(
+      l10n.t('Twilio refused {0} (HTTP status {1}).', call, status),
+      l10n.t('Check what you entered. If it’s correct, report this to the developers and include the log.'),
+    ),
+};
+
+const anyProblem: Status = {
+  kind: 'server',
+  text: (call, status) =>
+    say(l10n.t('Twilio couldn’t process {0} (HTTP status {1}).', call, status), checkStatusPage()),
+};
+
+/** What a status means if someone other than Twilio answered. */
+const foreignStatuses: Readonly<Record<number, Status>> = {
+  401: {
+    kind: 'network',
+    reason: 'proxy',
+    docs: networkDocs,
+    text: (call) =>
+      say(
+        l10n.t('A proxy or sign-in page answered {0} instead of Twilio.', call),
+        l10n.t('Sign in to your network or proxy, and then try again.'),
+      ),
+  },
+  403: {
+    kind: 'network',
+    reason: 'proxy',
+    docs: networkDocs,
+    text: (call) =>
+      say(
+        l10n.t('A proxy or firewall blocked {0}.', call),
+        l10n.t(
+          'Ask your network administrator to allow twilio.com, and check the http.proxy and http.noProxy settings.',
+        ),
+      ),
+  },
+};
+
+/** The statuses below 500 that mean the same whoever sends them. */
+const speaksForItself: readonly number[] = [407, 408, 429, 451];
 
 /**
  * Every Twilio error code that the product knows: what it means for a run, and what it tells a person. Restates the pages
@@ -149,9 +361,9 @@ const codes: Readonly<Record<number, Code>> = {
     isVague: true,
     text: () =>
       say(
-        l10n.t('Twilio didn’t accept the credential.'),
+        l10n.t('Twilio refused access.'),
         l10n.t(
-          'Replace the credential. It may be incorrect, deleted, expired, or from another region or account, or the account may be suspended.',
+          'Twilio uses this error for several causes. The credential may be incorrect, deleted, expired, or from another region or account, or the account may be suspended or not yet approved.',
         ),
       ),
   },
@@ -328,7 +540,7 @@ const codes: Readonly<Record<number, Code>> = {
     text: () =>
       say(
         l10n.t('The change violates one of Twilio’s rules.'),
-        l10n.t('Refresh, review the user, and then try again.'),
+        l10n.t('Review the user in the Twilio Console. Trying again won’t help.'),
       ),
   },
   25020: {
@@ -341,16 +553,7 @@ const codes: Readonly<Record<number, Code>> = {
     text: () =>
       say(l10n.t('The organization made too many requests.'), l10n.t('Wait a moment, and then try again.')),
   },
-  25022: {
-    effect: 'userExists',
-    text: () =>
-      say(
-        l10n.t('A user with this address or external ID already exists.'),
-        l10n.t(
-          'Look up the person. If the user isn’t in the organization, invite the person in the Twilio Console.',
-        ),
-      ),
-  },
+  25022: userExists,
   25023: {
     effect: 'goOn',
     text: () =>
@@ -400,8 +603,10 @@ const codes: Readonly<Record<number, Code>> = {
     effect: 'lookUp',
     text: () =>
       say(
-        l10n.t('Twilio couldn’t complete this because something changed in the meantime.'),
-        l10n.t('Refresh, and then try again.'),
+        l10n.t('Twilio couldn’t carry out the request.'),
+        l10n.t(
+          'Twilio uses this error for several causes. Refresh to see what’s there now before you change anything.',
+        ),
       ),
   },
   25107: {

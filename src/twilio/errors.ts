@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { Effect, ErrorKind } from './codes';
+import type { Effect, ErrorKind, NetworkReason } from './codes';
 import type { Permission } from './permissions';
 import { redactError, redactSecrets } from './redact';
-
-export type NetworkReason = 'dns' | 'timeout' | 'tls' | 'proxy' | 'connection';
 
 export interface ErrorDetails {
   kind: ErrorKind;
   /** Says what happened, in the user's language. Never contains a secret. */
   message: string;
+  /** Twilio's own words about a refusal, as harmless text without secrets. The message ends with them. */
+  said?: string;
   /** Says what the user can do about it, in the user's language. */
   remedy?: string;
   /** For `network`, which part of the connection failed. */
@@ -21,6 +21,8 @@ export interface ErrorDetails {
   code?: number;
   /** For a refused call by the organization's app, the permission that the call needs. */
   permission?: Permission;
+  /** Set if Twilio didn't name the permission, so something else may be missing. */
+  permissionIsLikely?: boolean;
   /** The call's method and path with shortened SIDs and no query, such as `POST /scim/v2/Users`. */
   call?: string;
   /** Twilio's request ID, for Twilio Support. */
@@ -36,16 +38,17 @@ export interface ErrorDetails {
 export class SetupError extends Error {
   readonly details: Readonly<ErrorDetails>;
 
-  /** Redacts credentials in the texts and keeps a redacted copy of `cause`. */
+  /** Adds Twilio's words to the message, redacts credentials in the texts, and keeps a redacted copy of `cause`. */
   constructor(details: ErrorDetails) {
     const { cause, remedy, ...rest } = details;
-    const message = redactSecrets(details.message);
+    const message = redactSecrets(withWords(details));
     const kept = cause instanceof SetupError ? cause : redactError(cause);
     super(message, kept && { cause: kept });
     this.name = 'SetupError';
     this.details = {
       ...rest,
       message,
+      ...(rest.said !== undefined && { said: redactSecrets(rest.said) }),
       ...(remedy !== undefined && { remedy: redactSecrets(remedy) }),
       ...(kept && { cause: kept }),
     };
@@ -60,6 +63,12 @@ export class SetupError extends Error {
   static is(error: unknown, kind?: ErrorKind): error is SetupError {
     return error instanceof SetupError && (kind === undefined || error.details.kind === kind);
   }
+}
+
+function withWords({ message, said }: ErrorDetails): string {
+  // A copied error's message has them already.
+  if (!said || message.includes(said)) return message;
+  return l10n.t('{0} Twilio says: “{1}”', message, said);
 }
 
 /** Creates the error that a canceled call throws. `details` describes a write that was already sent. */

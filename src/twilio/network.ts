@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { SetupError, type NetworkReason } from './errors';
+import type { NetworkReason } from './codes';
+import { SetupError } from './errors';
 
 /**
  * Recognizes which part of the connection failed by the codes and messages of Node, undici (`UND_ERR_…`), Chromium
@@ -37,12 +38,6 @@ export function networkError(error: unknown, call: string, write: boolean): Setu
 /** Creates the error for a request that timed out. */
 export function timeoutError(call: string, write: boolean): SetupError {
   return failure('timeout', call, write, undefined);
-}
-
-/** Creates the error for an answer that came from a proxy instead of Twilio. */
-export function proxyError(call: string, status: number): SetupError {
-  const error = failure('proxy', call, false, undefined);
-  return new SetupError({ ...error.details, status });
 }
 
 function failure(reason: NetworkReason, call: string, effectUnknown: boolean, cause: unknown): SetupError {

@@ -1,10 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import { codeOf, errorDocs, type ErrorKind } from './codes';
+import {
+  codeOf,
+  errorDocs,
+  foreignStatusOf,
+  statusOf,
+  type Code,
+  type ErrorText,
+  type Status,
+} from './codes';
 import { SetupError, type ErrorDetails } from './errors';
-import { proxyError } from './network';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
-import { redact } from './redact';
+import { excerpt, redact } from './redact';
 import type { Reply } from './transport';
 
 /** Describes the call that an answer belongs to. */
@@ -33,6 +40,7 @@ const refusalSchema = z.object({
   code: ifReadable(z.coerce.number().check(z.int(), z.positive())),
   message: ifReadable(z.string()),
   detail: ifReadable(z.string()),
+  scimType: ifReadable(z.string()),
   more_info: ifReadable(z.string()),
   moreInfo: ifReadable(z.string()),
   error: ifReadable(z.string()),
@@ -88,23 +96,23 @@ function readBody(reply: Reply, call: CallInfo): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw text.startsWith('<')
-      ? unexpected(
-          reply,
-          call,
-          l10n.t(
-            'A web page came back instead of a response to {0}. A proxy or sign-in page may be in the way.',
-            call.name,
-          ),
-        )
-      : unexpected(reply, call, l10n.t('Twilio’s response to {0} was cut off or isn’t JSON.', call.name));
+    throw notJson(reply, call);
   }
+}
+
+function notJson(reply: Reply, call: CallInfo): SetupError {
+  const message = reply.body.trimStart().startsWith('<')
+    ? l10n.t(
+        'A web page came back instead of a response to {0}. A proxy or sign-in page may be in the way.',
+        call.name,
+      )
+    : l10n.t('Twilio’s response to {0} was cut off or isn’t JSON.', call.name);
+  return unexpected(reply, call, message);
 }
 
 /** Creates the error for an answer whose status isn't 2xx. */
 function refusalError(reply: Reply, call: CallInfo): SetupError {
   const { statusCode } = reply;
-  if (statusCode === 407) return proxyError(call.name, statusCode);
   if (statusCode < 400) {
     return unexpected(
       reply,
@@ -112,42 +120,76 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
       l10n.t('The response to {0} redirects to another address. The extension didn’t follow it.', call.name),
     );
   }
-  const refusal = readRefusal(reply, call);
-  const said = refusal?.detail ?? refusal?.message ?? refusal?.error_description ?? refusal?.error ?? '';
-  const code = refusal?.code;
-  const known = codeOf(code);
-  const permission = missingPermission(statusCode, code, said, call);
-  const kind = permission ? 'forbidden' : (known?.kind ?? kindOf(statusCode));
+  const refusal = readRefusal(reply);
+  const foreign = refusal ? undefined : foreignStatusOf(statusCode);
+  // A body that isn't Twilio's, with a status that doesn't tell who sent it, says nothing about the credentials.
+  if (!refusal && !foreign) return notJson(reply, call);
+  const { code, scimType } = refusal ?? {};
+  const known = codeOf(code, call.name.includes(' /scim/') ? scimType : undefined);
+  const status = foreign ?? statusOf(statusCode);
+  const permission = refusal && missingPermission(statusCode, refusal, call);
+  const kind = permission ? 'forbidden' : (known?.kind ?? status.kind);
+  const effect = permission ? undefined : known ? known.effect : status.effect;
+  const said = refusal && wordsOf(refusal);
   return new SetupError({
     kind,
-    ...(known && !permission && { effect: known.effect }),
-    ...textFor(kind, code, said, permission, call),
-    ...(permission && { permission }),
+    ...(effect && { effect }),
+    ...(status.reason && kind === 'network' && { reason: status.reason }),
+    ...(permission ? permissionText(permission, call) : refusalText(reply, { code, known, status }, call)),
+    ...(said && { said }),
+    ...(permission && { permission: permission.name }),
+    ...(permission?.isLikely && { permissionIsLikely: true }),
     ...(code !== undefined && { code }),
-    ...docsFor(refusal, permission),
+    ...docsFor(refusal, permission?.name, status),
     ...trace(reply, call),
     ...(call.write && kind === 'server' && { effectUnknown: true }),
   });
 }
 
-function readRefusal(reply: Reply, call: CallInfo): Refusal | undefined {
+/** Returns what Twilio's answer says about the refusal. Returns `undefined` if the body isn't one of Twilio's. */
+function readRefusal(reply: Pick<Reply, 'body'>): Refusal | undefined {
+  const body = reply.body.trim();
+  if (body === '') return {};
   try {
-    const parsed = z.safeParse(refusalSchema, readBody(reply, call));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    // Below 500, a body that isn't JSON didn't come from Twilio, so it says nothing about the credentials.
-    if (reply.statusCode >= 500) return undefined;
-    throw error;
+    const parsed = z.safeParse(refusalSchema, JSON.parse(body));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return undefined;
   }
 }
 
-function kindOf(status: number): ErrorKind {
-  if (status === 401) return 'auth';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'notFound';
-  if (status === 409 || status === 412) return 'conflict';
-  if (status === 429) return 'rateLimited';
-  return status >= 500 || status === 408 ? 'server' : 'invalidInput';
+/**
+ * Returns what a 401 or 403 says about its reason: a permission, only that access is denied (`vague`), or something
+ * else. A new token may help against a vague one.
+ */
+export function reasonForDenial({ statusCode, body }: Reply): 'permission' | 'vague' | 'other' {
+  const refusal = readRefusal({ body });
+  if (!refusal) return 'other';
+  if (permissionsIn(textIn(refusal)).length > 0) return 'permission';
+  return statusCode === 401 || isVague(refusal) ? 'vague' : 'other';
+}
+
+const isVague = ({ code }: Refusal) => code === undefined || codeOf(code)?.isVague === true;
+
+const textIn = ({ detail, message, error_description, error }: Refusal) =>
+  detail ?? message ?? error_description ?? error ?? '';
+
+/** The most characters of Twilio's words that are shown. */
+const maxWords = 300;
+
+/** Returns Twilio's words as one harmless sentence without secrets. VS Code's messages turn `[text](address)` into links. */
+function wordsOf(refusal: Refusal): string {
+  const words = redact(excerpt(textIn(refusal), maxWords))
+    .replaceAll('](', '] (')
+    .replaceAll('$(', '$ (');
+  return words === '' || /[.!?…]$/.test(words) ? words : `${words}.`;
+}
+
+/** A permission that a refused call lacks. */
+interface MissingPermission {
+  name: Permission;
+  /** Whether Twilio didn't name it. */
+  isLikely?: true;
 }
 
 /**
@@ -156,55 +198,50 @@ function kindOf(status: number): ErrorKind {
  */
 function missingPermission(
   status: number,
-  code: number | undefined,
-  said: string,
+  refusal: Refusal,
   { permission }: CallInfo,
-): Permission | undefined {
+): MissingPermission | undefined {
   if (!permission || (status !== 401 && status !== 403)) return undefined;
-  const isVague = code === undefined || codeOf(code)?.isVague === true;
-  const documented = status === 403 && isVague ? permission : undefined;
-  return permissionsIn(said)[0] ?? documented;
+  const [named] = permissionsIn(textIn(refusal));
+  if (named) return { name: named };
+  return status === 403 && isVague(refusal) ? { name: permission, isLikely: true } : undefined;
 }
 
-function textFor(
-  kind: ErrorKind,
-  code: number | undefined,
-  said: string,
-  permission: Permission | undefined,
-  call: CallInfo,
-): Pick<ErrorDetails, 'message' | 'remedy'> {
-  if (permission) {
-    return {
-      message: l10n.t('The organization’s OAuth app doesn’t have the permission {0}.', permission),
-      remedy: howToAdd(permission),
-    };
-  }
-  const known = codeOf(code);
-  if (known) return known.text();
-  // VS Code's messages turn `[text](address)` into a link, even to a command.
-  const words = redact(said).replaceAll('](', '] (');
-  if (code !== undefined)
-    return { message: l10n.t('Twilio refused {0} with error {1}: {2}', call.name, code, words) };
-  if (kind === 'server') {
-    return {
-      message: l10n.t('Twilio had an internal problem with {0}.', call.name),
-      remedy: l10n.t('Try again later.'),
-    };
-  }
+function permissionText({ name, isLikely }: MissingPermission, call: CallInfo): ErrorText {
   return {
-    message:
-      words === ''
-        ? l10n.t('Twilio refused {0}.', call.name)
-        : l10n.t('Twilio refused {0}: {1}', call.name, words),
+    message: isLikely
+      ? l10n.t('Twilio refused {0}. The OAuth app probably doesn’t have the permission {1}.', call.name, name)
+      : l10n.t('The organization’s OAuth app doesn’t have the permission {0}.', name),
+    remedy: howToAdd(name),
   };
+}
+
+function refusalText(
+  { statusCode }: Reply,
+  { code, known, status }: { code: number | undefined; known: Code | undefined; status: Status },
+  { name, permission }: CallInfo,
+): ErrorText {
+  const isTheStatus = code === undefined || statusCode >= 500 || statusCode === 429;
+  const text =
+    known?.text() ??
+    (isTheStatus
+      ? status.text(name, statusCode)
+      : {
+          message: l10n.t('Twilio refused {0} with error {1}.', name, code),
+          remedy: l10n.t('Open Twilio’s documentation of this error to see what to do.'),
+        });
+  if (status.kind !== 'auth' || !permission || (known && !known.isVague)) return text;
+  const remedy = l10n.t('{0} The OAuth app may also lack the permission {1}.', text.remedy, permission);
+  return { ...text, remedy };
 }
 
 function docsFor(
   refusal: Refusal | undefined,
   permission: Permission | undefined,
+  status: Status,
 ): Pick<ErrorDetails, 'docs'> {
   if (permission) return { docs: permissionDocs };
-  if (refusal?.code === undefined) return {};
+  if (refusal?.code === undefined) return status.docs === undefined ? {} : { docs: status.docs };
   const given = refusal.more_info ?? refusal.moreInfo ?? '';
   const known = codeOf(refusal.code) !== undefined;
   const trusted = /^https:\/\/www\.twilio\.com\/[\w/.-]*$/.test(given);

@@ -6,8 +6,8 @@ import type { AccountCredential, OrganizationCredential, Paused } from './api';
 import { abortable, type Clock } from './clock';
 import { codeOf } from './codes';
 import { SetupError, type ErrorDetails } from './errors';
-import { parseAnswer, unexpected, type CallInfo } from './parse';
-import { permissionDocs, permissionsIn, type Permission } from './permissions';
+import { parseAnswer, reasonForDenial, unexpected, type CallInfo } from './parse';
+import { permissionDocs, type Permission } from './permissions';
 import { registerSecret } from './redact';
 import type { SdkOptions } from './sdk';
 import { createTokens, type Token, type Tokens } from './tokens';
@@ -36,6 +36,8 @@ export interface RequestsOptions {
   transport: Transport;
   waiting: Waiting;
   clock: Clock;
+  /** Receives one redacted line for each refusal. */
+  log?: ((line: string) => void) | undefined;
   /** No request starts after the signal aborts or while requests are paused. */
   starting?: { until: AbortSignal; paused?: Paused | undefined } | undefined;
 }
@@ -77,7 +79,7 @@ export class Requests {
     setMaxListeners(0, signal);
     try {
       const reply = await this.#authorized(call, signal);
-      const value = parseAnswer(reply, schema, info);
+      const value = this.#parse(reply, schema, info);
       const { requestId } = reply;
       const at = new Date().toISOString();
       return { value, source: { call: info.name, at, ...(requestId !== undefined && { requestId }) } };
@@ -130,7 +132,26 @@ export class Requests {
     // The error text says which one to choose.
     const form = { grant_type: 'client_credentials', client_id, client_secret };
     // A token request changes nothing, so it can be repeated like a read.
-    return readToken(await this.#transmit({ method: 'post', url: tokenUrl, form }, '', false, signal));
+    const reply = await this.#transmit({ method: 'post', url: tokenUrl, form }, '', false, signal);
+    try {
+      return this.#parse(reply, tokenSchema, { name: callName('post', tokenUrl), write: false });
+    } catch (error) {
+      throw clientRefused(error) ?? error;
+    }
+  }
+
+  /** Parses an answer, and logs what Twilio says about a refusal. */
+  #parse<T>(reply: Reply, schema: z.ZodMiniType<T>, info: CallInfo): T {
+    try {
+      return parseAnswer(reply, schema, info);
+    } catch (error) {
+      if (SetupError.is(error)) {
+        const { code, said } = error.details;
+        const told = [code === undefined ? '' : `error ${code}`, said].filter(Boolean).join(': ');
+        if (told) this.#options.log?.(`${info.name}: ${told}`);
+      }
+      throw error;
+    }
   }
 
   /** Sends the request through the SDK, which is loaded with the first request. */
@@ -186,31 +207,28 @@ function missingCredential(message: string): SetupError {
 }
 
 /**
- * Returns whether a new token may help. It may after any 401 that doesn't name a permission. After a 403 or a missing
- * permission, it may only if the token is old. Twilio also answers 403 for an expired token
- * (https://www.twilio.com/docs/api/errors/20003).
+ * Returns whether a new token may help. It may after a 401 or 403 that gives no reason, because Twilio also answers 403
+ * for an expired token (https://www.twilio.com/docs/api/errors/20003). For any other reason, it may only if the token is
+ * old.
  */
-function refusesToken({ statusCode, body }: Reply, token: Token, now: number): boolean {
-  if (statusCode === 401 && permissionsIn(body).length === 0) return true;
-  return (statusCode === 401 || statusCode === 403) && now - token.since > freshToken;
+function refusesToken(reply: Reply, token: Token, now: number): boolean {
+  if (reply.statusCode !== 401 && reply.statusCode !== 403) return false;
+  return reasonForDenial(reply) === 'vague' || now - token.since > freshToken;
 }
 
-/** Reads the token from an answer. Throws `auth` for an unspecific refusal, which means a wrong client ID or secret. */
-function readToken(reply: Reply): z.infer<typeof tokenSchema> {
-  try {
-    return parseAnswer(reply, tokenSchema, { name: callName('post', tokenUrl), write: false });
-  } catch (error) {
-    if (!SetupError.is(error) || !isClientRefused(error.details)) throw error;
-    throw new SetupError({
-      ...error.details,
-      kind: 'auth',
-      message: l10n.t('Twilio refused the client ID or client secret of the organization’s OAuth app.'),
-      remedy: l10n.t(
-        'Check both, and make sure the app has the “Client credentials” grant. Or create a new secret in the Twilio Console and replace the credential here.',
-      ),
-      docs: permissionDocs,
-    });
-  }
+/** Returns the error for a token request if Twilio refuses the client ID or secret, which an unspecific refusal means. */
+function clientRefused(error: unknown): SetupError | undefined {
+  if (!SetupError.is(error) || !isClientRefused(error.details)) return undefined;
+  return new SetupError({
+    ...error.details,
+    kind: 'auth',
+    effect: 'stop',
+    message: l10n.t('Twilio refused the client ID or client secret of the organization’s OAuth app.'),
+    remedy: l10n.t(
+      'Check both, and make sure the app has the “Client credentials” grant. Or create a new secret in the Twilio Console and replace the credential here.',
+    ),
+    docs: permissionDocs,
+  });
 }
 
 /**
@@ -220,7 +238,8 @@ function readToken(reply: Reply): z.infer<typeof tokenSchema> {
 function isClientRefused({ kind, status = 0, code }: ErrorDetails): boolean {
   const names = codeOf(code);
   const isPlain = code === undefined || names?.isVague === true || names?.refusesClient === true;
-  return isPlain && kind !== 'unexpectedResponse' && [400, 401, 403].includes(status);
+  const isTwilios = kind !== 'unexpectedResponse' && kind !== 'network';
+  return isPlain && isTwilios && [400, 401, 403].includes(status);
 }
 
 /** Resolves the next page's address, which may be absolute or relative. It must have the first page's host. */

@@ -251,18 +251,20 @@ describe("trying the organization's credential", () => {
     assert.match(details.remedy ?? '', /Scopes & permissions/);
   });
 
-  it('explains that the app may belong to an account', async () => {
-    const fetch: Fetch = (request) =>
-      Promise.resolve(
-        request.url.includes('token')
-          ? json({ access_token: 'of-an-account', expires_in: 3600 })
-          : json({ code: 20003, message: 'Authenticate' }, 401),
+  for (const status of [401, 403]) {
+    it(`explains of an unexplained ${status} that the app may belong to an account`, async () => {
+      const fetch: Fetch = (request) =>
+        Promise.resolve(
+          request.url.includes('token')
+            ? json({ access_token: 'of-an-account', expires_in: 3600 })
+            : json({ code: 20003, message: 'Authenticate' }, status),
+        );
+      const { remedy } = await detailsOf(
+        tryOrganizationCredential(organizationClient(fetch), sample.accountSid, never()),
       );
-    const { remedy } = await detailsOf(
-      tryOrganizationCredential(organizationClient(fetch), sample.accountSid, never()),
-    );
-    assert.match(remedy ?? '', /account’s OAuth app can’t access the organization/);
-  });
+      assert.match(remedy ?? '', /account’s OAuth app can’t access the organization/);
+    });
+  }
 });
 
 describe('checking my access', () => {

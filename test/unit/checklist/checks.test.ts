@@ -157,7 +157,7 @@ describe('a stored check result', () => {
     const fetch = () => Promise.resolve(new Response(JSON.stringify(refused), { status: 400 }));
     await driver.check({ fetch }, ['balance']);
     const { message, docs } = driver.record.checks.balance?.failure ?? {};
-    assert.match(message ?? '', /29999: Not today/);
+    assert.match(message ?? '', /29999\. Twilio says: “Not today\.”/);
     assert.equal(docs, refused.more_info);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TwilioClient } from '../../../src/twilio/api';
-import type { ErrorDetails } from '../../../src/twilio/errors';
-import { codeOf } from '../../../src/twilio/codes';
+import { SetupError, type ErrorDetails } from '../../../src/twilio/errors';
+import { codeOf, effectOf } from '../../../src/twilio/codes';
 import { authToken, clientSecret, FakeTwilio, json, text, user, userSid } from './fakeTwilio';
 
 const fetchUser = (client: TwilioClient, signal: AbortSignal) => client.fetchUser(userSid, signal);
@@ -18,6 +18,18 @@ describe('an answer', () => {
     const fake = new FakeTwilio(() => json({ ...user, 'urn:new': { shape: 1 } }));
     assert.deepEqual((await fake.run(fetchUser)).value, { ...user, meta: { version: 'W/1' } });
   });
+
+  for (const [what, odd] of [
+    ['has an email without a value', { emails: [{ primary: true, type: 'work', value: null }] }],
+    ['has a number for a version', { meta: { version: 1 } }],
+    ['has no name', { name: undefined }],
+    ['has null for a name', { name: null, displayName: null, meta: null, emails: null }],
+  ] as const) {
+    it(`about a user who ${what} is read`, async () => {
+      const fake = new FakeTwilio(() => json({ ...user, ...odd }));
+      assert.equal((await fake.run(fetchUser)).value.id, userSid);
+    });
+  }
 
   it('can have another media type', async () => {
     const fake = new FakeTwilio(() => text(JSON.stringify(user), 200, { 'Content-Type': 'text/html' }));
@@ -79,7 +91,8 @@ describe('a refusal', () => {
       json({ schemas: ['urn:x'], detail: 'no', status: '404', code: 25008 }, 404),
     );
     assert.deepEqual([kind, code, status], ['notFound', 25008, 404]);
-    assert.deepEqual({ message, remedy }, codeOf(25008)?.text());
+    const text = codeOf(25008)!.text();
+    assert.deepEqual([message, remedy], [`${text.message} Twilio says: “no.”`, text.remedy]);
     assert.equal(docs, 'https://www.twilio.com/docs/api/errors/25008');
   });
 
@@ -99,6 +112,45 @@ describe('a refusal', () => {
       assert.match(message, /29999.*Quite new/);
     });
   }
+
+  it('shows and logs what Twilio says beside what the product says of a known code', async () => {
+    const said = 'Primary compliance profile is not approved';
+    const fake = new FakeTwilio(() => json({ code: 20003, message: said }, 401));
+    const { message, said: kept } = await fake.failure((client, signal) => client.fetchAccount(signal));
+    assert.equal(
+      message,
+      'Twilio refused access. Twilio says: “Primary compliance profile is not approved.”',
+    );
+    assert.equal(kept, `${said}.`);
+    assert.ok(
+      fake.log.some((line) => line.endsWith(`error 20003: ${said}.`)),
+      fake.log.join('\n'),
+    );
+  });
+
+  it('says Twilio’s words once, also when the error is made again with another message', async () => {
+    const details = await failure(() => json({ code: 25019, detail: 'Rule 7' }, 400));
+    assert.equal(new SetupError(details).message, details.message);
+    assert.equal(new SetupError({ ...details, message: 'No.' }).message, 'No. Twilio says: “Rule 7.”');
+  });
+
+  it('is quoted on one short line, cut between words, without a half secret', async () => {
+    const long = `a\u0000b\r\nc \u202eup $(trash) ${'word '.repeat(48)}${authToken}${authToken} end`;
+    const { said = '' } = await failure(() => json({ code: 25019, detail: long }, 400));
+    assert.match(said, /^a b c up \$ \(trash\) (word )+…$/);
+  });
+
+  it('names a user who exists where SCIM gives no code', async () => {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+    const body = {
+      schemas,
+      scimType: 'uniqueness',
+      detail: 'User already exists in the database.',
+      status: '409',
+    };
+    const details = await failure(() => json(body, 409), createUser);
+    assert.deepEqual([effectOf({ details }), details.remedy], ['userExists', codeOf(25022)!.text().remedy]);
+  });
 
   it('links only to Twilio', async () => {
     const body = { code: 29999, message: 'new', more_info: 'https://evil.test/' };
@@ -134,9 +186,41 @@ describe('a refusal', () => {
     });
   }
 
-  it("in a web page isn't taken for Twilio's", async () => {
-    assert.equal((await failure(() => text(page, 401))).kind, 'unexpectedResponse');
-  });
+  for (const [status, kind] of [
+    [400, 'unexpectedResponse'],
+    [401, 'network'],
+    [403, 'network'],
+    [404, 'unexpectedResponse'],
+    [407, 'network'],
+    [408, 'server'],
+    [429, 'rateLimited'],
+    [451, 'network'],
+    [500, 'server'],
+    [502, 'server'],
+    [503, 'server'],
+    [504, 'server'],
+    [511, 'network'],
+  ] as const) {
+    for (const body of [page, `${status} refused`]) {
+      const shape = body === page ? 'in a web page' : 'in plain text';
+      it(`of ${status} ${shape} is ${kind}, and says what to do`, async () => {
+        const client = new FakeTwilio(() =>
+          text(body, status, status === 429 ? { 'Retry-After': '3600' } : {}),
+        );
+        const details = await client.failure(fetchUser);
+        assert.equal(details.kind, kind);
+        assert.ok(details.remedy);
+        assert.ok(!details.message.includes('refused'), details.message);
+      });
+    }
+  }
+
+  for (const status of [401, 403, 407, 429, 451]) {
+    it(`of ${status} by the network leaves nothing unknown`, async () => {
+      const client = new FakeTwilio(() => text(page, status, { 'Retry-After': '3600' }));
+      assert.equal((await client.failure(createUser)).effectUnknown, undefined);
+    });
+  }
 
   it("in an overloaded server's web page is taken for Twilio's", async () => {
     assert.equal((await failure(() => text(page, 502))).kind, 'server');
@@ -166,11 +250,15 @@ describe('a missing permission', () => {
   });
 
   it("is the call's documented one when a 403 has no details", async () => {
-    const { permission } = await failure(
+    const { permission, message } = await failure(
       () => json({ code: 20003, message: 'Permission denied' }, 403),
       createUser,
     );
     assert.equal(permission, 'managed-users/create');
+    assert.match(
+      message,
+      /probably doesn’t have the permission managed-users\/create\. Twilio says: “Permission/,
+    );
   });
 
   it("isn't blamed for a refusal with another reason", async () => {

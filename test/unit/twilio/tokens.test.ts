@@ -124,6 +124,23 @@ describe("the organization's token", () => {
     assert.deepEqual([kind, permission, fake.sent.length], ['forbidden', 'managed-users/read', 1]);
   });
 
+  it('is renewed once for a 403 that gives no reason, before a permission is blamed', async () => {
+    const denied = () => json({ code: 20003, message: 'Denied' }, 403);
+    const mended = new FakeTwilio((_, index) => (index === 0 ? denied() : json(user)));
+    await mended.run(fetchUser);
+    assert.equal(mended.tokenRequests.length, 2);
+    const refused = new FakeTwilio(denied);
+    const { kind, permission, permissionIsLikely } = await refused.failure(fetchUser);
+    assert.deepEqual([kind, permission, permissionIsLikely], ['forbidden', 'managed-users/read', true]);
+    assert.deepEqual([refused.sent.length, refused.tokenRequests.length], [2, 2]);
+  });
+
+  it('is not renewed while it is fresh for a 403 that has another reason', async () => {
+    const fake = new FakeTwilio(() => json({ code: 20403, message: 'Suspended' }, 403));
+    const { code } = await fake.failure(fetchUser);
+    assert.deepEqual([code, fake.sent.length], [20403, 1]);
+  });
+
   it("is renewed after a 403 when it's old", async () => {
     const fake = new FakeTwilio(({ at }, index) =>
       at > 0 && index === 1 ? json({ code: 20003, message: 'Expired' }, 403) : json(user),
@@ -157,7 +174,7 @@ describe("the organization's token", () => {
     const fake = new FakeTwilio(() => json(user));
     fake.answerToken = (_, index) =>
       index === 0 ? text('<html>Denied</html>', 403) : json({ access_token: 'x', expires_in: 3600 });
-    assert.equal((await fake.failure(fetchUser)).kind, 'unexpectedResponse');
+    assert.equal((await fake.failure(fetchUser)).kind, 'network');
     await fake.run(fetchUser);
   });
 

@@ -200,7 +200,7 @@ describe('guards', () => {
   it("don't hand Administrator over to someone who didn't get it", async () => {
     giveAdministrator(kim);
     const plan = await planFor(client, 'set', [...one(kim, 'developer'), ...one(sam, 'administrator')]);
-    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
+    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(20403));
     await apply(plan, client);
     assert.deepEqual(holders(), [idOf(kim)]);
   });
@@ -239,7 +239,7 @@ describe('guards', () => {
   });
 
   it('remove nothing when adding failed', async () => {
-    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(25105));
+    faults.next({ method: 'POST', path: /RoleAssignments$/ }, fault.code(20403));
     await apply(await planFor(client, 'set', one(kim, 'support')), client);
     assert.deepEqual(writes(), ['POST /v2/Organizations/RoleAssignments']);
   });
