@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { NetworkReason } from './codes';
+import { statusOf, type ErrorText, type NetworkReason } from './codes';
 import { SetupError } from './errors';
 
 /**
@@ -14,8 +14,24 @@ const signs: readonly (readonly [NetworkReason, RegExp])[] = [
 ];
 
 /** Matches failures that always occur before the request is sent, so that a write certainly had no effect. */
-const beforeSending =
-  /ENOTFOUND|EAI_|ERR_NAME_|connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)|CONNECT_TIMEOUT|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_PROXY_CONNECTION_FAILED|ERR_TUNNEL|HTTP Tunneling|CERT|UNABLE_TO_|self-signed/;
+const beforeSending = new RegExp(
+  [
+    /ENOTFOUND|EAI_|ERR_NAME_|connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)|CONNECT_TIMEOUT/,
+    /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_PROXY_CONNECTION_FAILED|ERR_TUNNEL|HTTP Tunneling/,
+    /CERT|UNABLE_TO_|self-signed/,
+    // A handshake comes before the first request of a connection.
+    /WRONG_VERSION_NUMBER|wrong version number|HANDSHAKE|handshake|VERSION_OR_CIPHER|UNSUPPORTED_PROTOCOL/,
+    /before secure TLS connection was established/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/** Matches a certificate that isn't valid at the computer's time. */
+const wrongTime =
+  /CERT_NOT_YET_VALID|CERT_HAS_EXPIRED|ERR_CERT_DATE_INVALID|certificate (is not yet valid|has expired)/;
+/** Matches an answer without encryption, which proxies give if their address says `https`. */
+const noEncryption = /WRONG_VERSION_NUMBER|wrong version number|ERR_SSL_PROTOCOL_ERROR/;
 
 /** Collects every code, name, and message of a failure and its causes. */
 function tellings(error: unknown, depth = 6): string[] {
@@ -32,27 +48,37 @@ function tellings(error: unknown, depth = 6): string[] {
 export function networkError(error: unknown, call: string, write: boolean): SetupError {
   const told = tellings(error).join('\n');
   const reason = signs.find(([, sign]) => sign.test(told))?.[0] ?? 'connection';
-  return failure(reason, call, write && !beforeSending.test(told), error);
+  const text = reason === 'tls' ? tlsText(told) : textOf(reason);
+  return failure(reason, text, call, write && !beforeSending.test(told), error);
 }
 
 /** Creates the error for a request that timed out. */
 export function timeoutError(call: string, write: boolean): SetupError {
-  return failure('timeout', call, write, undefined);
+  return failure('timeout', textOf('timeout'), call, write, undefined);
 }
 
-function failure(reason: NetworkReason, call: string, effectUnknown: boolean, cause: unknown): SetupError {
+type Text = ErrorText & { docs?: string };
+
+const docs = 'https://code.visualstudio.com/docs/setup/network';
+
+function failure(
+  reason: NetworkReason,
+  text: Text,
+  call: string,
+  effectUnknown: boolean,
+  cause: unknown,
+): SetupError {
   return new SetupError({
     kind: 'network',
     reason,
-    ...textOf(reason),
+    ...text,
     call,
     ...(effectUnknown && { effectUnknown }),
     cause,
   });
 }
 
-function textOf(reason: NetworkReason): { message: string; remedy: string; docs?: string } {
-  const docs = 'https://code.visualstudio.com/docs/setup/network';
+function textOf(reason: Exclude<NetworkReason, 'tls'>): Text {
   switch (reason) {
     case 'dns':
       return {
@@ -67,28 +93,44 @@ function textOf(reason: NetworkReason): { message: string; remedy: string; docs?
         message: l10n.t('Twilio didn’t respond in time.'),
         remedy: l10n.t('Check your internet connection, and then try again.'),
       };
-    case 'tls':
-      return {
-        message: l10n.t(
-          'The connection to Twilio isn’t trusted because its certificate couldn’t be verified.',
-        ),
-        remedy: l10n.t(
-          'If your company inspects network traffic, add the company’s certificate to the system’s certificate store and restart VS Code. The http.systemCertificates and http.proxySupport settings must be on for this to work. The NODE_EXTRA_CA_CERTS environment variable helps only when http.systemCertificates is off.',
-        ),
-        docs,
-      };
+    // A proxy that answers instead of Twilio says the same with 407.
     case 'proxy':
-      return {
-        message: l10n.t('The proxy didn’t let the request through to Twilio.'),
-        remedy: l10n.t(
-          'Check the http.proxy, http.noProxy, and http.proxySupport settings, and sign in to the proxy.',
-        ),
-        docs,
-      };
+      return { ...statusOf(407).text('', 407), docs };
     case 'connection':
       return {
         message: l10n.t('Couldn’t connect to Twilio, or the connection dropped.'),
         remedy: l10n.t('Check your internet connection, and then try again.'),
       };
   }
+}
+
+/** Returns the text for a connection that couldn't be encrypted. `told` is what the failure says. */
+function tlsText(told: string): Text {
+  if (wrongTime.test(told)) {
+    return {
+      message: l10n.t(
+        'According to this computer’s clock, the certificate of the connection isn’t valid now.',
+      ),
+      remedy: l10n.t(
+        'Check the computer’s date and time, and then try again. If they’re right, a proxy on your company’s network may have an expired certificate.',
+      ),
+      docs,
+    };
+  }
+  if (noEncryption.test(told)) {
+    return {
+      message: l10n.t('The connection to Twilio couldn’t be encrypted.'),
+      remedy: l10n.t(
+        'Check the proxy’s address in the http.proxy setting and the HTTPS_PROXY environment variable. For most proxies, it must start with http://, not https://.',
+      ),
+      docs,
+    };
+  }
+  return {
+    message: l10n.t('The connection to Twilio isn’t trusted because its certificate couldn’t be verified.'),
+    remedy: l10n.t(
+      'If your company inspects network traffic, add the company’s certificate to the system’s certificate store and restart VS Code. The http.systemCertificates and http.proxySupport settings must be on for this to work. The NODE_EXTRA_CA_CERTS environment variable helps only when http.systemCertificates is off.',
+    ),
+    docs,
+  };
 }

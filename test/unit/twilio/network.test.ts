@@ -27,6 +27,24 @@ describe('networkError', () => {
     ],
     ['proxy', 'Chromium', new Error('net::ERR_PROXY_CONNECTION_FAILED'), true],
     ['proxy', 'Chromium, in the tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), true],
+    ['tls', 'undici, not yet valid', fetchFailed('CERT_NOT_YET_VALID', 'certificate is not yet valid'), true],
+    ['tls', 'Chromium, expired', new Error('net::ERR_CERT_DATE_INVALID'), true],
+    ['tls', 'undici, no encryption', wrongVersion(), true],
+    [
+      'tls',
+      'undici, no common version',
+      fetchFailed('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ssl/tls alert handshake failure'),
+      true,
+    ],
+    [
+      'connection',
+      'undici, in the handshake',
+      fetchFailed(
+        'ECONNRESET',
+        'Client network socket disconnected before secure TLS connection was established',
+      ),
+      true,
+    ],
     ['proxy', 'the proxy port', portFailure(8080), true],
     ['connection', 'a Twilio port', portFailure(443), true],
     ['connection', 'undici', fetchFailed('ECONNRESET'), false],
@@ -74,6 +92,22 @@ describe('networkError', () => {
     );
   });
 
+  for (const sign of ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED', 'net::ERR_CERT_DATE_INVALID']) {
+    it(`names the computer's date and time first for ${sign}`, () => {
+      assert.match(
+        networkError(fetchFailed(sign), 'GET /', false).details.remedy!,
+        /^Check the computer’s date and time/,
+      );
+    });
+  }
+
+  it("names the proxy's address where the connection isn't encrypted", () => {
+    assert.match(
+      networkError(wrongVersion(), 'GET /', false).details.remedy!,
+      /^Check the proxy’s address.*http:\/\//,
+    );
+  });
+
   describe('with errors from the real fetch', () => {
     const servers: Server[] = [];
     after(() => servers.forEach((server) => server.close()));
@@ -115,6 +149,12 @@ describe('networkError', () => {
     });
   });
 });
+
+function wrongVersion(): TypeError {
+  const message =
+    'write EPROTO 00F0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl3_record.c:354:';
+  return fetchFailed('EPROTO', message);
+}
 
 function portFailure(port: number): TypeError {
   const cause = Object.assign(new Error(`connect ECONNREFUSED 10.0.0.1:${port}`), {
