@@ -1,6 +1,6 @@
 import { ownAccount } from './account';
 import { json, newSid, type Exchange, type Route } from './exchange';
-import { meta, paginate } from './paging';
+import { paginate } from './paging';
 import { Refusal } from './refusal';
 import type { EventRecord, SandboxState } from './state';
 
@@ -61,7 +61,18 @@ function listEvents(exchange: Exchange): Response {
     )
     .sort((a, b) => Date.parse(b.event_date) - Date.parse(a.event_date));
   const page = paginate(found, url, { usual: 50, most: 1000, badToken: 20001 });
-  return json({ events: page.items.map(present), meta: meta('events', page) });
+  return json({
+    events: page.items.map(present),
+    meta: {
+      page: page.page,
+      page_size: page.pageSize,
+      first_page_url: page.first.href,
+      previous_page_url: page.previous?.href ?? null,
+      url: page.self.href,
+      next_page_url: page.next?.href ?? null,
+      key: 'events',
+    },
+  });
 }
 
 export const eventRoutes: readonly Route[] = [{ method: 'GET', path: /^\/v1\/Events$/, answer: listEvents }];

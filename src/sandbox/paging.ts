@@ -65,22 +65,6 @@ export function paginate<T>(
 }
 
 /**
- * Returns the `meta` field of newer APIs' lists
- * (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
- */
-export function meta(key: string, page: Page<unknown>): object {
-  return {
-    page_size: page.pageSize,
-    page: page.page,
-    key,
-    first_page_url: page.first.href,
-    previous_page_url: page.previous?.href ?? null,
-    next_page_url: page.next?.href ?? null,
-    url: page.self.href,
-  };
-}
-
-/**
  * Answers with a list of the 2010 API, with relative addresses and with fields in the order of Twilio's OpenAPI file.
  */
 export function listed<T>(page: Page<T>, key: string, items: readonly object[]): Response {

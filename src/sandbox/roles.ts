@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { json, newSid, noContent, parseJson, type Exchange, type Route } from './exchange';
 import { authorize } from './organization';
-import { meta, paginate } from './paging';
+import { paginate, type Page } from './paging';
 import { Refusal } from './refusal';
 
 const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
@@ -13,6 +13,22 @@ const requestSchema = z.object({
   resource_type: z.nullish(z.string()),
   resource_id: z.nullish(z.string()),
 });
+
+/**
+ * Returns the `meta` field of organization lists
+ * (https://www.twilio.com/docs/iam/access-control/role-assignment-resource).
+ */
+function meta(key: string, page: Page<unknown>): object {
+  return {
+    page_size: page.pageSize,
+    page: page.page,
+    key,
+    first_page_url: page.first.href,
+    previous_page_url: page.previous?.href ?? null,
+    next_page_url: page.next?.href ?? null,
+    url: page.self.href,
+  };
+}
 
 function readFilter(url: URL, name: string): string | undefined {
   const value = url.searchParams.get(name) ?? undefined;

@@ -1,7 +1,7 @@
 import type { Fault, Faults } from '../../src/sandbox/faults';
 import { expiredToken, missingPermission } from '../../src/sandbox/organization';
-import { Refusal } from '../../src/sandbox/refusal';
 import { rateLimitCode } from './rateLimit';
+import { refusal } from './refusals';
 
 /** `path`: part of a host and path, or a pattern for them, such as `/scim\/v2\/Users$/`. */
 export interface Matcher {
@@ -114,25 +114,25 @@ export const fault = {
     (_serve, { url, refuse }) => {
       const value = retryAfter instanceof Date ? retryAfter.toUTCString() : retryAfter?.toString();
       const headers: Record<string, string> = value === undefined ? {} : { 'Retry-After': value };
-      return refuse(new Refusal(rateLimitCode(url), { headers }));
+      return refuse(refusal(rateLimitCode(url), { headers }));
     },
   /** A Twilio server error, such as 500 or 503. */
   status:
     (status: number): Fault =>
     (_serve, { refuse }) =>
-      refuse(new Refusal(status === 503 ? 20503 : 20500, { status })),
+      refuse(refusal(status === 503 ? 20503 : 20500, { status })),
   /** A server error even though the request took effect. */
   statusAfter:
     (status: number): Fault =>
     (serve, { refuse }) => {
       serve();
-      return refuse(new Refusal(20500, { status }));
+      return refuse(refusal(20500, { status }));
     },
   /** One of Twilio's codes, with its usual status or another. */
   code:
     (code: number, status?: number): Fault =>
     (_serve, { refuse }) =>
-      refuse(new Refusal(code, status === undefined ? {} : { status })),
+      refuse(refusal(code, status === undefined ? {} : { status })),
   expiredToken:
     (): Fault =>
     (_serve, { refuse }) =>

@@ -1,5 +1,5 @@
-import { Refusal } from '../../src/sandbox/refusal';
 import type { SandboxOptions } from '../../src/sandbox/twilio';
+import { refusal } from './refusals';
 
 /** How many requests each host except the token endpoint serves. Twilio publishes no limits. */
 export interface RateLimit {
@@ -25,7 +25,7 @@ export function rateLimit(limit: RateLimit): Required<SandboxOptions>['admit'] {
     refusals += 1;
     const says = retryAfter === 'always' || (retryAfter === 'alternate' && refusals % 2 === 1);
     // The window is a second, which is also the shortest time that the header can express.
-    throw new Refusal(rateLimitCode(url), { headers: says ? { 'Retry-After': '1' } : {} });
+    throw refusal(rateLimitCode(url), { headers: says ? { 'Retry-After': '1' } : {} });
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { organizationPermissions } from '../../../src/sandbox/state';
-import { refusalCodes } from '../../../src/sandbox/refusal';
 import { FaultList, fault, type Matcher } from '../../support/faults';
+import { refusalCodes } from '../../support/refusals';
 import type { Fault } from '../../../src/sandbox/faults';
 import { account, assignments, bearer, kim, now, open, toRequest, users } from './harness';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Refusal, refusalCodes } from '../../../src/sandbox/refusal';
+import { refusal, refusalCodes } from '../../support/refusals';
 import type { Fault } from '../../../src/sandbox/twilio';
 import type { ErrorDetails } from '../../../src/twilio/errors';
 import { codeOf, errorDocs } from '../../../src/twilio/codes';
@@ -218,9 +218,8 @@ describe('the client', () => {
   }
 
   for (const code of refusalCodes.filter((each) => codeOf(each))) {
-    const { status } = new Refusal(code);
-    const refused: Fault = (_, { refuse }) =>
-      refuse(new Refusal(code, { headers: { 'Retry-After': '3600' } }));
+    const { status } = refusal(code);
+    const refused: Fault = (_, { refuse }) => refuse(refusal(code, { headers: { 'Retry-After': '3600' } }));
 
     for (const [name, call] of Object.entries(calls)) {
       // A missing balance and the token have their own errors.

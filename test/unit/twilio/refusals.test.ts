@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal, refusalCodes } from '../../../src/sandbox/refusal';
+import { Refusal } from '../../../src/sandbox/refusal';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { codeOf, effectOf, effects } from '../../../src/twilio/codes';
 import type { ErrorDetails } from '../../../src/twilio/errors';
+import { refusalCodes } from '../../support/refusals';
 import { accountSid, FakeTwilio, json, roleSid, text, user, userSid } from './fakeTwilio';
 
 const golden = join(__dirname, '../../../../test/unit/twilio/refusals.golden.txt');
