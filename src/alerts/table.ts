@@ -26,6 +26,18 @@ export interface AlertsView {
   triggers: { text: string; cell: string; verified: boolean };
 }
 
+export interface Cell {
+  means: 'none' | 'open' | 'said' | 'leftOver' | 'verified';
+  text: string;
+}
+
+export interface Standing {
+  /** The clicks left in the Console, one line per notification. */
+  clicks: { kind: string; text: string }[];
+  kind: 'nothing' | 'open' | 'said' | 'changed';
+  text: string;
+}
+
 export interface AlertKind {
   id: string;
   title: string;
@@ -101,10 +113,9 @@ export function onlyKnown({ added, roles }: AlertGrid): AlertGrid {
  */
 export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind: string; text: string }[] {
   const wanted = consoleChoices(grid);
-  const saidKinds = said.map((choice) => choice.slice(0, choice.lastIndexOf('/')));
-  const added = saidKinds
-    .filter((kind) => kind.startsWith(ownPrefix))
-    .map((kind) => kind.slice(ownPrefix.length));
+  const added = said
+    .filter((choice) => choice.startsWith(ownPrefix))
+    .map((choice) => choice.slice(ownPrefix.length, choice.lastIndexOf('/')));
   return alertKinds({ added: [...new Set([...grid.added, ...added])] }).flatMap(({ id, title }) => {
     const only = (those: readonly string[], others: readonly string[]) =>
       builtInRoleNames
@@ -124,11 +135,7 @@ export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind:
  * Returns what a cell rests on, with the words for it. `verified`: the API confirms it; `said`: a user reported it as
  * set; `open`: no one has yet; `leftOver`: reported, but no longer wanted; `none`: not wanted.
  */
-export function cellOf(
-  { grid, said, triggers }: AlertsView,
-  kind: string,
-  role: BuiltInRole,
-): { means: 'none' | 'open' | 'said' | 'leftOver' | 'verified'; text: string } {
+export function cellOf({ grid, said, triggers }: AlertsView, kind: string, role: BuiltInRole): Cell {
   const isSaid = said?.of.includes(choiceOf(kind, role));
   if (!rolesFor(grid, kind).includes(role))
     return isSaid ? { means: 'leftOver', text: l10n.t('to be removed') } : { means: 'none', text: '' };
@@ -140,11 +147,7 @@ export function cellOf(
 }
 
 /** Returns the clicks left in the Console and how the Console compares with the table. */
-export function standingOf({ grid, said }: AlertsView): {
-  clicks: { kind: string; text: string }[];
-  kind: 'nothing' | 'open' | 'said' | 'changed';
-  text: string;
-} {
+export function standingOf({ grid, said }: AlertsView): Standing {
   const clicks = consoleClicks(grid, said?.of ?? []);
   const isChosen = consoleChoices(grid).length > 0;
   const kind = clicks.length > 0 ? (said ? 'changed' : 'open') : said && isChosen ? 'said' : 'nothing';

@@ -11,6 +11,8 @@ import {
   list,
   setText,
   setUsable,
+  type FocusPart,
+  type Icon,
   type Part,
 } from '../../ui/page/elements';
 import { keepFocus } from '../../ui/page/keepFocus';
@@ -26,6 +28,8 @@ import {
   standingOf,
   type AlertKind,
   type AlertsView,
+  type Cell,
+  type Standing,
 } from '../table';
 
 interface Viewed {
@@ -92,7 +96,18 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
   }
 });
 
+const icons: Record<Cell['means'] | Standing['kind'], Icon | undefined> = {
+  none: undefined,
+  nothing: 'info',
+  open: 'clock',
+  said: 'person',
+  changed: 'warning',
+  leftOver: 'minus',
+  verified: 'check',
+};
+
 type Send = (message: FromPage) => void;
+type Click = Standing['clicks'][number] & { copied: boolean };
 
 function header(send: Send): Part<Shown> {
   const account = accountLine();
@@ -102,29 +117,15 @@ function header(send: Send): Part<Shown> {
   const about = l10n.t(
     'Twilio sends alerts to roles, not to individual users. Decide here which role gets what, then set it in the Console: Twilio has no API for it.',
   );
+  const title = el('h1', {}, l10n.t('Who gets which alerts'));
   return {
-    element: el(
-      'header',
-      {},
-      el('h1', {}, l10n.t('Who gets which alerts')),
-      account.element,
-      el('p', { class: 'quiet' }, about),
-      callout,
-    ),
+    element: el('header', {}, title, account.element, el('p', { class: 'quiet' }, about), callout),
     update({ view }) {
       account.update({ ...view, sidEnd: view.sid.slice(-4) });
       callout.hidden = view.sid !== '';
     },
   };
 }
-
-const cellIcons = {
-  none: undefined,
-  open: 'clock',
-  said: 'person',
-  leftOver: 'minus',
-  verified: 'check',
-} as const;
 
 type Decide = (change: (grid: AlertGrid) => AlertGrid) => void;
 
@@ -155,13 +156,9 @@ function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Part<Viewe
   remove.hidden = !id.startsWith(ownPrefix);
   remove.setAttribute('aria-label', l10n.t('Remove {0}', title));
   const words = [el('span', { class: 'kind-title' }, title), el('span', { class: 'quiet' }, about)];
+  const head = el('th', { scope: 'row' }, ...words, remove);
   return {
-    element: el(
-      'tr',
-      {},
-      el('th', { scope: 'row' }, ...words, remove),
-      ...cells.map(({ element }) => element),
-    ),
+    element: el('tr', {}, head, ...cells.map(({ element }) => element)),
     update: (shown) => cells.forEach((each) => each.update(shown)),
   };
 }
@@ -182,7 +179,7 @@ function cell({ id, title }: AlertKind, role: BuiltInRole, decide: Decide): Part
       means.hidden = shown.text === '';
       means.className = `means ${shown.means}`;
       setText(text, shown.text);
-      sign.update(cellIcons[shown.means]);
+      sign.update(icons[shown.means]);
       describeBy(box, means);
     },
   };
@@ -193,7 +190,7 @@ function nameField(
   name: string,
   add: (name: string) => void,
   keep: (name: string) => void,
-): Part<Shown> & { focus(): void; clear(): void } {
+): FocusPart<Shown> & { clear(): void } {
   const about = l10n.t('Twilio doesn’t publish the full list. Add any others that you see in the Console.');
   const hint = el('p', { id: 'name-hint', class: 'quiet' }, about);
   const input = el('input', { id: 'name', type: 'text', autocomplete: 'off', spellcheck: 'false' });
@@ -231,20 +228,12 @@ function nameField(
   };
 }
 
-const standingIcons = { nothing: 'info', open: 'clock', said: 'person', changed: 'warning' } as const;
-
-interface Click {
-  kind: string;
-  text: string;
-  copied: boolean;
-}
-
 /** The clicks left in the Console, in order, and the button that marks them as done. */
 function clickList(markDone: () => void, send: Send): Part<Shown> {
   const sign = changingIcon();
   const standing = el('span');
   const standingLine = el('p', { role: 'status' }, sign.element, standing);
-  const clickItems = list<Click>(
+  const items = list<Click>(
     el('ol', { class: 'clicks' }),
     ({ kind }) => kind,
     ({ kind }) => click(kind, send),
@@ -256,23 +245,18 @@ function clickList(markDone: () => void, send: Send): Part<Shown> {
   const copyAll = button(() => send({ type: 'copy' }));
   const about = l10n.t('Marks both items in this step as done under your name.');
   const meaning = el('p', { class: 'quiet' }, about);
+  const title = el('h2', {}, l10n.t('Clicks in the Console'));
+  const actions = el('div', { class: 'actions' }, done, copyAll, meaning);
   return {
-    element: el(
-      'section',
-      {},
-      el('h2', {}, l10n.t('Clicks in the Console')),
-      standingLine,
-      clickItems.element,
-      el('div', { class: 'actions' }, done, copyAll, meaning),
-    ),
+    element: el('section', {}, title, standingLine, items.element, actions),
     update({ view, copied }) {
       const { kind, text, clicks } = standingOf(view);
       setText(standing, text);
-      sign.update(standingIcons[kind]);
+      sign.update(icons[kind]);
       standingLine.className = `remark ${kind}`;
-      clickItems.element.hidden = copyAll.hidden = clicks.length === 0;
+      items.element.hidden = copyAll.hidden = clicks.length === 0;
       const first = { kind: '', text: l10n.t('Open Notification Preferences') };
-      clickItems.update([first, ...clicks].map((each) => ({ ...each, copied: copied === each.kind })));
+      items.update([first, ...clicks].map((each) => ({ ...each, copied: copied === each.kind })));
       setText(copyAll, copied === '' ? l10n.t('Copied') : l10n.t('Copy all'));
       canMark = kind === 'open' || kind === 'changed';
       meaning.hidden = !canMark;
@@ -304,14 +288,10 @@ function triggersPart(send: Send): Part<Shown> {
   const about = l10n.t(
     'A usage trigger calls a web address when usage or cost reaches a value. It sends no email and knows no roles: the receiving server must pass the call on. You can manage usage triggers here.',
   );
+  const title = el('h2', {}, l10n.t('Usage triggers'));
+  const actions = el('div', { class: 'actions' }, manage, found);
   return {
-    element: el(
-      'section',
-      {},
-      el('h2', {}, l10n.t('Usage triggers')),
-      el('p', { class: 'quiet' }, about),
-      el('div', { class: 'actions' }, manage, found),
-    ),
+    element: el('section', {}, title, el('p', { class: 'quiet' }, about), actions),
     update: ({ view }) => setText(found, view.triggers.text),
   };
 }
