@@ -21,16 +21,6 @@ export class SampleAccount {
   /** Answers a request as Twilio would. Nothing leaves the computer. */
   readonly fetch = async (request: Request): Promise<Response> => (await this.open()).fetch(request);
 
-  /** Makes a change that no API can make, as a user would in the Console. */
-  async act(how: (state: SandboxState, now: Date) => void): Promise<void> {
-    (await this.open()).act(how);
-  }
-
-  /** Returns the sample's current state. */
-  async state(): Promise<SandboxState> {
-    return (await this.open()).state;
-  }
-
   /** Returns the sample as a connected account. Its people are made up. */
   async connection(): Promise<ConnectedAccount> {
     const { sampleCredentials, sampleState } = await import('../sandbox/twilio.js');
@@ -61,7 +51,8 @@ export class SampleAccount {
     this.sandbox = undefined;
   }
 
-  private open(): Promise<Sandbox> {
+  /** Returns the stand-in, for its state and for changes that no API can make. */
+  open(): Promise<Sandbox> {
     return (this.sandbox ??= this.start());
   }
 

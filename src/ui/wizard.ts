@@ -69,19 +69,12 @@ export async function runWizard(title: string, steps: readonly WizardStep[]): Pr
     const before = steps.slice(0, index).filter((make) => make()).length;
     const after = steps.slice(index + 1).filter((make) => make()).length;
     const place = { title, step: before + 1, totalSteps: before + 1 + after };
-    const move = await askStep(step, place);
+    const move = await (step.kind === 'text'
+      ? askText(step, place)
+      : step.kind === 'pick'
+        ? askPick(step, place)
+        : askPickMany(step, place));
     index = move === 'next' ? index + 1 : previous(steps, index);
-  }
-}
-
-function askStep(step: TextStep | PickStep | PickManyStep, place: Place): Promise<Move> {
-  switch (step.kind) {
-    case 'text':
-      return askText(step, place);
-    case 'pick':
-      return askPick(step, place);
-    case 'pickMany':
-      return askPickMany(step, place);
   }
 }
 

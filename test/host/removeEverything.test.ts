@@ -27,7 +27,7 @@ describe('Remove Everything', () => {
     await vscode.commands.executeCommand(commands.checkAll);
     await vscode.commands.executeCommand(commands.trySample);
     const { sid } = given.accounts.current ?? assert.fail();
-    await given.sample.act((state, now) => twilioConsole.upgradeAccount(state, sid, now));
+    (await given.sample.open()).act((state, now) => twilioConsole.upgradeAccount(state, sid, now));
     const [first] = subSteps;
     await given.checklist.attest(first ?? assert.fail(), { by: 'Avery Quinn' });
     await vscode.commands.executeCommand(commands.invitePeople);
@@ -121,7 +121,7 @@ describe('Remove Everything', () => {
     await vscode.commands.executeCommand(commands.removeEverything);
     await vscode.commands.executeCommand(commands.trySample);
     const { sid } = given.accounts.current ?? assert.fail();
-    const account = (await given.sample.state()).accounts.find((each) => each.sid === sid);
+    const account = (await given.sample.open()).state.accounts.find((each) => each.sid === sid);
     assert.equal(account?.type, 'Trial');
     assert.equal(given.accounts.attester, undefined);
   });

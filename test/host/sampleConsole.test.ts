@@ -20,13 +20,13 @@ describe('the sample’s Console', () => {
     sid = given.accounts.current?.sid ?? '';
   });
 
-  const offered = async () => consoleActions(await given.sample.state(), sid);
+  const offered = async () => consoleActions((await given.sample.open()).state, sid);
 
   /** Chooses the item with this label, then checks again as the command does. */
   async function inConsole(label: RegExp, text = ''): Promise<void> {
     const action = (await offered()).find((each) => label.test(each.label));
     assert.ok(action, `the Console offers ${label}`);
-    await given.sample.act((state, now) => action.do(twilioConsole, { state, now, answer: text }));
+    (await given.sample.open()).act((state, now) => action.do(twilioConsole, { state, now, answer: text }));
     await given.checklist.check();
   }
 
@@ -96,9 +96,9 @@ describe('the sample’s Console', () => {
 
   for (const label of [/^Add a payment method/, /auto-recharge/, /billing information/, /^Invite someone/]) {
     it(`leaves a trace in the audit log: ${label}`, async () => {
-      const before = (await given.sample.state()).events.length;
+      const before = (await given.sample.open()).state.events.length;
       await inConsole(label);
-      assert.equal((await given.sample.state()).events.length, before + 1);
+      assert.equal((await given.sample.open()).state.events.length, before + 1);
     });
   }
 });

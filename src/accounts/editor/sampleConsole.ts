@@ -55,10 +55,11 @@ function billingActions(state: SandboxState, sid: string): ConsoleAction[] {
     detail: l10n.t('Twilio suspends the account when its balance reaches zero.'),
     do: (inConsole, { state, now }) => inConsole.setBalance(state, sid, now, '0.00'),
   };
+  const logged = l10n.t('No API reports this, but the audit log records it.');
   return [
     {
       label: l10n.t('Add a payment method'),
-      detail: l10n.t('No API reports this, but the audit log records it.'),
+      detail: logged,
       do: (inConsole, { state, now }) => inConsole.addPaymentMethod(state, sid, now),
     },
     {
@@ -69,12 +70,12 @@ function billingActions(state: SandboxState, sid: string): ConsoleAction[] {
     ...(Number(balance) > 0 ? [useUp] : []),
     {
       label: l10n.t('Turn on auto-recharge'),
-      detail: l10n.t('No API reports this, but the audit log records it.'),
+      detail: logged,
       do: (inConsole, { state, now }) => inConsole.setAutoRecharge(state, sid, now),
     },
     {
       label: l10n.t('Fill in the billing information'),
-      detail: l10n.t('No API reports this, but the audit log records it.'),
+      detail: logged,
       do: (inConsole, { state, now }) => inConsole.setBillingInformation(state, sid, now),
     },
   ];
@@ -150,12 +151,13 @@ function askDomain(known: readonly string[]): Thenable<string | undefined> {
 export async function useSampleConsole(sample: SampleAccount, sid: string): Promise<boolean> {
   const title = l10n.t('The Sample’s Console');
   const placeHolder = l10n.t('Select what to do in the sample’s Console. Nothing leaves this computer.');
-  const actions = consoleActions(await sample.state(), sid);
+  const twilio = await sample.open();
+  const actions = consoleActions(twilio.state, sid);
   const choice = await vscode.window.showQuickPick(actions, { title, placeHolder, matchOnDetail: true });
   const answer = choice?.ask ? await choice.ask() : '';
   if (!choice || answer === undefined) return false;
   const { twilioConsole } = await import('../../sandbox/twilio.js');
-  await sample.act((state, now) => choice.do(twilioConsole, { state, now, answer: answer.trim() }));
+  twilio.act((state, now) => choice.do(twilioConsole, { state, now, answer: answer.trim() }));
   void vscode.window.setStatusBarMessage(l10n.t('Done in the sample’s Console'), 4000);
   return true;
 }

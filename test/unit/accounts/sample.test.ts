@@ -62,7 +62,7 @@ describe('the sample account in two windows', () => {
   it('immediately shows what the other window did in the Console', async () => {
     const [one, other] = [await open(), await open()];
     await one.client.fetchAccount(signal);
-    await other.sample.act(({ accounts }) => accounts.forEach((account) => (account.type = 'Full')));
+    (await other.sample.open()).act(({ accounts }) => accounts.forEach((account) => (account.type = 'Full')));
     assert.equal((await one.client.fetchAccount(signal)).value.type, 'Full');
   });
 
