@@ -4,7 +4,7 @@ import type { TestAccess } from '../../src/extension';
 import { builtInRoles } from '../../src/twilio/roles';
 import { access, disconnectAll, standIn, type StandIn } from './access';
 
-describe('the rows of the People view', () => {
+describe('the People view', () => {
   let given: TestAccess;
   let stand: StandIn;
 
@@ -20,7 +20,7 @@ describe('the rows of the People view', () => {
     return (await given.people.getChildren()).map((node) => given.people.getTreeItem(node));
   }
 
-  it('have a holder of a role whom the list of users lacks, and offer nothing about them', async () => {
+  it('shows role holders who are missing from the user list, and offers no actions on them', async () => {
     const [example] = stand.sandbox.state.roleAssignments;
     assert.ok(example);
     const identity = `US${'9'.repeat(32)}`;
@@ -33,7 +33,7 @@ describe('the rows of the People view', () => {
     );
   });
 
-  it('mark the owner whom a refused change revealed', async () => {
+  it('marks the owner after a refused change reveals them', async () => {
     const [, kim] = stand.sandbox.state.users;
     assert.ok(kim);
     const owners = [kim.userName];

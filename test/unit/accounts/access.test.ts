@@ -40,8 +40,8 @@ const holderOf = (person: string, changes: Partial<Access>, owners: string[] = [
   return found[0]!;
 };
 
-describe('reading the access to an account', () => {
-  it('asks once for each list', async () => {
+describe("reading an account's access", () => {
+  it('requests each list once', async () => {
     const sandbox = createSandbox({ state: sampleState(new Date()) });
     await readAccess(connect(sandbox.fetch), sampleCredentials.accountSid, new AbortController().signal);
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe('reading the access to an account', () => {
     );
   });
 
-  it('says where each list came from', async () => {
+  it('records the source of each list', async () => {
     const { fetch } = createSandbox({ state: sampleState(new Date()) });
     const { signal } = new AbortController();
     const { sources } = await readAccess(connect(fetch), sampleCredentials.accountSid, signal);
@@ -63,8 +63,8 @@ describe('reading the access to an account', () => {
   });
 });
 
-describe('the holders of roles', () => {
-  it('are all users, and besides them whoever holds a role and is missing from the list', () => {
+describe('role holders', () => {
+  it('include all users, and holders who are missing from the user list', () => {
     const assignments = [holds(id('US', 9), support.sid), holds(id('US', 9), custom.sid)];
     const holders = holdersOf(access({ assignments }), []);
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe('the holders of roles', () => {
     );
   });
 
-  it('have their roles with name and scope, the built-in four first', () => {
+  it('have their roles with name and scope, the four built-in ones first', () => {
     const assignments = [custom, developer, administrator].map(({ sid }) => holds(kim.id, sid));
     const holder = holderOf(kim.id, { assignments });
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('the holders of roles', () => {
     );
   });
 
-  it('hold a role once that several assignments give, and all of these are known', () => {
+  it('hold a role once even if several assignments grant it, and keep all of them', () => {
     const assignments = [holds(kim.id, support.sid), holds(kim.id, support.sid)];
     const { roles } = holderOf(kim.id, { assignments });
     assert.deepEqual(
@@ -104,7 +104,7 @@ describe('the holders of roles', () => {
     );
   });
 
-  it('hold nothing here by a role on another account', () => {
+  it('hold nothing here through a role on another account', () => {
     const elsewhere = [
       holds(kim.id, administrator.sid, id('AC', 2)),
       holds(id('US', 9), support.sid, id('AC', 2)),
@@ -115,14 +115,14 @@ describe('the holders of roles', () => {
     );
   });
 
-  it('hold none of the four by a role that the organization lacks', () => {
+  it('hold no built-in role through a role that the organization lacks', () => {
     const { support: lacking, ...roleSids } = access().roleSids;
     assert.ok(lacking);
     const holder = holderOf(kim.id, { roleSids, assignments: [holds(kim.id, lacking)] });
     assert.deepEqual([builtInRolesOf(holder), otherRolesOf(holder).length], [[], 1]);
   });
 
-  it('are the owner by any address known to be the owner’s, in any spelling', () => {
+  it('include the owner by any known owner address, in any spelling', () => {
     const users = ['Ada@harbor.example', 'ben@xn--hfen-loa.example', 'cy@harbor.example'].map(
       (userName, index) => ({ id: id('US', index + 1), userName, active: true }),
     );
@@ -133,7 +133,7 @@ describe('the holders of roles', () => {
     );
   });
 
-  it('are shown by name, else by address, else by user SID', () => {
+  it('are shown by name, or else by address, or else by user SID', () => {
     const holders = holdersOf(access({ assignments: [holds(id('US', 9), support.sid)] }), []);
     assert.deepEqual(holders.map(nameOf), ['Kim Ode', 'sam@harbor.example', id('US', 9)]);
   });
@@ -154,17 +154,17 @@ describe('the holders of roles', () => {
   });
 });
 
-describe('the key of an address', () => {
+describe("an address's key", () => {
   const spellings = ['Kim@Harbor.Example', 'kim@HÄFEN.example', 'ｋｉｍ@harbor.example', 'kím@häfen.example'];
   for (const spelling of spellings) {
-    it(`is what a list of people has for ${spelling}`, () => {
+    it(`matches a people list's key for ${spelling}`, () => {
       assert.equal(addressKey(spelling), readAddress(spelling).email);
     });
   }
 
-  it('has no spaces around it', () =>
+  it('has no surrounding spaces', () =>
     assert.equal(addressKey(' Kim@harbor.example\n'), 'kim@harbor.example'));
-  it('is the text itself where that is no address', () => assert.equal(addressKey('Kim Ode'), 'kim ode'));
+  it("is the text itself if it isn't an address", () => assert.equal(addressKey('Kim Ode'), 'kim ode'));
 });
 
 describe('the built-in roles', () => {
@@ -177,7 +177,7 @@ describe('the built-in roles', () => {
   });
   const found = (...roles: Role[]) => builtInRolesAmong(roles);
 
-  it('are found by the SIDs that Twilio publishes', () => {
+  it("are found by Twilio's published SIDs", () => {
     const names = ['Administrator', 'Developer', 'Billing Manager', 'Support'];
     const roles = names.map((name, index) => role(published(102 + index), name));
     assert.deepEqual(found(...roles), {
@@ -188,25 +188,25 @@ describe('the built-in roles', () => {
     });
   });
 
-  it('are never an organization role of the same name', () => {
+  it('are never an organization role with the same name', () => {
     const roles = found(role(otherSid, 'Administrator', 'ORGANIZATION'));
     assert.equal(roles.administrator, published(102));
   });
 
-  it('are never a role of the same name whose level nobody knows', () => {
+  it('are never a role with the same name but an unknown level', () => {
     assert.equal(found(role(otherSid, 'Support', null)).support, undefined);
   });
 
-  it('are never one of two roles of the same name', () => {
+  it('are never one of two roles with the same name', () => {
     const other = `IX${'7a'.repeat(16)}`;
     assert.equal(found(role(otherSid, 'Support'), role(other, 'Support')).support, undefined);
   });
 
-  it('are found by name below organization level where the published SID is absent', () => {
+  it('are found by name below organization level when the published SID is missing', () => {
     assert.equal(found(role(otherSid, 'Support')).support, otherSid);
   });
 
-  it('are the published ones where the list shows none, but for Support, which some accounts lack', () => {
+  it('are the published ones when the list shows none, except Support, which some accounts lack', () => {
     assert.deepEqual(found(), {
       administrator: published(102),
       developer: published(103),
@@ -214,7 +214,7 @@ describe('the built-in roles', () => {
     });
   });
 
-  it('are absent where the published SID turns out to be an organization role', () => {
+  it('are missing when the published SID belongs to an organization role', () => {
     const roles = found(role(published(102), 'Organization Administrator', 'ORGANIZATION'));
     assert.equal(roles.administrator, undefined);
   });

@@ -49,7 +49,7 @@ describe('the evidence about people', () => {
     assert.deepEqual([seen.users, seen.perRole.administrator], [0, 0]);
   });
 
-  it("counts role holders who are missing from the user list", () => {
+  it('counts role holders who are missing from the user list', () => {
     const seen = evidence([user(2, 'kim@harbor.example')], [holds(9, 'support'), holds(9, 'developer')]);
     assert.deepEqual([seen.users, seen.withRole], [2, 1]);
     assert.deepEqual(seen.perRole, { administrator: 0, billingManager: 0, developer: 1, support: 1 });

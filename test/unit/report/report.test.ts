@@ -337,7 +337,7 @@ describe('people in a report', () => {
     assert.deepEqual([access, withoutRole, deactivated, otherRoles], [3, 1, 1, 1]);
   });
 
-  it('are counted and named by their SID where the list of users lacks them', () => {
+  it("are counted and named by SID if they're missing from the user list", () => {
     const stranger = { ...peopleAccess.assignments[0]!, identity: `US${'9'.repeat(32)}` };
     const read = { ...peopleAccess, assignments: [...peopleAccess.assignments, stranger] };
     const [numbers, ...persons] = reportPeople(read, [owner], true);
@@ -348,13 +348,13 @@ describe('people in a report', () => {
     );
   });
 
-  it('have no access by a role on another account', () => {
+  it('have no access through a role on another account', () => {
     const elsewhere = peopleAccess.assignments.map((each) => ({ ...each, scope: `AC${'2'.repeat(32)}` }));
     const [{ access }] = reportPeople({ ...peopleAccess, assignments: elsewhere }, [owner], false);
     assert.equal(access, 1);
   });
 
-  it('are the owner too whose address Twilio called the owner’s, though another one was entered', () => {
+  it('include the owner by the address that Twilio revealed, even if another was entered', () => {
     const report = exampleReport({ people: reportPeople(peopleAccess, ['old@harbor.example', owner], true) });
     assert.deepEqual(
       entriesOf(report, 'person').flatMap(({ name, owner: isOwner }) => (isOwner ? name : [])),

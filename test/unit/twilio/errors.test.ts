@@ -42,7 +42,7 @@ function inspectAll(value: unknown): string {
   return `${value.stack} ${value.message} ${value.cause === undefined ? '' : inspectAll(value.cause)}`;
 }
 
-describe('a code', () => {
+describe('the text for an error code', () => {
   const range = (first: number, last: number) =>
     Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const organizationCodes = [...range(25001, 25023), ...range(25100, 25107), 25109, ...range(25200, 25203)];
@@ -56,7 +56,7 @@ describe('a code', () => {
     });
   }
 
-  it('returns nothing for an unknown code', () => {
+  it('is missing for an unknown code', () => {
     assert.equal(codeOf(25108), undefined);
   });
 
