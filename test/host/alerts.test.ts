@@ -95,7 +95,7 @@ describe('the alerts choices', () => {
     assert.deepEqual(init?.type === 'init' && [init.name, init.view.sid], ['Frau', other.account.sid]);
   });
 
-  it('is told to a page that added a notification', async () => {
+  it('go to a page that added a notification', async () => {
     const of = other.account.sid;
     await alerts.receive({ type: 'decide', request: 1, of, grid: { added: ['Fraud'], roles: {} } });
     assert.deepEqual(told, [{ type: 'added' }, { type: 'view', request: 1, view: alerts.view() }]);

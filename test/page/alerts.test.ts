@@ -84,7 +84,7 @@ describe('the alerts page', () => {
     await page.page.getByText('marked by Avery,').waitFor();
   });
 
-  it('asks for each change on top of the ones before', async () => {
+  it('requests each change on top of the earlier ones', async () => {
     const page = await show();
     await page.box('Support gets Pricing updates').check();
     await page.next('decide');
@@ -94,7 +94,7 @@ describe('the alerts page', () => {
     assert.deepEqual([grid.roles, request], [{ pricing: ['support'], legal: ['support'] }, 2]);
   });
 
-  it('shows what was kept when a change failed', async () => {
+  it('shows the stored choices when a change fails', async () => {
     const page = await show();
     const name = 'Support gets Pricing updates';
     await page.box(name).check();

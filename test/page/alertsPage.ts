@@ -4,7 +4,7 @@ import type { AlertsView } from '../../src/alerts/table';
 import type { AlertGrid } from '../../src/checklist/alertGrid';
 import { Webview } from './webview';
 
-/** A view of the table with these roles chosen. */
+/** Returns a view of the table with these roles chosen. */
 export function viewOf(
   roles: AlertGrid['roles'],
   rest: Partial<AlertsView> = {},

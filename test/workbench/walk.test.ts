@@ -33,7 +33,7 @@ describe("the guide's steps", () => {
   });
 
   it('let you mark, item by item, what no API sees', async () => {
-    // The page about alerts marks their step.
+    // The alerts page marks this step itself.
     const unseen = steps.filter(
       ({ id, subSteps }) => id !== 'alerts' && subSteps.every(({ proof }) => !proof),
     );

@@ -83,7 +83,7 @@ describe('the clicks for Notification Preferences', () => {
   });
 });
 
-/** What the extension sends of a grid and the choices reported as set. */
+/** Returns the view that the extension sends for a grid and the choices marked as set. */
 const viewOf = (
   grid: AlertGrid,
   of?: string[],
@@ -97,7 +97,7 @@ const viewOf = (
   triggers: { text: '', cell: 'not checked', verified: false, ...triggers },
 });
 
-describe('how the Console compares with the table', () => {
+describe("the Console's comparison with the table", () => {
   const pricing = chosen(['pricing', 'billingManager']);
   const cases: [string, AlertsView, ReturnType<typeof standingOf>['kind'], RegExp, string[]][] = [
     ['while nothing is chosen', viewOf(emptyGrid), 'nothing', /^Choose roles above/, []],
@@ -160,7 +160,7 @@ describe('a table cell', () => {
   }
 
   const spending = chosen(['spending', 'billingManager']);
-  it('is “verified” for a usage trigger that the API shows, and only where a role is chosen', () => {
+  it('is “verified” for a usage trigger that the API shows if a role is chosen', () => {
     const view = viewOf(spending, [], { verified: true, cell: 'usage trigger' });
     assert.deepEqual(cellOf(view, 'spending', 'billingManager'), {
       means: 'verified',
@@ -186,7 +186,7 @@ describe('a notification added by name', () => {
     assert.deepEqual(removeKind(grid, 'own/Fraud'), emptyGrid);
   });
 
-  it('keeps its roles only while it is in the table', () => {
+  it("keeps its roles only while it's in the table", () => {
     const { roles } = chosen(
       ['pricing', 'support'],
       ['spending', 'support'],
