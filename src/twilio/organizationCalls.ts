@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { nothing, pages, roleAssignmentSchema, userListSchema, userSchema, type User } from './answers';
+import {
+  Answer,
+  nothing,
+  pages,
+  roleAssignmentSchema,
+  type User,
+  userListSchema,
+  userSchema,
+} from './answers';
 import type { NewUser, TwilioClient } from './api';
 import { SetupError } from './errors';
 import { checkedSid, checkedUserName } from './input';

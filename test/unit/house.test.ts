@@ -18,19 +18,19 @@ const cruiser = join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cr
 
 /** One file for each rule that it breaks. */
 const planted: Record<string, Record<string, string>> = {
-  'no circle': {
+  'no circular imports': {
     'src/ui/one.ts': `import type { Two } from './two';\nexport type One = Two | 1;`,
     'src/ui/two.ts': `import type { One } from './one';\nexport type Two = One | 2;`,
   },
-  'people imports from below only': {
+  'people imports only from below': {
     'src/people/plan/up.ts': `import type { Entry } from '../../checklist/record';\nexport type Up = Entry;`,
     'src/checklist/record.ts': 'export type Entry = 1;',
   },
-  'plan imports from below only': {
+  'plan imports only from below': {
     'src/people/plan/higher.ts': `import type { Run } from '../run/apply';\nexport type Higher = Run;`,
     'src/people/run/apply.ts': 'export type Run = 1;',
   },
-  'vscode in editor folders only': {
+  'vscode only in editor folders': {
     'src/report/report.ts': `import * as vscode from 'vscode';\nexport const version = vscode.version;`,
   },
   'editor folders on top': {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal } from '../../../src/sandbox/refusal';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { codeOf, effectOf, effects } from '../../../src/twilio/codes';
 import type { ErrorDetails } from '../../../src/twilio/errors';
-import { refusalCodes } from '../../support/refusals';
+import { refusal, refusalCodes } from '../../support/refusals';
 import { accountSid, FakeTwilio, json, roleSid, text, user, userSid } from './fakeTwilio';
 
 const golden = join(__dirname, '../../../../test/unit/twilio/refusals.golden.txt');
@@ -39,7 +38,7 @@ const causes: Record<string, () => Response> = {
 };
 
 function refused(code: number): Response {
-  return json({ code }, new Refusal(code).status, hour);
+  return json({ code }, refusal(code).status, hour);
 }
 
 /** Codes and statuses that have the same cause, so they may read the same. */
