@@ -1,0 +1,293 @@
+import * as l10n from '@vscode/l10n';
+import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
+import { readMailboxes, shorten } from './mailboxes';
+import type { Row } from './table';
+
+/** What a column is for; a role's name for a column in which that role is marked per person. */
+export const columnUses = [
+  ...(['address', 'fullName', 'givenName', 'familyName', 'roles', 'account', 'status', 'unused'] as const),
+  ...builtInRoleNames,
+];
+export type ColumnUse = (typeof columnUses)[number];
+
+/** What a person answered about a list, by columns (`Column.key`) and by words as they're written in the list. */
+export interface Answers {
+  columns?: Readonly<Record<string, ColumnUse>>;
+  /** Roles that a word stands for, none of them, or that people with it are left out. */
+  roleWords?: Readonly<Record<string, RoleChoice>>;
+  /** Whether a mark in a role's column gives the role. */
+  marks?: Readonly<Record<string, boolean>>;
+  statuses?: Readonly<Record<string, StatusChoice>>;
+}
+export type RoleChoice = readonly BuiltInRole[] | 'leaveOut';
+export type StatusChoice = 'keep' | 'leaveOut';
+
+export interface Column {
+  /** The heading, or the letter of a column without one; unique in the list. */
+  key: string;
+  title: string;
+  /** The first two different values. */
+  samples: string[];
+  use: ColumnUse;
+  /** Whether the use was chosen or needs no choice. */
+  sure: boolean;
+}
+
+/** A question about which column is what; open until one of its columns is chosen for it. */
+export interface ColumnQuestion {
+  kind: 'address' | 'names';
+  /** The keys of the columns in question. */
+  columns: string[];
+  open: boolean;
+}
+
+// Headings in the languages that ship, without case, accents, spaces and signs.
+const headings: readonly (readonly [ColumnUse, RegExp])[] = [
+  ['givenName', /^(?:givenname|firstname|first|forename|prenoms?|nombres)$/],
+  ['familyName', /^(?:familyname|lastname|last|surname|nomdefamille|apellidos?)$/],
+  [
+    'fullName',
+    /^(?:name|fullname|displayname|nom|nomcomplet|nometprenom|nombre|nombrecompleto|nombreyapellidos?)$/,
+  ],
+  ['roles', /^(?:twilio)?(?:roles?|rol)$/],
+  ['account', /^(?:twilio)?(?:account(?:sid|name)?|subaccount|compte|cuenta)$/],
+  ['status', /^(?:(?:user|account|employment|employee)?status|statut|etat|estado|estatus)$/],
+  ...builtInRoleNames.map((role) => [role, new RegExp(`^${plain(builtInRoles[role].label)}$`)] as const),
+];
+const addressHeading = /(?:mail|courriel|correo)(?:electronico|\d*(?:address(?:es)?|adresse|value)?)$/;
+const anAddressHeading =
+  /^(?:(?:work|user|primary)?e?mail(?:address(?:es)?)?|adresse(?:e?mail)?|courriel|correo(?:electronico)?)$/;
+
+/** Words for people who left, in the languages that ship. */
+const gone =
+  /^(?:suspend(?:ed|ue?|id[oa])|deactivated|disabled|inactive|left|departed|former|terminated|archived|deleted|desactivee?|desactivad[oa]|inactif|inactiv[oa]|partie?|supprimee?|eliminad[oa]|baja)$/;
+const active =
+  /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa])$/;
+
+/** A word without case, accents, spaces and signs. */
+export function plain(text: string): string {
+  const letters = /^[ -~]*$/.test(text) ? text : text.normalize('NFKD');
+  return letters.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Reads a heading; what's in brackets, such as "[Required]", doesn't count. */
+function headingKey(cell: string): string {
+  return cell.length > 80 ? '' : plain(cell.replace(/\[[^[\]]*\]|\([^()]*\)/g, ''));
+}
+
+/** Returns whether a cell is the heading of addresses: part of a table's heading, or all of it. */
+export function namesAddresses(cell: string, isAlone: boolean): boolean {
+  if (!/mail|courriel|correo/i.test(cell) || /@/.test(cell.replace(/\([^()]*\)/g, ''))) return false;
+  return (isAlone ? anAddressHeading : addressHeading).test(headingKey(cell));
+}
+
+export function isActiveStatus(word: string): boolean {
+  return active.test(plain(word));
+}
+
+/** Reads a cell that has nothing but roles' labels. */
+export function rolesIn(cell: string): BuiltInRole[] | undefined {
+  const roles = cell
+    .split(/[,;\n]/)
+    .map((part) => roleOf.get(part.trim().replace(/\s+/g, ' ').toLowerCase()));
+  return roles.every((role) => role !== undefined) ? roles : undefined;
+}
+
+const roleOf = new Map(builtInRoleNames.map((role) => [builtInRoles[role].label.toLowerCase(), role]));
+
+/** The most different words for which a column is proposed as one of roles or states. */
+const fewWords = 50;
+/** Rows that are enough to tell what a column without a known heading is about. */
+const someRows = 1000;
+
+interface Profile {
+  heading: string;
+  filled: number;
+  withSign: number;
+  addresses: number;
+  words: Set<string>;
+  samples: string[];
+  /** Cells of the first rows that are one word of letters. */
+  oneWord: number;
+}
+
+export interface Proposal {
+  columns: Column[];
+  questions: ColumnQuestion[];
+  /** The indexes of columns in which addresses were met. */
+  withSigns: number[];
+  /** The headings of accounts that name none of ours. */
+  foreign: string[];
+}
+
+/** Proposes what each column is for. `accounts`: SIDs and names of the accounts that may be meant. */
+export function proposeColumns(
+  heading: readonly string[],
+  rows: readonly Row[],
+  answers: Answers,
+  accounts: readonly string[],
+): Proposal {
+  const profiles = profileColumns(heading, rows);
+  const columns = profiles.map((each, index) => describe(index, each, heading));
+  const questions: ColumnQuestion[] = [];
+  const chosen = columns.map(({ key }) => answerFor(answers.columns, key));
+  const ask = (kind: ColumnQuestion['kind'], indexes: readonly number[], uses: readonly ColumnUse[]) => {
+    const open = !indexes.some((index) => uses.includes(chosen[index] ?? 'unused'));
+    const asked = indexes.flatMap((index) => columns[index] ?? []);
+    for (const column of asked) column.sure = !open;
+    questions.push({ kind, columns: asked.map(({ key }) => key), open });
+  };
+
+  const candidates = all(profiles, ({ addresses, filled, withSign, heading: text }) =>
+    namesAddresses(text, false) ? withSign > 0 : addresses > filled / 2,
+  );
+  const free = (index: number) => columns[index]?.use === 'unused' && !candidates.includes(index);
+  const best = candidates.find((index) => namesAddresses(heading[index] ?? '', true)) ?? candidates[0] ?? -1;
+  const first = columns[best];
+  if (first) first.use = 'address';
+  for (const [index, profile] of profiles.entries()) {
+    const [column, use] = [columns[index], headingUse(profile.heading)];
+    const isTaken = columns.some((each) => each.use === use);
+    if (column && use && !isTaken && free(index) && isPlausible(use, profile, accounts)) column.use = use;
+  }
+  for (const [index, { words, withSign }] of profiles.entries()) {
+    const column = columns[index];
+    if (!column || !free(index) || words.size === 0 || withSign > 0 || words.size > fewWords) continue;
+    if ([...words].some((word) => gone.test(plain(word)))) column.use = 'status';
+    else if ([...words].every((word) => rolesIn(word))) Object.assign(column, { use: 'roles', sure: false });
+  }
+  const foreign = columns.filter(({ use, title }) => use === 'unused' && headingUse(title) === 'account');
+  const inDoubt = doubtfulNames(columns, profiles, free);
+  for (const [index, use] of chosen.entries()) {
+    const column = columns[index];
+    if (use === undefined || !column) continue;
+    for (const [other, each] of columns.entries()) {
+      if (chosen[other] === undefined && areAlike(use, each.use)) each.use = 'unused';
+    }
+    Object.assign(column, { use, sure: true });
+  }
+  const hasAddress = columns.some(({ use }) => use === 'address');
+  if (candidates.length > 1 || !hasAddress) ask('address', candidates, ['address']);
+  if (inDoubt.length > 0) ask('names', inDoubt, nameUses);
+  const withSigns = all(profiles, ({ withSign }) => withSign > 0);
+  return {
+    columns,
+    questions,
+    withSigns,
+    foreign: foreign.filter(({ use }) => use === 'unused').map(({ title }) => title),
+  };
+}
+
+const nameUses: readonly ColumnUse[] = ['fullName', 'givenName', 'familyName'];
+
+/** Whether a choice of one use makes a proposal of the other void. */
+function areAlike(use: ColumnUse, other: ColumnUse): boolean {
+  return use === 'address' ? other === 'address' : nameUses.includes(use) && nameUses.includes(other);
+}
+
+/** Sorts out full and half names, and returns the columns of which it isn't clear which name they hold. */
+function doubtfulNames(
+  columns: Column[],
+  profiles: readonly Profile[],
+  free: (index: number) => boolean,
+): number[] {
+  const [full = -1, given = -1, family = -1] = nameUses.map((use) =>
+    columns.findIndex((each) => each.use === use),
+  );
+  const [whole, half] = [columns[full], columns[Math.max(given, family)]];
+  if (!whole) return [];
+  const key = headingKey(whole.title);
+  if (given >= 0 && family >= 0) whole.use = 'unused';
+  else if (key === 'nom' && given >= 0) whole.use = 'familyName';
+  else if (key === 'nombre' && family >= 0) whole.use = 'givenName';
+  else if (half) {
+    half.use = 'unused';
+    return [full, columns.indexOf(half)];
+  } else if (isOneWord(profiles[full])) {
+    const others = all(profiles, (each, index) => free(index) && isOneWord(each));
+    return others.length > 0 ? [full, ...others] : [];
+  }
+  return [];
+}
+
+/** A column of roles has few words, and one of accounts names an account. */
+function isPlausible(use: ColumnUse, of: Profile, accounts: readonly string[]): boolean {
+  const isOurs = (word: string) =>
+    /^AC[0-9a-f]{32}$/i.test(word) || accounts.some((name) => name.toLowerCase() === word.toLowerCase());
+  if (use === 'account') return [...of.words].some(isOurs);
+  return nameUses.includes(use) || of.words.size <= fewWords;
+}
+
+function headingUse(heading: string): ColumnUse | undefined {
+  const key = headingKey(heading);
+  return headings.find(([, pattern]) => pattern.test(key))?.[0];
+}
+
+function profileColumns(heading: readonly string[], rows: readonly Row[]): Profile[] {
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), heading.length);
+  const profiles = Array.from({ length: width }, (_, index): Profile => {
+    const counts = { filled: 0, withSign: 0, addresses: 0, oneWord: 0 };
+    return { heading: heading[index] ?? '', ...counts, words: new Set(), samples: [] };
+  });
+  for (let row = 0; row < rows.length; row += 1) {
+    const { cells } = rows[row] ?? { cells: [] };
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index] ?? '';
+      const of = profiles[index];
+      if (cell === '' || !of) continue;
+      of.filled += 1;
+      if (of.samples.length < 2 && of.samples[0] !== cell) of.samples.push(cell);
+      if (cell.includes('@')) {
+        of.withSign += 1;
+        if (isAddressCell(cell)) of.addresses += 1;
+      } else if (of.words.size <= fewWords) of.words.add(cell);
+      if (row < someRows && oneWord.test(cell)) of.oneWord += 1;
+    }
+  }
+  return profiles;
+}
+
+const oneWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u;
+
+function isOneWord(of: Profile | undefined): boolean {
+  return of !== undefined && of.oneWord > Math.min(of.filled, someRows) / 2;
+}
+
+function isAddressCell(cell: string): boolean {
+  if (/^[\w.+-]+@[\w.-]+$/.test(cell)) return true;
+  const { mailboxes, others, rest } = readMailboxes(cell);
+  return mailboxes.length > 0 && others.length + rest.length === 0;
+}
+
+function describe(index: number, { heading: text, samples }: Profile, heading: readonly string[]): Column {
+  const letter = columnLetter(index);
+  const isAgain = heading.indexOf(text) !== index;
+  const title = text === '' ? l10n.t('Column {0}', letter) : isAgain ? `${text} (${letter})` : text;
+  return {
+    key: text === '' ? letter : title,
+    title,
+    samples: samples.map(shorten),
+    use: 'unused',
+    sure: true,
+  };
+}
+
+/** A, B, … Z, AA: as a spreadsheet names the column. */
+function columnLetter(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnLetter(Math.floor(index / 26) - 1) + letter;
+}
+
+/** Returns whether a column's use is a role, marked per person. */
+export function isRole(use: ColumnUse): use is BuiltInRole {
+  return Object.hasOwn(builtInRoles, use);
+}
+
+/** Looks an answer up; words such as "constructor" are in every object. */
+export function answerFor<T>(answers: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return answers !== undefined && Object.hasOwn(answers, key) ? answers[key] : undefined;
+}
+
+function all<T>(items: readonly T[], test: (item: T, index: number) => boolean): number[] {
+  return items.flatMap((item, index) => (test(item, index) ? [index] : []));
+}

@@ -1,0 +1,127 @@
+/** A mail address as a line or cell has it, not yet checked. */
+export interface Mailbox {
+  text: string;
+  /** Offset in the line. */
+  index: number;
+  /** The display name before the address's own `<…>`. */
+  name?: string;
+}
+
+export interface MailboxLine {
+  mailboxes: Mailbox[];
+  /** Addresses that name nobody to invite: inside a display name, or a second one after it. */
+  others: Mailbox[];
+  /** All other words. */
+  rest: string[];
+}
+
+const separator = /[\s<>()[\]{},;:|"“”„«»，、،；：｜]/;
+const opening = /<\s*(?:(?:mailto|smtp):)?$|(?:mailto|smtp):$/i;
+const boundary = /[;|\t<>；｜]|[:：](?=\s)/g;
+const listMark = /^(?:(?:[-*•–·▪◦>+]|[#(]?\d{1,4}[.):]+|#\d{1,4}) +)+/;
+const longestName = 200;
+// Labels and joining words around addresses, in the languages that ship.
+const noise =
+  /^(?:to|cc|bcc|e-?mail|mail|courriel|correo|mailto|smtp|à|cci|para|cco|and|et|y|[#(]?\d{1,4}[.):]*)$/i;
+
+/** Finds every address in a line or cell, in linear time whatever the text is. */
+export function readMailboxes(text: string): MailboxLine {
+  const line: MailboxLine = { mailboxes: [], others: [], rest: [] };
+  const names = quotedNames(text);
+  let quoted = 0;
+  let end = 0;
+  let after = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', after)) {
+    let index = at;
+    while (index > after && !separator.test(text.charAt(index - 1))) index -= 1;
+    for (after = at + 1; after < text.length && !separator.test(text.charAt(after));) after += 1;
+    while (quoted < names.length && (names[quoted]?.end ?? 0) < index) quoted += 1;
+    const lead = text.slice(Math.max(end, index - 20), index);
+    const mailbox: Mailbox = { text: bare(text.slice(index, after), /mailto:$/i.test(lead)), index };
+    if ((names[quoted]?.start ?? Infinity) < index) {
+      line.others.push(mailbox);
+      continue;
+    }
+    const open = opening.exec(lead);
+    const before = text.slice(end, index - (open?.[0].length ?? 0));
+    const isOwn = open?.[0].startsWith('<') === true && /[>|]/.test(text.charAt(after));
+    const isFollowed = end === 0 || text.charAt(end - 1) === '>' || /^\s*[,;|)\]}"，、،；｜\t]/.test(before);
+    const named = isOwn && isFollowed ? displayName(before, end === 0) : { words: [before] };
+    const isSecond = isOwn && line.mailboxes.at(-1)?.name !== undefined && before.trim() === '';
+    if (named.name !== undefined) mailbox.name = named.name;
+    (isSecond ? line.others : line.mailboxes).push(mailbox);
+    for (const words of named.words) addWords(words, line.rest);
+    end = text.charAt(after) === '>' ? after + 1 : after;
+  }
+  addWords(text.slice(end), line.rest);
+  return line;
+}
+
+const beforeBracket = /\s{0,8}</y;
+
+/** Ranges of quoted text directly before a `<`. */
+function quotedNames(text: string): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  let start = text.includes('@') ? text.indexOf('"') : -1;
+  while (start >= 0) {
+    let end = text.indexOf('"', start + 1);
+    while (end > 0 && text.charAt(end - 1) === '\\') end = text.indexOf('"', end + 1);
+    if (end < 0) break;
+    beforeBracket.lastIndex = end + 1;
+    if (beforeBracket.test(text)) ranges.push({ start, end });
+    start = text.indexOf('"', end + 1);
+  }
+  return ranges;
+}
+
+/** Reads the name that ends a text, and returns what comes before it as words. */
+function displayName(text: string, isFirst: boolean): { name?: string; words: string[] } {
+  const trimmed = text.trimEnd();
+  if (trimmed.endsWith('"')) {
+    let start = trimmed.lastIndexOf('"', trimmed.length - 2);
+    while (start > 0 && trimmed.charAt(start - 1) === '\\') start = trimmed.lastIndexOf('"', start - 1);
+    const inner = trimmed.slice(start + 1, -1).replace(/\\(.)/g, '$1');
+    const before = trimmed.slice(0, start);
+    if (isName(inner, true)) return { name: inner, words: [before] };
+    // Addresses in it are named by themselves.
+    return { words: inner.includes('@') ? [before] : [trimmed] };
+  }
+  let start = 0;
+  for (const { index } of trimmed.matchAll(boundary)) start = index + 1;
+  let name = trimmed.slice(start).replace(/^[\s,，、،]+/, '');
+  if (isFirst) name = name.replace(listMark, '');
+  name = name.replace(/^'(.+)'$/, '$1');
+  return isName(name, false) ? { name, words: [trimmed.slice(0, start)] } : { words: [trimmed] };
+}
+
+/** `Ode, Kim` is how Outlook writes a name; with more commas, nobody knows which words are the name. */
+function isName(text: string, isQuoted: boolean): boolean {
+  if (text.length > longestName || text.includes('@') || !/[\p{L}\p{N}]/u.test(text)) return false;
+  return isQuoted || (!/[:：]/.test(text) && text.split('"').length % 2 === 1 && text.split(',').length <= 2);
+}
+
+function addWords(text: string, rest: string[]): void {
+  if (text === '' || !/[\p{L}\p{N}]/u.test(text)) return;
+  const words = shorten(text).replace(/^[\s,;:|<>"'=–—-]+/, '');
+  const trimmed = words.replace(/[\s,;:|<>"'=–—-]{1,20}$/, '');
+  if (trimmed !== '' && !noise.test(trimmed)) rest.push(trimmed);
+}
+
+/** Cuts a text that is too long to show. */
+export function shorten(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > longestName ? `${trimmed.slice(0, longestName)}…` : trimmed;
+}
+
+/** Removes what texts put around an address, and from a link what isn't the address. */
+function bare(word: string, isLink: boolean): string {
+  let text = word.startsWith("'") || word.startsWith('’') || word.startsWith('‘') ? word.slice(1) : word;
+  text = text.replace(/^(?:e-?)?mail=/i, '');
+  // A link (RFC 6068).
+  if (isLink) text = (text.split('?', 1)[0] ?? '').replace(/%2B/gi, '+').replace(/%40/g, '@');
+  let end = text.length;
+  while (end > 0 && /[.!?…*_~`'’‘”]/.test(text.charAt(end - 1))) end -= 1;
+  // `**kim@acme.test**`: the same marks on both sides.
+  const marks = /^[*_~`]+/.exec(text)?.[0] ?? '';
+  return text.slice(marks !== '' && text.startsWith(marks, end) ? marks.length : 0, end);
+}

@@ -1,0 +1,160 @@
+import * as l10n from '@vscode/l10n';
+import { readAddress } from '../../twilio/address';
+import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
+import { readMailboxes, shorten, type Mailbox } from './mailboxes';
+import { doubtAboutName, type Name } from './names';
+
+/** A person whom a list names. */
+export interface Person extends Name {
+  /** In lowercase with an ASCII domain: one spelling per address. */
+  email: string;
+  /** The roles that the list gives; absent where it gives none. */
+  roles?: BuiltInRole[];
+  /** What the account column says: a SID or a name. */
+  account?: string;
+  /** 1-based line of the first mention. */
+  line: number;
+}
+
+/** What the reader says about a place in the list. */
+export interface Remark {
+  /** 1-based. */
+  line: number;
+  /** The last line, if the remark is about several in a row. */
+  through?: number;
+  /** The heading of the column, in a table. */
+  column?: string;
+  /** What the list has there. */
+  value: string;
+  /** A translated sentence. */
+  message: string;
+  /** The person that the remark is about. */
+  email?: string;
+}
+
+/** What a row says about a person besides name and address. */
+export interface Details {
+  roles?: readonly BuiltInRole[];
+  account?: string | undefined;
+  /** The heading of the address. */
+  column?: string | undefined;
+}
+
+/** Collects the people of a list, each once, and everything to say about them. */
+export class People {
+  readonly remarks: Remark[] = [];
+  readonly problems: Remark[] = [];
+  private readonly people = new Map<string, Person>();
+
+  get list(): Person[] {
+    return [...this.people.values()];
+  }
+
+  remark(line: number, value: string, message: string, more: { column?: string; email?: string } = {}): void {
+    this.remarks.push({ line, value: shorten(value), message, ...more });
+  }
+
+  /** Adds a remark about a whole line, or widens the last one if it says the same of the line before. */
+  remarkLine(line: number, value: string, message: string): void {
+    const last = this.remarks.at(-1);
+    if (last?.message === message && (last.through ?? last.line) === line - 1) last.through = line;
+    else this.remark(line, value, message);
+  }
+
+  /** Says that a text isn't used, and names each address that isn't on its first line or not in the excerpt. */
+  leaveOut(line: number, text: string, message: string): void {
+    if (!text.includes('@')) {
+      this.remarkLine(line, text, message);
+      return;
+    }
+    this.remark(line, text, message);
+    if (shorten(text) === text.trim().replaceAll('\n', ' ')) return;
+    const { mailboxes, others } = readMailboxes(text);
+    for (const each of withLines([...mailboxes, ...others], text, line))
+      this.remark(each.line, each.text, message);
+  }
+
+  problem(line: number, value: string, message: string, column?: string): void {
+    this.problems.push({ line, value: shorten(value), message, ...(column !== undefined && { column }) });
+  }
+
+  /** Adds a person, or a problem if the address can't be read. Returns the person's address. */
+  add(
+    line: number,
+    address: string,
+    name: Name,
+    { roles = [], account, column }: Details = {},
+  ): string | undefined {
+    const { email, problem, doubt } = readAddress(address);
+    if (email === undefined) {
+      this.problem(line, address, problem, column);
+      return undefined;
+    }
+    const key = account === undefined ? email : `${email} ${account.toLowerCase()}`;
+    const known = this.people.get(key);
+    if (known) {
+      this.merge(known, line, name, roles);
+      return email;
+    }
+    const person: Person = { email, ...name, line };
+    if (account !== undefined) person.account = account;
+    this.people.set(key, person);
+    if (doubt !== undefined)
+      this.remark(line, address, doubt, { email, ...(column !== undefined && { column }) });
+    this.lookAtName(line, person);
+    this.giveRoles(line, person, roles);
+    return email;
+  }
+
+  private merge(person: Person, line: number, name: Name, roles: readonly BuiltInRole[]): void {
+    const { email, line: first } = person;
+    const [before, now] = [writeName(person), writeName(name)];
+    if (before === '') {
+      Object.assign(person, name);
+      this.lookAtName(line, person);
+    }
+    this.giveRoles(line, person, roles);
+    const isOther = before !== '' && now !== '' && now !== before;
+    if (line === first && !isOther) return;
+    const labels = person.roles?.map((role) => builtInRoles[role].label).join(', ');
+    const message =
+      labels === undefined
+        ? l10n.t('Already on line {0}, so it counts once.', first)
+        : l10n.t('Already on line {0}, so it counts once, as {1}.', first, labels);
+    this.remark(line, isOther ? `${email} (${now})` : email, message, { email });
+  }
+
+  private lookAtName(line: number, person: Person): void {
+    const doubt = doubtAboutName(person);
+    if (doubt !== undefined) this.remark(line, writeName(person), doubt, { email: person.email });
+  }
+
+  private giveRoles(line: number, person: Person, roles: readonly BuiltInRole[]): void {
+    if (roles.length === 0) return;
+    const all = builtInRoleNames.filter((role) => roles.includes(role) || person.roles?.includes(role));
+    // The guide's rule: Administrator includes the other roles and is given alone.
+    person.roles = all.includes('administrator') ? ['administrator'] : all;
+    if (person.roles.length === all.length) return;
+    const message = l10n.t('Administrator includes the other roles, so they’re left out.');
+    this.remark(line, person.email, message, { email: person.email });
+  }
+}
+
+function writeName({ givenName = '', familyName = '' }: Name): string {
+  return familyName === '' ? givenName : `${givenName} ${familyName}`.trim();
+}
+
+/** Tells the line of each mailbox of a text that starts on `line`. */
+export function withLines(
+  mailboxes: readonly Mailbox[],
+  text: string,
+  line: number,
+): (Mailbox & { line: number })[] {
+  let at = text.indexOf('\n');
+  let current = line;
+  const inOrder = [...mailboxes].sort((a, b) => a.index - b.index);
+  return inOrder.map((mailbox) => {
+    for (; at >= 0 && at < mailbox.index; at = text.indexOf('\n', at + 1)) current += 1;
+    return { ...mailbox, line: current };
+  });
+}

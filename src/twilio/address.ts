@@ -1,0 +1,90 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import * as l10n from '@vscode/l10n';
+
+/** The longest address in SCIM (https://www.twilio.com/docs/iam/scim/api-reference). */
+const longestAddress = 160;
+/** RFC 5321, 4.5.3.1.1. */
+const longestLocalPart = 64;
+
+// Programs add these to copied text: soft hyphens, zero-width spaces, direction marks.
+const hidden = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
+const allHidden = new RegExp(hidden, 'g');
+const plain = /^[a-z0-9][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i;
+const domainForm = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+export type AddressReading =
+  /** `doubt`: a translated remark on what is allowed but seldom meant. */
+  { email: string; doubt?: string; problem?: never } | { email?: never; doubt?: never; problem: string };
+
+/** Returns the domain of an address that `readAddress` accepted. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1);
+}
+
+/** Returns the one spelling under which all ways to write an address compare equal. */
+export function addressKey(address: string): string {
+  return readAddress(address).email ?? address.trim().toLowerCase();
+}
+
+/**
+ * Reads one address. The result is lowercase, since invitations to `Kim@…` and `kim@…` reach the same person, and
+ * its domain is ASCII, as Twilio's host names are. `problem` is a translated sentence with the remedy.
+ */
+export function readAddress(raw: string): AddressReading {
+  // Nearly all addresses in a long list look like this.
+  if (raw.length <= longestLocalPart && plain.test(raw)) return { email: raw.toLowerCase() };
+  const text = raw.replace(allHidden, '').trim().normalize('NFKC');
+  const at = text.lastIndexOf('@');
+  if (at < 0) return { problem: l10n.t('The address has no “@”. Write it like kim@example.com.') };
+  const local = text.slice(0, at);
+  const problem = checkLocalPart(local);
+  if (problem !== undefined) return { problem };
+  const name = text.slice(at + 1).toLowerCase();
+  const domain = /^[ -~]*$/.test(name)
+    ? name
+    : /^[\p{L}\p{N}\p{M}.-]+$/u.test(name)
+      ? domainToASCII(name)
+      : '';
+  if (!domainForm.test(domain)) {
+    return { problem: l10n.t('The part after the “@” isn’t a domain. Write it like example.com.') };
+  }
+  const email = `${local.toLowerCase()}@${domain}`;
+  const doubt = doubtAbout(email, raw);
+  if (email.length <= longestAddress) return doubt === undefined ? { email } : { email, doubt };
+  return {
+    problem: l10n.t('The address is longer than the {0} characters that Twilio accepts.', longestAddress),
+  };
+}
+
+function checkLocalPart(local: string): string | undefined {
+  if (local === '') return l10n.t('Nothing comes before the “@”. Write the whole address.');
+  if (local.includes('@')) return l10n.t('The address has more than one “@”. Write only one address.');
+  // Quotes and backslashes would change the filter that looks the address up at Twilio.
+  const odd = /[^\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]/u.exec(local);
+  if (odd) {
+    return odd[0] === ' '
+      ? l10n.t('The address contains a space. Remove it, or write “Kim Ode <kim@example.com>”.')
+      : l10n.t('An address can’t contain the character “{0}”. Remove it.', odd[0]);
+  }
+  if (/^\.|\.\.|\.$/.test(local)) {
+    return l10n.t('The part before the “@” can’t start or end with a dot or contain two in a row.');
+  }
+  if (local.length <= longestLocalPart) return undefined;
+  return l10n.t('The part before the “@” has more than {0} characters.', longestLocalPart);
+}
+
+function doubtAbout(email: string, raw: string): string | undefined {
+  const [sign] = /^[!-/:-@[-`{-~]/.exec(email) ?? [];
+  if (sign !== undefined) return l10n.t('The address starts with “{0}”. Check that this is right.', sign);
+  const domain = domainToUnicode(domainOf(email));
+  const looksAlike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+  if (/[^ -~]/.test(email) || (looksAlike.test(domain) && /\p{Script=Latin}/u.test(domain))) {
+    return l10n.t('The address has letters outside the English alphabet. Check that they’re right.');
+  }
+  return hasHidden(raw) ? l10n.t('Hidden characters were removed from the address.') : undefined;
+}
+
+/** Returns whether the text holds characters that nobody sees. */
+export function hasHidden(text: string): boolean {
+  return hidden.test(text);
+}
