@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { findOpenRun } from '../src/people/run/readJournal';
 import { sampleCredentials } from '../src/sandbox/twilio';
 import { interleaved, median, type Figure } from './figure';
+import { listFigures } from './lists';
 import { scratch } from './network';
 import type { WorkTasks } from './work';
 import { startWorker, type Worker } from './worker';
@@ -70,6 +71,11 @@ export async function reading(): Promise<Figure[]> {
       against: { 'JSON.parse of the same rows': median(first.map(({ parse }) => parse)) },
     },
   ];
+}
+
+/** Reads hostile texts and ordinary tables with warm code. */
+export async function lists(): Promise<Figure[]> {
+  return listFigures(await afresh((worker) => worker.ask('lists')));
 }
 
 /**

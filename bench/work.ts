@@ -13,6 +13,7 @@ import { owner } from '../test/support/people';
 import { crowd, invited } from './crowd';
 import { csv } from './csv';
 import { median, timed } from './figure';
+import { readHostile, readWarm, type ListTimes } from './lists';
 import { serve } from './worker';
 
 const { accountSid } = sampleCredentials;
@@ -117,7 +118,13 @@ async function writeUntilKilled(directory: string, tell: (email: string) => void
   }
 }
 
-const tasks = { plan, read, journal };
+/** Times of hostile texts and of ordinary tables. */
+function lists(): ListTimes {
+  const warm = { 1000: readWarm(1000), 10000: readWarm(10_000), 100000: readWarm(100_000) };
+  return { warm, hostile: readHostile() };
+}
+
+const tasks = { plan, read, lists, journal };
 export type WorkTasks = typeof tasks;
 
 if (process.argv[2] === undefined) serve(tasks);

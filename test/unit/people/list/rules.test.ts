@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { PersonResult } from '../../../../src/people/outcome';
-import type { Wanted } from '../../../../src/people/plan';
-import { readList, type Reading } from '../../../../src/people/list/readList';
-import { resultsAsCsv } from '../../../../src/people/results';
+import { type Reading, readList } from '../../../../src/people/list/readList';
+import type { Wanted } from '../../../../src/people/plan/model';
+import type { PersonResult } from '../../../../src/people/plan/outcome';
+import { resultsAsCsv } from '../../../../src/people/run/results';
 import { describePerson } from './readings';
 
 const people = (reading: Reading) => reading.people.map(describePerson);
