@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Reading, ToPage } from '../src/people/form/messages';
-import { readRecipients } from '../src/people/recipients';
+import { readingOf } from '../src/people/form/reading';
 import { FormPage } from '../test/page/formPage';
 import { csv } from './csv';
 import { interleaved, median, type Figure } from './figure';
@@ -30,12 +30,7 @@ export async function form(): Promise<Figure[]> {
 async function measure(browser: Browser): Promise<Figure[]> {
   const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
   const text = csv(rows);
-  const { recipients, problems, notes } = readRecipients(text);
-  const reading = {
-    people: recipients.map(({ email, roles }) => ({ email, ...(roles && { roles }) })),
-    problems,
-    notes,
-  };
+  const reading = readingOf({ text }, []);
   const { ours, empty } = await interleaved(turns, {
     ours: () => show(context, text, reading),
     empty: () => inEmptyPage(context),

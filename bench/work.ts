@@ -6,7 +6,7 @@ import vm from 'node:vm';
 import { openJournal } from '../src/people/run/journal';
 import type { Operation, Plan, Present, Wanted } from '../src/people/plan/model';
 import { planPeople } from '../src/people/plan/plan';
-import { readRecipients } from '../src/people/recipients';
+import { readList } from '../src/people/list/readList';
 import { sampleCredentials, sampleState } from '../src/sandbox/twilio';
 import { builtInRoleNames, builtInRoles } from '../src/twilio/roles';
 import { owner } from '../test/support/people';
@@ -53,7 +53,7 @@ async function plan(people: number): Promise<{ ms: number; parse: number }> {
 async function read(rows: number): Promise<{ ms: number; parse: number }> {
   const text = csv(rows);
   let found = 0;
-  const ms = await timed(() => (found = readRecipients(text).recipients.length));
+  const ms = await timed(() => (found = readList(text).people.length));
   if (found !== rows) throw new Error(`Read ${found} of ${rows} people.`);
   const json = JSON.stringify(text.split('\n').map((line) => line.split(',')));
   return { ms, parse: await timed(() => JSON.parse(json) as unknown) };

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { addressKey } from '../twilio/address';
 import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
 import { type BuiltInRole, builtInRoleNames, builtInRoles, type RoleSids } from '../twilio/roles';
@@ -103,16 +103,6 @@ export function builtInRolesOf({ roles }: Holder): BuiltInRole[] {
 /** Returns the roles someone holds besides the built-in four. */
 export function otherRolesOf({ roles }: Holder): HeldRole[] {
   return roles.filter(({ builtIn }) => builtIn === undefined);
-}
-
-/** Returns the spelling that an address shares with every other way to write it. */
-export function addressKey(address: string): string {
-  if (/^[!-~]*$/.test(address)) return address.toLowerCase();
-  const text = address.normalize('NFKC').trim().toLowerCase();
-  const domain = text.slice(text.lastIndexOf('@') + 1);
-  // A domain that has no form in ASCII stays as it is.
-  const inAscii = /^[ -~]*$/.test(domain) ? domain : domainToASCII(domain) || domain;
-  return text.slice(0, text.length - domain.length) + inAscii;
 }
 
 /** Returns the roles that each user holds on the account, by user SID. */

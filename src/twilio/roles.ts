@@ -15,6 +15,11 @@ export type BuiltInRole = keyof typeof builtInRoles;
 
 export const builtInRoleNames = Object.keys(builtInRoles) as BuiltInRole[];
 
+/** Returns Twilio's labels of the roles, in a row. */
+export function roleLabels(roles: readonly BuiltInRole[]): string {
+  return roles.map((role) => builtInRoles[role].label).join(', ');
+}
+
 /** The SIDs of this organization's account roles. Omits roles that the organization doesn't have. */
 export type RoleSids = Partial<Record<BuiltInRole, string>>;
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Reading } from '../../src/people/form/messages';
+import { readingOf } from '../../src/people/form/reading';
+import type { Draft, Reading } from '../../src/people/form/messages';
 import { within } from '../support/within';
 import { allDone, interrupted, partlyDone, paused, plan, underWay } from './examples';
 import type { FormPage } from './formPage';
 import { useForm } from './useForm';
+import { violations } from './webview';
 
 const emails = (count: number) => Array.from({ length: count }, (_, index) => `person${index + 1}@acme.test`);
 
@@ -134,6 +136,194 @@ describe('lists of people', () => {
       });
       await form.button('Same for all').click();
       assert.equal(await form.box('Developer: person2@acme.test').isChecked(), false);
+    });
+  });
+
+  describe('that need answers', () => {
+    const csv = [
+      'Work e-mail,Private e-mail,Name,Role,Status',
+      'kim@acme.test,kim@home.test,Kim Ode,Admin (EU),Active',
+      'lee@acme.test,lee@home.test,Lee Fox,Admin (EU),Suspended',
+      'uma@acme.test,,Uma Ray,Support,Active',
+    ].join('\n');
+
+    /** Answers what the page asks until it rests, as the host does. */
+    const answerReads = async (
+      form: FormPage,
+      isLast: (draft: Pick<Draft, 'text' | 'answers'>) => boolean,
+    ) => {
+      for (;;) {
+        const asked = await form.next('read');
+        await form.say({ type: 'reading', request: asked.request, reading: readingOf(asked, []) });
+        if (isLast(asked)) return;
+      }
+    };
+    const paste = async (form: FormPage, text = csv) => {
+      await form.recipients().fill(text);
+      await answerReads(form, (draft) => draft.text === text);
+    };
+    const answered = (form: FormPage) => answerReads(form, ({ answers }) => answers !== undefined);
+    const question = (form: FormPage, name: string | RegExp) => form.page.getByRole('group', { name });
+    const details = (form: FormPage) => form.page.locator('.mapping details');
+
+    it('ask which of two columns has the addresses', async () => {
+      const form = await open();
+      await paste(form);
+      const select = form.page.getByLabel('Which column has the addresses?');
+      assert.equal(await select.inputValue(), '');
+      await select.selectOption('Private e-mail (kim@home.test)');
+      await answered(form);
+      assert.deepEqual(((await form.kept()) as Draft).answers?.columns, {
+        'Work e-mail': 'unused',
+        'Private e-mail': 'address',
+      });
+      const row = form.page.getByRole('row').filter({ hasText: 'kim@home.test' });
+      assert.equal(await row.filter({ has: form.page.getByRole('checkbox') }).count(), 1);
+    });
+
+    it('ask for each word once, however many rows have it', async () => {
+      const form = await open();
+      const many = Array.from({ length: 2000 }, (_, index) => `p${index}@acme.test,Admin (EU)`);
+      await paste(form, ['Email,Role', ...many].join('\n'));
+      const words = question(form, 'What do these words for roles mean?').getByRole('combobox');
+      assert.equal(await words.count(), 1);
+      const select = form.page.getByLabel('Admin (EU) 2000 rows');
+      await select.selectOption('Developer');
+      await answered(form);
+      assert.equal(await form.box('Developer: p0@acme.test').isChecked(), true);
+      assert.equal(await select.isVisible(), true);
+    });
+
+    it('propose to leave out everyone who isn’t active', async () => {
+      const form = await open();
+      await paste(form, 'Email,Status\nkim@acme.test,Active\nlee@acme.test,Suspended');
+      assert.equal(
+        await form.page.locator('#people-status').innerText(),
+        '2 people\n1 question to answer below',
+      );
+      const select = form.page.getByLabel('Suspended 1 row');
+      assert.equal(await select.locator('option:checked').innerText(), 'Leave out');
+      await form.button('Use these choices').click();
+      await answered(form);
+      assert.equal(await form.page.locator('#people-status').innerText(), '1 person');
+      assert.equal(await form.focused(), 'Use these choices');
+    });
+
+    it('say in a sentence how they are read where that is clear, and open to a table', async () => {
+      const form = await open();
+      await paste(form, 'E-mail,Name,Team,Seat,Floor\nkim@acme.test,Kim Ode,Sales,1,2');
+      const sentence = 'Address from “E-mail”, name from “Name”; 3 columns not used. Change…';
+      assert.equal(await details(form).innerText(), sentence);
+      assert.equal(await details(form).getAttribute('open'), null);
+      await form.page.locator('summary').press('Enter');
+      const use = form.page.getByLabel('Use of the column Name');
+      assert.equal(await use.locator('option:checked').innerText(), 'Full name');
+      await use.selectOption('Not used');
+      await answered(form);
+      assert.match(await details(form).innerText(), /^Address from “E-mail”; 4 columns not used\./);
+    });
+
+    it('lead from a problem to the first missing answer', async () => {
+      const form = await open();
+      await paste(form);
+      await form.button('Preview').click();
+      const { request } = await form.next('preview');
+      const problems = [{ field: 'roleWords' as const, value: '', message: 'Say what it means.' }];
+      await form.say({ type: 'problems', request, problems });
+      assert.equal(
+        await form.page.getByLabel('Admin (EU) 2 rows').evaluate((each) => each === document.activeElement),
+        true,
+      );
+      assert.match(
+        await question(form, 'What do these words for roles mean?').innerText(),
+        /Say what it means\./,
+      );
+      assert.equal(await form.recipients().getAttribute('aria-invalid'), 'false');
+    });
+
+    it('are answered with the keyboard alone', async () => {
+      const form = await open();
+      await paste(form);
+      await form.recipients().focus();
+      const { keyboard } = form.page;
+      const tabTo = async (label: string) => {
+        const there = form.page.getByLabel(label, { exact: true }).or(form.button(label));
+        for (let step = 0; step < 30; step += 1) {
+          if (await there.evaluate((each) => each === document.activeElement)) return;
+          await keyboard.press('Tab');
+        }
+        assert.fail(`${label} isn’t reached`);
+      };
+      await tabTo('Which column has the addresses?');
+      await keyboard.type('Work');
+      await answered(form);
+      await tabTo('Admin (EU) 2 rows');
+      await keyboard.type('Sup');
+      await answered(form);
+      await tabTo('Use these choices');
+      await keyboard.press('Enter');
+      await answered(form);
+      assert.equal(await form.page.locator('#people-status').innerText(), '2 people');
+      assert.equal(await form.box('Support: kim@acme.test').isChecked(), true);
+      await tabTo('Preview');
+      await keyboard.press('Enter');
+      const { draft } = await form.next('preview');
+      assert.deepEqual(draft.answers?.statuses, { Active: 'keep', Suspended: 'leaveOut' });
+    });
+
+    it('fit into 400 pixels, and are read by assistive technology', async () => {
+      const form = await open();
+      await form.page.setViewportSize({ width: 400, height: 900 });
+      await paste(form);
+      await form.say({
+        type: 'unread',
+        request: 1,
+        file: {
+          kind: 'encoding',
+          name: 'people.csv',
+          choices: [
+            { encoding: 'windows1252', label: 'Windows-1252', samples: ['Zoë', 'José Núñez'] },
+            { encoding: 'macroman', label: 'Mac Roman', samples: ['ZoÎ', 'JosÈ N˙Òez'] },
+          ],
+        },
+      });
+      assert.equal(await details(form).getAttribute('open'), '');
+      assert.deepEqual(await form.overflowing(), []);
+      assert.deepEqual(await violations(form.page), []);
+    });
+  });
+
+  describe('in an unclear encoding', () => {
+    const file = {
+      kind: 'encoding' as const,
+      name: 'people.csv',
+      choices: [
+        { encoding: 'windows1252' as const, label: 'Windows-1252', samples: ['Zoë'] },
+        { encoding: 'macroman' as const, label: 'Mac Roman', samples: ['ZoÎ'] },
+      ],
+    };
+
+    it('are opened in the one in which their names read right', async () => {
+      const form = await open();
+      await form.say({ type: 'unread', request: 1, file });
+      assert.match(await form.focused(), /Windows-1252/);
+      await form.button('Open with this encoding').click();
+      assert.deepEqual(await form.said('chooseEncoding'), []);
+      await form.page.getByRole('radio', { name: 'Windows-1252 Zoë' }).check();
+      await form.button('Open with this encoding').click();
+      const { request, encoding } = await form.next('chooseEncoding');
+      assert.equal(encoding, 'windows1252');
+      await form.say({ type: 'opened', request, name: 'people.csv', text: 'zoe@acme.test' });
+      assert.equal(await form.page.getByRole('radio').count(), 0);
+      assert.equal(await form.focused(), 'People');
+    });
+
+    it('may stay closed', async () => {
+      const form = await open();
+      await form.say({ type: 'unread', request: 1, file });
+      await form.button('Don’t open').click();
+      assert.equal((await form.next('chooseEncoding')).encoding, undefined);
+      assert.equal(await form.page.getByRole('radio').count(), 0);
     });
   });
 

@@ -12,7 +12,7 @@ import {
   tryOrganizationCredential,
 } from '../credentials';
 import { cancelled, SetupError } from '../../twilio/errors';
-import { checkEmail } from '../../twilio/input';
+import { readAddress } from '../../twilio/address';
 import type { Accounts, ClientFactory } from './accounts';
 import type { Ask } from '../../ui/ask';
 import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
@@ -107,7 +107,7 @@ export class SignIn {
           'Your own email address at Twilio. It’s used only to keep you from removing your own access.',
         ),
         value: draft.you,
-        check: checkEmail,
+        check: (text) => readAddress(text).problem,
         accept: (you) => void (draft.you = you),
       }),
       () => ({
@@ -116,7 +116,7 @@ export class SignIn {
           'The account owner’s email address, which may be your own. The extension never changes the owner and doesn’t count the owner among the people.',
         ),
         value: draft.owner || draft.you,
-        check: checkEmail,
+        check: (text) => readAddress(text).problem,
         accept: (owner) => void (draft.owner = owner),
       }),
     ];

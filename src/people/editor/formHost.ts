@@ -18,6 +18,7 @@ import {
   type RunView,
 } from '../form/messages';
 import { readDraft } from '../form/reading';
+import type { Encoding } from '../list/bytes';
 import { type Act, type FormParts, InviteSession } from '../form/session';
 import { planView, RunViews } from '../form/views';
 import type { Wanted } from '../plan/model';
@@ -64,12 +65,20 @@ export class FormHost implements FormParts {
   ): Promise<{ plan: PlanView } | { problems: InputProblem[] }> {
     const account = this.accounts.current;
     if (!account) throw new SetupError({ kind: 'auth', message: l10n.t('No account is connected.') });
-    const list = readDraft(draft);
-    const { wanted, problems } = toWanted(list.recipients, { roles: draft.roles, account });
+    const list = readDraft(draft, this.accountNames());
+    const { wanted, problems } = toWanted(list.people, { roles: draft.roles, account });
     const all = [...list.problems, ...problems];
     if (all.length > 0) return { problems: all };
     this.prepared = await this.invitations.prepare(account, 'add', wanted, signal);
-    return { plan: { ...planView(this.prepared), notes: list.notes } };
+    return { plan: { ...planView(this.prepared), notes: list.remarks } };
+  }
+
+  accountNames(): readonly string[] {
+    return this.accounts.all.flatMap(({ sid, name }) => [sid, name]);
+  }
+
+  decode(bytes: Uint8Array, encoding: Encoding): Thenable<string> {
+    return vscode.workspace.decode(bytes, { encoding });
   }
 
   async act(message: Act): Promise<void> {
@@ -115,7 +124,7 @@ export class FormHost implements FormParts {
       (await vscode.window.showOpenDialog({
         title: l10n.t('Open a List of People'),
         openLabel: l10n.t('Open'),
-        filters: { [l10n.t('Lists')]: ['csv', 'tsv', 'txt', 'ldif', 'vcf'], [l10n.t('All files')]: ['*'] },
+        filters: { [l10n.t('Lists')]: ['csv', 'tsv', 'txt'], [l10n.t('All files')]: ['*'] },
       })) ?? [];
     if (!uri) return undefined;
     const { size } = await vscode.workspace.fs.stat(uri);

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { addressKey } from '../../accounts/access';
 import type { ConnectedAccount } from '../../accounts/account';
 import { openConsole } from '../../accounts/editor/openConsole';
-import { readAddress } from '../addresses';
 import type { PlanMode, Wanted } from '../plan/model';
 import { describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
+import { addressKey, readAddress } from '../../twilio/address';
 import { SetupError } from '../../twilio/errors';
-import { checkEmail } from '../../twilio/input';
 import {
   type BuiltInRole,
   builtInRoleNames,
@@ -153,7 +151,7 @@ function addressStep(draft: Draft): TextStep {
     prompt: l10n.t('The address of the person to invite'),
     placeholder: 'kim@example.com',
     value: draft.email,
-    check: (text) => checkEmail(text) ?? readAddress(text).problem,
+    check: (text) => readAddress(text).problem,
     accept: (text) => void (draft.email = readAddress(text).email ?? text),
   };
 }

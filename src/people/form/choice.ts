@@ -1,4 +1,5 @@
 import { type BuiltInRole, chooseRole } from '../../twilio/roles';
+import type { Answers } from '../list/columns';
 import type { Draft, ReadPerson } from './messages';
 import { type FormState, toEditing } from './state';
 
@@ -10,10 +11,38 @@ export function edit(state: FormState, field: 'people' | 'roles', change: Partia
   const isUnderWay =
     phase.name === 'running' || (phase.name === 'confirming' && phase.applying !== undefined);
   if (isUnderWay || phase.name === 'done') return changed;
-  const problems = state.problems.filter((problem) => (problem.field ?? 'people') !== field);
+  // Answers are about the people.
+  const problems = state.problems.filter((problem) => (problem.field === 'roles') !== (field === 'roles'));
   // A pending answer is about the previous draft.
   const request = phase.name === 'previewing' ? state.request + 1 : state.request;
   return { ...toEditing(changed), problems, request };
+}
+
+/** Adds answers about the list. */
+export function answer(state: FormState, given: Answers): FormState {
+  const { columns, roleWords, marks, statuses } = state.draft.answers ?? {};
+  const answers: Draft['answers'] = {
+    columns: { ...columns, ...given.columns },
+    roleWords: { ...roleWords, ...mutable(given.roleWords) },
+    marks: { ...marks, ...given.marks },
+    statuses: { ...statuses, ...given.statuses },
+  };
+  return edit(state, 'people', { answers });
+}
+
+const mutable = (given: Answers['roleWords'] = {}) =>
+  Object.fromEntries(
+    Object.entries(given).map(([word, choice]) => [word, choice === 'leaveOut' ? choice : [...choice]]),
+  );
+
+/**
+ * Returns the answers that also hold for another list: those about columns with a heading. Words are asked in each
+ * list.
+ */
+export function rememberedAnswers({ answers }: Draft): Pick<Draft, 'answers'> {
+  // A letter names a column without a heading.
+  const columns = Object.entries(answers?.columns ?? {}).filter(([key]) => !/^[A-Z]{1,2}$/.test(key));
+  return columns.length === 0 ? {} : { answers: { columns: Object.fromEntries(columns) } };
 }
 
 /** Returns a person's roles: those chosen in the table, else those in the text, else the roles for all. */

@@ -1,7 +1,7 @@
 import type { FormState } from './state';
 
 /** A place on the page that can receive the focus. */
-export type FocusTarget = 'problem' | 'failure' | 'plan' | 'run' | 'people';
+export type FocusTarget = 'encoding' | 'problem' | 'failure' | 'plan' | 'run' | 'people';
 
 /** Returns where the focus goes when its element disappears. */
 export function focusIn({ phase: { name } }: FormState): FocusTarget {
@@ -13,6 +13,7 @@ export function focusIn({ phase: { name } }: FormState): FocusTarget {
 export function focusAfter(before: FormState, after: FormState): FocusTarget | undefined {
   const from = before.phase.name;
   const to = after.phase.name;
+  if (after.unread && after.unread !== before.unread) return 'encoding';
   if (after.failure && after.failure !== before.failure) return 'failure';
   if (after.problems.length > 0 && after.problems !== before.problems && from === 'previewing')
     return 'problem';

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { rememberedAnswers } from './choice';
 import { isShort } from './limits';
 import type { AccountView, Init, PlanView, RunView, Update } from './messages';
 import { allRows, emptyDraft, nothingRead, toEditing, type Copied, type FormState } from './state';
@@ -18,6 +19,7 @@ export function startForm(init: Init): FormState {
     request: 0,
     peopleFilter: '',
     rowFilter: allRows,
+    unread: init.file,
     phase: init.plan ? confirming(init.plan) : { name: 'editing' },
   };
   return init.run ? showRun(state, init.run) : state;
@@ -43,6 +45,8 @@ export function hear(state: FormState, message: Exclude<Update, { type: 'opened'
         ? { ...state, rowFilter: allRows, phase: confirming(plan) }
         : state;
     }
+    case 'unread':
+      return { ...state, unread: message.file };
     case 'run':
       return showRun(state, message.run);
     case 'progress':
@@ -103,7 +107,14 @@ function showRun(state: FormState, run: RunView): FormState {
   const before = phase.name === 'done' ? { ticked: phase.ticked, ...copiedIn(phase) } : { ticked: [] };
   const done: FormState = { ...shown, phase: { name: 'done', run, ...before } };
   const isOver = isSettled(run) && state.draft.sent === true;
-  return isOver ? { ...done, draft: emptyDraft, showsText: true, reading: nothingRead } : done;
+  return isOver
+    ? {
+        ...done,
+        draft: { ...emptyDraft, ...rememberedAnswers(state.draft) },
+        showsText: true,
+        reading: nothingRead,
+      }
+    : done;
 }
 
 function showProgress(state: FormState, { rows, run }: Extract<Update, { type: 'progress' }>): FormState {

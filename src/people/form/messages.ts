@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
+import { encodings, type Encoding, type EncodingQuestion } from '../list/bytes';
+import { columnUses } from '../list/columns';
+import type { Reading as ListReading } from '../list/readList';
 import { longestText } from './limits';
 
 /**
@@ -11,6 +14,14 @@ const roleSchema = z.enum(builtInRoleNames);
 
 const textSchema = z.string().check(z.maxLength(longestText));
 
+/** What the user answered about the list, by column headings and by words as written in the list. */
+const answersSchema = z.strictObject({
+  columns: z.optional(z.record(z.string(), z.enum(columnUses))),
+  roleWords: z.optional(z.record(z.string(), z.union([z.array(roleSchema), z.literal('leaveOut')]))),
+  marks: z.optional(z.record(z.string(), z.boolean())),
+  statuses: z.optional(z.record(z.string(), z.enum(['keep', 'leaveOut']))),
+});
+
 /**
  * The user's input so far: only names, addresses, and roles. The webview keeps it, and the host parses it, so that the
  * page needs no zod.
@@ -21,6 +32,7 @@ export const draftSchema = z.strictObject({
   roles: z.array(roleSchema),
   /** Roles chosen in the table, by address. They override those in the text. */
   own: z.optional(z.record(z.string(), z.array(roleSchema))),
+  answers: z.optional(answersSchema),
   /** The file that the text came from, as long as the text is unchanged. */
   file: z.optional(z.string().check(z.maxLength(300))),
   /** The text that a file or a long list replaced. */
@@ -30,13 +42,20 @@ export const draftSchema = z.strictObject({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
+const encodingNames = Object.keys(encodings) as Encoding[]; // Keys of a constant.
+
 const request = z.int().check(z.nonnegative());
 
 export const fromPageSchema = z.discriminatedUnion('type', [
   /** The page is listening. `kept` is the webview's kept state, not yet parsed. */
   z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
   /** Asks how the text is understood, for feedback during typing. */
-  z.strictObject({ type: z.literal('read'), request, text: draftSchema.shape.text }),
+  z.strictObject({
+    type: z.literal('read'),
+    request,
+    text: draftSchema.shape.text,
+    answers: draftSchema.shape.answers,
+  }),
   /** Asks the user for a file and reads it. */
   z.strictObject({ type: z.literal('openFile'), request }),
   /** The bytes of a file dropped on the page; the host decodes them. */
@@ -45,6 +64,12 @@ export const fromPageSchema = z.discriminatedUnion('type', [
     request,
     name: z.string().check(z.maxLength(300)),
     bytes: z.instanceof(Uint8Array),
+  }),
+  /** Reads the last file in the encoding that the user chose; without one, the file isn't read. */
+  z.strictObject({
+    type: z.literal('chooseEncoding'),
+    request,
+    encoding: z.optional(z.enum(encodingNames)),
   }),
   z.strictObject({ type: z.literal('preview'), request, draft: draftSchema }),
   /**
@@ -88,9 +113,11 @@ export interface PlanRow {
 
 export interface InputProblem {
   /** The part of the form; absent for the recipients. */
-  field?: 'people' | 'roles';
+  field?: 'people' | 'roles' | QuestionKind;
   /** The line of the recipients' text, counted from 1; absent if the problem has no line. */
   line?: number;
+  /** The last line, if it's about several in a row. */
+  through?: number;
   /** A table column's heading or letter. */
   column?: string;
   /** The text in question; may be empty. */
@@ -110,8 +137,16 @@ export interface ReadPerson {
   roles?: readonly BuiltInRole[];
 }
 
-/** The recipients' text as understood. */
-export interface Reading {
+/** The questions that the form asks about a list. */
+export type QuestionKind = EncodingQuestion['kind'] | ListReading['questions'][number]['kind'];
+
+/** A file whose encoding the user must choose. */
+export interface UnreadFile extends EncodingQuestion {
+  name: string;
+}
+
+/** The recipients' text as understood. `columns`, `summary`, and `questions` are about a table. */
+export interface Reading extends Partial<Pick<ListReading, 'columns' | 'summary' | 'questions'>> {
   people: readonly ReadPerson[];
   problems: InputProblem[];
   notes: InputNote[];
@@ -196,6 +231,7 @@ export interface Init {
   /** The draft's plan, if an earlier page has shown it. */
   plan?: PlanView;
   run?: RunView;
+  file?: UnreadFile;
 }
 
 export type ToPage = Init | Update;
@@ -211,6 +247,8 @@ export type Update =
   | { type: 'progress'; rows: [number, ResultRow][]; run: Omit<RunView, 'rows'> }
   /** The text of an opened or dropped file. */
   | { type: 'opened'; request: number; name: string; text: string }
+  /** A file was opened or dropped, and the user must choose its encoding. */
+  | { type: 'unread'; request: number; file: UnreadFile }
   /** The whole request failed; the input stays. */
   | { type: 'failed'; request: number; message: string; remedy?: string }
   /** The Console list or the results are on the clipboard. */

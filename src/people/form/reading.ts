@@ -1,79 +1,77 @@
 import * as l10n from '@vscode/l10n';
-import type { Draft } from './messages';
-import type { InputProblem, Reading } from './messages';
-import type { Recipient, RecipientList } from '../collect';
-import { decode, readRecipients } from '../recipients';
-import { SetupError } from '../../twilio/errors';
+import type { Person } from '../list/people';
+import { readList, type Question, type Reading as ListReading } from '../list/readList';
+import type { Draft, InputProblem, Reading } from './messages';
 
-let last: { text: string; list: RecipientList } | undefined;
+let last: { text: string; rest: string; reading: ListReading } | undefined;
 
-/** Reads a text. The last one is cached, since ten thousand lines take a moment. */
-function read(text: string): RecipientList {
-  if (last?.text !== text) last = { text, list: readRecipients(text) };
-  return last.list;
+/** Reads a list. The last one is cached, since ten thousand lines take a moment. */
+function read(
+  { text, answers = {} }: Pick<Draft, 'text' | 'answers'>,
+  accounts: readonly string[],
+): ListReading {
+  const rest = JSON.stringify([answers, accounts]);
+  if (last?.text !== text || last.rest !== rest) {
+    last = { text, rest, reading: readList(text, answers, accounts) };
+  }
+  return last.reading;
 }
 
-/** Returns what the page shows of a text. */
-export function readingOf(text: string): Reading {
-  const { recipients, problems, notes } = read(text);
-  const people = recipients.map(({ email, givenName, familyName, roles }) => ({
+/** Returns what the page shows of a list. `accounts`: SIDs and names of the accounts that it may name. */
+export function readingOf(draft: Pick<Draft, 'text' | 'answers'>, accounts: readonly string[]): Reading {
+  const { people, remarks, ...rest } = read(draft, accounts);
+  const shown = people.map(({ email, givenName, familyName, roles }) => ({
     email,
     ...((givenName ?? familyName) !== undefined && {
       name: [givenName, familyName].filter((part) => part !== undefined).join(' '),
     }),
     ...(roles && { roles }),
   }));
-  return { people, problems, notes };
+  return { ...rest, people: shown, notes: remarks };
 }
 
-/** Returns the draft's recipients. Roles chosen in the table override those in the text. */
-export function readDraft({ text, own = {} }: Draft): RecipientList {
-  const list = read(text);
-  const recipients = list.recipients.map((recipient): Recipient => {
-    const roles = own[recipient.email];
-    return roles === undefined ? recipient : { ...recipient, roles };
+/** Returns the draft's list. Roles chosen in the table override those in the text. */
+export function readDraft(draft: Draft, accounts: readonly string[]): ListReading {
+  const reading = read(draft, accounts);
+  const people = reading.people.map((person): Person => {
+    const roles = draft.own?.[person.email];
+    return roles === undefined ? person : { ...person, roles };
   });
-  return { ...list, recipients };
+  return { ...reading, people };
 }
 
 /** Returns the draft's problems that need no request to Twilio. */
-export function checkDraft(draft: Draft): InputProblem[] {
-  const { recipients, problems } = readDraft(draft);
+export function checkDraft(draft: Draft, accounts: readonly string[]): InputProblem[] {
+  const { people, problems, questions } = readDraft(draft, accounts);
+  const open = questions.filter((question) => question.open);
+  // Until they're answered, it's unclear who is invited and who has roles.
+  if (open.length > 0) return [...open.map(({ kind }) => unanswered(kind)), ...problems];
   const found: InputProblem[] = [...problems];
-  if (recipients.length + found.length === 0) {
-    found.push({
-      field: 'people',
-      value: '',
-      message: l10n.t('Enter at least one address.'),
-    });
+  if (people.length + found.length === 0) {
+    found.push({ field: 'people', value: '', message: l10n.t('Enter at least one address.') });
   }
-  const needsRole = recipients.length === 0 || recipients.some((each) => each.roles === undefined);
+  const needsRole = people.length === 0 || people.some((each) => each.roles === undefined);
   if (needsRole && draft.roles.length === 0) {
     found.push({ field: 'roles', value: '', message: l10n.t('Select at least one role.') });
   }
   return found;
 }
 
-/** Returns a file's text. Throws `invalidInput` if it isn't text. */
-export function textOf(bytes: Uint8Array): string {
-  // An Excel or LibreOffice workbook is a ZIP archive; an old one is a compound file.
-  const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (start === '504b0304' || start === 'd0cf11e0') {
-    throw new SetupError({
-      kind: 'invalidInput',
-      message: l10n.t('This file is a spreadsheet, not text.'),
-      remedy: l10n.t(
-        'Save it as CSV (UTF-8) in the spreadsheet program, or copy the cells and paste them here.',
-      ),
-    });
+function unanswered(kind: Question['kind']): InputProblem {
+  return { field: kind, value: '', message: remedyFor(kind) };
+}
+
+function remedyFor(kind: Question['kind']): string {
+  switch (kind) {
+    case 'address':
+      return l10n.t('Select the column with the addresses.');
+    case 'names':
+      return l10n.t('Select which column holds which name.');
+    case 'roleWords':
+      return l10n.t('Select what each word for a role means.');
+    case 'marks':
+      return l10n.t('Select what each mark means.');
+    case 'statuses':
+      return l10n.t('Select whom to leave out.');
   }
-  const text = decode(bytes);
-  if (text.includes('\0')) {
-    throw new SetupError({
-      kind: 'invalidInput',
-      message: l10n.t('This isn’t a text file.'),
-      remedy: l10n.t('Choose a CSV or text file with the addresses.'),
-    });
-  }
-  return text;
 }

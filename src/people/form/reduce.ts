@@ -1,18 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { BuiltInRole } from '../../twilio/roles';
-import { chooseForAll, chooseForOne, edit, sameForAll } from './choice';
+import type { Encoding } from '../list/bytes';
+import type { Answers } from '../list/columns';
+import { answer, chooseForAll, chooseForOne, edit, rememberedAnswers, sameForAll } from './choice';
 import { hear } from './fromHost';
 import { isShort, longestText } from './limits';
-import type { FromPage, Update } from './messages';
+import type { Draft, FromPage, Update } from './messages';
 import { toEditing, type FormState, type RowFilter } from './state';
 import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
 /** User actions. */
 export type UserEvent =
-  | { type: 'textChanged'; text: string }
+  /** `isNew`: the text replaces all of the text before it. */
+  | { type: 'textChanged'; text: string; isNew?: boolean }
   /** The user replaced the whole text with a list too long for its field. */
   | { type: 'listPasted'; text: string }
   | { type: 'typingRested' }
+  /** The user answered questions about the list. */
+  | { type: 'answered'; answers: Answers }
+  /** Without an encoding, the file stays closed. */
+  | { type: 'encodingChosen'; encoding?: Encoding }
   | { type: 'fileAsked' }
   | { type: 'fileDropped'; name: string; bytes: Uint8Array<ArrayBuffer> }
   /** Restores the text that a file replaced. */
@@ -48,13 +55,17 @@ export interface Transition {
 export function reduceForm(state: FormState, event: UserEvent | Update): Transition {
   switch (event.type) {
     case 'textChanged':
-      return { state: { ...edit(state, 'people', { text: event.text, file: undefined }), showsText: true } };
+      return { state: changeText(state, event.text, event.isNew) };
     case 'listPasted':
       return { state: replaceText(state, event.text, undefined) };
     case 'opened':
-      return { state: replaceText(state, event.text, event.name) };
+      return { state: open(state, event.text, event.name) };
     case 'typingRested':
       return askReading(state);
+    case 'answered':
+      return { state: answer(state, event.answers) };
+    case 'encodingChosen':
+      return chooseEncoding(state, event.encoding);
     case 'fileAsked':
       return ask(state, (request) => ({ type: 'openFile', request }));
     case 'fileDropped':
@@ -112,28 +123,56 @@ function ask(state: FormState, message: (request: number) => FromPage): Transiti
   return { state: { ...state, request, failure: undefined }, send: message(request) };
 }
 
+function changeText(state: FormState, text: string, isNew = false): FormState {
+  const change = { text, file: undefined };
+  const isOther = isNew || text === '' || state.draft.text === '';
+  return { ...edit(state, 'people', isOther ? forOtherList(state, change) : change), showsText: true };
+}
+
+/** Takes the answers that only hold for the list before it out of the draft. */
+function forOtherList({ draft }: FormState, change: Partial<Draft>): Partial<Draft> {
+  return draft.answers ? { ...change, answers: undefined, ...rememberedAnswers(draft) } : change;
+}
+
+function chooseEncoding(state: FormState, encoding: Encoding | undefined): Transition {
+  const message = encoding === undefined ? {} : { encoding };
+  const { state: asked, send } = ask(state, (request) => ({ type: 'chooseEncoding', request, ...message }));
+  if (!send) return { state };
+  return { state: encoding === undefined ? { ...asked, unread: undefined } : asked, send };
+}
+
 /** Replaces the whole text. The user can restore the previous one unless it came from a file. */
 function replaceText(state: FormState, text: string, file: string | undefined): FormState {
   if (state.phase.name === 'running' || state.phase.name === 'done') return state;
   const { draft } = state;
   const isOwn = draft.file === undefined && draft.text.trim() !== '';
   const before = isOwn ? draft.text : draft.before;
-  return { ...edit(state, 'people', { text, file, before }), showsText: isShort(text) };
+  const change = forOtherList(state, { text, file, before });
+  return { ...edit(state, 'people', change), showsText: isShort(text) };
+}
+
+function open(state: FormState, text: string, file: string): FormState {
+  const opened = replaceText(state, text, file);
+  return opened.unread ? { ...opened, unread: undefined } : opened;
 }
 
 function bringBack(state: FormState): FormState {
   const { draft } = state;
   if (draft.before === undefined) return state;
   const before = draft.file === undefined ? draft.text : undefined;
-  const changed = edit(state, 'people', { text: draft.before, file: undefined, before });
+  const change = forOtherList(state, { text: draft.before, file: undefined, before });
+  const changed = edit(state, 'people', change);
   return { ...changed, showsText: isShort(draft.before) };
 }
 
 function askReading(state: FormState): Transition {
-  const { text } = state.draft;
+  const { text, answers } = state.draft;
   if (text.length > longestText) return { state };
   const read = state.read + 1;
-  return { state: { ...state, read }, send: { type: 'read', request: read, text } };
+  return {
+    state: { ...state, read },
+    send: { type: 'read', request: read, text, ...(answers && { answers }) },
+  };
 }
 
 function askPreview(state: FormState): Transition {

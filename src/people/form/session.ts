@@ -11,24 +11,32 @@ import {
   type ResultRow,
   type RunView,
   type ToPage,
+  type UnreadFile,
 } from './messages';
 import { SetupError } from '../../twilio/errors';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
-import { checkDraft, readingOf, textOf } from './reading';
+import { type Decode, type Encoding, readBytes } from '../list/bytes';
+import { checkDraft, readingOf } from './reading';
 import { describe, PageSession, type Failure, type Line } from '../../ui/pageSession';
 
 /** A request that needs no answer except that it's done or failed. */
-export type Act = Exclude<FromPage, { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' }>;
+export type Act = Exclude<
+  FromPage,
+  { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' | 'chooseEncoding' }
+>;
 
 /** What the form needs of accounts, invitations, and VS Code. */
 export interface FormParts {
   account(): Promise<AccountView>;
+  /** The SIDs and names of the accounts that a list may name. */
+  accountNames(): readonly string[];
   /** Makes a plan and changes nothing. */
   preview(draft: Draft, signal: AbortSignal): Promise<{ plan: PlanView } | { problems: InputProblem[] }>;
   /** The current run, or the last one until the user dismisses it. */
   run(): RunView | undefined;
   /** Asks for a file; `undefined` if the user dismisses the dialog. */
   chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined>;
+  decode: Decode;
   act(message: Act): Promise<void>;
   /** The account or the run changed. */
   onDidChange(listener: () => void): { dispose(): unknown };
@@ -42,6 +50,8 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   private planned: { plan: PlanView; madeFrom: string } | undefined;
   /** The run's rows that the page has. */
   private shown: readonly ResultRow[] | undefined;
+  /** The last file, while its encoding is unclear. */
+  private unread: { bytes: Uint8Array; file: UnreadFile } | undefined;
 
   constructor(
     private readonly parts: FormParts,
@@ -61,7 +71,11 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
       case 'ready':
         return this.begin(message.kept);
       case 'read':
-        return this.read(message.request, message.text);
+        return this.post({
+          type: 'reading',
+          request: message.request,
+          reading: readingOf(message, this.parts.accountNames()),
+        });
       case 'preview':
         return this.plan(message.request, message.draft);
       case 'openFile': {
@@ -70,6 +84,8 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
       }
       case 'dropFile':
         return this.open(message.request, message);
+      case 'chooseEncoding':
+        return this.reopen(message.request, message.encoding);
       case 'apply':
         this.planned = undefined;
         return this.parts.act(message);
@@ -110,7 +126,8 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     const { data: draft } = draftSchema.safeParse(kept);
     const plan = draft && this.planFor(draft, account);
     const known = { ...this.texts, ...(draft && { draft }), ...(plan && { plan }), ...(run && { run }) };
-    await this.post({ type: 'init', account, roles, ...known });
+    const file = this.unread && { file: this.unread.file };
+    await this.post({ type: 'init', account, roles, ...known, ...file });
     if (wasPlanning) await this.post({ type: 'failed', request: 0, ...givenUp() });
   }
 
@@ -119,20 +136,38 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     return this.planned?.madeFrom === textOfInput(draft, account) ? this.planned.plan : undefined;
   }
 
-  private async read(request: number, text: string): Promise<void> {
-    await this.post({ type: 'reading', request, reading: readingOf(text) });
+  /** Opens a file, or asks for its encoding first. */
+  private async open(
+    request: number,
+    { name, bytes }: { name: string; bytes: Uint8Array },
+    encoding?: Encoding,
+  ): Promise<void> {
+    if (bytes.length > largestFile) throw tooLarge();
+    const { text, question, refusal } = await readBytes(bytes, this.parts.decode, encoding);
+    if (refusal !== undefined) throw new SetupError({ kind: 'invalidInput', message: refusal });
+    if (question) {
+      const file = { name, ...question };
+      this.unread = { bytes, file };
+      return this.post({ type: 'unread', request, file });
+    }
+    if (text.length > longestText) throw tooLarge();
+    this.unread = undefined;
+    await this.post({ type: 'opened', request, name, text });
   }
 
-  private async open(request: number, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<void> {
-    if (bytes.length > largestFile) throw tooLarge();
-    const text = textOf(bytes);
-    if (text.length > longestText) throw tooLarge();
-    await this.post({ type: 'opened', request, name, text });
+  private async reopen(request: number, encoding: Encoding | undefined): Promise<void> {
+    const { unread } = this;
+    if (encoding === undefined) this.unread = undefined;
+    else if (unread) await this.open(request, { name: unread.file.name, bytes: unread.bytes }, encoding);
   }
 
   private async plan(request: number, draft: Draft): Promise<void> {
     this.preview?.abort();
-    const problems = checkDraft(draft);
+    const problems = checkDraft(draft, this.parts.accountNames());
+    if (this.unread) {
+      const message = l10n.t('Select the encoding of {0}, or don’t open the file.', this.unread.file.name);
+      problems.unshift({ field: 'encoding', value: '', message });
+    }
     if (problems.length > 0) return this.post({ type: 'problems', request, problems });
     const preview = new AbortController();
     this.preview = preview;
@@ -177,8 +212,8 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
 }
 
 /** Everything that a plan depends on, as one comparable text. */
-function textOfInput({ text, roles, own }: Draft, { name, sidEnd }: AccountView): string {
-  return JSON.stringify([text, roles, own, name, sidEnd]);
+function textOfInput({ text, answers, roles, own }: Draft, { name, sidEnd }: AccountView): string {
+  return JSON.stringify([text, answers, roles, own, name, sidEnd]);
 }
 
 function givenUp(): Failure {

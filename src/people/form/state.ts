@@ -6,6 +6,7 @@ import type {
   Reading,
   RoleView,
   RunView,
+  UnreadFile,
   Update,
 } from './messages';
 
@@ -42,6 +43,8 @@ export interface FormState {
   reading: Reading;
   /** The last request to read the text. */
   read: number;
+  /** A file whose encoding the user must choose. */
+  unread?: UnreadFile | undefined;
   /** What the Administrator rule did to the last choice. */
   ruleApplied?: 'cleared' | 'givenUp' | undefined;
   /** The input problems that the last preview found. */

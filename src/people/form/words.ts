@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { builtInRoles } from '../../twilio/roles';
+import type { ColumnUse } from '../list/columns';
 import { outcomeLabel } from '../plan/outcomeLabel';
 import type { InputProblem, PlanRow, PlanView, RowOutcome, RunView } from './messages';
 import { countPlan, countRun } from './tally';
@@ -7,10 +9,45 @@ export function people(count: number): string {
   return count === 1 ? l10n.t('1 person') : l10n.t('{0} people', count);
 }
 
+export function rowCount(count: number): string {
+  return count === 1 ? l10n.t('1 row') : l10n.t('{0} rows', count);
+}
+
+/** Returns what a column is used for, in a few words. */
+export function columnUseLabel(use: ColumnUse): string {
+  switch (use) {
+    case 'address':
+      return l10n.t('Address');
+    case 'fullName':
+      return l10n.t('Full name');
+    case 'givenName':
+      return l10n.t('First name');
+    case 'familyName':
+      return l10n.t('Last name');
+    case 'roles':
+      return l10n.t('Roles');
+    case 'account':
+      return l10n.t('Twilio account');
+    case 'status':
+      return l10n.t('Status');
+    case 'unused':
+      return l10n.t('Not used');
+    default:
+      return l10n.t('Marks for {0}', builtInRoles[use].label);
+  }
+}
+
 /** Describes a problem in one line: its place, its text, and what to do. */
-export function describeProblem({ line, column, value, message }: Omit<InputProblem, 'field'>): string {
+export function describeProblem({
+  line,
+  through,
+  column,
+  value,
+  message,
+}: Omit<InputProblem, 'field'>): string {
   const text = value === '' ? message : l10n.t('“{0}”: {1}', value, message);
   if (line === undefined) return text;
+  if (through !== undefined) return l10n.t('Lines {0} to {1}: {2}', line, through, text);
   return column === undefined
     ? l10n.t('Line {0}: {1}', line, text)
     : l10n.t('Line {0}, {1}: {2}', line, column, text);

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
 import { readMailboxes, shorten } from './mailboxes';
-import type { Row } from './table';
 
 /** What a column is for; a role's name for a column in which that role is marked per person. */
 export const columnUses = [
@@ -12,12 +11,12 @@ export type ColumnUse = (typeof columnUses)[number];
 
 /** What a person answered about a list, by columns (`Column.key`) and by words as they're written in the list. */
 export interface Answers {
-  columns?: Readonly<Record<string, ColumnUse>>;
+  columns?: Readonly<Record<string, ColumnUse>> | undefined;
   /** Roles that a word stands for, none of them, or that people with it are left out. */
-  roleWords?: Readonly<Record<string, RoleChoice>>;
+  roleWords?: Readonly<Record<string, RoleChoice>> | undefined;
   /** Whether a mark in a role's column gives the role. */
-  marks?: Readonly<Record<string, boolean>>;
-  statuses?: Readonly<Record<string, StatusChoice>>;
+  marks?: Readonly<Record<string, boolean>> | undefined;
+  statuses?: Readonly<Record<string, StatusChoice>> | undefined;
 }
 export type RoleChoice = readonly BuiltInRole[] | 'leaveOut';
 export type StatusChoice = 'keep' | 'leaveOut';
@@ -33,7 +32,7 @@ export interface Column {
   sure: boolean;
 }
 
-/** A question about which column is what; open until one of its columns is chosen for it. */
+/** A question about which column is what; open until a column is chosen for it. */
 export interface ColumnQuestion {
   kind: 'address' | 'names';
   /** The keys of the columns in question. */
@@ -100,6 +99,10 @@ const fewWords = 50;
 /** Rows that are enough to tell what a column without a known heading is about. */
 const someRows = 1000;
 
+interface Row {
+  cells: readonly string[];
+}
+
 interface Profile {
   heading: string;
   filled: number;
@@ -132,7 +135,8 @@ export function proposeColumns(
   const questions: ColumnQuestion[] = [];
   const chosen = columns.map(({ key }) => answerFor(answers.columns, key));
   const ask = (kind: ColumnQuestion['kind'], indexes: readonly number[], uses: readonly ColumnUse[]) => {
-    const open = !indexes.some((index) => uses.includes(chosen[index] ?? 'unused'));
+    const isDeclined = kind === 'names' && indexes.every((index) => chosen[index] !== undefined);
+    const open = !isDeclined && !chosen.some((use) => use !== undefined && uses.includes(use));
     const asked = indexes.flatMap((index) => columns[index] ?? []);
     for (const column of asked) column.sure = !open;
     questions.push({ kind, columns: asked.map(({ key }) => key), open });

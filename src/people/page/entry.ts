@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Dispatch } from '../form/reduce';
 import { el, icon, list, setText, setUsable, type Part } from '../../ui/page/elements';
-import type { InputProblem } from '../form/messages';
+import type { InputProblem, QuestionKind } from '../form/messages';
+import { mapping } from './mapping';
 import { peopleTable } from './peopleTable';
 import { recipientsField } from './recipientsField';
 import { rolesField } from './rolesField';
@@ -14,12 +15,14 @@ const shownAtOnce = 8;
 /** The input: recipients and roles. */
 export interface Entry extends Part<FormState> {
   focusPeople(): void;
+  focusQuestion(question: QuestionKind): void;
   /** Moves the focus to the first problem. */
   focusProblem(problems: readonly InputProblem[]): void;
 }
 
 export function entry(dispatch: Dispatch): Entry {
   const recipients = recipientsField(dispatch);
+  const questions = mapping(dispatch);
   const roles = rolesField(dispatch);
   const each = peopleTable(dispatch);
   const summary = problemSummary((problem) => goTo(problem));
@@ -30,6 +33,7 @@ export function entry(dispatch: Dispatch): Entry {
     'form',
     {},
     recipients.element,
+    questions.element,
     roles.element,
     each.element,
     el('div', {}, summary.element, actions),
@@ -40,7 +44,9 @@ export function entry(dispatch: Dispatch): Entry {
     dispatch({ type: 'previewAsked' });
   });
   function goTo(problem: InputProblem | undefined): void {
-    if (problem?.field === 'roles') roles.focus();
+    const { field = 'people' } = problem ?? {};
+    if (field === 'roles') roles.focus();
+    else if (field !== 'people') questions.focus(field);
     else recipients.focusLine(problem?.line);
   }
   return {
@@ -49,6 +55,7 @@ export function entry(dispatch: Dispatch): Entry {
       const { phase } = state;
       form.hidden = phase.name === 'running' || phase.name === 'done';
       recipients.update(state);
+      questions.update(state);
       roles.update(state);
       each.update(state);
       summary.update(state.problems);
@@ -61,6 +68,7 @@ export function entry(dispatch: Dispatch): Entry {
       );
     },
     focusPeople: () => recipients.focusLine(undefined),
+    focusQuestion: (question) => questions.focus(question),
     focusProblem: (problems) => goTo(problems[0]),
   };
 }

@@ -24,7 +24,7 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
     state = after;
     if (send) host.send(send);
     if (after.draft !== before.draft) host.keep(after.draft);
-    if (after.draft.text !== before.draft.text) {
+    if (after.draft.text !== before.draft.text || after.draft.answers !== before.draft.answers) {
       clearTimeout(rest);
       const pause = event.type === 'textChanged' ? restMs : 0;
       rest = setTimeout(() => dispatch({ type: 'typingRested' }), pause);

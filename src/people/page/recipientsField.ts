@@ -3,7 +3,7 @@ import type { Dispatch } from '../form/reduce';
 import { button, describeBy, el, icon, setText, type FocusPart, type Part } from '../../ui/page/elements';
 import { once } from '../form/filter';
 import { isShort } from '../form/limits';
-import type { InputProblem, Reading } from '../form/messages';
+import type { InputProblem } from '../form/messages';
 import { remarkList } from './remarks';
 import type { FormState } from '../form/state';
 import { people } from '../form/words';
@@ -23,7 +23,9 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
     ),
   );
   const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
-  area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value }));
+  let isNew = false;
+  area.addEventListener('beforeinput', () => (isNew = isAllSelected(area)));
+  area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value, isNew }));
   area.addEventListener('paste', (event) => pasteAtOnce(event, area, dispatch));
   const open = button(() => dispatch({ type: 'fileAsked' }), icon('file'), l10n.t('Open file…'));
   const label = el('label', { for: 'people' }, l10n.t('People'));
@@ -58,9 +60,9 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
       if (area.value !== text) area.value = text;
       longList.update(state);
       origin.update(state);
-      status.update(reading);
+      status.update(state);
       remarks.update(reading);
-      const wrong = problems.some(({ field }) => field !== 'roles');
+      const wrong = problems.some(({ field = 'people' }) => field === 'people');
       area.setAttribute('aria-invalid', String(wrong));
       describeBy(area, hint, status.element);
     },
@@ -71,10 +73,14 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
 /** Bypasses the field if a long list replaces all of its text, since the field would block the page. */
 function pasteAtOnce(event: ClipboardEvent, area: HTMLTextAreaElement, dispatch: Dispatch): void {
   const text = event.clipboardData?.getData('text/plain') ?? '';
-  const replacesAll = area.selectionStart === 0 && area.selectionEnd === area.value.length;
-  if (isShort(text) || !replacesAll) return;
+  if (isShort(text) || !isAllSelected(area)) return;
   event.preventDefault();
   dispatch({ type: 'listPasted', text });
+}
+
+/** Returns whether the next input replaces all of the text. */
+function isAllSelected({ selectionStart, selectionEnd, value }: HTMLTextAreaElement): boolean {
+  return selectionStart === 0 && selectionEnd === value.length;
 }
 
 /** Accepts dropped files. VS Code passes them to the page only while Shift is held. */
@@ -127,18 +133,34 @@ function originLine(dispatch: Dispatch): Part<FormState> {
 }
 
 /** Shows how much was understood during typing; the remarks below give details. */
-function readingStatus(): Part<Reading> {
+function readingStatus(): Part<FormState> {
   const count = el('span');
+  const question = el('span');
   const problem = el('span');
   const problemLine = el('span', { class: 'remark problem' }, icon('error'), problem);
   return {
-    element: el('p', { id: 'people-status', class: 'reading', role: 'status' }, count, problemLine),
-    update({ people: { length }, problems }) {
+    element: el('p', { id: 'people-status', class: 'reading', role: 'status' }, count, question, problemLine),
+    update({
+      reading: {
+        people: { length },
+        problems,
+        questions = [],
+      },
+      unread,
+    }) {
+      const open = questions.filter((each) => each.open).length + (unread ? 1 : 0);
+      question.hidden = open === 0;
+      setText(question, describeQuestions(open));
       setText(count, length > 0 ? people(length) : '');
       problemLine.hidden = problems.length === 0;
       setText(problem, describeProblems(problems));
     },
   };
+}
+
+function describeQuestions(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? l10n.t('1 question to answer below') : l10n.t('{0} questions to answer below', count);
 }
 
 function describeProblems({ length }: readonly InputProblem[]): string {

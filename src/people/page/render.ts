@@ -21,6 +21,7 @@ export function createRender(root: HTMLElement, dispatch: Dispatch): (state: For
 
   const places: Record<FocusTarget, (state: FormState) => void> = {
     problem: ({ problems }) => form.focusProblem(problems),
+    encoding: () => form.focusQuestion('encoding'),
     people: () => form.focusPeople(),
     failure: () => failure.focus(),
     plan: () => plan.focus(),

@@ -1,5 +1,5 @@
+import { domainOf } from '../../twilio/address';
 import type { User } from '../../twilio/answers';
-import { domainOf } from '../addresses';
 
 /**
  * Public email domains that most private addresses belong to. Twilio doesn't verify such domains

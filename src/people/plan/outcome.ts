@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { effectOf, effects } from '../../twilio/codes';
 import type { SetupError } from '../../twilio/errors';
-import { builtInRoleNames } from '../../twilio/roles';
-import { roleLabels } from '../roleNames';
+import { builtInRoleNames, roleLabels } from '../../twilio/roles';
 import {
   isReached,
   outcomeSchema,

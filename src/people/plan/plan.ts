@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { addressKey } from '../../accounts/access';
+import { addressKey } from '../../twilio/address';
 import type { BuiltInRole } from '../../twilio/roles';
-import type { Recipient, Remark } from '../collect';
+import type { Person, Remark } from '../list/people';
 import {
   becomesAdministrator,
   losesAccess,
@@ -21,13 +21,13 @@ import { planOne, survey, type World } from './planOne';
  * everyone. People without a role and people listed for another account become problems.
  */
 export function toWanted(
-  recipients: readonly Recipient[],
+  people: readonly Person[],
   choice: { roles: readonly BuiltInRole[]; account: { sid: string; name?: string } },
 ): { wanted: Wanted[]; problems: Remark[] } {
   const wanted = new Map<string, Wanted>();
   const problems: Remark[] = [];
   const accounts = [choice.account.sid, choice.account.name].map((text) => text?.trim().toLowerCase());
-  for (const { email, givenName, familyName, roles = choice.roles, account, line } of recipients) {
+  for (const { email, givenName, familyName, roles = choice.roles, account, line } of people) {
     if (account !== undefined && !accounts.includes(account.toLowerCase())) {
       const message = l10n.t(
         'This person is listed for a different account. Switch to that account, or remove the line.',

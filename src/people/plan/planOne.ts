@@ -1,7 +1,7 @@
-import { addressKey, type Holder, holdersOf } from '../../accounts/access';
+import { type Holder, holdersOf } from '../../accounts/access';
+import { addressKey, domainOf } from '../../twilio/address';
 import type { User } from '../../twilio/answers';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
-import { domainOf } from '../addresses';
 import { domainStandings, type DomainStanding } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './model';
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { BuiltInRole } from '../../twilio/roles';
-import { domainOf } from '../addresses';
-import { roleLabels } from '../roleNames';
+import { domainOf } from '../../twilio/address';
+import { roleLabels, type BuiltInRole } from '../../twilio/roles';
 import type { PersonPlan } from './model';
 
 /** Describes what happens to a person, or why nothing does and what to do instead. */

@@ -1,10 +1,10 @@
 /** Carries out a plan for all its people: who goes next, who waits for whom, and when the run ends early. */
 import * as l10n from '@vscode/l10n';
+import { domainOf } from '../../twilio/address';
 import type { TwilioClient } from '../../twilio/api';
 import { type Clock, systemClock } from '../../twilio/clock';
 import { effectOf, effects } from '../../twilio/codes';
 import { cancelled, SetupError } from '../../twilio/errors';
-import { domainOf } from '../addresses';
 import { losesAdministrator, type Operation, type PersonPlan, type Plan } from '../plan/model';
 import { type PersonResult, resultOf, resultWithoutRequests } from '../plan/outcome';
 import { Calls } from './calls';

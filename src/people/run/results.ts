@@ -3,7 +3,7 @@ import { unparse } from 'papaparse';
 import type { Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
 import { outcomeLabel } from '../plan/outcomeLabel';
-import { roleLabels } from '../roleNames';
+import { roleLabels } from '../../twilio/roles';
 
 /** Returns the people for whom a retry makes sense, because their changes failed or were canceled. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {
@@ -21,7 +21,7 @@ export function consoleList(results: readonly PersonResult[]): string {
 }
 
 /**
- * Returns the results as CSV that Excel opens in columns with every letter intact, and that `readRecipients` reads back
+ * Returns the results as CSV that Excel opens in columns with every letter intact, and that `readList` reads back
  * as the same list. `separator` is the one Excel expects in the reader's locale.
  */
 export function resultsAsCsv(
@@ -29,7 +29,7 @@ export function resultsAsCsv(
   wanted: readonly Wanted[],
   separator = listSeparator(),
 ): string {
-  // `readRecipients` recognizes the first four, so they stay in English in every language.
+  // `readList` recognizes the first four, so they stay in English in every language.
   const fields = [
     'Email',
     'First name',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  addressKey,
   builtInRolesAmong,
   builtInRolesOf,
   holdersOf,
@@ -9,7 +8,7 @@ import {
   readAccess,
   type Access,
 } from '../../../src/accounts/access';
-import { readAddress } from '../../../src/people/addresses';
+import { addressKey, readAddress } from '../../../src/twilio/address';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
 import type { Role } from '../../../src/twilio/answers';
 import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';

@@ -1,47 +1,50 @@
 import assert from 'node:assert/strict';
-import { checkDraft, readDraft, readingOf, textOf } from '../../../../src/people/form/reading';
+import { checkDraft, readDraft, readingOf } from '../../../../src/people/form/reading';
 
-const bytes = (text: string, encoding: BufferEncoding = 'utf8') =>
-  new Uint8Array(Buffer.from(text, encoding));
-
-describe("the form's reading", () => {
-  it('lists everyone by address, with names and roles from the text', () => {
-    const { people } = readingOf(
-      'email,first name,last name,roles\nMia@acme.test,Mia,Lind,dev\njon@acme.test,,,',
-    );
-    assert.deepEqual(people, [
+describe('the reading of a draft', () => {
+  it('has everyone by address, with the name and roles that the list gives', () => {
+    const text = 'email,first name,last name,roles\nMia@acme.test,Mia,Lind,Developer\njon@acme.test,,,';
+    assert.deepEqual(readingOf({ text }, []).people, [
       { email: 'mia@acme.test', name: 'Mia Lind', roles: ['developer'] },
       { email: 'jon@acme.test' },
     ]);
   });
 
-  it("prefers the table's roles to the text's", () => {
+  it('follows the answers', () => {
+    const text = 'email,roles\nmia@acme.test,Admin (EU)';
+    const answers = { roleWords: { 'Admin (EU)': ['support' as const] } };
+    assert.deepEqual(readingOf({ text }, []).people, [{ email: 'mia@acme.test' }]);
+    assert.deepEqual(readingOf({ text, answers }, []).people, [
+      { email: 'mia@acme.test', roles: ['support'] },
+    ]);
+  });
+
+  it('prefers the roles chosen in the table to the list’s', () => {
     const draft = {
-      text: 'mia@acme.test, Developer\njon@acme.test, Developer',
+      text: 'email,roles\nmia@acme.test,Developer\njon@acme.test,Developer',
       roles: [],
       own: { 'mia@acme.test': ['support' as const] },
     };
     assert.deepEqual(
-      readDraft(draft).recipients.map(({ roles }) => roles),
+      readDraft(draft, []).people.map(({ roles }) => roles),
       [['support'], ['developer']],
     );
   });
 
-  it('needs no shared role when everyone has one in the table', () => {
+  it('needs no role for all if everyone has one in the table', () => {
     const own = { 'mia@acme.test': ['support' as const] };
-    assert.deepEqual(checkDraft({ text: 'mia@acme.test', roles: [], own }), []);
+    assert.deepEqual(checkDraft({ text: 'mia@acme.test', roles: [], own }, []), []);
   });
 
-  describe('of a file', () => {
-    it('accepts text in UTF-8, UTF-16, or Windows-1252', () => {
-      assert.equal(textOf(bytes('zoë@acme.test')), 'zoë@acme.test');
-      assert.equal(textOf(bytes('\uFEFFzoë@acme.test', 'utf16le')), 'zoë@acme.test');
-      assert.equal(textOf(bytes('zoë@acme.test', 'latin1')), 'zoë@acme.test');
-    });
-
-    it('refuses workbooks and binary files with advice', () => {
-      assert.throws(() => textOf(bytes('PK\x03\x04rest')), /This file is a spreadsheet/);
-      assert.throws(() => textOf(bytes('\x01\0\0\0\x02')), /isn’t a text file/);
-    });
+  it('asks each open question before it asks for roles', () => {
+    const text = 'email,backup email,roles,status\nmia@acme.test,mia@home.test,Admin (EU),Left';
+    const fields = (answers = {}) => checkDraft({ text, roles: [], answers }, []).map(({ field }) => field);
+    assert.deepEqual(fields(), ['address', 'roleWords', 'statuses']);
+    const answers = {
+      columns: { email: 'address' },
+      roleWords: { 'Admin (EU)': [] },
+      statuses: { Left: 'keep' },
+    };
+    assert.deepEqual(fields(answers), ['roles']);
   });
 });

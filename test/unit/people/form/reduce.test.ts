@@ -117,6 +117,75 @@ describe('the form’s state', () => {
     });
   });
 
+  describe('given answers about the list', () => {
+    const answers = { columns: { 'E-mail': 'address' as const }, roleWords: { EU: ['support' as const] } };
+    const answered = after(start(), { type: 'answered', answers }).state;
+
+    it('keeps them in the draft, and has the list read with them', () => {
+      const { state, send } = after(
+        answered,
+        { type: 'answered', answers: { roleWords: { US: 'leaveOut' }, columns: { B: 'status' } } },
+        { type: 'typingRested' },
+      );
+      assert.deepEqual(state.draft.answers?.roleWords, { EU: ['support'], US: 'leaveOut' });
+      assert.ok(send?.type === 'read');
+      assert.equal(send.answers, state.draft.answers);
+    });
+
+    it('drops the preview', () => {
+      assert.equal(after(previewed(), { type: 'answered', answers }).state.phase.name, 'editing');
+    });
+
+    it('keeps them while the text is edited', () => {
+      const { state } = after(answered, { type: 'textChanged', text: 'mia@acme.test, new' });
+      assert.equal(state.draft.answers, answered.draft.answers);
+    });
+
+    const others: Record<string, (UserEvent | Update)[]> = {
+      'a file': [{ type: 'opened', request: 1, name: 'people.csv', text: 'email\njon@acme.test' }],
+      'a long list': [{ type: 'listPasted', text: 'email\njon@acme.test' }],
+      'a list that replaces all': [{ type: 'textChanged', text: 'jon@acme.test', isNew: true }],
+      'an empty text': [{ type: 'textChanged', text: '' }],
+    };
+    for (const [what, events] of Object.entries(others)) {
+      it(`keeps only those about columns with a heading for ${what}`, () => {
+        const column = { type: 'answered' as const, answers: { columns: { B: 'status' as const } } };
+        const { draft: kept } = after(answered, column, ...events).state;
+        assert.deepEqual(kept.answers, { columns: { 'E-mail': 'address' } });
+      });
+    }
+
+    it('keeps those about columns when everyone was invited', () => {
+      const run: RunView = { ...failedRun, rows: [] };
+      const shown: Update = { type: 'plan', request: 1, plan };
+      const sent = after(answered, { type: 'previewAsked' }, shown, { type: 'applyAsked' }).state;
+      assert.deepEqual(after(sent, { type: 'run', run }).state.draft, {
+        text: '',
+        roles: [],
+        answers: { columns: { 'E-mail': 'address' } },
+      });
+    });
+  });
+
+  describe('asked for a file’s encoding', () => {
+    const unread = { kind: 'encoding' as const, name: 'people.csv', choices: [] };
+    const asked = after(start(), { type: 'unread', request: 1, file: unread }).state;
+
+    it('sends the one that is chosen, and shows the question until the file is open', () => {
+      const { state, send } = after(asked, { type: 'encodingChosen', encoding: 'macroman' });
+      assert.deepEqual(send, { type: 'chooseEncoding', request: 1, encoding: 'macroman' });
+      assert.equal(state.unread, unread);
+      const opened: Update = { type: 'opened', request: 1, name: 'people.csv', text: 'a' };
+      assert.equal(after(state, opened).state.unread, undefined);
+    });
+
+    it('leaves the file closed', () => {
+      const { state, send } = after(asked, { type: 'encodingChosen' });
+      assert.deepEqual([send, state.unread], [{ type: 'chooseEncoding', request: 1 }, undefined]);
+      assert.equal(state.draft, draft);
+    });
+  });
+
   describe("with one person's own roles", () => {
     const people = [{ email: 'mia@acme.test' }, { email: 'jon@acme.test', roles: ['developer' as const] }];
     const read = after(

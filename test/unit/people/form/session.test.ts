@@ -19,6 +19,8 @@ function start(given: Partial<FormParts> = {}) {
   const nothing = () => Promise.resolve();
   const parts: FormParts = {
     account: () => Promise.resolve(account),
+    accountNames: () => ['Harbour'],
+    decode: (bytes) => Promise.resolve(new TextDecoder('windows-1252').decode(bytes)),
     preview: () => Promise.resolve({ plan }),
     run: () => undefined,
     chooseFile: () => Promise.resolve(undefined),
@@ -126,6 +128,13 @@ describe("the invite form's session", () => {
     it('accepts roles next to the addresses', async () => {
       const text = 'email,roles\nmia@acme.test,Developer';
       assert.equal(await problemsOf({ text, roles: [] }), 'plan');
+    });
+
+    it('wants every question answered', async () => {
+      const text = 'email,roles\nmia@acme.test,Admin (EU)';
+      assert.deepEqual(await problemsOf({ text, roles: [] }), ['roleWords']);
+      const answers = { roleWords: { 'Admin (EU)': ['support' as const] } };
+      assert.equal(await problemsOf({ text, roles: [], answers }), 'plan');
     });
 
     it('names unreadable lines along with the missing role', async () => {
@@ -289,6 +298,57 @@ describe("the invite form's session", () => {
       assert.deepEqual(await opened(new Uint8Array(Buffer.from(text, 'utf16le'))), [
         { type: 'opened', request: 4, name: 'people.csv', text },
       ]);
+    });
+
+    describe('whose encoding is unclear', () => {
+      const bytes = new Uint8Array(Buffer.from('email,name\nzoe@acme.test,Zo\u00EB', 'latin1'));
+      const dropped = async () => {
+        const started = start();
+        await started.session.receive({ type: 'dropFile', request: 4, name: 'people.csv', bytes });
+        return started;
+      };
+
+      it('shows what each encoding makes of its names, and opens in the chosen one', async () => {
+        const { session, told } = await dropped();
+        const [asked] = told;
+        assert.ok(asked?.type === 'unread');
+        assert.deepEqual([asked.file.name, asked.file.choices[0]?.samples], ['people.csv', ['Zoë']]);
+        await session.receive({ type: 'chooseEncoding', request: 5, encoding: 'windows1252' });
+        assert.deepEqual(told.at(-1), {
+          type: 'opened',
+          request: 5,
+          name: 'people.csv',
+          text: 'email,name\nzoe@acme.test,Zoë',
+        });
+      });
+
+      it('holds the preview back until one is chosen or the file is left', async () => {
+        const { session, told } = await dropped();
+        await session.receive(preview);
+        const last = told.at(-1);
+        assert.ok(last?.type === 'problems');
+        assert.deepEqual(
+          last.problems.map(({ field }) => field),
+          ['encoding'],
+        );
+        await session.receive({ type: 'chooseEncoding', request: 6 });
+        await session.receive(preview);
+        assert.equal(told.at(-1)?.type, 'plan');
+      });
+
+      it('asks a page that was hidden again', async () => {
+        const { session, told } = await dropped();
+        await session.receive({ type: 'ready' });
+        const init = told.at(-1);
+        assert.ok(init?.type === 'init');
+        assert.equal(init.file?.name, 'people.csv');
+      });
+    });
+
+    it('refuses a workbook with what to do', async () => {
+      const [answer] = await opened(new Uint8Array(Buffer.from('PK\x03\x04 xl/workbook')));
+      assert.ok(answer?.type === 'failed');
+      assert.match(answer.message, /an Excel workbook, not a text file\. Save it as CSV/);
     });
 
     it("refuses one that's too large", async () => {

@@ -6,8 +6,8 @@ import { readList } from '../../../../src/people/list/readList';
 import { describePerson } from './readings';
 
 const tests = join(__dirname, '../../../../../test/unit/people');
-const corpus = join(tests, 'corpus');
-const expected = JSON.parse(readFileSync(join(tests, 'list/corpus.json'), 'utf8')) as Record<
+const corpus = join(tests, 'list/corpus');
+const expected = JSON.parse(readFileSync(join(tests, 'list/corpus/expected.json'), 'utf8')) as Record<
   string,
   { people: string[]; asked?: string[]; remarks?: string[]; problems?: string[] }
 >;

@@ -116,6 +116,11 @@ describe('a table of people', () => {
       assert.deepEqual(people(reading), ['2 kim@acme.test', '2 kim@home.test']);
     });
 
+    it('in a column that was not asked about needs no further answer', () => {
+      const text = 'A e-mail,B e-mail,Owner\na@acme.test,b@acme.test,c@acme.test x';
+      assert.deepEqual(open(readList(text, { columns: { Owner: 'address' } })), []);
+    });
+
     it('in no column that is chosen asks again', () => {
       assert.deepEqual(open(readList('Email,Name\na@acme.test,A', { columns: { Email: 'unused' } })), [
         'address',
@@ -130,6 +135,12 @@ describe('a table of people', () => {
   });
 
   describe('with names', () => {
+    it('may have none of the columns in question as a name', () => {
+      const text = 'Email,Name,Vorname\nkim@acme.test,Ode,Kim';
+      assert.deepEqual(open(readList(text)), ['names']);
+      assert.deepEqual(open(readList(text, { columns: { Name: 'unused', Vorname: 'unused' } })), []);
+    });
+
     const named = (headings: string, row: string, answers = {}) => {
       const reading = readList(`E-mail;${headings}\nkim@acme.test;${row}`, answers);
       return [...people(reading), ...open(reading)];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { toWanted } from '../../../../src/people/plan/plan';
-import { readRecipients } from '../../../../src/people/recipients';
+import { readList } from '../../../../src/people/list/readList';
 
 const account = { sid: `AC${'1'.repeat(32)}`, name: 'Acme' };
-const wanted = (text: string) => toWanted(readRecipients(text).recipients, { roles: ['support'], account });
+const wanted = (text: string) =>
+  toWanted(readList(text, {}, ['Acme']).people, { roles: ['support'], account });
 
 describe("a list's recipients for this account", () => {
   it('get the shared roles if they have none of their own', () => {
