@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InputProblem } from '../../src/people/form/messages';
+import { readingOf } from '../../src/people/form/reading';
 import { screenshot } from '../support/screenshots';
 import {
   administratorPlan,
@@ -40,6 +41,27 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
     await enter(form);
     await form.say({ type: 'reading', request: (await form.next('read')).request, reading: understood });
     await form.box('Developer: jon@acme.test').check();
+  },
+  asking: async (form) => {
+    const text =
+      'Work e-mail,Private e-mail,Name,Role,Developer,Status\n' +
+      'kim@acme.test,kim@home.test,Kim Ode,Admin (EU),ja,Active\n' +
+      'lee@acme.test,lee@home.test,Lee Fox,Support,,Suspended';
+    await form.page.getByRole('textbox', { name: 'People' }).fill(text);
+    const { request } = await form.next('read');
+    await form.say({ type: 'reading', request, reading: readingOf({ text }, []) });
+    const choices = [
+      { encoding: 'windows1252' as const, label: 'Windows-1252', samples: ['Zoë', 'José Núñez'] },
+      { encoding: 'macroman' as const, label: 'Mac Roman', samples: ['ZoÎ', 'JosÈ N˙Òez'] },
+    ];
+    await form.say({ type: 'unread', request: 1, file: { kind: 'encoding', name: 'people.csv', choices } });
+    await form.page.getByRole('radio').first().check();
+  },
+  folded: async (form) => {
+    const text = 'E-mail,Name,Team\nkim@acme.test,Kim Ode,Sales';
+    await form.page.getByRole('textbox', { name: 'People' }).fill(text);
+    const { request } = await form.next('read');
+    await form.say({ type: 'reading', request, reading: readingOf({ text }, []) });
   },
   'a long list': async (form) => {
     const text = Array.from({ length: 10_000 }, (_, index) => `person${index}@acme.test`).join('\n');
