@@ -130,7 +130,7 @@ describe('several accounts', () => {
     await workbench.runCommand('Twilio Setup: Change Addresses');
     await saying('Your own email address');
     await press('kim@pier');
-    await saying('Enter a complete email address, such as kim@example.com.');
+    await saying('The part after the “@” isn’t a domain. Write it like example.com.');
     assert.equal(await typed(), 'kim@pier');
     await company.input.dismiss();
   });
@@ -176,7 +176,7 @@ describe('several accounts', () => {
     it('lets you invite people from that domain, but not without an address or role', async () => {
       await workbench.runCommand('Twilio Setup: Invite One Person');
       await workbench.answer('The address of the person to invite', 'rio@pier');
-      await saying('Enter a complete email address, such as kim@example.com.');
+      await saying('The part after the “@” isn’t a domain. Write it like example.com.');
       assert.equal(await typed(), 'rio@pier');
       await press('rio..lane@pier.example');
       await saying('two in a row. Correct the address.');

@@ -66,7 +66,7 @@ describe('connecting an account with bad input', () => {
       await input.open();
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own email address', 'kim@harbor');
-      await input.saying('Enter a complete email address, such as kim@example.com.');
+      await input.saying('The part after the “@” isn’t a domain. Write it like example.com.');
       assert.equal(await workbench.input.inputValue(), 'kim@harbor');
     });
 
@@ -75,7 +75,7 @@ describe('connecting an account with bad input', () => {
       await workbench.answer('The Account SID', accountSid);
       await workbench.answer('Your own email address', you);
       await workbench.answer('The account owner’s email address', 'Avery Quinn');
-      await input.saying('Enter a complete email address, such as kim@example.com.');
+      await input.saying('The address has no “@”. Write it like kim@example.com.');
     });
 
     it('refuses an API key SID in place of the Auth Token', async () => {

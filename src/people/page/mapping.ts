@@ -55,7 +55,9 @@ export function mapping(dispatch: Dispatch): Mapping {
         else {
           field.update(state);
           frame.update(state.problems);
-          if (!frame.element.isConnected) element.insertBefore(frame.element, next);
+          // The encoding decides what the columns say.
+          const before = kind === 'encoding' ? columns.element : next;
+          if (!frame.element.isConnected) element.insertBefore(frame.element, before);
           next = frame.element;
         }
       }
