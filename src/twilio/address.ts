@@ -1,19 +1,19 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import * as l10n from '@vscode/l10n';
 
-/** The longest address in SCIM (https://www.twilio.com/docs/iam/scim/api-reference). */
+/** The longest address that SCIM accepts (https://www.twilio.com/docs/iam/scim/api-reference). */
 const longestAddress = 160;
-/** RFC 5321, 4.5.3.1.1. */
+/** See RFC 5321, section 4.5.3.1.1. */
 const longestLocalPart = 64;
 
-// Programs add these to copied text: soft hyphens, zero-width spaces, direction marks.
+// Some programs add soft hyphens, zero-width spaces, and direction marks to copied text.
 const hidden = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
 const allHidden = new RegExp(hidden, 'g');
 const plain = /^[a-z0-9][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i;
 const domainForm = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 export type AddressReading =
-  /** `doubt`: a translated remark on what is allowed but seldom meant. */
+  /** `doubt` is a translated remark on an address that's valid but probably a mistake. */
   { email: string; doubt?: string; problem?: never } | { email?: never; doubt?: never; problem: string };
 
 /** Returns the domain of an address that `readAddress` accepted. */
@@ -21,17 +21,17 @@ export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
 }
 
-/** Returns the one spelling under which all ways to write an address compare equal. */
+/** Returns the canonical spelling of an address, for comparison. */
 export function addressKey(address: string): string {
   return readAddress(address).email ?? address.trim().toLowerCase();
 }
 
 /**
- * Reads one address. The result is lowercase, since invitations to `Kim@…` and `kim@…` reach the same person, and
- * its domain is ASCII, as Twilio's host names are. `problem` is a translated sentence with the remedy.
+ * Validates an address and makes it lowercase, since `Kim@…` and `kim@…` reach the same person. Converts its domain to
+ * ASCII, as host names are at Twilio. `problem` is a translated sentence that includes the remedy.
  */
 export function readAddress(raw: string): AddressReading {
-  // Nearly all addresses in a long list look like this.
+  // A fast path for nearly all addresses in a long list.
   if (raw.length <= longestLocalPart && plain.test(raw)) return { email: raw.toLowerCase() };
   const text = raw.replace(allHidden, '').trim().normalize('NFKC');
   const at = text.lastIndexOf('@');
@@ -57,9 +57,9 @@ export function readAddress(raw: string): AddressReading {
 }
 
 function checkLocalPart(local: string): string | undefined {
-  if (local === '') return l10n.t('Nothing comes before the “@”. Write the whole address.');
+  if (local === '') return l10n.t('The part before the “@” is missing. Write the whole address.');
   if (local.includes('@')) return l10n.t('The address has more than one “@”. Write only one address.');
-  // Quotes and backslashes would change the filter that looks the address up at Twilio.
+  // Quotation marks and backslashes would alter the filter used to look up the address at Twilio.
   const odd = /[^\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]/u.exec(local);
   if (odd) {
     return odd[0] === ' '
@@ -84,7 +84,7 @@ function doubtAbout(email: string, raw: string): string | undefined {
   return hasHidden(raw) ? l10n.t('Hidden characters were removed from the address.') : undefined;
 }
 
-/** Returns whether the text holds characters that nobody sees. */
+/** Returns whether the text contains invisible characters. */
 export function hasHidden(text: string): boolean {
   return hidden.test(text);
 }

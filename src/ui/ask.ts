@@ -9,7 +9,7 @@ export interface Question {
   message: string;
   /** Shown only in modal questions. */
   detail?: string;
-  /** VS Code adds Cancel to a modal question, and focuses its first choice. */
+  /** VS Code adds Cancel to a modal question and focuses the first choice. */
   modal: boolean;
   choices: readonly string[];
 }
@@ -27,7 +27,7 @@ export const askInWindow: Ask = async ({ severity, message, detail, modal, choic
   return show<string>(message, { modal, ...(detail !== undefined && { detail }) }, ...choices);
 };
 
-/** Shows what failed, why, and what to do. Shows nothing for a canceled action. */
+/** Shows what failed, why, and what to do about it. Ignores canceled actions. */
 export async function showError(error: unknown, ask: Ask, log: Log): Promise<void> {
   if (SetupError.is(error, 'cancelled') || error instanceof vscode.CancellationError) return;
   log.error('Command failed:', error);
@@ -42,7 +42,7 @@ export async function showError(error: unknown, ask: Ask, log: Log): Promise<voi
   if (choice === openDocs && docs) await vscode.env.openExternal(vscode.Uri.parse(docs));
 }
 
-/** Shows a notification during some work. Its Cancel aborts the signal, and the work ends with `cancelled`. */
+/** Shows a notification while work is running. Cancel aborts the signal, and the work then throws `cancelled`. */
 export function withNotification<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(

@@ -39,7 +39,7 @@ export const commands = {
   makeReport: 'twilioSetup.makeReport',
 } as const;
 
-/** The commands that work without an account. All others offer to connect one first. */
+/** Commands that work without an account. All others first offer to connect one. */
 export const worksSignedOut: readonly CommandId[] = [
   commands.connectAccount,
   commands.trySample,
@@ -72,7 +72,7 @@ export const contextKeys = {
   own: 'twilioSetup.own',
 } as const;
 
-/** Returns the context key for a completed step of the guide, which ticks the step in the walkthrough. */
+/** Returns the context key that marks a walkthrough step as completed. */
 export const stepDoneKey = (step: string) => `twilioSetup.${step}Done`;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -11,8 +11,8 @@ export interface Log extends vscode.Disposable {
 }
 
 /**
- * Creates the log in the output channel "Twilio Setup". So that the checklist's first rows don't wait for it, the channel
- * is created by `open()` or with the first line. It begins with the versions and the kind of host.
+ * Creates the log, which writes to the "Twilio Setup" output channel. To avoid delaying the checklist's first rows, it
+ * creates the channel on `open()` or on the first line. The log begins with the versions and the kind of host.
  */
 export function createLog(context: vscode.ExtensionContext): Log & { open(): void } {
   let made: vscode.LogOutputChannel | undefined;

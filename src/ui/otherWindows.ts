@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 
-/** Longer, in milliseconds, than the second that VS Code takes to bring one window's writes to the others. */
+/** The wait in milliseconds. VS Code takes about a second to sync one window's writes to the others. */
 const lag = 2000;
 
 /**
- * Calls `changed` when this window regains the focus and `read` returns something different than when the window lost
- * it, even if the difference arrives a moment later. VS Code syncs global state across windows, but doesn't tell
- * extensions that another window changed it.
+ * Calls `changed` when this window regains focus and `read` returns a different value than when the window lost focus,
+ * even if the change arrives a moment later. VS Code syncs global state across windows but doesn't notify extensions
+ * when another window changes it.
  */
 export function followOtherWindows(read: () => unknown, changed: () => void): vscode.Disposable {
   let wasFocused = vscode.window.state.focused;
-  // A focused window first reads when it loses the focus, because reading now would delay activation.
+  // In a focused window, the first read waits until it loses focus, since reading now would delay activation.
   let seen = wasFocused ? undefined : JSON.stringify(read());
   let again: NodeJS.Timeout | undefined;
   const compare = () => {

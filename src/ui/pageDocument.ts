@@ -1,13 +1,13 @@
-/** The HTML of a webview, which its page fills. */
+/** The variable parts of a webview's HTML document. */
 
 export interface DocumentParts {
-  /** The webview's own source, for styles. */
+  /** The webview's content security policy source, for styles. */
   cspSource: string;
-  /** New for each rendering. */
+  /** A new random value for each rendering. */
   nonce: string;
   script: string;
   style: string;
-  /** The language of the texts, such as `en`. */
+  /** The language of the document, such as `en`. */
   language: string;
 }
 

@@ -4,15 +4,15 @@ import type * as z from 'zod/mini';
 import { SetupError } from '../twilio/errors';
 import type { Log } from './log';
 
-/** Pause between two updates: a run of thousands changes more often than anyone looks. */
+/** The minimum time between updates. A large run changes far more often than the user can follow. */
 const restMs = 100;
 
-/** The way to a page. */
+/** The connection to a page. */
 export interface Line<Out> {
   /** The webview's `postMessage`. */
   send(message: Out): Thenable<boolean>;
   log: Pick<Log, 'warn' | 'error'>;
-  /** The translations in use; absent for English. */
+  /** The active translations; absent for English. */
   texts?: Record<string, string> | undefined;
   rest?: () => Promise<unknown>;
 }
@@ -23,8 +23,8 @@ export interface Failure {
 }
 
 /**
- * The host's side of the talk with one page, which runs in plain Node. It parses each message of the page, reports
- * changes once the page is ready, and sends nothing after `dispose`.
+ * The host's side of the connection to one page. Runs in plain Node. Parses each message from the page, reports changes
+ * once the page is ready, and sends nothing after `dispose`.
  */
 export abstract class PageSession<In extends { type: string }, Out> {
   private readonly subscription: { dispose(): unknown };
@@ -43,16 +43,16 @@ export abstract class PageSession<In extends { type: string }, Out> {
     );
   }
 
-  /** Carries out a message. The first one is `ready`. */
+  /** Handles a message. The first one is `ready`. */
   protected abstract obey(message: In): Promise<void>;
 
-  /** Shows the page the current state. */
+  /** Sends the current state to the page. */
   protected abstract tell(): Promise<void>;
 
   /** Tells the page that `obey` failed. */
   protected abstract fail(message: In, failure: Failure, isCancelled: boolean): Promise<void>;
 
-  /** Obeys a message from the page, which is untrusted: drops it if it doesn't parse. Never rejects. */
+  /** Handles an untrusted message from the page. Drops the message if it doesn't parse. Never rejects. */
   async receive(raw: unknown): Promise<void> {
     const parsed = this.schema.safeParse(raw);
     if (!parsed.success) {
@@ -79,7 +79,7 @@ export abstract class PageSession<In extends { type: string }, Out> {
     if (!this.isDisposed) await this.line.send(message);
   }
 
-  /** The translations, as a part of the first message. */
+  /** The part of the first message that holds the translations. */
   protected get texts(): { texts?: Record<string, string> } {
     const { texts } = this.line;
     return texts ? { texts } : {};
@@ -89,7 +89,7 @@ export abstract class PageSession<In extends { type: string }, Out> {
     this.line.log.error('A page failed:', error);
   }
 
-  /** Combines changes that arrive while an update is on its way. */
+  /** Sends an update. Changes that arrive meanwhile go into the next one together. */
   private async tellChange(): Promise<void> {
     this.isOutdated = true;
     if (this.isTelling || !this.isReady) return;
@@ -107,7 +107,7 @@ export abstract class PageSession<In extends { type: string }, Out> {
   }
 }
 
-/** What to tell a user about an error: its own sentences, or none of it if it's unexpected. */
+/** Returns what to show the user about an error. Hides the details of an unexpected one. */
 export function describe(error: unknown): Failure {
   if (!SetupError.is(error))
     return { message: l10n.t('Something unexpected went wrong. See the log for details.') };
@@ -115,7 +115,7 @@ export function describe(error: unknown): Failure {
   return { message, ...(remedy !== undefined && { remedy }) };
 }
 
-/** The type that a message claims to have, if it's fit for the log. */
+/** Returns a message's claimed type if it's safe to log. */
 function typeOf(raw: unknown): string {
   const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined;
   return typeof type === 'string' && /^\w{1,30}$/.test(type) ? type : 'no type';

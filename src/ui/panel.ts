@@ -3,16 +3,16 @@ import * as vscode from 'vscode';
 import type { Log } from './log';
 import { pageDocument } from './pageDocument';
 
-/** A webview's page: where to find it, and the talk with it. */
+/** A webview page: its files and its connection to the host. */
 export interface Page {
   /** The panel's ID. */
   view: string;
   title(): string;
-  /** The name of its script and styles in `dist`. */
+  /** The base name of its script and styles in `dist`. */
   bundle: string;
-  /** Whether a kept state is one of this page. */
+  /** Returns whether a saved state belongs to this page. */
   isState(state: unknown): boolean;
-  /** Starts the host's side of the talk; `send` is the webview's `postMessage`. */
+  /** Starts the host's side of the connection. `send` is the webview's `postMessage`. */
   talk(send: (message: unknown) => Thenable<boolean>): {
     receive(raw: unknown): Promise<void>;
     dispose(): void;
@@ -20,8 +20,8 @@ export interface Page {
 }
 
 /**
- * A page's panel, which survives a reload of the window. There's only one, unless a page opens before VS Code restores
- * the earlier panel with its input.
+ * A page's panel, which survives a window reload. There's only one, unless the user opens the page before VS Code
+ * restores the earlier panel and its input.
  */
 export class PagePanel implements vscode.Disposable {
   private readonly opened = new vscode.EventEmitter<void>();
@@ -43,7 +43,7 @@ export class PagePanel implements vscode.Disposable {
     return this.panels.length > 0;
   }
 
-  /** Opens the page or reveals the open one. */
+  /** Opens the page, or reveals it if it's already open. */
   open(): void {
     const last = this.panels.at(-1);
     if (last) {
@@ -54,7 +54,7 @@ export class PagePanel implements vscode.Disposable {
     this.fill(vscode.window.createWebviewPanel(page.view, page.title(), vscode.ViewColumn.Active));
   }
 
-  /** Takes over a panel that VS Code kept. Closes it if its state isn't the page's. */
+  /** Takes over a panel that VS Code restored. Closes it if its state doesn't belong to the page. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     if (this.page.isState(state)) {
       this.fill(panel);
@@ -73,7 +73,7 @@ export class PagePanel implements vscode.Disposable {
   private fill(panel: vscode.WebviewPanel): void {
     this.panels.push(panel);
     const { webview } = panel;
-    // A restored panel still has the options of the extension version that opened it.
+    // A restored panel still has the options set by the extension version that opened it.
     webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
     const talk = this.page.talk((message) => webview.postMessage(message));
     webview.onDidReceiveMessage((message: unknown) => talk.receive(message));

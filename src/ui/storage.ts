@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
 import type * as z from 'zod/mini';
 
-/** The suffix of the key that holds an unreadable value after something replaced it. */
+/** The key suffix for an unreadable value that was replaced. */
 const aside = '.aside';
 
 /**
- * Stores values under their owners' keys in one of VS Code's mementos. Each value is parsed once for as long as it
- * stays the same. One that its schema refuses, such as a newer version's, reads as `empty`, and is set aside before
- * anything replaces it. A key that belongs to one account ends with the account's SID.
+ * Stores values in a VS Code memento. Parses each value only once until it changes. A value that doesn't match its
+ * schema, such as one from a newer version, reads as `empty` and is set aside before anything replaces it. A key that
+ * belongs to one account ends with the account's SID.
  */
 export class StateStorage {
   private readonly parsed = new Map<string, { stored: unknown; value: unknown; isBroken: boolean }>();
-  /** Values whose writes are still under way. Reads already see them. */
+  /** Values that are still being written. Reads already see them. */
   private readonly pending = new Map<string, unknown>();
   private lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -29,9 +29,9 @@ export class StateStorage {
     const stored = this.pending.has(key) ? this.pending.get(key) : this.memento.get<unknown>(key);
     if (stored === undefined) return empty;
     const known = this.parsed.get(key);
-    // Each key has one schema, so the value it gave last time has this type.
+    // Each key has one schema, so its cached value has this type.
     if (known?.stored === stored) return known.value as T;
-    // Compiling a parser takes longer than the few parses it would speed up.
+    // Compiling a parser would take longer than the few parses it speeds up.
     const parsed = schema.safeParse(stored, { jitless: true });
     if (!parsed.success) this.log.warn(`Stored state is unreadable and will be set aside: ${key}`);
     const value = parsed.success ? parsed.data : empty;
@@ -40,8 +40,8 @@ export class StateStorage {
   }
 
   /**
-   * Stores a value, or with `undefined` removes the key. Writes run one after another: VS Code reports each write back
-   * to the extension, and a second write that's still on its way at that moment gets lost.
+   * Stores a value, or removes the key if the value is `undefined`. Writes run one at a time, because VS Code reports
+   * each write back to the extension and loses a second write that's in progress at that moment.
    */
   write(key: string, value: unknown): Promise<void> {
     this.pending.set(key, value);
@@ -59,7 +59,7 @@ export class StateStorage {
     return written;
   }
 
-  /** Removes the unreadable value that was set aside for a key, if there is one. */
+  /** Removes the unreadable value set aside for a key, if any. */
   async removeAside(key: string): Promise<void> {
     await this.write(key + aside, undefined);
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { agoText, minuteText } from './times';
 
-/** Formats an ISO 8601 time in VS Code's language, such as "Nov 23, 10:32 AM". Returns an unreadable time unchanged. */
+/** Formats an ISO 8601 time in VS Code's language, such as "Nov 23, 10:32 AM". Returns an invalid time unchanged. */
 export function when(at: string): string {
   const time = new Date(at);
   return Number.isNaN(time.getTime()) ? at : minuteText(time, vscode.env.language);
@@ -16,7 +16,7 @@ export function ago(at: string, now: Date): string {
   return agoText(Math.trunc(minutes / (24 * 60)), 'day', language);
 }
 
-/** Escapes a text from a user or from Twilio so that Markdown shows it as it is, on one line. */
+/** Escapes text from a user or from Twilio so that Markdown shows it verbatim on one line. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&').replaceAll('\n', ' ');
 }

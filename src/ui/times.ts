@@ -1,13 +1,13 @@
 /**
- * Formats times in a language. A process's first use of `Intl` takes as long as all rows of the checklist together, so
- * English texts are put together here instead.
+ * Formats times in a given language. The first use of `Intl` in a process takes as long as the entire checklist, so
+ * English times are formatted without it.
  */
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const isEnglish = (language: string) => /^en(-us)?$/i.test(language);
 const two = (part: number) => String(part).padStart(2, '0');
 
-/** Created once, because creating a format takes a thousand times as long as using it in each row. */
+/** Created once, because creating a format takes a thousand times as long as using it. */
 let minuteFormat: Intl.DateTimeFormat | undefined;
 
 /** Formats a local time to the minute, such as "Nov 23, 10:32 AM". */

@@ -9,9 +9,9 @@ export interface TextStep {
   placeholder?: string;
   value: string;
   secret?: boolean;
-  /** Said while typing: what is wrong with the text and how to mend it, without repeating it. */
+  /** Returns what's wrong with the text and how to fix it, without repeating the text. Runs on each keystroke. */
   check(text: string): string | undefined;
-  /** Takes the text; may try it first. A sentence returned says why it was refused, and the text stays. */
+  /** Accepts the text, perhaps after trying it out. Returns the reason if it's rejected, and the text stays. */
   accept(text: string, signal: AbortSignal): Promise<string | undefined> | undefined;
   links?: readonly WizardLink[];
 }
@@ -20,7 +20,7 @@ export interface PickStep {
   kind: 'pick';
   prompt: string;
   items: readonly PickItem[];
-  /** The item that has the focus at first; the first one without it. */
+  /** The initially focused item; by default, the first. */
   chosen?: string;
   accept(id: string, signal: AbortSignal): Promise<string | undefined> | undefined;
 }
@@ -30,9 +30,9 @@ export interface PickManyStep {
   prompt(chosen: readonly string[]): string;
   items: readonly PickItem[];
   chosen: readonly string[];
-  /** The rule between the items: what is chosen after an item was switched on or off. */
+  /** Returns the selection after the user selects or clears an item. */
   change(chosen: readonly string[], id: string, on: boolean): readonly string[];
-  /** Takes the choice; a sentence returned says why it was refused. */
+  /** Accepts the selection, or returns the reason why it's rejected. */
   accept(chosen: readonly string[], signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -41,9 +41,9 @@ export interface PickItem {
   label: string;
   description?: string;
   detail?: string;
-  /** Opens the page instead of going on. */
+  /** The page to open instead of continuing. */
   link?: string;
-  /** Copies the text instead of going on. */
+  /** The text to copy instead of continuing. */
   copy?: string;
 }
 
@@ -52,12 +52,12 @@ export interface WizardLink {
   url: string;
 }
 
-/** A step is made when it is reached; `undefined` skips it. */
+/** Creates a step when the user reaches it. `undefined` skips the step. */
 export type WizardStep = () => TextStep | PickStep | PickManyStep | undefined;
 
 type Move = 'next' | 'back';
 
-/** Goes through the steps, with a way back and "step x of y". Throws `cancelled` when dismissed. */
+/** Runs the steps in order, with a Back button and "step x of y". Throws `cancelled` if dismissed. */
 export async function runWizard(title: string, steps: readonly WizardStep[]): Promise<void> {
   let index = 0;
   while (index < steps.length) {
@@ -89,7 +89,7 @@ interface Place {
   totalSteps: number;
 }
 
-/** Shows an input and resolves with the move made; whatever it started is aborted when it is left. */
+/** Shows an input and resolves with the user's move. Aborts any pending work when the user leaves the input. */
 async function show(
   input: vscode.QuickInput,
   place: Place,
@@ -196,7 +196,7 @@ function askPickMany(step: PickManyStep, place: Place): Promise<Move> {
   ]);
 }
 
-/** Lets a step take its answer and goes on, or returns the sentence that says why not. */
+/** Passes the answer to the step and continues, or returns the reason why the step rejected it. */
 async function attempt(
   input: vscode.QuickInput,
   accept: () => Promise<string | undefined> | undefined,

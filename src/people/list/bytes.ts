@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** The encodings to choose from, as VS Code names them, with how people know them. */
+/** The encodings to choose from: VS Code's names and the familiar ones. */
 export const encodings = {
   windows1252: 'Windows-1252',
   windows1250: 'Windows-1250',
@@ -14,7 +14,7 @@ export const encodings = {
 } as const;
 export type Encoding = keyof typeof encodings;
 
-/** Which encoding a file has; with each choice, the same cells of the file as they'd read. */
+/** Asks which encoding a file has. Each choice shows the same cells decoded that way. */
 export interface EncodingQuestion {
   kind: 'encoding';
   choices: { encoding: Encoding; label: string; samples: string[] }[];
@@ -23,13 +23,13 @@ export interface EncodingQuestion {
 export type FileReading =
   | { text: string; question?: never; refusal?: never }
   | { text?: never; question: EncodingQuestion; refusal?: never }
-  /** A translated sentence that says what the file is, and what to do. */
+  /** A translated message that says what the file is and what to do. */
   | { text?: never; question?: never; refusal: string };
 
-/** Decodes bytes; VS Code's `workspace.decode` in the editor. */
+/** Decodes bytes. In the editor, this is VS Code's `workspace.decode`. */
 export type Decode = (bytes: Uint8Array, encoding: Encoding) => PromiseLike<string>;
 
-/** Reads the text of a file, asks for its encoding, or refuses it. `chosen`: the answer to the question. */
+/** Reads a file's text, asks for its encoding, or rejects the file. `chosen` is the user's answer. */
 export async function readBytes(bytes: Uint8Array, decode: Decode, chosen?: Encoding): Promise<FileReading> {
   const refusal = refuse(bytes);
   if (refusal !== undefined) return { refusal };
@@ -41,18 +41,18 @@ export async function readBytes(bytes: Uint8Array, decode: Decode, chosen?: Enco
   if (chosen !== undefined) return { text: await decode(bytes, chosen) };
   const cells = unclearCells(bytes);
   const choices = Object.entries(encodings).map(async ([name, label]) => {
-    const encoding = name as Encoding; // A key of the constant above.
+    const encoding = name as Encoding; // These are the keys of the constant above.
     return { encoding, label, samples: await Promise.all(cells.map((cell) => decode(cell, encoding))) };
   });
   return { question: { kind: 'encoding', choices: await Promise.all(choices) } };
 }
 
-/** Reads UTF-8 and UTF-16 by their marks or validity; `undefined` for anything else. */
+/** Decodes UTF-8 and UTF-16, which it detects by byte order mark or validity. Returns `undefined` for other encodings. */
 function readUnicode(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  // Text with Latin letters has zeros in every other place in UTF-16, and none in any other encoding.
+  // In UTF-16, every other byte of Latin text is zero. Other encodings have no zero bytes.
   const start = bytes.subarray(0, 1000);
   const isZeroAt = (odd: 0 | 1) =>
     start.filter((byte, index) => byte === 0 && index % 2 === odd).length > start.length / 8;
@@ -65,14 +65,14 @@ function readUnicode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Up to three different cells with bytes outside ASCII, from below the first line if there are enough. */
+/** Returns up to three distinct cells with non-ASCII bytes, preferably from below the first line. */
 function unclearCells(bytes: Uint8Array): Uint8Array[] {
   const cells = new Map<string, Uint8Array>();
   const headings = new Map<string, Uint8Array>();
   let line = 0;
   for (let start = 0, at = 0; at <= bytes.length && cells.size < 3; at += 1) {
     const byte = bytes[at] ?? 0x0a;
-    // Tab, line ends, quotation mark, comma, and semicolon are never part of another letter.
+    // The bytes for tab, line break, quotation mark, comma, and semicolon are never part of another character.
     if (![0x09, 0x0a, 0x0d, 0x22, 0x2c, 0x3b].includes(byte)) continue;
     const cell = bytes.subarray(start, Math.min(at, start + 60));
     if (cell.some((each) => each > 0x7f)) (line === 0 ? headings : cells).set(cell.join(), cell);

@@ -2,19 +2,19 @@ import * as l10n from '@vscode/l10n';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
 import { readMailboxes, shorten } from './mailboxes';
 
-/** What a column is for; a role's name for a column in which that role is marked per person. */
+/** What a column is used for. A role's name stands for a column that marks who gets that role. */
 export const columnUses = [
   ...(['address', 'fullName', 'givenName', 'familyName', 'roles', 'account', 'status', 'unused'] as const),
   ...builtInRoleNames,
 ];
 export type ColumnUse = (typeof columnUses)[number];
 
-/** What a person answered about a list, by columns (`Column.key`) and by words as they're written in the list. */
+/** The user's answers about a list, keyed by column (`Column.key`) or by word as written in the list. */
 export interface Answers {
   columns?: Readonly<Record<string, ColumnUse>> | undefined;
-  /** Roles that a word stands for, none of them, or that people with it are left out. */
+  /** The roles that each word means, possibly none, or that its people are left out. */
   roleWords?: Readonly<Record<string, RoleChoice>> | undefined;
-  /** Whether a mark in a role's column gives the role. */
+  /** Whether a mark in a role's column assigns the role. */
   marks?: Readonly<Record<string, boolean>> | undefined;
   statuses?: Readonly<Record<string, StatusChoice>> | undefined;
 }
@@ -22,17 +22,17 @@ export type RoleChoice = readonly BuiltInRole[] | 'leaveOut';
 export type StatusChoice = 'keep' | 'leaveOut';
 
 export interface Column {
-  /** The heading, or the letter of a column without one; unique in the list. */
+  /** The heading, or the column letter if there's none. Unique in the list. */
   key: string;
   title: string;
-  /** The first two different values. */
+  /** The first two distinct values. */
   samples: string[];
   use: ColumnUse;
-  /** Whether the use was chosen or needs no choice. */
+  /** Whether the user chose the use or doesn't have to. */
   sure: boolean;
 }
 
-/** A question about which column is what; open until a column is chosen for it. */
+/** A question about what columns are used for. Open until the user chooses a column. */
 export interface ColumnQuestion {
   kind: 'address' | 'names';
   /** The keys of the columns in question. */
@@ -40,7 +40,7 @@ export interface ColumnQuestion {
   open: boolean;
 }
 
-// Headings in the languages that ship, without case, accents, spaces and signs.
+// Headings in all supported languages, without case, accents, spaces, or punctuation.
 const headings: readonly (readonly [ColumnUse, RegExp])[] = [
   ['givenName', /^(?:givenname|firstname|first|forename|prenoms?|nombres)$/],
   ['familyName', /^(?:familyname|lastname|last|surname|nomdefamille|apellidos?)$/],
@@ -57,24 +57,24 @@ const addressHeading = /(?:mail|courriel|correo)(?:electronico|\d*(?:address(?:e
 const anAddressHeading =
   /^(?:(?:work|user|primary)?e?mail(?:address(?:es)?)?|adresse(?:e?mail)?|courriel|correo(?:electronico)?)$/;
 
-/** Words for people who left, in the languages that ship. */
+/** Words for people who left, in all supported languages. */
 const gone =
   /^(?:suspend(?:ed|ue?|id[oa])|deactivated|disabled|inactive|left|departed|former|terminated|archived|deleted|desactivee?|desactivad[oa]|inactif|inactiv[oa]|partie?|supprimee?|eliminad[oa]|baja)$/;
 const active =
   /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa])$/;
 
-/** A word without case, accents, spaces and signs. */
+/** Strips case, accents, spaces, and punctuation from a word. */
 export function plain(text: string): string {
   const letters = /^[ -~]*$/.test(text) ? text : text.normalize('NFKD');
   return letters.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** Reads a heading; what's in brackets, such as "[Required]", doesn't count. */
+/** Normalizes a heading. Ignores text in brackets, such as "[Required]". */
 function headingKey(cell: string): string {
   return cell.length > 80 ? '' : plain(cell.replace(/\[[^[\]]*\]|\([^()]*\)/g, ''));
 }
 
-/** Returns whether a cell is the heading of addresses: part of a table's heading, or all of it. */
+/** Returns whether a cell is the heading of an address column. `isAlone` applies stricter rules to the whole cell. */
 export function namesAddresses(cell: string, isAlone: boolean): boolean {
   if (!/mail|courriel|correo/i.test(cell) || /@/.test(cell.replace(/\([^()]*\)/g, ''))) return false;
   return (isAlone ? anAddressHeading : addressHeading).test(headingKey(cell));
@@ -84,7 +84,7 @@ export function isActiveStatus(word: string): boolean {
   return active.test(plain(word));
 }
 
-/** Reads a cell that has nothing but roles' labels. */
+/** Returns the roles in a cell that contains only role labels; otherwise `undefined`. */
 export function rolesIn(cell: string): BuiltInRole[] | undefined {
   const roles = cell
     .split(/[,;\n]/)
@@ -94,9 +94,9 @@ export function rolesIn(cell: string): BuiltInRole[] | undefined {
 
 const roleOf = new Map(builtInRoleNames.map((role) => [builtInRoles[role].label.toLowerCase(), role]));
 
-/** The most different words for which a column is proposed as one of roles or states. */
+/** The most distinct words that a column of roles or statuses can have. */
 const fewWords = 50;
-/** Rows that are enough to tell what a column without a known heading is about. */
+/** The number of rows to check when a column's heading is unknown. */
 const someRows = 1000;
 
 interface Row {
@@ -110,20 +110,20 @@ interface Profile {
   addresses: number;
   words: Set<string>;
   samples: string[];
-  /** Cells of the first rows that are one word of letters. */
+  /** The number of cells in the first rows that are a single word. */
   oneWord: number;
 }
 
 export interface Proposal {
   columns: Column[];
   questions: ColumnQuestion[];
-  /** The indexes of columns in which addresses were met. */
+  /** The indexes of columns that contain an "@". */
   withSigns: number[];
-  /** The headings of accounts that name none of ours. */
+  /** The headings of account columns that name none of the user's accounts. */
   foreign: string[];
 }
 
-/** Proposes what each column is for. `accounts`: SIDs and names of the accounts that may be meant. */
+/** Proposes a use for each column. `accounts` are the SIDs and names that the list can refer to. */
 export function proposeColumns(
   heading: readonly string[],
   rows: readonly Row[],
@@ -184,12 +184,12 @@ export function proposeColumns(
 
 const nameUses: readonly ColumnUse[] = ['fullName', 'givenName', 'familyName'];
 
-/** Whether a choice of one use makes a proposal of the other void. */
+/** Returns whether choosing one use overrides a proposal of the other. */
 function areAlike(use: ColumnUse, other: ColumnUse): boolean {
   return use === 'address' ? other === 'address' : nameUses.includes(use) && nameUses.includes(other);
 }
 
-/** Sorts out full and half names, and returns the columns of which it isn't clear which name they hold. */
+/** Tells full names from partial ones. Returns the columns whose kind of name is unclear. */
 function doubtfulNames(
   columns: Column[],
   profiles: readonly Profile[],
@@ -214,7 +214,7 @@ function doubtfulNames(
   return [];
 }
 
-/** A column of roles has few words, and one of accounts names an account. */
+/** Returns whether a column's values fit its use: few words for roles, a known account for accounts. */
 function isPlausible(use: ColumnUse, of: Profile, accounts: readonly string[]): boolean {
   const isOurs = (word: string) =>
     /^AC[0-9a-f]{32}$/i.test(word) || accounts.some((name) => name.toLowerCase() === word.toLowerCase());
@@ -276,18 +276,18 @@ function describe(index: number, { heading: text, samples }: Profile, heading: r
   };
 }
 
-/** A, B, … Z, AA: as a spreadsheet names the column. */
+/** Returns a spreadsheet's name for a column: A, B, … Z, AA. */
 function columnLetter(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : columnLetter(Math.floor(index / 26) - 1) + letter;
 }
 
-/** Returns whether a column's use is a role, marked per person. */
+/** Returns whether a column marks who gets a role. */
 export function isRole(use: ColumnUse): use is BuiltInRole {
   return Object.hasOwn(builtInRoles, use);
 }
 
-/** Looks an answer up; words such as "constructor" are in every object. */
+/** Looks up an answer. Ignores inherited properties, since a list can contain words such as "constructor". */
 export function answerFor<T>(answers: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return answers !== undefined && Object.hasOwn(answers, key) ? answers[key] : undefined;
 }

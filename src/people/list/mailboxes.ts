@@ -1,7 +1,7 @@
-/** A mail address as a line or cell has it, not yet checked. */
+/** An email address as written in a line or cell, not yet validated. */
 export interface Mailbox {
   text: string;
-  /** Offset in the line. */
+  /** The offset in the line. */
   index: number;
   /** The display name before the address's own `<…>`. */
   name?: string;
@@ -9,9 +9,9 @@ export interface Mailbox {
 
 export interface MailboxLine {
   mailboxes: Mailbox[];
-  /** Addresses that name nobody to invite: inside a display name, or a second one after it. */
+  /** Addresses not to invite: those inside a display name or directly after another address. */
   others: Mailbox[];
-  /** All other words. */
+  /** All remaining words. */
   rest: string[];
 }
 
@@ -20,11 +20,11 @@ const opening = /<\s*(?:(?:mailto|smtp):)?$|(?:mailto|smtp):$/i;
 const boundary = /[;|\t<>；｜]|[:：](?=\s)/g;
 const listMark = /^(?:(?:[-*•–·▪◦>+]|[#(]?\d{1,4}[.):]+|#\d{1,4}) +)+/;
 const longestName = 200;
-// Labels and joining words around addresses, in the languages that ship.
+// Labels and conjunctions around addresses, in all supported languages.
 const noise =
   /^(?:to|cc|bcc|e-?mail|mail|courriel|correo|mailto|smtp|à|cci|para|cco|and|et|y|[#(]?\d{1,4}[.):]*)$/i;
 
-/** Finds every address in a line or cell, in linear time whatever the text is. */
+/** Finds every address in a line or cell. Takes linear time for any text. */
 export function readMailboxes(text: string): MailboxLine {
   const line: MailboxLine = { mailboxes: [], others: [], rest: [] };
   const names = quotedNames(text);
@@ -59,7 +59,7 @@ export function readMailboxes(text: string): MailboxLine {
 
 const beforeBracket = /\s{0,8}</y;
 
-/** Ranges of quoted text directly before a `<`. */
+/** Returns the ranges of quoted text directly before a `<`. */
 function quotedNames(text: string): { start: number; end: number }[] {
   const ranges: { start: number; end: number }[] = [];
   let start = text.includes('@') ? text.indexOf('"') : -1;
@@ -74,7 +74,7 @@ function quotedNames(text: string): { start: number; end: number }[] {
   return ranges;
 }
 
-/** Reads the name that ends a text, and returns what comes before it as words. */
+/** Reads the name at the end of a text. Returns everything before the name as words. */
 function displayName(text: string, isFirst: boolean): { name?: string; words: string[] } {
   const trimmed = text.trimEnd();
   if (trimmed.endsWith('"')) {
@@ -83,7 +83,7 @@ function displayName(text: string, isFirst: boolean): { name?: string; words: st
     const inner = trimmed.slice(start + 1, -1).replace(/\\(.)/g, '$1');
     const before = trimmed.slice(0, start);
     if (isName(inner, true)) return { name: inner, words: [before] };
-    // Addresses in it are named by themselves.
+    // Addresses inside the name are reported separately.
     return { words: inner.includes('@') ? [before] : [trimmed] };
   }
   let start = 0;
@@ -94,7 +94,7 @@ function displayName(text: string, isFirst: boolean): { name?: string; words: st
   return isName(name, false) ? { name, words: [trimmed.slice(0, start)] } : { words: [trimmed] };
 }
 
-/** `Ode, Kim` is how Outlook writes a name; with more commas, nobody knows which words are the name. */
+/** Returns whether a text is a name. Outlook writes `Ode, Kim`; with more commas, it's unclear where the name starts. */
 function isName(text: string, isQuoted: boolean): boolean {
   if (text.length > longestName || text.includes('@') || !/[\p{L}\p{N}]/u.test(text)) return false;
   return isQuoted || (!/[:：]/.test(text) && text.split('"').length % 2 === 1 && text.split(',').length <= 2);
@@ -107,13 +107,13 @@ function addWords(text: string, rest: string[]): void {
   if (trimmed !== '' && !noise.test(trimmed)) rest.push(trimmed);
 }
 
-/** Cuts a text that is too long to show. */
+/** Truncates a text that's too long to show. */
 export function shorten(text: string): string {
   const trimmed = text.trim();
   return trimmed.length > longestName ? `${trimmed.slice(0, longestName)}…` : trimmed;
 }
 
-/** Removes what texts put around an address, and from a link what isn't the address. */
+/** Removes punctuation around an address, and everything but the address from a link. */
 function bare(word: string, isLink: boolean): string {
   let text = word.startsWith("'") || word.startsWith('’') || word.startsWith('‘') ? word.slice(1) : word;
   text = text.replace(/^(?:e-?)?mail=/i, '');
@@ -121,7 +121,7 @@ function bare(word: string, isLink: boolean): string {
   if (isLink) text = (text.split('?', 1)[0] ?? '').replace(/%2B/gi, '+').replace(/%40/g, '@');
   let end = text.length;
   while (end > 0 && /[.!?…*_~`'’‘”]/.test(text.charAt(end - 1))) end -= 1;
-  // `**kim@acme.test**`: the same marks on both sides.
+  // `**kim@acme.test**`: emphasis marks on both sides.
   const marks = /^[*_~`]+/.exec(text)?.[0] ?? '';
   return text.slice(marks !== '' && text.startsWith(marks, end) ? marks.length : 0, end);
 }

@@ -8,7 +8,7 @@ export interface Name {
 
 const plain = /^(?:[a-z][a-z0-9]*(?:[ -][a-z0-9]+){0,2})?$/i;
 
-/** Splits a whole name, "Kim Ode" or "Ode, Kim", and keeps the writing of its parts. */
+/** Splits a full name, such as "Kim Ode" or "Ode, Kim". Keeps the spelling and case of its parts. */
 export function splitName(whole: string): Name {
   if (whole === '') return {};
   const text = tidy(whole);
@@ -18,7 +18,7 @@ export function splitName(whole: string): Name {
   return space > 0 ? nameOf(text.slice(0, space), text.slice(space + 1)) : nameOf(text, '');
 }
 
-/** Makes a name of its two parts; an address isn't one. */
+/** Combines two parts into a name. Ignores an address in place of a name. */
 export function nameOf(given: string, family: string): Name {
   const name: Name = {};
   const [givenName, familyName] = [tidy(given), tidy(family)];
@@ -32,12 +32,12 @@ function tidy(text: string): string {
   return text.trim().replace(/\s+/g, ' ').normalize('NFC');
 }
 
-// Titles in the languages that ship.
+// Titles in all supported languages.
 const titles =
   /^(?:dr|prof|mr|mrs|ms|miss|sir|m|mme|mlle|me|sr|sra|srta|don|doña|ing|lic)\.? |[ ,](?:ph\.?d|m\.?d|mba|esq)\.?$/i;
 const scripts = [/\p{Script=Latin}/u, /[\p{Script=Cyrillic}\p{Script=Greek}]/u];
 
-/** Returns what deserves a look in a name, in a translated sentence. */
+/** Returns a translated remark if a name looks wrong. */
 export function doubtAboutName({ givenName = '', familyName = '' }: Name): string | undefined {
   if (plain.test(givenName) && plain.test(familyName)) {
     const isShort = givenName.length < 6 || familyName.includes(' ');
@@ -47,7 +47,7 @@ export function doubtAboutName({ givenName = '', familyName = '' }: Name): strin
   }
   const name = `${givenName} ${familyName}`.trim();
   if (name.includes('\uFFFD'))
-    return l10n.t('Letters of the name were lost when the file was saved. Check the name.');
+    return l10n.t('The name lost letters when the file was saved. Check the name.');
   if (/&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});/i.test(name))
     return l10n.t('The name contains HTML codes. Check the name.');
   if (/[ÂÃÄÅ][\u0080-\u00BF\u0152-\u0192\u02C6\u02DC\u2013-\u203A\u20AC\u2122]|=\?/.test(name)) {
@@ -61,5 +61,5 @@ export function doubtAboutName({ givenName = '', familyName = '' }: Name): strin
   if (titles.test(name)) return l10n.t('The name contains a title. Check the name.');
   const isMore =
     /[^\p{L}\p{M}\p{N}\s.,'’·-]| [–—-] /u.test(name) || name.length > 60 || name.split(' ').length > 5;
-  return isMore ? l10n.t('The name contains other words or signs. Check the name.') : undefined;
+  return isMore ? l10n.t('The name contains other words or symbols. Check the name.') : undefined;
 }

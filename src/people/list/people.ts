@@ -4,43 +4,43 @@ import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/r
 import { readMailboxes, shorten, type Mailbox } from './mailboxes';
 import { doubtAboutName, type Name } from './names';
 
-/** A person whom a list names. */
+/** A person named in a list. */
 export interface Person extends Name {
-  /** In lowercase with an ASCII domain: one spelling per address. */
+  /** In lowercase with an ASCII domain, so that each address has one spelling. */
   email: string;
-  /** The roles that the list gives; absent where it gives none. */
+  /** The roles in the list; absent if it has none for this person. */
   roles?: BuiltInRole[];
-  /** What the account column says: a SID or a name. */
+  /** The value of the account column: a SID or a name. */
   account?: string;
-  /** 1-based line of the first mention. */
+  /** The 1-based line of the first mention. */
   line: number;
 }
 
-/** What the reader says about a place in the list. */
+/** A remark on a place in the list. */
 export interface Remark {
-  /** 1-based. */
+  /** The 1-based line. */
   line: number;
-  /** The last line, if the remark is about several in a row. */
+  /** The last line, if the remark covers consecutive lines. */
   through?: number;
-  /** The heading of the column, in a table. */
+  /** The column heading, in a table. */
   column?: string;
-  /** What the list has there. */
+  /** The text in the list. */
   value: string;
-  /** A translated sentence. */
+  /** The translated remark. */
   message: string;
-  /** The person that the remark is about. */
+  /** The address of the person that the remark is about. */
   email?: string;
 }
 
-/** What a row says about a person besides name and address. */
+/** A row's other details about a person. */
 export interface Details {
   roles?: readonly BuiltInRole[];
   account?: string | undefined;
-  /** The heading of the address. */
+  /** The heading of the address column. */
   column?: string | undefined;
 }
 
-/** Collects the people of a list, each once, and everything to say about them. */
+/** Collects the people in a list, each only once, and all remarks and problems. */
 export class People {
   readonly remarks: Remark[] = [];
   readonly problems: Remark[] = [];
@@ -54,14 +54,14 @@ export class People {
     this.remarks.push({ line, value: shorten(value), message, ...more });
   }
 
-  /** Adds a remark about a whole line, or widens the last one if it says the same of the line before. */
+  /** Adds a remark on a whole line, or extends the previous line's remark if it's the same. */
   remarkLine(line: number, value: string, message: string): void {
     const last = this.remarks.at(-1);
     if (last?.message === message && (last.through ?? last.line) === line - 1) last.through = line;
     else this.remark(line, value, message);
   }
 
-  /** Says that a text isn't used, and names each address that isn't on its first line or not in the excerpt. */
+  /** Remarks that a text isn't used. Also lists each address below its first line or outside the excerpt. */
   leaveOut(line: number, text: string, message: string): void {
     if (!text.includes('@')) {
       this.remarkLine(line, text, message);
@@ -78,7 +78,7 @@ export class People {
     this.problems.push({ line, value: shorten(value), message, ...(column !== undefined && { column }) });
   }
 
-  /** Adds a person, or a problem if the address can't be read. Returns the person's address. */
+  /** Adds a person, or a problem if the address is invalid. Returns the person's address. */
   add(
     line: number,
     address: string,
@@ -119,8 +119,8 @@ export class People {
     const labels = person.roles?.map((role) => builtInRoles[role].label).join(', ');
     const message =
       labels === undefined
-        ? l10n.t('Already on line {0}, so it counts once.', first)
-        : l10n.t('Already on line {0}, so it counts once, as {1}.', first, labels);
+        ? l10n.t('Already on line {0}, so it’s counted once.', first)
+        : l10n.t('Already on line {0}, so it’s counted once, as {1}.', first, labels);
     this.remark(line, isOther ? `${email} (${now})` : email, message, { email });
   }
 
@@ -132,7 +132,7 @@ export class People {
   private giveRoles(line: number, person: Person, roles: readonly BuiltInRole[]): void {
     if (roles.length === 0) return;
     const all = builtInRoleNames.filter((role) => roles.includes(role) || person.roles?.includes(role));
-    // The guide's rule: Administrator includes the other roles and is given alone.
+    // The guide's rule: Administrator includes the other roles and is assigned alone.
     person.roles = all.includes('administrator') ? ['administrator'] : all;
     if (person.roles.length === all.length) return;
     const message = l10n.t('Administrator includes the other roles, so they’re left out.');
@@ -144,7 +144,7 @@ function writeName({ givenName = '', familyName = '' }: Name): string {
   return familyName === '' ? givenName : `${givenName} ${familyName}`.trim();
 }
 
-/** Tells the line of each mailbox of a text that starts on `line`. */
+/** Adds line numbers to the mailboxes of a text that starts on `line`. */
 export function withLines(
   mailboxes: readonly Mailbox[],
   text: string,

@@ -15,17 +15,17 @@ import { nameOf, splitName } from './names';
 import { People, withLines, type Person, type Remark } from './people';
 import { findTable, type Row, type Table } from './table';
 
-/** What each word of some columns stands for; open until every one has a choice. */
+/** Asks what each word in some columns means. Open until every word has an answer. */
 export interface WordQuestion<Kind = 'roleWords' | 'marks' | 'statuses', Choice = unknown> {
   kind: Kind;
-  /** The keys of the columns. */
+  /** The keys of the columns that contain the words. */
   columns: string[];
-  /** `count`: in how many rows. `choice`: as answered, or filled in. */
+  /** `count` is the number of rows with the word. `choice` is the answer or a proposal. */
   words: { word: string; count: number; choice?: Choice }[];
   open: boolean;
 }
 
-/** What has to be answered once for the whole list. While one is open, the people aren't final. */
+/** A question about the whole list. The people are final only once every question is answered. */
 export type Question =
   | ColumnQuestion
   | WordQuestion<'roleWords', RoleChoice>
@@ -33,22 +33,22 @@ export type Question =
   | WordQuestion<'statuses', StatusChoice>;
 
 export interface Reading {
-  /** The columns of a table; none if the list is lines. */
+  /** The columns of a table; empty if the list is plain lines. */
   columns: Column[];
-  /** Says in a sentence how a table is read, if no column is in doubt. */
+  /** One sentence about how the table is read; absent while a column is unclear. */
   summary?: string;
   questions: Question[];
   people: Person[];
-  /** Don't block: what isn't used and what deserves a look, by line. */
+  /** Unused text and doubtful entries, in line order. They don't block a preview. */
   remarks: Remark[];
-  /** Block: addresses that can't be read. */
+  /** Invalid addresses, in line order. They block a preview. */
   problems: Remark[];
 }
 
 /**
- * Reads people from pasted text or a file's text. Every address of the text is a person or is named in a remark or
- * problem; roles come only from answers and from exact labels in a column of roles. `accounts`: SIDs and names of the
- * accounts that an account column may name.
+ * Reads people from pasted text or a file's text. Every address becomes a person or appears in a remark or problem.
+ * Roles come only from answers, plain marks, and exact labels in a role column. `accounts` are the SIDs and names that an
+ * account column can contain.
  */
 export function readList(text: string, answers: Answers = {}, accounts: readonly string[] = []): Reading {
   const tidy = text
@@ -82,10 +82,11 @@ function readLine(text: string, line: number, people: People): void {
   const emails = mailboxes.map((each) => people.add(line, each.text, splitName(each.name ?? '')));
   const about = emails.length === 1 && emails[0] !== undefined ? { email: emails[0] } : {};
   for (const other of others) people.remark(line, other.text, secondAddress(), about);
-  if (rest.length > 0) people.remark(line, rest.join(' … '), l10n.t('Also on this line. Not used.'), about);
+  if (rest.length > 0)
+    people.remark(line, rest.join(' … '), l10n.t('Other text on this line. Not used.'), about);
 }
 
-const secondAddress = () => l10n.t('This address is part of a name or follows another one’s. Not used.');
+const secondAddress = () => l10n.t('This address is part of a name or follows another address. Not used.');
 
 type Context = Pick<Proposal, 'columns' | 'withSigns'> & { people: People; meanings: Meanings };
 
@@ -116,7 +117,7 @@ function readTable(table: Table, answers: Answers, accounts: readonly string[], 
   };
 }
 
-/** Lists the words of roles, marks, and statuses with what they stand for. */
+/** Lists the words for roles, marks, and statuses, with their meanings. */
 function findMeanings(columns: readonly Column[], rows: readonly Row[], answers: Answers) {
   const find = <Kind extends string, Choice>(
     kind: Kind,
@@ -155,7 +156,7 @@ function findMeanings(columns: readonly Column[], rows: readonly Row[], answers:
 
 type Meanings = ReturnType<typeof findMeanings>;
 
-/** Marks that mean the same in every list, in the languages that ship. */
+/** Reads a mark that means the same in every list, in all supported languages. */
 function knownMark(word: string): boolean | undefined {
   if (/^(?:x|yes|y|true|1|oui|vrai|sí|si|verdadero)$/i.test(word)) return true;
   return /^(?:no|n|false|0|non|faux|falso|-)$/i.test(word) ? false : undefined;
@@ -168,7 +169,7 @@ function readRows(rows: readonly Row[], context: Context): void {
     [...columns.keys()].filter((index) => uses.includes(columns[index]?.use ?? 'unused'));
   const addresses = indexesOf('address');
   const strays = withSigns.filter((index) => !addresses.includes(index));
-  // Roles that nobody has confirmed are proposed, but not given.
+  // Roles that the user hasn't confirmed are proposed but not assigned.
   const roles = indexesOf('roles', ...builtInRoleNames).filter((index) => columns[index]?.sure);
   const [full = -1, given = -1, family = -1, account = -1, status = -1] = (
     ['fullName', 'givenName', 'familyName', 'account', 'status'] as const
@@ -187,16 +188,16 @@ function readRows(rows: readonly Row[], context: Context): void {
     const whole = cells[full] ?? '';
     const first = cells[given] ?? '';
     const last = cells[family] ?? '';
-    // Half a name never wins over the whole.
+    // A partial name never replaces a full one.
     const isParted = whole === '' ? first !== '' || last !== '' : first !== '' && last !== '';
     for (const { text, name = '', line: at, column } of found) {
-      // The row's name is that of its only address.
+      // The row's name applies only if the row has one address.
       const isRowsName = isParted && found.length === 1;
       const itsName = isRowsName ? nameOf(first, last) : splitName((found.length === 1 && whole) || name);
       people.add(at, text, itsName, { roles: itsRoles, account: cells[account] || undefined, column });
     }
     if (found.length > 1) {
-      const message = l10n.t('Several addresses in one row: each is a person with the row’s roles.');
+      const message = l10n.t('This row has several addresses. Each one gets the row’s roles.');
       people.remark(line, found.map(({ text }) => text).join(', '), message);
     }
     const remarks = people.remarks.length;
@@ -220,7 +221,7 @@ function rolesOf(cells: readonly string[], indexes: readonly number[], { columns
   return all;
 }
 
-/** Remarks on addresses in a column that holds something else. */
+/** Adds remarks on addresses in columns used for something else. */
 function remarkStrays(
   row: Row,
   index: number,
@@ -239,7 +240,7 @@ function remarkStrays(
 
 type Found = Mailbox & { line: number; column: string | undefined };
 
-/** Reads the addresses of a cell; a cell with anything else is a problem, and nobody is taken from it. */
+/** Reads the addresses in a cell. A cell with any other text is a problem and adds no one. */
 function readAddressCell(row: Row, index: number, { columns, people }: Context): Found[] {
   const cell = row.cells[index] ?? '';
   if (cell === '') return [];
@@ -254,7 +255,9 @@ function readAddressCell(row: Row, index: number, { columns, people }: Context):
   const message =
     mailboxes.length === 0
       ? l10n.t('The address has no “@”. Write it like kim@example.com.')
-      : l10n.t('The cell holds more than addresses. Remove the rest, or write “Kim Ode <kim@example.com>”.');
+      : l10n.t(
+          'The cell contains more than addresses. Remove the rest, or write “Kim Ode <kim@example.com>”.',
+        );
   people.problem(line, cell, message, column);
   const all = withLines([...mailboxes, ...others], cell, line);
   if (all.length > 1) for (const each of all) people.problem(each.line, each.text, message, column);
@@ -266,7 +269,7 @@ function lineOf({ line, cells, isTall }: Row, index: number): number {
   return isTall ? line + cells.slice(0, index).join('').split('\n').length - 1 : line;
 }
 
-/** "Address from “E-mail”, name from “Name”; 3 columns not used." */
+/** Returns a sentence such as "Address from “E-mail”, name from “Name”; 3 columns not used." */
 function summarize(columns: readonly Column[]): string {
   const titles = (...uses: ColumnUse[]) => {
     const used = columns.filter(({ use }) => uses.includes(use));

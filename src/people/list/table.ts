@@ -3,33 +3,33 @@ import { namesAddresses } from './columns';
 import { readMailboxes } from './mailboxes';
 
 export interface Row {
-  /** 1-based line of the text on which the row starts. */
+  /** The 1-based line on which the row starts. */
   line: number;
   cells: string[];
-  /** Whether a cell has several lines. */
+  /** Whether a cell spans several lines. */
   isTall: boolean;
 }
 
 export interface Table {
-  /** Absent if the first row already is a person's. */
+  /** Absent if the first row is already a person. */
   heading: Row | undefined;
   rows: Row[];
-  /** Rows above, below, and of smaller tables. */
+  /** Rows above and below the table, and those of smaller tables. */
   outside: Row[];
-  /** Lines whose quotation marks don't match and are read as text. */
+  /** Lines with unmatched quotation marks, which are read as text. */
   mended: { line: number; text: string }[];
 }
 
-/** Characters that suffice to tell the separator. */
+/** The number of characters to check for the separator. */
 const sampleLength = 20_000;
-/** A row with more cells than this isn't a table's. */
+/** The most cells that a table row can have. */
 const mostColumns = 200;
 const topRows = 20;
-// Blank lines, the rule of a Markdown table, and rows without content.
+// Matches blank lines, a Markdown table's rule, and rows without content.
 const emptyLine = /^[\s,;|:+=-]*$/;
 const anEmptyLine = /(?:^|\n)[\s,;|:+=-]*(?:\n|$)/;
 
-/** Finds the table of people in a text; `undefined` if the text is lines. */
+/** Finds the table of people in a text. Returns `undefined` for plain lines. */
 export function findTable(text: string): Table | undefined {
   if (!text.includes('@')) return undefined;
   const { rows, mended } = parseRows(text);
@@ -49,7 +49,7 @@ export function findTable(text: string): Table | undefined {
   return { heading: rows[start], rows: rows.slice(start + 1, last), outside, mended };
 }
 
-/** Returns the rows that name addresses as headings do, else the one above the first address. */
+/** Returns the rows with an address heading, or else the row above the first address. */
 function findHeadings(rows: readonly Row[], signs: readonly boolean[]): number[] {
   const starts = rows.flatMap(({ cells }, index) => {
     if (signs[index] && index > topRows) return [];
@@ -64,7 +64,7 @@ function findHeadings(rows: readonly Row[], signs: readonly boolean[]): number[]
   return above.length > 1 && isRegular(rows.slice(first), signs.slice(first), 1) ? [first - 1] : [];
 }
 
-/** Returns whether each row with an address has just one, alone in its cell, in the same column beside others. */
+/** Returns whether each address is alone in its cell and row, and all are in the same one of several columns. */
 function isRegular(rows: readonly Row[], signs: readonly boolean[], least: number): boolean {
   const people = rows.filter((_, index) => signs[index]);
   const column = people[0]?.cells.findIndex((cell) => cell.includes('@')) ?? -1;
@@ -74,7 +74,7 @@ function isRegular(rows: readonly Row[], signs: readonly boolean[], least: numbe
   return people.length >= least && wide > people.length / 2 && people.every(hasOne);
 }
 
-/** Returns whether a last row is a total or footer: no address, or one among several words in the only cell. */
+/** Returns whether the last row is a total or footer, with no address or with one amid text in its only cell. */
 function isBelow(row: Row | undefined, hasSign: boolean | undefined): boolean {
   const [only = '', more] = row?.cells.filter((cell) => cell !== '') ?? [];
   if (!hasSign || more !== undefined || row?.cells.length === 1 || only.includes('<')) return !hasSign;
@@ -96,7 +96,7 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
   const { data, errors } = parse<string[]>(joined, { delimiter, newline: '\n' });
   const mended: Table['mended'] = [];
   if (errors.length === 0 || !lines || !numbers) return { rows: toRows(data, numbers), mended };
-  // A stray quotation mark swallows rows. In the lines of those rows that aren't quoted well, it's read as text.
+  // A stray quotation mark merges rows. On the affected lines, it's read as text.
   const spans = toRows(data, [...lines.keys()]);
   for (const at of new Set(errors.map(({ row = 0 }) => row))) {
     const end = (spans[at + 1]?.line ?? lines.length + 1) - 1;
@@ -115,13 +115,13 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
 }
 
 function guessDelimiter(text: string): string {
-  // The line above the first address may be the heading, whose separators are the clearest.
+  // The line above the first address may be the heading, which has the clearest separators.
   const first = text.lastIndexOf('\n', text.indexOf('@'));
   const start = first < 1 ? 0 : text.lastIndexOf('\n', first - 1) + 1;
   return parse(text.slice(start, start + sampleLength), { preview: 10, newline: '\n' }).meta.delimiter;
 }
 
-/** Returns whether each quotation mark of a line opens or closes a cell. */
+/** Returns whether every quotation mark on a line opens or closes a cell. */
 function isWellQuoted(line: string, delimiter: string): boolean {
   for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at)) {
     if (at > 0 && line.charAt(at - 1) !== delimiter) return false;
@@ -132,7 +132,7 @@ function isWellQuoted(line: string, delimiter: string): boolean {
   return true;
 }
 
-/** `numbers`: the indexes of the parsed lines in the text, unless all lines were parsed. */
+/** Converts parsed cells to rows. `numbers` are the parsed lines' indexes in the text; absent if all lines were parsed. */
 function toRows(data: readonly string[][], numbers: readonly number[] | undefined): Row[] {
   let next = 0;
   const rows = data.map((cells) => {

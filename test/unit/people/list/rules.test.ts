@@ -170,7 +170,7 @@ describe('a table of people', () => {
     const doubts = {
       'Dr. Kim Ode': /title/,
       'Kim Ode PhD': /title/,
-      'Kim Ode [External]': /other words or signs/,
+      'Kim Ode [External]': /other words or symbols/,
       'Jos\uFFFD Ode': /lost/,
       'Jos&eacute; Ode': /HTML/,
       'JosÃ© Ode': /encoding/,
