@@ -27,8 +27,8 @@ export function addressKey(address: string): string {
 }
 
 /**
- * Validates an address and makes it lowercase, since `Kim@…` and `kim@…` reach the same person. Converts its domain to
- * ASCII, as host names are at Twilio. `problem` is a translated sentence that includes the remedy.
+ * Validates an address and makes it lowercase, since `Kim@…` and `kim@…` reach the same person. Converts its domain
+ * to ASCII, as Twilio does. `problem` is a translated sentence that includes the remedy.
  */
 export function readAddress(raw: string): AddressReading {
   // A fast path for nearly all addresses in a long list.

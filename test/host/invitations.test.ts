@@ -151,10 +151,10 @@ describe('a confirmed plan', () => {
     stand.sandbox.state.users.find(({ userName }) => userName === 'kim@harbor.example')?.active;
 
   it('removes your own access only after a separate question', async () => {
-    const asked = await deactivateMyself('Deactivate', 'Give Up My Access');
+    const asked = await deactivateMyself('Deactivate', 'Reduce My Access');
     assert.deepEqual(
       asked.map(({ message }) => message),
-      ['kim@harbor.example on Stand-in', 'This takes away your own access.'],
+      ['kim@harbor.example on Stand-in', 'This reduces your own access.'],
     );
     assert.equal(isActive(), false);
   });

@@ -221,7 +221,7 @@ describe('lists of people', () => {
       assert.equal(await details(form).innerText(), sentence);
       assert.equal(await details(form).getAttribute('open'), null);
       await form.page.locator('summary').press('Enter');
-      const use = form.page.getByLabel('Use of the column Name');
+      const use = form.page.getByLabel('Use of column Name');
       assert.equal(await use.locator('option:checked').innerText(), 'Full name');
       await use.selectOption('Not used');
       await answered(form);

@@ -175,7 +175,7 @@ describe('several accounts', () => {
 
     it('lets you invite people from that domain, but not without an address or role', async () => {
       await workbench.runCommand('Twilio Setup: Invite One Person');
-      await workbench.answer('The address of the person to invite', 'rio@pier');
+      await workbench.answer('Email address of the person to invite', 'rio@pier');
       await saying('The part after the “@” isn’t a domain. Write it like example.com.');
       assert.equal(await typed(), 'rio@pier');
       await press('rio..lane@pier.example');
@@ -183,7 +183,7 @@ describe('several accounts', () => {
       await press('rio@pier.example');
       await saying('Which roles?');
       await workbench.page.keyboard.press('Enter');
-      await saying('Choose at least one role');
+      await saying('Select at least one role');
       await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Support/ }).click();
       await workbench.page.keyboard.press('Enter');
       await workbench.clickInDialog('Invite');

@@ -123,9 +123,9 @@ describe('the main path with the sample account', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.quickInput.getByText(/type the address noa@harbor\.example/).waitFor();
     await workbench.page.keyboard.press('Enter');
-    await workbench.quickInput.getByText(/This is not yet/).waitFor();
+    await workbench.quickInput.getByText(/to confirm, or go back/).waitFor();
     await workbench.screenshot('native-administrator');
-    await workbench.answer(/This is not yet/, 'noa@harbor.example');
+    await workbench.answer(/to confirm, or go back/, 'noa@harbor.example');
     await workbench.dialog
       .getByText(/noa@harbor\.example|Administrator/)
       .first()

@@ -79,7 +79,7 @@ describe('secrets', () => {
   /** Invites someone through native inputs, up to the confirmation. */
   async function invite(address: string): Promise<void> {
     await workbench.runCommand('Twilio Setup: Invite One Person');
-    await workbench.answer('The address of the person to invite', address);
+    await workbench.answer('Email address of the person to invite', address);
     await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Developer/ }).click();
     await workbench.page.keyboard.press('Enter');
     await workbench.clickInDialog('Invite');

@@ -61,7 +61,7 @@ describe('while Twilio asks to wait, the extension', () => {
     const { workbench } = company;
     await workbench.runCommand('Twilio Setup: Focus on People View');
     await cancel();
-    await workbench.row(/^People could not be read/).waitFor();
+    await workbench.row(/^Couldn’t read people/).waitFor();
   });
 
   it("reports that it's checking access, until Cancel ends that", async () => {

@@ -28,7 +28,7 @@ import type { Prepared } from '../run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../run/results';
 import type { Invitations } from './invitations';
 
-/** The form's view of accounts and invitations, and its requests to VS Code. */
+/** Gives the form accounts, invitations, and VS Code's dialogs. */
 export class FormHost implements FormParts {
   private readonly views = new RunViews(when);
   private prepared: Prepared | undefined;
@@ -58,7 +58,7 @@ export class FormHost implements FormParts {
     return { ...view, obstacle };
   }
 
-  /** Makes a plan from the draft. Returns problems, with line and remedy, if it can't be read. */
+  /** Makes a plan from the draft, or returns the problems in the draft, with lines and remedies. */
   async preview(
     draft: Draft,
     signal: AbortSignal,
@@ -128,13 +128,13 @@ export class FormHost implements FormParts {
       })) ?? [];
     if (!uri) return undefined;
     const { size } = await vscode.workspace.fs.stat(uri);
-    // One byte over the limit is enough to refuse the file without reading it.
+    // One byte over the limit is enough for the form to reject the file, so don't read it.
     const bytes =
       size > largestFile ? new Uint8Array(largestFile + 1) : await vscode.workspace.fs.readFile(uri);
     return { name: uri.path.split('/').pop() ?? '', bytes };
   }
 
-  /** Carries out the last shown plan, once. Resolves when the run is over. */
+  /** Carries out the last shown plan, only once. Resolves when the run ends. */
   private async apply({ plan, administrators, ownAccess }: Extract<Act, { type: 'apply' }>): Promise<void> {
     const { prepared } = this;
     if (prepared?.id !== plan || prepared.account.sid !== this.accounts.current?.sid) {
@@ -185,7 +185,7 @@ async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
 }
 
-/** The invite form's panel. */
+/** Creates the invite form's panel. */
 export function inviteForm(extensionUri: vscode.Uri, host: FormHost, log: Log): PagePanel {
   const page: Page = {
     view: views.inviteForm,

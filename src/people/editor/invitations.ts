@@ -23,8 +23,8 @@ import type { Log } from '../../ui/log';
 import type { RunRecords } from './runRecords';
 
 /**
- * The only way to change who has which roles. The form, the palette, and the People view prepare a plan here, the user
- * confirms it, and it's carried out here, one plan at a time. The run's journal outlives the window, see `RunRecords`.
+ * Makes every change to users and roles. The form, the palette, and the People view prepare a plan here, the user
+ * confirms it, and it runs here, one plan at a time. The run's journal outlives the window; see `RunRecords`.
  */
 export class Invitations implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -33,7 +33,7 @@ export class Invitations implements vscode.Disposable {
   readonly onDidEnd = this.ended.event;
   private abort = new AbortController();
   private current: InvitationRun | undefined;
-  /** A run whose caller shows it and reports its results. `current` stays as it is meanwhile. */
+  /** A run that its caller shows and reports. Meanwhile, `current` doesn't change. */
   private apart: InvitationRun | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -43,7 +43,7 @@ export class Invitations implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.subscription = vscode.Disposable.from(
-      // A run ends with its account: nothing more is written to one that was disconnected.
+      // Disconnecting an account ends its run.
       accounts.onDidChange(() => {
         const run = this.apart ?? this.current;
         if (run && !accounts.find(run.prepared.account.sid)) this.abort.abort();
@@ -54,7 +54,7 @@ export class Invitations implements vscode.Disposable {
 
   // Prepared
 
-  /** Reads the current state from Twilio and plans. Writes nothing. */
+  /** Reads the current state from Twilio and makes a plan. Changes nothing. */
   async prepare(
     account: ConnectedAccount,
     mode: PlanMode,
@@ -69,7 +69,7 @@ export class Invitations implements vscode.Disposable {
     return { account, client, learned: this.accounts.learned(account.sid), journals: this.records.directory };
   }
 
-  /** Plans for everyone who is left over from a run in this window, or else from the current account's last one. */
+  /** Makes a plan for everyone left from a run in this window, or else from the current account's last run. */
   private async prepareLeftOver(shown: InvitationRun | undefined): Promise<Prepared | undefined> {
     if (shown && !shown.result) return undefined;
     const { signal } = new AbortController();
@@ -137,9 +137,9 @@ export class Invitations implements vscode.Disposable {
   }
 
   /**
-   * Continues with everyone who is left over from the current account's last run. Administrator stays confirmed for
-   * those confirmed in this window's run, and for `again`, whom the user just confirmed. Throws `conflict` when anyone
-   * else would get it by now.
+   * Continues with everyone left from the current account's last run. Administrator stays confirmed for those confirmed
+   * in this window's run and for those in `again`, whom the user just confirmed. Throws `conflict` if anyone else would
+   * now get it.
    */
   async retryFailed(again: readonly string[]): Promise<void> {
     const { shown } = this;
@@ -163,12 +163,12 @@ export class Invitations implements vscode.Disposable {
 
   // Running
 
-  /** Whether a run is under way in this window. */
+  /** Whether a run is in progress in this window. */
   private get isBusy(): boolean {
     return this.apart !== undefined || (this.current !== undefined && !this.current.result);
   }
 
-  /** Throws `conflict` while a run is under way in this window. */
+  /** Throws `conflict` while a run is in progress in this window. */
   checkIdle(): void {
     if (!this.isBusy) return;
     throw new SetupError({
@@ -178,7 +178,7 @@ export class Invitations implements vscode.Disposable {
     });
   }
 
-  /** The run under way, or the last one until it's dismissed. */
+  /** The run in progress, or the last one until it's dismissed. */
   get run(): InvitationRun | undefined {
     return this.current;
   }
@@ -188,7 +188,7 @@ export class Invitations implements vscode.Disposable {
     return this.current?.prepared.account.sid === this.accounts.current?.sid ? this.current : undefined;
   }
 
-  /** Starts no further requests until switched off again. Requests under way still finish. */
+  /** Pauses or resumes the run. While it's paused, requests in progress still finish. */
   pause(on: boolean): void {
     if (!this.current || this.current.result) return;
     if (on) this.current.pause.begin();
@@ -196,12 +196,12 @@ export class Invitations implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Starts no further requests. Answers under way are still recorded. */
+  /** Cancels the run. Pending responses are still recorded. */
   cancel(): void {
     this.abort.abort();
   }
 
-  /** Shows for how many seconds Twilio asked to wait, or with `undefined` that it no longer does. */
+  /** Shows how many seconds Twilio asked to wait; `undefined` ends the wait. */
   showWaiting(seconds: number | undefined): void {
     if (!this.current || this.current.result) return;
     this.current.waiting = seconds;
@@ -239,7 +239,7 @@ export class Invitations implements vscode.Disposable {
     return journal === undefined ? this.records.last : readRun(journal);
   }
 
-  /** Ends an interrupted run for good. Its caller reports the failure, and the user can start over. */
+  /** Ends an interrupted run for good. The caller reports the failure, and the user can start over. */
   private async giveUpRest(journal: string | undefined): Promise<void> {
     try {
       const recorded = journal === undefined ? undefined : await readRun(journal);
@@ -249,7 +249,7 @@ export class Invitations implements vscode.Disposable {
     }
   }
 
-  /** Stores what a run taught. If its account was removed meanwhile, removes the run's journal instead. */
+  /** Stores what a run found out about the account. If the account was removed meanwhile, deletes the run's journal instead. */
   private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
     if (!this.accounts.find(sid)) return this.records.forget(sid);
     await this.accounts.saveLearned(sid, learnFrom(result, this.accounts.learned(sid), new Date()));

@@ -26,13 +26,13 @@ interface Draft {
   prepared?: Prepared;
 }
 
-/** A person who is there already, as the People view shows them. */
+/** An existing person, as shown in the People view. */
 export interface Person {
   email: string;
   roles: readonly BuiltInRole[];
 }
 
-/** Changing one person by VS Code's own inputs: the same plan, confirmation and run as the form's. */
+/** Changes one person through VS Code's own inputs, with the same plan, confirmation, and run as the form. */
 export class OnePerson {
   constructor(
     private readonly accounts: Accounts,
@@ -40,7 +40,7 @@ export class OnePerson {
     private readonly ask: Ask,
   ) {}
 
-  /** Asks for address and roles and invites. Throws `cancelled` when dismissed: nothing was sent then. */
+  /** Asks for an address and roles, and sends the invitation. Throws `cancelled`, before sending anything, if dismissed. */
   async invite(): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
@@ -53,33 +53,33 @@ export class OnePerson {
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Invite'));
   }
 
-  /** Asks which roles the person shall have on the account, instead of those held now: none is an answer too. */
+  /** Asks which roles the person should have on the account from now on, possibly none. */
   async changeRoles({ email, roles }: Person): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles };
-    await runWizard(l10n.t('Roles of {0} on {1}', email, account.name), [
+    await runWizard(l10n.t('Roles for {0} on {1}', email, account.name), [
       () => rolesStep(draft, undefined, this.prepare(account, 'set', draft)),
       () => administratorStep(draft),
     ]);
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Change Roles'));
   }
 
-  /** Switches the person's user off in the whole organization, after a confirmation. */
+  /** Deactivates the user in the whole organization, after a confirmation. */
   async deactivate({ email }: Person): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles: [] };
-    await withNotification(l10n.t('Looking at {0}', email), this.prepare(account, 'deactivate', draft));
+    await withNotification(l10n.t('Looking up {0}', email), this.prepare(account, 'deactivate', draft));
     if (draft.prepared) await this.confirm(draft.prepared, l10n.t('Deactivate'), [l10n.t('Keep Access')]);
   }
 
-  /** Switches the person's user on again, with the roles it still holds. */
+  /** Reactivates the user, along with any roles they still have. */
   async reactivate({ email }: Person): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const draft: Draft = { email, roles: [] };
-    await withNotification(l10n.t('Looking at {0}', email), this.prepare(account, 'reactivate', draft));
+    await withNotification(l10n.t('Looking up {0}', email), this.prepare(account, 'reactivate', draft));
     if (administratorStep(draft)) {
       await runWizard(l10n.t('Reactivate {0}', email), [() => administratorStep(draft)]);
     }
@@ -93,7 +93,7 @@ export class OnePerson {
     };
   }
 
-  /** `first` stands before the choice that carries it out, for who may have gone on typing elsewhere. */
+  /** Shows the plan and carries it out once confirmed. Putting `first` before that choice guards against stray keystrokes. */
   private async confirm(prepared: Prepared, carryOut: string, first: readonly string[] = []): Promise<void> {
     const [person] = prepared.plan.people;
     if (!person) return;
@@ -113,13 +113,13 @@ export class OnePerson {
     await this.carryOut(prepared, person.email);
   }
 
-  /** Losing one's own access is asked for apart, and the first choice keeps it. */
+  /** Asks separately whether to reduce the user's own access. The first choice keeps it. */
   private async confirmOwnAccess(): Promise<boolean> {
-    const lose = l10n.t('Give Up My Access');
+    const lose = l10n.t('Reduce My Access');
     const choice = await this.ask({
       severity: 'warning',
-      message: l10n.t('This takes away your own access.'),
-      detail: l10n.t('Afterwards somebody else must give it back to you.'),
+      message: l10n.t('This reduces your own access.'),
+      detail: l10n.t('Afterward, only someone else can restore it.'),
       modal: true,
       choices: [l10n.t('Keep My Access'), lose],
     });
@@ -148,7 +148,7 @@ function wantedOf({ email, roles }: Draft): Wanted[] {
 function addressStep(draft: Draft): TextStep {
   return {
     kind: 'text',
-    prompt: l10n.t('The address of the person to invite'),
+    prompt: l10n.t('Email address of the person to invite'),
     placeholder: 'kim@example.com',
     value: draft.email,
     check: (text) => readAddress(text).problem,
@@ -156,9 +156,9 @@ function addressStep(draft: Draft): TextStep {
   };
 }
 
-const atLeastOneRole = () => l10n.t('Choose at least one role');
+const atLeastOneRole = () => l10n.t('Select at least one role');
 
-/** `refusal` is what is said to somebody who chooses no role; absent where that is an answer. */
+/** Asks for roles. `refusal` is the message if none is selected; `undefined` allows that. */
 function rolesStep(
   draft: Draft,
   refusal: string | undefined,
@@ -172,9 +172,9 @@ function rolesStep(
       redundancyIn(chosen) ??
       (refusal === undefined
         ? l10n.t(
-            'Which roles? Administrator stands alone; without any the person has no access to this account',
+            'Select roles. Administrator includes all others. Without a role, this person can’t access the account.',
           )
-        : l10n.t('Which roles? Administrator stands alone: it includes the others')),
+        : l10n.t('Select roles. Administrator includes all others.')),
     items: builtInRoleNames.map((role) => {
       const { may, mayNot } = describeRole(role);
       return { id: role, label: builtInRoles[role].label, description: may, detail: mayNot };
@@ -193,21 +193,21 @@ function rolesStep(
   };
 }
 
-/** Administrator is confirmed apart, by typing the address: Enter alone never grants it. */
+/** Asks to confirm Administrator by typing the address, so that Enter alone never assigns it. */
 function administratorStep(draft: Draft): TextStep | undefined {
   const email = draft.prepared?.plan.administrators[0];
   if (email === undefined) return undefined;
   return {
     kind: 'text',
     prompt: l10n.t(
-      'Administrator manages the whole account and its users. To give it, type the address {0} again.',
+      'Administrators can do everything on this account, including managing users. To confirm, enter {0} again.',
       email,
     ),
     value: '',
     check: (text) =>
       text.toLowerCase() === email
         ? undefined
-        : l10n.t('This is not yet {0}. Go back to choose another role.', email),
+        : l10n.t('Enter {0} to confirm, or go back to select other roles.', email),
     accept: () => undefined,
   };
 }

@@ -8,7 +8,7 @@ import type { Invitations } from './invitations';
 import type { PagePanel } from '../../ui/panel';
 import type { RunRecords } from './runRecords';
 
-/** Shows a run in VS Code's notifications while the form doesn't: its progress with Cancel, its end, or its interruption. */
+/** Shows a run in notifications while the form isn't in front: its progress with Cancel, its end, or its interruption. */
 export class RunNotices implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private isInterrupted: boolean | undefined;
@@ -96,7 +96,7 @@ export class RunNotices implements vscode.Disposable {
     });
   }
 
-  /** Reports the end of a run only if anyone is left. */
+  /** Reports the end of a run if anyone is left. */
   private async tellEnd({ result, prepared }: InvitationRun): Promise<void> {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
     if (left.length === 0 || this.form.isOpen) return;

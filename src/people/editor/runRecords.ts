@@ -3,12 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { underWayElsewhere } from '../run/journal';
 import { heldFor } from '../run/lock';
-import {
-  deleteJournalsOf,
-  deleteOldJournals,
-  findLastRun,
-  type RecordedRun,
-} from '../run/readJournal';
+import { deleteJournalsOf, deleteOldJournals, findLastRun, type RecordedRun } from '../run/readJournal';
 import type { StateStorage } from '../../ui/storage';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Log } from '../../ui/log';
@@ -28,7 +23,7 @@ export class RunRecords implements vscode.Disposable {
   private found: RecordedRun | undefined;
   private next: NodeJS.Timeout | undefined;
   private looking = Promise.resolve();
-  /** Set while this window writes the journal itself, so that reading it is pointless. */
+  /** Set while this window writes the journal, which makes reading it unnecessary. */
   isWritten = false;
 
   constructor(
@@ -67,14 +62,14 @@ export class RunRecords implements vscode.Disposable {
     if (held.some((about) => about !== undefined)) throw underWayElsewhere();
   }
 
-  /** Dismisses a run, so that it isn't shown again. */
+  /** Dismisses a run so that it no longer appears. */
   async putAway(run: RecordedRun): Promise<void> {
     if (this.accounts.find(run.accountSid))
       await this.storage.write(dismissedKey + run.accountSid, basename(run.file));
     await this.look();
   }
 
-  /** Deletes the journals of an account. Throws `storage`. */
+  /** Deletes an account's journals. Throws `storage`. */
   async forget(sid: string): Promise<void> {
     await deleteJournalsOf(this.directory, sid);
     await this.look();

@@ -16,23 +16,23 @@ import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import type { Person } from './onePerson';
 
-/** A row: a person, a holder missing from the list of users, or why no one can be shown. */
+/** A row: a person, someone missing from the user list, or the reason why the view can't show anyone. */
 export type PeopleNode =
   | { kind: 'person'; holder: Holder; person: Person }
   | { kind: 'unlisted'; holder: Holder }
   | { kind: 'failure'; message: string };
 
-/** Who has access to the account, with their roles: read when shown or asked for, kept in memory only. */
+/** Shows who has access to the account, with their roles. Reads them when shown or refreshed, and keeps them only in memory. */
 export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<PeopleNode>;
   private readonly disposables: vscode.Disposable;
   private nodes: PeopleNode[] | undefined;
-  /** What the people shown depend on, as of the last refresh. */
+  /** What the shown people depended on at the last refresh. */
   private source: string | undefined;
   private reading = new AbortController();
-  /** Twilio refused to let this app change people, so nothing here offers it. */
+  /** Twilio doesn't allow this app to change people, so the view offers no changes. */
   private isReadOnly = false;
 
   constructor(
@@ -45,7 +45,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     this.refresh();
   }
 
-  /** Reads the people anew, as soon as the view is seen. `refused` is why the last change stopped, if it did. */
+  /** Reads the people again as soon as the view is visible. `refused` is the error that stopped the last change. */
   refresh(refused?: SetupError): void {
     this.reading.abort();
     this.nodes = undefined;
@@ -53,7 +53,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     this.isReadOnly = SetupError.is(refused, 'forbidden');
     this.view.message = this.isReadOnly
       ? l10n.t(
-          'Twilio refused the last change, so people can only be looked at here. “Check My Access” says which permission the app lacks; refresh after it was added.',
+          'Twilio refused the last change, so this view is read-only. Run “Check My Access” to see which permission the app lacks. Add it, and then refresh this view.',
         )
       : '';
     this.view.description = this.accounts.current?.sample ? l10n.t('sample') : '';
@@ -71,7 +71,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
       return nodes;
     } catch (error) {
       if (reading.signal.aborted) return [];
-      this.log.error('People could not be read.', error);
+      this.log.error('Couldn’t read people.', error);
       const message = SetupError.is(error) ? error.sentence : String(error);
       return [{ kind: 'failure', message }];
     }
@@ -94,8 +94,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   }
 
   /**
-   * Refreshes only when the account, its owner, or its credentials changed: at the end of a refresh, the tree takes
-   * the focus back, even from a palette that the user has just opened.
+   * Refreshes only after a change of the account, its owner, or its credentials, because the tree takes the focus at the
+   * end of a refresh, even from a palette that the user just opened.
    */
   private follow(): void {
     if (this.source !== this.currentSource()) this.refresh();
@@ -142,7 +142,7 @@ function personItem(
   return item;
 }
 
-/** Without an address nothing can be planned for them, so the row offers nothing. */
+/** Shows someone without a known address. The row has no actions, since every plan needs an address. */
 function unlistedItem(holder: Holder): vscode.TreeItem {
   const name = shortenSids(holder.id);
   const item = new vscode.TreeItem(name);
@@ -152,7 +152,7 @@ function unlistedItem(holder: Holder): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('question');
   item.contextValue = 'unlisted';
   item.tooltip = l10n.t(
-    '{0} has a role on this account but isn’t in the list of your organization’s users, so only the user SID is known. Look for this user in the Twilio Console.',
+    '{0} has a role on this account but isn’t in the list of your organization’s users, so the extension knows only the user SID. Look for this user in the Twilio Console.',
     holder.id,
   );
   item.accessibilityInformation = { label: [name, state].join(', ') };
@@ -167,18 +167,18 @@ function rolesText(holder: Holder): string {
 }
 
 function failureItem(message: string): vscode.TreeItem {
-  const label = l10n.t('People could not be read');
+  const label = l10n.t('Couldn’t read people');
   const item = new vscode.TreeItem(label);
   item.description = message;
   item.tooltip = message;
   item.accessibilityInformation = { label: [label, message].join(', ') };
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.command = { command: commands.refreshPeople, title: l10n.t('Try again') };
+  item.command = { command: commands.refreshPeople, title: l10n.t('Try Again') };
   item.contextValue = 'failure';
   return item;
 }
 
-/** The person of a row of this view. */
+/** Returns the person in a row of this view. */
 export function personIn(row: unknown): Person | undefined {
   const isPerson = (node: unknown): node is PeopleNode & { kind: 'person' } =>
     typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'person';

@@ -11,9 +11,9 @@ export function edit(state: FormState, field: 'people' | 'roles', change: Partia
   const isUnderWay =
     phase.name === 'running' || (phase.name === 'confirming' && phase.applying !== undefined);
   if (isUnderWay || phase.name === 'done') return changed;
-  // Answers are about the people.
+  // Answers concern the recipients, not the roles for all.
   const problems = state.problems.filter((problem) => (problem.field === 'roles') !== (field === 'roles'));
-  // A pending answer is about the previous draft.
+  // A pending response belongs to the previous draft.
   const request = phase.name === 'previewing' ? state.request + 1 : state.request;
   return { ...toEditing(changed), problems, request };
 }
@@ -36,11 +36,11 @@ const mutable = (given: Answers['roleWords'] = {}) =>
   );
 
 /**
- * Returns the answers that also hold for another list: those about columns with a heading. Words are asked in each
- * list.
+ * Returns the answers that also apply to another list: those about columns with a heading. Questions about words are
+ * asked again for each list.
  */
 export function rememberedAnswers({ answers }: Draft): Pick<Draft, 'answers'> {
-  // A letter names a column without a heading.
+  // A single letter is the key of a column without a heading.
   const columns = Object.entries(answers?.columns ?? {}).filter(([key]) => !/^[A-Z]{1,2}$/.test(key));
   return columns.length === 0 ? {} : { answers: { columns: Object.fromEntries(columns) } };
 }

@@ -1,12 +1,12 @@
 import type { PlanRow, PlanView, ReadPerson, ResultRow, RunView } from './messages';
 import type { RowFilter } from './state';
 
-/** Makes a function that returns the people found by a search. */
+/** Makes a function that returns the people who match a search. */
 export function peopleFilter(): (people: readonly ReadPerson[], search: string) => readonly ReadPerson[] {
   return finder(({ email, name }) => `${email} ${name ?? ''}`);
 }
 
-/** Makes a function that returns a plan's rows of one kind found by a search. */
+/** Makes a function that returns a plan's rows of one kind that match a search. */
 export function planFilter(): (plan: PlanView, filter: RowFilter) => readonly PlanRow[] {
   const find = finder<PlanRow>(({ email, note, roles }) => `${email} ${note} ${labels(roles)}`);
   const ofKind = once(({ rows, administrators }: PlanView, kind: RowFilter['kind']): readonly PlanRow[] => {
@@ -17,7 +17,7 @@ export function planFilter(): (plan: PlanView, filter: RowFilter) => readonly Pl
   return (plan, { kind, text }) => find(ofKind(plan, kind), text);
 }
 
-/** Makes a function that returns a run's rows with one outcome found by a search. */
+/** Makes a function that returns a run's rows with one outcome that match a search. */
 export function runFilter(): (run: RunView, filter: RowFilter) => readonly ResultRow[] {
   const find = finder<ResultRow>(({ email, note, roles = [] }) => `${email} ${note} ${labels(roles)}`);
   const ofKind = once(({ rows }: RunView, kind: RowFilter['kind']): readonly ResultRow[] =>
@@ -29,8 +29,8 @@ export function runFilter(): (run: RunView, filter: RowFilter) => readonly Resul
 const labels = (roles: readonly { label: string }[]) => roles.map(({ label }) => label).join(' ');
 
 /**
- * Makes a function that finds the rows containing all words of a search, ignoring case. While a search grows, it looks
- * only through the last hits: there may be ten thousand rows, and it runs for each key.
+ * Makes a function that finds the rows containing all words of a search, ignoring case. As a search
+ * grows, it checks only the previous matches, since it runs on each keystroke and there can be ten thousand rows.
  */
 function finder<T>(textOf: (row: T) => string): (rows: readonly T[], search: string) => readonly T[] {
   let all: readonly T[] = [];
@@ -54,7 +54,7 @@ function finder<T>(textOf: (row: T) => string): (rows: readonly T[], search: str
   };
 }
 
-/** A plain loop, since it runs ten thousand times per key. */
+/** Uses a plain loop, since it runs up to ten thousand times per keystroke. */
 function hasAll(text: string, words: readonly string[]): boolean {
   for (const word of words) if (!text.includes(word)) return false;
   return true;

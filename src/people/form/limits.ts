@@ -1,12 +1,12 @@
-/** Limits of what the form takes. The page imports them, so this file stays without zod. */
+/** Limits for the form's input. The page imports this file, so it can't import zod. */
 
-/** The longest text that is read, in characters: several times ten thousand people. */
+/** The longest text that the form reads, in characters. Enough for tens of thousands of people. */
 export const longestText = 2_000_000;
 
-/** The longest text that its field shows unasked, in characters. */
+/** The longest text that the field shows by default, in characters. */
 const longText = 20_000;
 
 export const isShort = (text: string): boolean => text.length <= longText;
 
-/** The largest file that is read, in bytes. */
+/** The largest file that the form reads, in bytes. */
 export const largestFile = 8_000_000;

@@ -7,14 +7,14 @@ import { longestText } from './limits';
 
 /**
  * Messages between the invite form and the extension. The host doesn't trust the page: it parses every message with
- * `fromPageSchema` and drops invalid ones. Requests have a number; the answer repeats it.
+ * `fromPageSchema` and drops invalid ones. Each request has a number that its response repeats.
  */
 
 const roleSchema = z.enum(builtInRoleNames);
 
 const textSchema = z.string().check(z.maxLength(longestText));
 
-/** What the user answered about the list, by column headings and by words as written in the list. */
+/** The user's answers about the list, by column heading and by word as written in the list. */
 const answersSchema = z.strictObject({
   columns: z.optional(z.record(z.string(), z.enum(columnUses))),
   roleWords: z.optional(z.record(z.string(), z.union([z.array(roleSchema), z.literal('leaveOut')]))),
@@ -37,19 +37,19 @@ export const draftSchema = z.strictObject({
   file: z.optional(z.string().check(z.maxLength(300))),
   /** The text that a file or a long list replaced. */
   before: z.optional(textSchema),
-  /** The user sent it as it is. The form clears it once the run leaves no one. */
+  /** The draft was sent unchanged. The form clears it once a run leaves no one. */
   sent: z.optional(z.boolean()),
 });
 export type Draft = z.infer<typeof draftSchema>;
 
-const encodingNames = Object.keys(encodings) as Encoding[]; // Keys of a constant.
+const encodingNames = Object.keys(encodings) as Encoding[]; // These are the keys of a constant.
 
 const request = z.int().check(z.nonnegative());
 
 export const fromPageSchema = z.discriminatedUnion('type', [
-  /** The page is listening. `kept` is the webview's kept state, not yet parsed. */
+  /** The page is listening. `kept` is the webview's saved state, not yet parsed. */
   z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
-  /** Asks how the text is understood, for feedback during typing. */
+  /** Asks how the text is understood, for feedback while the user types. */
   z.strictObject({
     type: z.literal('read'),
     request,
@@ -114,9 +114,9 @@ export interface PlanRow {
 export interface InputProblem {
   /** The part of the form; absent for the recipients. */
   field?: 'people' | 'roles' | QuestionKind;
-  /** The line of the recipients' text, counted from 1; absent if the problem has no line. */
+  /** The 1-based line of the recipients' text; absent if the problem has no line. */
   line?: number;
-  /** The last line, if it's about several in a row. */
+  /** The last line, if the problem covers consecutive lines. */
   through?: number;
   /** A table column's heading or letter. */
   column?: string;
@@ -133,7 +133,7 @@ export type InputNote = Omit<InputProblem, 'field'>;
 export interface ReadPerson {
   email: string;
   name?: string;
-  /** The roles beside the address; absent if the text has none. */
+  /** The roles next to the address; absent if the text has none. */
   roles?: readonly BuiltInRole[];
 }
 
@@ -145,7 +145,7 @@ export interface UnreadFile extends EncodingQuestion {
   name: string;
 }
 
-/** The recipients' text as understood. `columns`, `summary`, and `questions` are about a table. */
+/** The recipients' text as understood. `columns`, `summary`, and `questions` describe a table. */
 export interface Reading extends Partial<Pick<ListReading, 'columns' | 'summary' | 'questions'>> {
   people: readonly ReadPerson[];
   problems: InputProblem[];
@@ -161,7 +161,7 @@ export interface PlanView {
   ownAccessLost?: boolean;
   /** The number of requests that the plan sends to Twilio. */
   requests: number;
-  /** How parts of the text were understood, such as merged duplicates and role synonyms. */
+  /** How parts of the text were understood, such as merged duplicates. */
   notes?: InputNote[];
 }
 
@@ -185,9 +185,9 @@ export interface RunView {
   running: boolean;
   /** Nothing new starts until the user continues. */
   paused?: boolean;
-  /** The estimated seconds left. */
+  /** The estimated number of seconds left. */
   secondsLeft?: number;
-  /** It runs in another window, so this page can't control it. */
+  /** The run belongs to another window, so this page can't control it. */
   elsewhere?: boolean;
   /** The window or the host ended during the run. The `queued` rows are left. */
   interrupted?: {
@@ -196,7 +196,7 @@ export interface RunView {
   };
   /** The addresses that may still get Administrator. The user must tick each one again before sending the rest. */
   administrators?: string[];
-  /** The seconds left that Twilio asked to wait. */
+  /** The remaining seconds that Twilio asked to wait. */
   waiting?: number;
   /** The addresses to paste in the Console; empty if no one needs an invitation there. */
   consoleList: string;
@@ -222,13 +222,13 @@ export interface RoleView {
 /** The host's first message. */
 export interface Init {
   type: 'init';
-  /** The translations in use; absent for English. */
+  /** The active translations; absent for English. */
   texts?: Record<string, string>;
   account: AccountView;
   roles: RoleView[];
-  /** The kept draft, if it is one. */
+  /** The saved draft, if it's valid. */
   draft?: Draft;
-  /** The draft's plan, if an earlier page has shown it. */
+  /** The draft's plan, if the page showed it before it was hidden. */
   plan?: PlanView;
   run?: RunView;
   file?: UnreadFile;
@@ -253,5 +253,5 @@ export type Update =
   | { type: 'failed'; request: number; message: string; remedy?: string }
   /** The Console list or the results are on the clipboard. */
   | { type: 'copied'; what: 'consoleList' | 'results' }
-  /** The run is gone; the page returns to the form and its input. */
+  /** The run was dismissed, so the page returns to the form and its input. */
   | { type: 'startOver' };

@@ -5,7 +5,7 @@ import type { Draft, InputProblem, Reading } from './messages';
 
 let last: { text: string; rest: string; reading: ListReading } | undefined;
 
-/** Reads a list. The last one is cached, since ten thousand lines take a moment. */
+/** Reads a list. Caches the last result, since a long list takes a moment. */
 function read(
   { text, answers = {} }: Pick<Draft, 'text' | 'answers'>,
   accounts: readonly string[],
@@ -17,7 +17,7 @@ function read(
   return last.reading;
 }
 
-/** Returns what the page shows of a list. `accounts`: SIDs and names of the accounts that it may name. */
+/** Returns what the page shows about a list. `accounts` are the SIDs and names that the list can refer to. */
 export function readingOf(draft: Pick<Draft, 'text' | 'answers'>, accounts: readonly string[]): Reading {
   const { people, remarks, ...rest } = read(draft, accounts);
   const shown = people.map(({ email, givenName, familyName, roles }) => ({
@@ -40,11 +40,11 @@ export function readDraft(draft: Draft, accounts: readonly string[]): ListReadin
   return { ...reading, people };
 }
 
-/** Returns the draft's problems that need no request to Twilio. */
+/** Returns the draft's problems that can be found without a request to Twilio. */
 export function checkDraft(draft: Draft, accounts: readonly string[]): InputProblem[] {
   const { people, problems, questions } = readDraft(draft, accounts);
   const open = questions.filter((question) => question.open);
-  // Until they're answered, it's unclear who is invited and who has roles.
+  // Until the user answers, it's unclear whom to invite and with which roles.
   if (open.length > 0) return [...open.map(({ kind }) => unanswered(kind)), ...problems];
   const found: InputProblem[] = [...problems];
   if (people.length + found.length === 0) {
@@ -66,12 +66,12 @@ function remedyFor(kind: Question['kind']): string {
     case 'address':
       return l10n.t('Select the column with the addresses.');
     case 'names':
-      return l10n.t('Select which column holds which name.');
+      return l10n.t('Select what kind of name each column has.');
     case 'roleWords':
-      return l10n.t('Select what each word for a role means.');
+      return l10n.t('Select what each role word means.');
     case 'marks':
       return l10n.t('Select what each mark means.');
     case 'statuses':
-      return l10n.t('Select whom to leave out.');
+      return l10n.t('Select which people to leave out.');
   }
 }

@@ -11,9 +11,9 @@ import { canApply, isConfirmed, isSettled, unticked } from './tally';
 
 /** User actions. */
 export type UserEvent =
-  /** `isNew`: the text replaces all of the text before it. */
+  /** `isNew` means that the text replaces all of the previous text. */
   | { type: 'textChanged'; text: string; isNew?: boolean }
-  /** The user replaced the whole text with a list too long for its field. */
+  /** The user replaced the whole text with a list that's too long for the field. */
   | { type: 'listPasted'; text: string }
   | { type: 'typingRested' }
   /** The user answered questions about the list. */
@@ -129,7 +129,7 @@ function changeText(state: FormState, text: string, isNew = false): FormState {
   return { ...edit(state, 'people', isOther ? forOtherList(state, change) : change), showsText: true };
 }
 
-/** Takes the answers that only hold for the list before it out of the draft. */
+/** Removes answers that apply only to the previous list from the draft. */
 function forOtherList({ draft }: FormState, change: Partial<Draft>): Partial<Draft> {
   return draft.answers ? { ...change, answers: undefined, ...rememberedAnswers(draft) } : change;
 }
@@ -190,7 +190,7 @@ function whyNoPreview({ account, draft }: FormState): FormState['failure'] {
   if (account.obstacle !== undefined) return { message: account.obstacle };
   if (draft.text.length <= longestText) return undefined;
   return {
-    message: l10n.t('The list is too long to read at once.'),
+    message: l10n.t('The list is too long.'),
     remedy: l10n.t('Split the list and invite people in batches.'),
   };
 }
@@ -241,7 +241,7 @@ function askRetry(state: FormState): Transition {
   return askOnce(state, (request) => ({ type: 'retryFailed', request, administrators: again }));
 }
 
-/** Asks for something that leaves the results. */
+/** Sends a request that leaves the results, unless one is already pending. */
 function askOnce(state: FormState, message: (request: number) => FromPage): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || phase.asked !== undefined) return { state };

@@ -19,13 +19,13 @@ import { type Decode, type Encoding, readBytes } from '../list/bytes';
 import { checkDraft, readingOf } from './reading';
 import { describe, PageSession, type Failure, type Line } from '../../ui/pageSession';
 
-/** A request that needs no answer except that it's done or failed. */
+/** A request whose only response is success or failure. */
 export type Act = Exclude<
   FromPage,
   { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' | 'chooseEncoding' }
 >;
 
-/** What the form needs of accounts, invitations, and VS Code. */
+/** What the form needs from accounts, invitations, and VS Code. */
 export interface FormParts {
   account(): Promise<AccountView>;
   /** The SIDs and names of the accounts that a list may name. */
@@ -42,7 +42,7 @@ export interface FormParts {
   onDidChange(listener: () => void): { dispose(): unknown };
 }
 
-/** The host's side of the talk with one invite form. */
+/** The host's side of the connection to one invite form. */
 export class InviteSession extends PageSession<FromPage, ToPage> {
   private preview: AbortController | undefined;
   private isPlanning = false;
@@ -60,7 +60,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     super(fromPageSchema, (listener) => parts.onDidChange(listener), line);
   }
 
-  /** Ends the talk. A started run continues. */
+  /** Ends the connection. A run in progress continues. */
   override dispose(): void {
     super.dispose();
     this.preview?.abort();
@@ -106,12 +106,12 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   }
 
   protected async fail(message: FromPage, failure: Failure, isCancelled: boolean): Promise<void> {
-    // The page still waits for a preview that was canceled elsewhere while Twilio made it wait.
+    // The page is still waiting for a preview that was canceled elsewhere during a wait for Twilio.
     if (isCancelled && (message.type !== 'preview' || this.preview?.signal.aborted !== false)) return;
     if ('request' in message) await this.post({ type: 'failed', request: message.request, ...failure });
   }
 
-  /** Starts a page that loaded for the first time, or again after it was hidden. */
+  /** Starts a page that loaded for the first time or loaded again after it was hidden. */
   private async begin(kept: unknown): Promise<void> {
     const wasPlanning = this.isPlanning;
     this.preview?.abort();
@@ -131,7 +131,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     if (wasPlanning) await this.post({ type: 'failed', request: 0, ...givenUp() });
   }
 
-  /** The page's plan, if it still holds for this draft and this account. */
+  /** Returns the page's plan if it's still valid for this draft and account. */
   private planFor(draft: Draft, account: AccountView): PlanView | undefined {
     return this.planned?.madeFrom === textOfInput(draft, account) ? this.planned.plan : undefined;
   }
@@ -165,7 +165,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     this.preview?.abort();
     const problems = checkDraft(draft, this.parts.accountNames());
     if (this.unread) {
-      const message = l10n.t('Select the encoding of {0}, or don’t open the file.', this.unread.file.name);
+      const message = l10n.t('Select an encoding for {0}, or don’t open the file.', this.unread.file.name);
       problems.unshift({ field: 'encoding', value: '', message });
     }
     if (problems.length > 0) return this.post({ type: 'problems', request, problems });
@@ -200,7 +200,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     await this.post({ type: 'progress', rows: changed, run: rest });
   }
 
-  /** The account, or the reason why it can't be read. */
+  /** Returns the account, or the reason why it can't be read. */
   private async account(): Promise<AccountView> {
     try {
       return await this.parts.account();
@@ -211,7 +211,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   }
 }
 
-/** Everything that a plan depends on, as one comparable text. */
+/** Returns everything that a plan depends on, as one comparable text. */
 function textOfInput({ text, answers, roles, own }: Draft, { name, sidEnd }: AccountView): string {
   return JSON.stringify([text, answers, roles, own, name, sidEnd]);
 }
@@ -226,7 +226,7 @@ function givenUp(): Failure {
 function tooLarge(): SetupError {
   return new SetupError({
     kind: 'invalidInput',
-    message: l10n.t('The list is too long to read at once.'),
+    message: l10n.t('The list is too long.'),
     remedy: l10n.t('Split the list and invite people in batches.'),
   });
 }

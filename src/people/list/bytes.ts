@@ -47,7 +47,7 @@ export async function readBytes(bytes: Uint8Array, decode: Decode, chosen?: Enco
   return { question: { kind: 'encoding', choices: await Promise.all(choices) } };
 }
 
-/** Decodes UTF-8 and UTF-16, which it detects by byte order mark or validity. Returns `undefined` for other encodings. */
+/** Decodes UTF-8 or UTF-16, detected by byte order mark or validity. Returns `undefined` for other encodings. */
 function readUnicode(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

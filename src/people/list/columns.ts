@@ -74,7 +74,7 @@ function headingKey(cell: string): string {
   return cell.length > 80 ? '' : plain(cell.replace(/\[[^[\]]*\]|\([^()]*\)/g, ''));
 }
 
-/** Returns whether a cell is the heading of an address column. `isAlone` applies stricter rules to the whole cell. */
+/** Returns whether a cell is the heading of an address column. With `isAlone`, only common headings count. */
 export function namesAddresses(cell: string, isAlone: boolean): boolean {
   if (!/mail|courriel|correo/i.test(cell) || /@/.test(cell.replace(/\([^()]*\)/g, ''))) return false;
   return (isAlone ? anAddressHeading : addressHeading).test(headingKey(cell));

@@ -94,7 +94,7 @@ function displayName(text: string, isFirst: boolean): { name?: string; words: st
   return isName(name, false) ? { name, words: [trimmed.slice(0, start)] } : { words: [trimmed] };
 }
 
-/** Returns whether a text is a name. Outlook writes `Ode, Kim`; with more commas, it's unclear where the name starts. */
+/** Returns whether a text is a name. One comma is fine, as in `Ode, Kim`; with more, the name's start is unclear. */
 function isName(text: string, isQuoted: boolean): boolean {
   if (text.length > longestName || text.includes('@') || !/[\p{L}\p{N}]/u.test(text)) return false;
   return isQuoted || (!/[:：]/.test(text) && text.split('"').length % 2 === 1 && text.split(',').length <= 2);

@@ -47,8 +47,8 @@ export interface Reading {
 
 /**
  * Reads people from pasted text or a file's text. Every address becomes a person or appears in a remark or problem.
- * Roles come only from answers, plain marks, and exact labels in a role column. `accounts` are the SIDs and names that an
- * account column can contain.
+ * Roles come only from answers, plain marks, and exact labels in a role column. `accounts` are the SIDs and names that
+ * an account column can contain.
  */
 export function readList(text: string, answers: Answers = {}, accounts: readonly string[] = []): Reading {
   const tidy = text

@@ -132,7 +132,7 @@ function isWellQuoted(line: string, delimiter: string): boolean {
   return true;
 }
 
-/** Converts parsed cells to rows. `numbers` are the parsed lines' indexes in the text; absent if all lines were parsed. */
+/** Converts parsed cells to rows. `numbers` are the parsed lines' indexes; `undefined` means all lines. */
 function toRows(data: readonly string[][], numbers: readonly number[] | undefined): Row[] {
   let next = 0;
   const rows = data.map((cells) => {

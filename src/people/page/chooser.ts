@@ -6,7 +6,7 @@ export interface Option<Choice> {
   text: string;
 }
 
-/** Makes a select whose options stand for any values. Without a value, it asks for one. */
+/** Makes a select box for values of any type. Prompts for a choice while it has no value. */
 export function chooser<Choice>(
   options: readonly Option<Choice>[],
   choose: (choice: Choice) => void,

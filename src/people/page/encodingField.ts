@@ -4,7 +4,7 @@ import type { UserEvent } from '../form/reduce';
 import type { FormState } from '../form/state';
 import type { Encoding } from '../list/bytes';
 
-/** Asks for a file's encoding by showing how each would read the same names. */
+/** Asks for a file's encoding by showing how the same names look in each. */
 export function encodingField(dispatch: (event: UserEvent) => void): Part<FormState> {
   const legend = el('legend');
   const choices = el('div', { class: 'encodings' });
@@ -15,7 +15,7 @@ export function encodingField(dispatch: (event: UserEvent) => void): Part<FormSt
     l10n.t('Open with this encoding'),
   );
   const leave = button(() => dispatch({ type: 'encodingChosen' }), l10n.t('Don’t open'));
-  const hint = l10n.t('The file doesn’t say how its letters are stored. Select the line that reads right.');
+  const hint = l10n.t('The file doesn’t specify its encoding. Select the line that looks right.');
   return {
     element: el(
       'fieldset',

@@ -9,7 +9,7 @@ import { rolesField } from './rolesField';
 import type { FormState } from '../form/state';
 import { describeProblem } from '../form/words';
 
-/** The number of problems shown; the rest are only counted. */
+/** The most problems to show; the rest are only counted. */
 const shownAtOnce = 8;
 
 /** The input: recipients and roles. */
@@ -73,7 +73,7 @@ export function entry(dispatch: Dispatch): Entry {
   };
 }
 
-/** Lists the input's problems. Each one links to its place. */
+/** Lists the input's problems, each with a link to its place. */
 function problemSummary(goTo: (problem: InputProblem) => void): Part<readonly InputProblem[]> {
   const title = el('h3');
   const more = el('p', { class: 'quiet' });

@@ -13,7 +13,7 @@ type Dispatch = (event: UserEvent) => void;
 
 /** Shows how the list is read: its columns, and the questions that only the user can answer. */
 export interface Mapping extends Part<FormState> {
-  /** Moves the focus to a question, at its first missing answer. */
+  /** Moves the focus to the first missing answer of a question. */
   focus(question: QuestionKind): void;
 }
 
@@ -33,7 +33,7 @@ export function mapping(dispatch: Dispatch): Mapping {
     { class: 'mapping', 'aria-label': l10n.t('How the list is read') },
     columns.element,
   );
-  // A question stays in sight after its answer, which the user may still change, until the list is another.
+  // An answered question stays visible until the list changes, so that the user can change the answer.
   const asked = new Set<QuestionKind>();
   let heading = '';
   return {
@@ -55,7 +55,7 @@ export function mapping(dispatch: Dispatch): Mapping {
         else {
           field.update(state);
           frame.update(state.problems);
-          // The encoding decides what the columns say.
+          // The encoding affects the columns, so ask about it first.
           const before = kind === 'encoding' ? columns.element : next;
           if (!frame.element.isConnected) element.insertBefore(frame.element, before);
           next = frame.element;
@@ -72,7 +72,7 @@ export function mapping(dispatch: Dispatch): Mapping {
   };
 }
 
-/** Puts a question's problem beside its controls. */
+/** Shows a question's problem beside its controls. */
 function framed(kind: QuestionKind, field: Part<FormState>) {
   const problem = el('span');
   const line = el('p', { id: `${kind}-problem`, class: 'remark problem' }, icon('error'), problem);
@@ -89,7 +89,7 @@ function framed(kind: QuestionKind, field: Part<FormState>) {
   return { kind, field, frame };
 }
 
-/** Says in a sentence what each column is used for; opens to a table in which the user can change it. */
+/** Summarizes each column's use in a sentence that expands to a table where the user can change it. */
 function columnTable(answer: (answers: Answers) => void): Part<Reading> {
   const sentence = el('span');
   const change = el('span', { class: 'change' }, l10n.t('Change…'));
@@ -114,10 +114,10 @@ function columnTable(answer: (answers: Answers) => void): Part<Reading> {
     update({ columns = [], summary }) {
       details.hidden = columns.length === 0;
       const itsHeading = columns.map(({ key }) => key).join('\n');
-      // What's unclear is open from the start. From then on, the user decides.
+      // Starts expanded if any column is unclear. After that, the user decides.
       if (itsHeading !== heading) details.open = summary === undefined;
       heading = itsHeading;
-      setText(sentence, summary ?? l10n.t('Not all columns are clear.'));
+      setText(sentence, summary ?? l10n.t('Some columns are unclear.'));
       rows.update(columns);
     },
   };
@@ -134,7 +134,7 @@ function columnRow(answer: (answers: Answers) => void): Part<Column> {
       ({ key } = column);
       setText(title, column.title);
       setText(samples, column.samples.join(' · '));
-      use.element.setAttribute('aria-label', l10n.t('Use of the column {0}', column.title));
+      use.element.setAttribute('aria-label', l10n.t('Use of column {0}', column.title));
       use.update(column.use);
     },
   };
@@ -181,7 +181,7 @@ function addressField(answer: (answers: Answers) => void): Part<FormState> {
   };
 }
 
-/** Asks which name each of several columns holds. */
+/** Asks what kind of name each of several columns has. */
 function namesField(answer: (answers: Answers) => void): Part<FormState> {
   interface Row {
     column: Column;
@@ -206,7 +206,12 @@ function namesField(answer: (answers: Answers) => void): Part<FormState> {
   };
   const rows = list<Row>(el('ul', { class: 'words' }), ({ column }) => column.key, makeRow);
   return {
-    element: el('fieldset', {}, el('legend', {}, l10n.t('Which column has which name?')), rows.element),
+    element: el(
+      'fieldset',
+      {},
+      el('legend', {}, l10n.t('What kind of name does each column have?')),
+      rows.element,
+    ),
     update({ draft, reading: { columns = [], questions = [] } }) {
       const question = questions.find(({ kind }) => kind === 'names');
       const answered = new Map(Object.entries(draft.answers?.columns ?? {}));

@@ -7,7 +7,7 @@ import type { ReadPerson, RoleView } from '../form/messages';
 import type { FormState } from '../form/state';
 import { searchField, table } from './table';
 
-/** The number of people from which there's a search field. */
+/** The number of people at which a search field appears. */
 const manyPeople = 10;
 
 interface PersonRow extends Part<ReadPerson> {

@@ -83,7 +83,7 @@ function isAllSelected({ selectionStart, selectionEnd, value }: HTMLTextAreaElem
   return selectionStart === 0 && selectionEnd === value.length;
 }
 
-/** Accepts dropped files. VS Code passes them to the page only while Shift is held. */
+/** Accepts dropped files. VS Code passes files to the page only while the user holds Shift. */
 function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
   const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   target.addEventListener('dragover', (event) => {
@@ -99,7 +99,7 @@ function acceptDrop(target: HTMLElement, dispatch: Dispatch): void {
   });
 }
 
-/** Replaces the field while its text is too long to show unasked. */
+/** Replaces the field while its text is too long to show by default. */
 function longListCard(dispatch: Dispatch): FocusPart<FormState> {
   const lines = el('strong');
   const show = button(() => dispatch({ type: 'textAsked' }), l10n.t('Show the text'));
@@ -116,7 +116,7 @@ function longListCard(dispatch: Dispatch): FocusPart<FormState> {
   };
 }
 
-/** Shows the text's file and a button that restores the previous text. */
+/** Shows the source file and a button that restores the previous text. */
 function originLine(dispatch: Dispatch): Part<FormState> {
   const file = el('span');
   const back = el('button', { type: 'button', class: 'link' }, l10n.t('Restore the previous text'));
@@ -132,7 +132,7 @@ function originLine(dispatch: Dispatch): Part<FormState> {
   };
 }
 
-/** Shows how much was understood during typing; the remarks below give details. */
+/** Summarizes what was understood while the user types. The remarks below give details. */
 function readingStatus(): Part<FormState> {
   const count = el('span');
   const question = el('span');

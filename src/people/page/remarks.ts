@@ -4,9 +4,9 @@ import { once } from '../form/filter';
 import type { InputNote, InputProblem } from '../form/messages';
 import { describeProblem } from '../form/words';
 
-/** The number of remarks shown before the user asks for more. */
+/** The number of remarks to show initially. */
 const shownAtOnce = 5;
-/** No one fixes more than this one by one. */
+/** The most remarks to show. No one would fix more one by one. */
 const mostShown = 200;
 
 interface Remark {
@@ -16,8 +16,8 @@ interface Remark {
 }
 
 /**
- * Shows how a text was understood: problems, each with a link to its place, and notes. A button expands the first few
- * to all of them.
+ * Shows how a text was understood: problems, each with a link to its place, and notes. Shows only the first few
+ * until the user expands the list.
  */
 export function remarkList(
   goTo: (problem: InputProblem) => void,

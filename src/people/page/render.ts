@@ -63,7 +63,7 @@ function failureCallout(): FocusPart<FormState> {
   };
 }
 
-/** Shows the title, the account, and the obstacle to inviting, if there's one. */
+/** Shows the title, the account, and any obstacle to inviting people. */
 function header(dispatch: Dispatch): Part<AccountView> {
   const account = accountLine();
   const obstacle = el('span');

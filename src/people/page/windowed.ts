@@ -2,7 +2,7 @@ import { el, setAttribute, type Part } from '../../ui/page/elements';
 
 /** The number of rows added or removed together. */
 const chunkSize = 10;
-/** How far outside its box a table has rows, in pixels. */
+/** How far beyond the visible part a table renders rows, in pixels. */
 const margin = 200;
 /** A row's height before the first measurement, in pixels. */
 const usualHeight = 39;
@@ -41,7 +41,7 @@ export function windowed<T, Row extends Part<T>>(
   let rowHeight = usualHeight;
   /** The heights of chunks that were visible; the others are estimated. */
   const heights = new Map<number, number>();
-  /** The existing chunks, in no order. */
+  /** The existing chunks, unordered. */
   const chunks = new Map<number, Chunk<Row>>();
   /** Removed chunks, for reuse. */
   const spare: Chunk<Row>[] = [];

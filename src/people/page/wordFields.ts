@@ -10,10 +10,10 @@ import { chooser, type Option } from './chooser';
 type Answer = (answers: Answers) => void;
 type Kind = Extract<Question, { words: unknown }>['kind'];
 
-/** No one answers more than this one by one. */
+/** The most words to ask about. No one would answer more one by one. */
 const mostWords = 100;
 
-/** Asks what each word in the columns of roles means. */
+/** Asks what each word in the role columns means. */
 export function roleWordsField(answer: Answer): Part<FormState> {
   const others = builtInRoleNames.filter((role) => role !== 'administrator');
   const sets = others.reduce<BuiltInRole[][]>(
@@ -30,7 +30,7 @@ export function roleWordsField(answer: Answer): Part<FormState> {
     legend: l10n.t('What do these words for roles mean?'),
     options: [
       ...options,
-      { choice: [], text: l10n.t('No role of their own') },
+      { choice: [], text: l10n.t('No specific role') },
       { choice: 'leaveOut', text: l10n.t('Leave these people out') },
     ],
     spell: (choice) =>
@@ -44,11 +44,11 @@ export function roleWordsField(answer: Answer): Part<FormState> {
   });
 }
 
-/** Asks whether each mark gives the role in whose column it is. */
+/** Asks whether each mark assigns its column's role. */
 export function marksField(answer: Answer): Part<FormState> {
   return wordField<boolean>(answer, {
     kind: 'marks',
-    legend: l10n.t('Which of these marks give the column’s role?'),
+    legend: l10n.t('Do these marks assign the column’s role?'),
     options: [
       { choice: true, text: l10n.t('Yes') },
       { choice: false, text: l10n.t('No') },
@@ -76,7 +76,7 @@ interface WordFieldOptions<Choice> {
   kind: Kind;
   legend: string;
   options: readonly Option<Choice>[];
-  /** Returns the choice as it's spelled among the options. */
+  /** Converts a choice to the matching option. */
   spell?: (choice: Choice) => Choice;
   questionIn: (
     questions: readonly Question[],
@@ -86,7 +86,7 @@ interface WordFieldOptions<Choice> {
   toAnswers: (choices: Record<string, Choice>) => Answers;
 }
 
-/** Lists words, each with its choice. */
+/** Lists words with a choice for each. */
 function wordField<Choice>(
   answer: Answer,
   { kind, legend, options, spell = (choice) => choice, questionIn, toAnswers }: WordFieldOptions<Choice>,
@@ -137,11 +137,11 @@ function wordField<Choice>(
       rows.update(canShow ? all : []);
       tooMany.hidden = canShow;
       const message = l10n.t(
-        'There are {0} different words, too many to go through. Choose another use for the column.',
+        'This column has {0} different words, which is too many to review. Select a different use for it.',
         all.length,
       );
       setText(tooMany, canShow ? '' : message);
-      // Proposals count once they're confirmed. The button stays in place after that, with the focus on it.
+      // Proposals take effect once confirmed. The button then stays in place and keeps the focus.
       const isProposed =
         canShow && question.open && question.words.every(({ choice }) => choice !== undefined);
       if (isProposed) actions.hidden = false;

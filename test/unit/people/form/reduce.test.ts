@@ -51,7 +51,7 @@ describe('the form’s state', () => {
       const text = 'x'.repeat(longestText + 1);
       const { state, send } = after(start(), { type: 'textChanged', text }, { type: 'previewAsked' });
       assert.equal(send, undefined);
-      assert.equal(state.failure?.message, 'The list is too long to read at once.');
+      assert.equal(state.failure?.message, 'The list is too long.');
       assert.equal(state.draft.text, text);
     });
 
