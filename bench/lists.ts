@@ -3,12 +3,12 @@ import { readList } from '../src/people/list/readList';
 import { csv } from './csv';
 import { median, type Figure } from './figure';
 
-/** Characters of a hostile text. */
+/** The length of a hostile text, in characters. */
 const length = 2_000_000;
 const fill = (piece: string) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 const table = 'Email,Name\nkim@harbor.example,Kim\n';
 
-/** Texts that cost a careless pattern its square: each of the whole length, and of half of it. */
+/** Texts that take a careless pattern quadratic time. Each is read at full and half length. */
 const hostile: Record<string, (fill: (piece: string) => string) => string> = {
   'open brackets': (of) => `${of('(')}kim@harbor.example`,
   'nested brackets': (of) => `${of('([{<')}kim@harbor.example`,
@@ -34,7 +34,7 @@ const hostile: Record<string, (fill: (piece: string) => string) => string> = {
   'hidden characters': (of) => `${of('\u200b')}kim@harbor.example`,
 };
 
-/** Milliseconds of each kind of hostile text and of its half. */
+/** Returns the milliseconds for reading each kind of hostile text at full and half length. */
 export function readHostile(): Record<string, { whole: number; half: number }> {
   const half = (piece: string) => fill(piece).slice(0, length / 2);
   const timesOf = (text: string) =>
@@ -52,7 +52,7 @@ export function readHostile(): Record<string, { whole: number; half: number }> {
   return Object.fromEntries(kinds) as Record<string, { whole: number; half: number }>;
 }
 
-/** Milliseconds of reading a table with warm code, and of parsing it. */
+/** Returns the milliseconds for reading a table with warm code, and for only parsing it. */
 export function readWarm(rows: number): { ms: number; parse: number }[] {
   const text = csv(rows);
   const turns = Array.from({ length: 15 }, () => {
@@ -73,7 +73,7 @@ export interface ListTimes {
 export function listFigures({ hostile: kinds, warm }: ListTimes): Figure[] {
   const entries = Object.entries(kinds);
   const [slowest, times] = entries.reduce((a, b) => (b[1].whole > a[1].whole ? b : a));
-  // What takes no time has no growth to tell.
+  // Growth is meaningless for texts that take almost no time.
   const growths = entries
     .filter(([, { whole }]) => whole > 50)
     .map(([kind, { whole, half }]) => ({ kind, growth: whole / half }));

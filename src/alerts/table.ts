@@ -47,7 +47,7 @@ export interface AlertKind {
 /** The one kind that no role gets through Notification Preferences. */
 export const triggerKind = 'spending';
 
-/** Limits of added kinds: more than any Console page holds. */
+/** Limits for added kinds, above the number on any Console page. */
 export const longestName = 80;
 export const mostAdded = 40;
 

@@ -53,7 +53,7 @@ export function callName(method: string, url: string): string {
   return `${method.toUpperCase()} ${shortenSids(new URL(url).pathname)}`;
 }
 
-/** The most bytes of an answer that are read. Twilio's longest pages, of 1,000 items, have about 2 MB. */
+/** The most bytes to read from a response. Twilio's longest pages, with 1,000 items, are about 2 MB. */
 const maxBytes = 20_000_000;
 
 /** The reason for aborting after an exchange. Without one, every exchange would create an error with a stack trace. */

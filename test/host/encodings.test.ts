@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { encodings, type Encoding } from '../../src/people/list/bytes';
 
-/** The bytes of a word in each encoding that a list may have. VS Code takes UTF-8 for a name that it doesn't know. */
+/** A sample word in each supported encoding. For an unknown encoding name, VS Code falls back to UTF-8. */
 const words: Record<Encoding, [bytes: string, word: string]> = {
   windows1252: ['4a6f73e9', 'José'],
   windows1250: ['a3756b61737a', 'Łukasz'],

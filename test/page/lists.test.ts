@@ -88,13 +88,13 @@ describe('lists of people', () => {
       assert.equal(await box.evaluate((element) => element === document.activeElement), true);
     });
 
-    it('stay in view when the window narrows far below', async () => {
+    it('keep their position when the window narrows', async () => {
       const form = await open();
       await many(form);
       await scrollToEnd(form);
       await form.page.setViewportSize({ width: 300, height: 900 });
       const inSight = await grid(form).evaluate(async (table) => {
-        // The page learns its new size only after the paint.
+        // The page receives its new size only after painting.
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         const box = table.parentElement?.getBoundingClientRect() ?? new DOMRect();
         return [...table.querySelectorAll('tbody tr')].filter((row) => {
@@ -149,7 +149,7 @@ describe('lists of people', () => {
       'uma@acme.test,,Uma Ray,Support,Active',
     ].join('\n');
 
-    /** Answers what the page asks until it rests, as the host does. */
+    /** Responds as the host does, until the page has no more requests. */
     const answerReads = async (
       form: FormPage,
       isLast: (draft: Pick<Draft, 'text' | 'answers'>) => boolean,
@@ -184,7 +184,7 @@ describe('lists of people', () => {
       assert.equal(await row.filter({ has: form.page.getByRole('checkbox') }).count(), 1);
     });
 
-    it('ask for each word once, however many rows have it', async () => {
+    it('ask about each word once, however many rows contain it', async () => {
       const form = await open();
       const many = Array.from({ length: 2000 }, (_, index) => `p${index}@acme.test,Admin (EU)`);
       const text = ['Email,Role', ...many].join('\n');
@@ -214,7 +214,7 @@ describe('lists of people', () => {
       assert.equal(await form.focused(), 'Use these choices');
     });
 
-    it('say in a sentence how they are read where that is clear, and open to a table', async () => {
+    it('show a summary sentence that expands to a table when all columns are clear', async () => {
       const form = await open();
       await paste(form, 'E-mail,Name,Team,Seat,Floor\nkim@acme.test,Kim Ode,Sales,1,2');
       const sentence = 'Address from “E-mail”, name from “Name”; 3 columns not used. Change…';
@@ -246,7 +246,7 @@ describe('lists of people', () => {
       assert.equal(await form.recipients().getAttribute('aria-invalid'), 'false');
     });
 
-    it('are answered with the keyboard alone', async () => {
+    it('can be answered with only the keyboard', async () => {
       const form = await open();
       await paste(form);
       await form.recipients().focus();
@@ -275,7 +275,7 @@ describe('lists of people', () => {
       assert.deepEqual(draft.answers?.statuses, { Active: 'keep', Suspended: 'leaveOut' });
     });
 
-    it('fit into 400 pixels, and are read by assistive technology', async () => {
+    it('fit into 400 pixels and are accessible', async () => {
       const form = await open();
       await form.page.setViewportSize({ width: 400, height: 900 });
       await paste(form);
@@ -307,7 +307,7 @@ describe('lists of people', () => {
       ],
     };
 
-    it('are opened in the one in which their names read right', async () => {
+    it('open in the encoding that you select', async () => {
       const form = await open();
       await form.say({ type: 'unread', request: 1, file });
       assert.match(await form.focused(), /Windows-1252/);
@@ -322,7 +322,7 @@ describe('lists of people', () => {
       assert.equal(await form.focused(), 'People');
     });
 
-    it('may stay closed', async () => {
+    it('can be left unopened', async () => {
       const form = await open();
       await form.say({ type: 'unread', request: 1, file });
       await form.button('Don’t open').click();
@@ -346,7 +346,7 @@ describe('lists of people', () => {
       assert.equal(await form.focused(), 'People');
     });
 
-    it('go to the host to be read when dropped', async () => {
+    it('are sent to the host when dropped', async () => {
       const form = await open();
       const transfer = await form.page.evaluateHandle((text) => {
         const data = new DataTransfer();

@@ -1,5 +1,5 @@
 import { holdPromises } from '../unit/people/list/promises';
 
 describe('fifty thousand generated lists', () => {
-  it('lose nothing, make nothing up, and give no role that was not chosen', () => holdPromises(50_000));
+  it('lose nothing, invent nothing, and assign no role that you didn’t choose', () => holdPromises(50_000));
 });

@@ -90,7 +90,7 @@ export const fault = {
       await wait(ms);
       return serve();
     },
-  /** The request takes effect at once, but its answer is late. */
+  /** The request takes effect immediately, but the response is delayed. */
   lateAnswer:
     (ms: number): Fault =>
     async (serve, { wait }) => {
@@ -151,7 +151,7 @@ export const fault = {
   malformedJson: (): Fault => (serve) => withBody(serve(), (text) => `${text.slice(0, -1)},}`),
   truncatedBody: (): Fault => (serve) => withBody(serve(), (text) => text.slice(0, text.length / 2)),
   emptyBody: (): Fault => (serve) => withBody(serve(), () => ''),
-  /** Half of the body, then the connection breaks. */
+  /** Sends half of the body, and then breaks the connection. */
   brokenBody: (): Fault => (serve) =>
     withBody(serve(), (text) =>
       halves(text, (_rest, body) => {

@@ -181,7 +181,7 @@ describe('several accounts', () => {
       await press('rio..lane@pier.example');
       await saying('two in a row. Correct the address.');
       await press('rio@pier.example');
-      await saying('Which roles?');
+      await saying('Select roles.');
       await workbench.page.keyboard.press('Enter');
       await saying('Select at least one role');
       await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Support/ }).click();

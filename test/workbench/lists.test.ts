@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import type { Workbench } from './harness';
 import { openSample } from './shared';
 
-/** A list that the form can't read without questions, from its file to the results. */
+/** Follows a list that raises questions from its file to the results. */
 describe('inviting people from a list that needs answers', () => {
   let workbench: Workbench;
   const csv = [
@@ -39,7 +39,7 @@ describe('inviting people from a list that needs answers', () => {
     workbench = await openSample();
   });
 
-  it('reads the file and asks what is unclear', async () => {
+  it('reads the file and asks about anything unclear', async () => {
     const file = join(workbench.server.data, 'team.csv');
     writeFileSync(file, csv);
     await workbench.runCommand('Twilio Setup: Invite People');
@@ -57,7 +57,7 @@ describe('inviting people from a list that needs answers', () => {
     assert.equal(await select.evaluate((element) => element === document.activeElement), true);
   });
 
-  it('takes the answers from the keyboard', async () => {
+  it('accepts answers from the keyboard', async () => {
     await choose('Which column has the addresses?', 'Work');
     await choose('Admin (EU) 2 rows', 'Billing Manager');
     await choose('On leave 1 row', 'Invite');
@@ -72,7 +72,7 @@ describe('inviting people from a list that needs answers', () => {
     );
   });
 
-  it('previews and invites them, and no one else', async () => {
+  it('previews and invites only the selected people', async () => {
     await tabTo(button('Preview'));
     await workbench.page.keyboard.press('Enter');
     await heading('Preview').waitFor();

@@ -249,7 +249,7 @@ export class Invitations implements vscode.Disposable {
     }
   }
 
-  /** Stores what a run found out about the account. If the account was removed meanwhile, deletes the run's journal instead. */
+  /** Stores a run's findings about its account. If the account was removed meanwhile, deletes the journal instead. */
   private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
     if (!this.accounts.find(sid)) return this.records.forget(sid);
     await this.accounts.saveLearned(sid, learnFrom(result, this.accounts.learned(sid), new Date()));

@@ -40,7 +40,7 @@ export class OnePerson {
     private readonly ask: Ask,
   ) {}
 
-  /** Asks for an address and roles, and sends the invitation. Throws `cancelled`, before sending anything, if dismissed. */
+  /** Asks for an address and roles, and sends the invitation. Sends nothing and throws `cancelled` if dismissed. */
   async invite(): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
@@ -93,7 +93,7 @@ export class OnePerson {
     };
   }
 
-  /** Shows the plan and carries it out once confirmed. Putting `first` before that choice guards against stray keystrokes. */
+  /** Carries out the plan once confirmed. `first` precedes that choice, in case the user is still typing elsewhere. */
   private async confirm(prepared: Prepared, carryOut: string, first: readonly string[] = []): Promise<void> {
     const [person] = prepared.plan.people;
     if (!person) return;
@@ -200,14 +200,14 @@ function administratorStep(draft: Draft): TextStep | undefined {
   return {
     kind: 'text',
     prompt: l10n.t(
-      'Administrators can do everything on this account, including managing users. To confirm, enter {0} again.',
+      'Administrators can do everything on this account, including managing users. To confirm, type the address {0}.',
       email,
     ),
     value: '',
     check: (text) =>
       text.toLowerCase() === email
         ? undefined
-        : l10n.t('Enter {0} to confirm, or go back to select other roles.', email),
+        : l10n.t('Type {0} to confirm, or go back to select other roles.', email),
     accept: () => undefined,
   };
 }

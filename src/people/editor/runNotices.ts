@@ -8,7 +8,7 @@ import type { Invitations } from './invitations';
 import type { PagePanel } from '../../ui/panel';
 import type { RunRecords } from './runRecords';
 
-/** Shows a run in notifications while the form isn't in front: its progress with Cancel, its end, or its interruption. */
+/** Shows a run in notifications while the form isn't in front: its progress, with Cancel, and how it ended. */
 export class RunNotices implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private isInterrupted: boolean | undefined;

@@ -22,7 +22,7 @@ export type PeopleNode =
   | { kind: 'unlisted'; holder: Holder }
   | { kind: 'failure'; message: string };
 
-/** Shows who has access to the account, with their roles. Reads them when shown or refreshed, and keeps them only in memory. */
+/** Shows the people with access to the account and their roles. Reads them on demand and never stores them. */
 export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -94,8 +94,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   }
 
   /**
-   * Refreshes only after a change of the account, its owner, or its credentials, because the tree takes the focus at the
-   * end of a refresh, even from a palette that the user just opened.
+   * Refreshes only if the account, its owner, or its credentials changed, because the tree takes the focus at the end
+   * of a refresh, even from a palette that the user just opened.
    */
   private follow(): void {
     if (this.source !== this.currentSource()) this.refresh();

@@ -28,7 +28,7 @@ const answersSchema = z.strictObject({
  */
 export const draftSchema = z.strictObject({
   text: textSchema,
-  /** The roles of everyone without their own. */
+  /** The roles of everyone without individual roles. */
   roles: z.array(roleSchema),
   /** Roles chosen in the table, by address. They override those in the text. */
   own: z.optional(z.record(z.string(), z.array(roleSchema))),

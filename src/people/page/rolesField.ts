@@ -5,7 +5,7 @@ import { describeBy, el, icon, list, setText, type FocusPart, type Part } from '
 import type { RoleView } from '../form/messages';
 import type { FormState } from '../form/state';
 
-/** The roles of everyone without their own. */
+/** Asks for the roles of everyone without individual roles. */
 export function rolesField(dispatch: Dispatch): FocusPart<FormState> {
   const cards = list<{ role: RoleView; chosen: readonly string[]; wrong: boolean }>(
     el('div', { class: 'roles' }),

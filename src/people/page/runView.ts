@@ -32,7 +32,7 @@ const outcomeIcons: Record<RowOutcome, Icon> = {
   cancelled: 'minus',
 };
 
-/** A run in progress, and its results. */
+/** Shows a run in progress and its results. */
 export function runView(dispatch: Dispatch): FocusPart<FormState> {
   const title = el('h2', { id: 'run-title', tabindex: '-1' });
   const progress = progressBar(dispatch);

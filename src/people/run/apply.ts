@@ -137,7 +137,7 @@ class Scheduler implements Watch {
       if (!hasOperations(person)) this.record(resultWithoutRequests(person));
     }
     const changing = people.filter(hasOperations);
-    // These come last and one at a time, because each guard looks at what the person before left behind.
+    // These run last and one at a time, because each guard depends on the previous person's outcome.
     const isCareful = (person: PersonPlan) => losesAdministrator(person) || person.kind === 'deactivate';
     this.lineUp(changing.filter((person) => !isCareful(person)));
     await this.work(lanes);

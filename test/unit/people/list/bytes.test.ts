@@ -15,8 +15,8 @@ const decode = (bytes: Uint8Array, encoding: Encoding) =>
   Promise.resolve(new TextDecoder(labels[encoding]).decode(bytes));
 const read = (bytes: Uint8Array, chosen?: Encoding) => readBytes(bytes, decode, chosen);
 
-describe('the bytes of a list', () => {
-  it('read the same in UTF-8 and UTF-16, with and without a mark', async () => {
+describe('a list file', () => {
+  it('reads the same in UTF-8 and UTF-16, with or without a byte order mark', async () => {
     const text = 'Email;Name\r\nkim@acme.test;Kim Öde\r\n';
     const le = Buffer.from(text, 'utf16le');
     const be = Buffer.from(text, 'utf16le').swap16();
@@ -31,7 +31,7 @@ describe('the bytes of a list', () => {
     for (const [name, bytes] of Object.entries(files)) assert.deepEqual(await read(bytes), { text }, name);
   });
 
-  it('ask for another encoding, with the same names as each would read them', async () => {
+  it('asks which other encoding it has, showing the same names in each', async () => {
     const { question } = await read(readFileSync(join(folder, '03-polish-cp1250.csv')));
     assert.ok(question);
     assert.deepEqual(
@@ -49,13 +49,13 @@ describe('the bytes of a list', () => {
     ['05-mac-roman.csv', 'macroman', ['2 jose@acme.test José|Núñez']],
   ] as const;
   for (const [name, encoding, people] of answers) {
-    it(`read in the encoding that was chosen: ${name}`, async () => {
+    it(`opens in the chosen encoding: ${name}`, async () => {
       const { text } = await read(readFileSync(join(folder, name)), encoding);
       assert.deepEqual(readList(text ?? '').people.map(describePerson), people);
     });
   }
 
-  it('offer at most three names, those of people before those of the heading', async () => {
+  it('shows at most three samples, people’s names before headings', async () => {
     const bytes = Buffer.from(
       'Prénom,Email\nJosé,a@a.test\nZoë,b@a.test\nZoë,c@a.test\nJörg,d@a.test\nÅsa,e@a.test',
       'latin1',
@@ -81,7 +81,7 @@ describe('the bytes of a list', () => {
     'any other binary': [Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0]), /a binary file/],
   };
   for (const [name, [bytes, refusal]] of Object.entries(binary)) {
-    it(`are refused by name if they are ${name}`, async () => {
+    it(`is rejected by type if it’s ${name}`, async () => {
       assert.match((await read(bytes)).refusal ?? '', refusal);
     });
   }

@@ -12,11 +12,11 @@ const expected = JSON.parse(readFileSync(join(tests, 'list/corpus/expected.json'
   { people: string[]; asked?: string[]; remarks?: string[]; problems?: string[] }
 >;
 
-/** Lists as programs write and people paste them, byte for byte. */
-describe('lists from everywhere', () => {
+/** Lists exactly as programs export them and people paste them. */
+describe('real-world lists', () => {
   const files = readdirSync(corpus).filter((name) => !name.startsWith('.') && name !== 'expected.json');
 
-  it('have an expectation each', () => assert.deepEqual(Object.keys(expected), files));
+  it('each have an expectation', () => assert.deepEqual(Object.keys(expected), files));
 
   for (const name of files) {
     it(name, async () => {

@@ -10,14 +10,14 @@ const folder = join(__dirname, '../../../../../test/unit/people/list/field');
 interface Expected {
   answers?: Answers;
   people: string[];
-  /** Kinds and words or columns of open questions. */
+  /** The kinds of open questions, with their words or columns. */
   asked?: string[];
-  /** `line: value` of remarks and problems. */
+  /** Remarks, each as `line: value`. */
   remarks?: string[];
   problems?: string[];
 }
 
-/** Lists that people really have, each of a kind that is easily misread. */
+/** Realistic lists, each of which is easy to misread. */
 const expected: Record<string, Expected> = {
   '01-tick-emoji.csv': {
     people: ['2 kim@acme.test', '3 lee@acme.test', '4 zoe@acme.test developer'],
@@ -152,9 +152,9 @@ function asked(reading: Reading): string[] {
     .map((words) => words.join(' '));
 }
 
-describe('lists that are easily misread', () => {
-  it('have an expectation each', () => {
-    // The two in other encodings are in `bytes.test.ts`.
+describe('lists that are easy to misread', () => {
+  it('each have an expectation', () => {
+    // `bytes.test.ts` covers the two in other encodings.
     const files = readdirSync(folder).filter((name) => !/^\.|^0[35]-/.test(name));
     assert.deepEqual(Object.keys(expected), files);
   });

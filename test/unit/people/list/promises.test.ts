@@ -1,7 +1,7 @@
 import { holdPromises } from './promises';
 
 describe('any list', () => {
-  it('loses nothing, makes nothing up, and gives no role that was not chosen', function () {
+  it('loses nothing, invents nothing, and assigns no role that you didn’t choose', function () {
     this.timeout(60_000);
     holdPromises(5000, 1);
   });

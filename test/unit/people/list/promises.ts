@@ -67,7 +67,7 @@ const sign = fc.constantFrom(
 );
 const named = fc.tuple(word, address).map(([name, email]) => `${name} <${email}>`);
 
-/** Texts as people paste them, and worse. */
+/** Generates texts like those that people paste, and worse. */
 export const texts = fc
   .array(
     fc.oneof({ weight: 4, arbitrary: address }, named, broken, word, roleWord, {
@@ -112,7 +112,7 @@ const cell = fc.oneof(
 const quoteNever = (text: string) => text.replace(/[",;\t]/g, ' ');
 const quoteWell = (text: string) => (/[",;\t\n|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Tables with a heading, of any columns, with rows of any width. */
+/** Generates tables with a heading, any columns, and rows of any width. */
 export const tables = fc
   .record({
     others: fc.array(heading, { minLength: 1, maxLength: 5 }),
@@ -135,7 +135,7 @@ export const tables = fc
     return { text: before + lines.join(end) + stray, headings, rows: cells };
   });
 
-/** Every `local@domain` with its line, found without anything of the reader. */
+/** Finds every `local@domain` and its line, without using the reader. */
 function scan(text: string): { email: string; line: number }[] {
   return text.split(/\r\n?|\n/).flatMap((line, index) =>
     [...line.matchAll(/[\p{L}\p{N}._+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*/gu)].map(([email]) => ({
@@ -150,7 +150,7 @@ function asWritten({ email }: { email: string }): string {
   return email.slice(0, at) + domainToUnicode(email.slice(at));
 }
 
-/** Every address of the text is a person, or a remark or problem names it and its line. */
+/** Asserts that each address is a person or appears in a remark or problem with its line. */
 export function nothingIsLost(text: string, { people, remarks, problems }: Reading): void {
   const emails = new Set(people.map(asWritten));
   const said = [...remarks, ...problems];
@@ -176,7 +176,7 @@ export function nothingIsLost(text: string, { people, remarks, problems }: Readi
   }
 }
 
-/** Every address of a person stands alone in the text, and every name is written there. */
+/** Asserts that the text contains each person's address, on its own, and name. */
 export function nothingIsMadeUp(text: string, { people }: Reading): void {
   const tokens = new Set(
     text
@@ -184,7 +184,7 @@ export function nothingIsMadeUp(text: string, { people }: Reading): void {
       .split(/[\s<>()[\]{},;:|"]+/)
       .map((token) => token.replace(/^'|[.'=\\-]+$/g, '')),
   );
-  // Doubled quotation marks and backslashes stand for single ones where a format says so.
+  // Some formats double quotation marks and backslashes.
   const plain = text.replace(/\s+/g, ' ');
   const forms = [plain, plain.replaceAll('""', '"'), plain.replaceAll('\\', '')];
   for (const person of people) {
@@ -199,7 +199,7 @@ export function nothingIsMadeUp(text: string, { people }: Reading): void {
   }
 }
 
-/** Without a table, nobody has a role; in one, roles come from labels and marks of a row with the address. */
+/** Asserts that no one has a role without a label or mark in a table row with their address. */
 export function noRoleWasNotChosen(reading: Reading, table?: Table): void {
   for (const { email, roles = [] } of reading.people) {
     const rows = table?.rows.filter((cells) => cells.join(' ').toLowerCase().includes(email)) ?? [];
@@ -219,7 +219,7 @@ export function noRoleWasNotChosen(reading: Reading, table?: Table): void {
   }
 }
 
-/** Reads generated lists and holds each against the promises. */
+/** Reads generated lists and asserts the promises for each. */
 export function holdPromises(numRuns: number, seed?: number): void {
   const parameters = { numRuns: Math.ceil(numRuns / 2), ...(seed !== undefined && { seed }) };
   fc.assert(

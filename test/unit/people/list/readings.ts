@@ -1,6 +1,6 @@
 import type { Person } from '../../../../src/people/list/people';
 
-/** Writes a person down as `line email given|family role+role account`. */
+/** Formats a person as `line email given|family role+role account`. */
 export function describePerson({
   line,
   email,

@@ -13,7 +13,7 @@ const said = ({ remarks }: Reading) => remarks.map(({ line, value }) => `${line}
 const wrong = ({ problems }: Reading) => problems.map(({ line, value }) => `${line}: ${value}`);
 
 describe('a table of people', () => {
-  it('says in a sentence how it is read where that is sure', () => {
+  it('is summarized in a sentence unless a column is unclear', () => {
     const one = 'E-mail,Name,Team\nkim@acme.test,Kim Ode,Sales';
     assert.equal(readList(one).summary, 'Address from “E-mail”, name from “Name”; one column not used.');
     const more = 'E-mail,First name,Last name,Role,Status,A,B\nkim@acme.test,Kim,Ode,Support,Active,1,2';
@@ -24,7 +24,7 @@ describe('a table of people', () => {
     assert.equal(readList('Work e-mail,E-mail\na@acme.test,b@acme.test').summary, undefined);
   });
 
-  it('shows two different values of each column', () => {
+  it('shows two distinct values per column', () => {
     const { columns } = readList('Email,Team\na@acme.test,Sales\nb@acme.test,Sales\nc@acme.test,Legal');
     assert.deepEqual(
       columns.map(({ title, samples }) => [title, samples]),
@@ -35,7 +35,7 @@ describe('a table of people', () => {
     );
   });
 
-  it('has a key for each column, also for those without a heading and those with the same', () => {
+  it('has a unique key per column, even without a heading or with a repeated one', () => {
     const { columns } = readList('Email,,Team,Team\na@acme.test,1,2,3');
     assert.deepEqual(
       columns.map(({ key, title }) => [key, title]),
@@ -48,7 +48,7 @@ describe('a table of people', () => {
     );
   });
 
-  it('without a heading is one if every row has its address in the same column', () => {
+  it('needs no heading if every row has its address in the same column', () => {
     const reading = readList('Kim\tOde\tkim@acme.test\nLee\tPark\tlee@acme.test');
     assert.deepEqual(
       [uses(reading), people(reading)],
@@ -65,7 +65,7 @@ describe('a table of people', () => {
     assert.deepEqual(readList('kim@acme.test, lee@acme.test\nana@acme.test').columns, []);
   });
 
-  it('may have a title, totals, and further tables, which are remarks', () => {
+  it('reports titles, totals, and other tables as remarks', () => {
     const reading = readList(
       'Team\n\nEmail,Name\nkim@acme.test,Kim\nlee@acme.test,Lee\nTotal: 2 people,\n\nE-mail,Fee\nops@acme.test,3',
     );
@@ -73,7 +73,7 @@ describe('a table of people', () => {
     assert.deepEqual(said(reading), ['1: Team', '6: Total: 2 people', '8: E-mail Fee', '9: ops@acme.test 3']);
   });
 
-  it('tells the line of an address in a cell of several lines', () => {
+  it('reports the line of each address in a multiline cell', () => {
     const reading = readList(
       'Email,Notes,Contact\nkim@acme.test,"one\ntwo\nlee@acme.test",\nana@acme.test,,',
     );
@@ -83,12 +83,12 @@ describe('a table of people', () => {
     );
   });
 
-  it('has rows without an address, which are remarks, and cells without one, which are problems', () => {
+  it('reports rows without an address as remarks and invalid addresses as problems', () => {
     const reading = readList('Email,Name\n,Kim\nlee,Lee\nana@acme.test,Ana');
     assert.deepEqual([said(reading), wrong(reading)], [['2: Kim'], ['3: lee']]);
   });
 
-  it('remarks rows without an address together, unless one has the sign of an address', () => {
+  it('combines remarks on rows without an address, unless one contains an "@"', () => {
     const { remarks } = readList('Email,Name\n,Kim\n,Lee\n,kim@\na@acme.test,Ana');
     assert.deepEqual(
       remarks.map(({ line, through, value }) => [line, through, value]),
@@ -99,10 +99,10 @@ describe('a table of people', () => {
     );
   });
 
-  describe('with addresses', () => {
+  describe('addresses', () => {
     const two = 'Name,Work e-mail,Private e-mail\nKim Ode,kim@acme.test,kim@home.test';
 
-    it('in two columns asks which are the people’s', () => {
+    it('asks which of two columns to use', () => {
       assert.deepEqual(
         [open(readList(two)), uses(readList(two))],
         [['address'], ['fullName', 'address?', 'unused?']],
@@ -111,31 +111,31 @@ describe('a table of people', () => {
       assert.deepEqual([open(reading), people(reading)], [[], ['2 kim@home.test Kim|Ode']]);
     });
 
-    it('in two columns takes both, without the row’s name, if both are chosen', () => {
+    it('uses both columns if both are chosen, without the row’s name', () => {
       const reading = readList(two, { columns: { 'Work e-mail': 'address', 'Private e-mail': 'address' } });
       assert.deepEqual(people(reading), ['2 kim@acme.test', '2 kim@home.test']);
     });
 
-    it('in a column that was not asked about needs no further answer', () => {
+    it('asks nothing more once another column is chosen', () => {
       const text = 'A e-mail,B e-mail,Owner\na@acme.test,b@acme.test,c@acme.test x';
       assert.deepEqual(open(readList(text, { columns: { Owner: 'address' } })), []);
     });
 
-    it('in no column that is chosen asks again', () => {
+    it('asks again if no address column is chosen', () => {
       assert.deepEqual(open(readList('Email,Name\na@acme.test,A', { columns: { Email: 'unused' } })), [
         'address',
       ]);
     });
 
-    it('takes several addresses of a cell, each with the row’s roles', () => {
+    it('gives several addresses in one cell the row’s roles', () => {
       const reading = readList('Email,Role,Name\n"a@acme.test; B Ode <b@acme.test>",Support,Kim');
       assert.deepEqual(people(reading), ['2 a@acme.test support', '2 b@acme.test B|Ode support']);
       assert.deepEqual(said(reading), ['2: a@acme.test, b@acme.test']);
     });
   });
 
-  describe('with names', () => {
-    it('may have none of the columns in question as a name', () => {
+  describe('names', () => {
+    it('lets you use none of the columns in question', () => {
       const text = 'Email,Name,Vorname\nkim@acme.test,Ode,Kim';
       assert.deepEqual(open(readList(text)), ['names']);
       assert.deepEqual(open(readList(text, { columns: { Name: 'unused', Vorname: 'unused' } })), []);
@@ -146,21 +146,21 @@ describe('a table of people', () => {
       return [...people(reading), ...open(reading)];
     };
 
-    it('reads them in the languages that ship', () => {
+    it('recognizes headings in every supported language', () => {
       assert.deepEqual(named('Nom;Prénom', 'Ode;Kim'), ['2 kim@acme.test Kim|Ode']);
       assert.deepEqual(named('Nombre;Apellidos', 'Kim;Ode Ruiz'), ['2 kim@acme.test Kim|Ode Ruiz']);
       assert.deepEqual(named('Nombre', 'Kim Ode'), ['2 kim@acme.test Kim|Ode']);
       assert.deepEqual(named('Display name', 'Ode, Kim'), ['2 kim@acme.test Kim|Ode']);
     });
 
-    it('asks where one may be half a name', () => {
+    it('asks when a column could hold only part of a name', () => {
       assert.deepEqual(named('Name;First name', 'Ode;Kim').at(-1), 'names');
       assert.deepEqual(named('Name;Voornaam', 'Ode;Kim').at(-1), 'names');
       const answers = { columns: { Name: 'familyName', Voornaam: 'givenName' } };
       assert.deepEqual(named('Name;Voornaam', 'Ode;Kim', answers), ['2 kim@acme.test Kim|Ode']);
     });
 
-    it('never lets half a name win over the whole', () => {
+    it('never replaces a full name with a partial one', () => {
       const answers = { columns: { Name: 'fullName', 'First name': 'givenName', 'Last name': 'familyName' } };
       assert.deepEqual(named('Name;First name;Last name', 'Kim Ode;;Ode', answers), [
         '2 kim@acme.test Kim|Ode',
@@ -178,7 +178,7 @@ describe('a table of people', () => {
       'Kim\u200B Ode': /hidden/,
     };
     for (const [name, message] of Object.entries(doubts)) {
-      it(`keeps and remarks ${name}`, () => {
+      it(`keeps ${name} with a remark`, () => {
         const {
           people: [person],
           remarks,
@@ -188,7 +188,7 @@ describe('a table of people', () => {
       });
     }
 
-    it('remarks none that is plain', () => {
+    it('makes no remarks on ordinary names', () => {
       for (const name of [
         'Kim Ode',
         "Eloise d'Arc",
@@ -202,12 +202,12 @@ describe('a table of people', () => {
     });
   });
 
-  describe('with roles', () => {
+  describe('roles', () => {
     const table = (...cells: string[]) =>
       `Email\tRole\n${cells.map((cell, index) => `p${index}@acme.test\t${cell}`).join('\n')}`;
     const roles = (reading: Reading) => reading.people.map(({ roles: given }) => given?.join('+') ?? '');
 
-    it('gives those whose label is written exactly', () => {
+    it('assigns roles for exact labels', () => {
       const reading = readList(
         table('Developer', 'BILLING  MANAGER', 'Developer, support', '', 'Support; Developer'),
       );
@@ -221,7 +221,7 @@ describe('a table of people', () => {
       assert.deepEqual(open(reading), []);
     });
 
-    it('asks once for each other word, and gives nothing before', () => {
+    it('asks once about each other word and assigns nothing until it’s answered', () => {
       const text = table('Admin (EU)', 'Admin (EU)', 'Developer & Support', 'Developer, Boss', 'Developer');
       const reading = readList(text);
       const [question] = reading.questions;
@@ -244,7 +244,7 @@ describe('a table of people', () => {
       );
     });
 
-    it('leaves people out whose word was answered so, with a remark', () => {
+    it('leaves out people by their role word, with a remark', () => {
       const reading = readList(table('Guest', 'Support'), { roleWords: { Guest: 'leaveOut' } });
       assert.deepEqual(
         [people(reading), said(reading)],
@@ -252,25 +252,25 @@ describe('a table of people', () => {
       );
     });
 
-    it('knows no answer to words that every object has', () => {
+    it('asks about words such as “constructor”', () => {
       assert.deepEqual(open(readList(table('constructor', '__proto__'), { roleWords: {}, columns: {} })), [
         'roleWords',
       ]);
     });
 
-    it('asks whether a column without a known heading holds roles, and gives none before', () => {
+    it('asks whether an unknown column holds roles and assigns none until it’s answered', () => {
       const text = 'Email,Rolle\nkim@acme.test,Developer';
       assert.deepEqual([open(readList(text)), roles(readList(text))], [['roleWords'], ['']]);
       const answered = readList(text, { columns: { Rolle: 'roles' } });
       assert.deepEqual([open(answered), roles(answered)], [[], ['developer']]);
     });
 
-    it('gives Administrator alone, with a remark', () => {
+    it('assigns Administrator alone, with a remark', () => {
       const reading = readList(table('Administrator, Developer'));
       assert.deepEqual([roles(reading), said(reading)], [['administrator'], ['2: p0@acme.test']]);
     });
 
-    it('gives marked ones, and asks for each mark that is not plain', () => {
+    it('assigns marked roles and asks about each unclear mark', () => {
       const text = 'Email,Developer,Support\na@acme.test,x,No\nb@acme.test,,TRUE\nc@acme.test,maybe,1';
       assert.deepEqual(
         [open(readList(text)), roles(readList(text))],
@@ -281,10 +281,10 @@ describe('a table of people', () => {
     });
   });
 
-  describe('with a status', () => {
+  describe('statuses', () => {
     const text = 'Email,Employment\nkim@acme.test,Active\nlee@acme.test,Left\nana@acme.test,On leave';
 
-    it('proposes to leave out whoever is not active, and asks once', () => {
+    it('proposes to leave out inactive people', () => {
       const reading = readList(text);
       const [question] = reading.questions;
       assert.ok(question?.kind === 'statuses');
@@ -299,19 +299,19 @@ describe('a table of people', () => {
       assert.equal(reading.people.length, 3);
     });
 
-    it('leaves out as answered', () => {
+    it('leaves out the people you choose', () => {
       const reading = readList(text, { statuses: { Left: 'leaveOut', 'On leave': 'keep' } });
       assert.deepEqual([open(reading), people(reading)], [[], ['2 kim@acme.test', '4 ana@acme.test']]);
       assert.deepEqual(said(reading), ['3: lee@acme.test Left']);
     });
 
-    it('asks nothing if all are active', () => {
+    it('asks nothing if everyone is active', () => {
       assert.deepEqual(open(readList('Email,Status\nkim@acme.test,Active\nlee@acme.test,active')), []);
     });
   });
 
-  describe('with accounts', () => {
-    it('uses a column that names one of ours, or any by its SID', () => {
+  describe('accounts', () => {
+    it('uses a column that contains one of your accounts or any account SID', () => {
       const ours = readList('Email,Account\nkim@acme.test,acme\nlee@acme.test,Other', {}, ['Acme']);
       assert.deepEqual(people(ours), ['2 kim@acme.test acme', '3 lee@acme.test Other']);
       const sid = `AC${'a'.repeat(32)}`;
@@ -320,7 +320,7 @@ describe('a table of people', () => {
       ]);
     });
 
-    it('says once that a column names none of ours', () => {
+    it('reports a column without any of your accounts only once', () => {
       const reading = readList('Email,Account Name\nkim@acme.test,Birch\nlee@acme.test,Cedar', {}, ['Acme']);
       assert.deepEqual(
         [people(reading), said(reading)],
@@ -329,7 +329,7 @@ describe('a table of people', () => {
     });
   });
 
-  it('that was saved as the results of a run opens again without a question', () => {
+  it('opens a run’s saved results without questions', () => {
     const wanted: Wanted[] = [
       { email: 'kim@acme.test', givenName: 'Kim', familyName: 'Öde, Jr.', roles: ['developer', 'support'] },
       { email: '=sam+1@acme.test', givenName: '=HYPERLINK("x")', roles: ['administrator'] },
@@ -377,7 +377,7 @@ describe('a table of people', () => {
 });
 
 describe('lines of people', () => {
-  it('have each address once, whatever stands between', () => {
+  it('list each address once, whatever the separator', () => {
     const between = fc.constantFrom(',', ', ', ';', '; ', '\n', '\r\n', '\t', ' ', '\n\n', ' | ', '、', '；');
     const address = fc
       .stringMatching(/^[a-z0-9]{1,8}([.+_'-][a-z0-9]{1,6})?$/)
@@ -396,7 +396,7 @@ describe('lines of people', () => {
     );
   });
 
-  it('leave comments out, with a remark', () => {
+  it('leave out comments, with a remark', () => {
     const reading = readList('# lee@acme.test\n// ana@acme.test\n#1 kim@acme.test');
     assert.deepEqual(
       [people(reading), said(reading)],
@@ -404,7 +404,7 @@ describe('lines of people', () => {
     );
   });
 
-  it('name a person who comes again once, with a remark', () => {
+  it('list a repeated person once, with a remark', () => {
     const reading = readList('Kim Ode <kim@acme.test>\nKIM@acme.test\nLee <kim@acme.test>');
     assert.deepEqual(
       [people(reading), said(reading)],
@@ -412,7 +412,7 @@ describe('lines of people', () => {
     );
   });
 
-  it('take a name only from before an address’s own brackets', () => {
+  it('take a name only from directly before an address in angle brackets', () => {
     const lines = [
       '"Ode, Kim" <kim@acme.test>',
       'kim@acme.test (Kim)',
@@ -434,7 +434,7 @@ describe('lines of people', () => {
     );
   });
 
-  it('make nobody of a broken address', () => {
+  it('report a broken address as a problem', () => {
     for (const line of [
       'a@b@c.test',
       'kim@acme',
@@ -449,13 +449,13 @@ describe('lines of people', () => {
     }
   });
 
-  it('remark a domain that mixes scripts, also in ASCII, and no other', () => {
+  it('get a remark only for domains that mix scripts, even in Punycode', () => {
     const remarked = (text: string) => said(readList(text)).length > 0;
     assert.ok(remarked('kim@cоrp.test') && remarked('kim@xn--crp-sed.test'));
     assert.ok(!remarked('kim@müller.example') && !remarked('kim@почта.рф') && !remarked('kim@例え.テスト'));
   });
 
-  it('give no address that could leave a filter’s quotes', () => {
+  it('never produce an address that could break out of a filter’s quotes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         for (const { email } of readList(`${text}@acme.test`).people) assert.doesNotMatch(email, /["\\\s]/);
