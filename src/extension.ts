@@ -12,8 +12,8 @@ export type { TestAccess };
 const patience = 1000;
 
 /**
- * Registers what VS Code can ask for, and nothing else. The app loads with the first question, which can be for rows, a
- * command, or a panel. Only a test host gets access to the app.
+ * Only registers what VS Code can request. The app loads on the first request, which can be for rows, a command, or a
+ * panel. Only a test host gets access to the app.
  */
 export function activate(context: vscode.ExtensionContext): Promise<TestAccess> | undefined {
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);

@@ -3,26 +3,26 @@ import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
 import { type BuiltInRole, builtInRoleNames, builtInRoles, type RoleSids } from '../twilio/roles';
 
-/** What Twilio's three lists say about the access to an account. */
+/** Twilio's three lists about access to an account. */
 export interface Access {
-  /** The account whose roles count. */
+  /** The account whose roles to consider. */
   accountSid: string;
   /** The organization's users. */
   users: readonly User[];
   assignments: readonly RoleAssignment[];
   /** Names the roles. */
   roles?: readonly Role[];
-  /** Which of the roles are the built-in four. */
+  /** The SIDs of the four built-in roles. */
   roleSids: RoleSids;
 }
 
-/** The three lists, just read, and where each came from. */
+/** The three lists as just read, each with its source. */
 export interface AccessRead extends Access {
   roles: readonly Role[];
   sources: Readonly<Record<'users' | 'assignments' | 'roles', Source>>;
 }
 
-/** A role that someone holds: listed once, however many assignments give it. */
+/** A role that someone holds, listed once regardless of how many assignments there are. */
 export interface HeldRole {
   /** The role's SID (IX…). */
   sid: string;
@@ -30,7 +30,7 @@ export interface HeldRole {
   name: string | undefined;
   /** `undefined` for any other role than the account's built-in four. */
   builtIn: BuiltInRole | undefined;
-  /** SID of what the role is held on: today always the account. */
+  /** The SID of the resource that the role is held on, currently always the account. */
   scope: string;
   /** SIDs of the assignments (IY…). */
   assignments: readonly string[];
@@ -40,19 +40,19 @@ export interface HeldRole {
 export interface Holder {
   /** The user SID (US…). */
   id: string;
-  /** Absent for a holder missing from the list of users: then only the SID is known. */
+  /** Absent for a holder missing from the user list, whose SID is all that's known. */
   user?: User;
   /** The user's address as `addressKey` spells it. */
   email?: string;
   /** Also true for holders missing from the list of users, since nothing says that they can't log in. */
   active: boolean;
-  /** Whether this is the organization's owner, who has access without any role. */
+  /** Whether the holder is the organization's owner, who has access without any role. */
   owner: boolean;
   /** The built-in four first, in their own order. Empty for a user without access. */
   roles: readonly HeldRole[];
 }
 
-/** Reads who has access to an account: three requests side by side, and one more for each further page of a list. */
+/** Reads who has access to an account. Sends three concurrent requests, plus one for each additional page. */
 export async function readAccess(
   client: TwilioClient,
   accountSid: string,
@@ -111,7 +111,7 @@ function rolesByUser({ accountSid, assignments, roles = [], roleSids }: Access):
   const builtIns = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
   const held = new Map<string, Growing[]>();
   for (const { sid, role_sid, scope, identity } of assignments) {
-    // Twilio was asked for this account's assignments only. A role on anything else must not count here.
+    // The request covers only this account's assignments, so a role on anything else must not count.
     if (scope !== accountSid) continue;
     const own = held.get(identity);
     const known = own?.find((role) => role.sid === role_sid);

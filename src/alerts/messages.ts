@@ -8,7 +8,7 @@ import { type AlertsView, longestName, mostAdded } from './table';
 export const draftSchema = z.strictObject({ name: z.string().check(z.maxLength(1000)) });
 export type Draft = z.infer<typeof draftSchema>;
 
-/** Each change has a number. `of` is the SID of the account that the page showed. */
+/** Each change has a number. `of` is the SID of the account shown on the page. */
 const change = { request: z.int().check(z.nonnegative()), of: z.string() };
 
 export const fromPageSchema = z.discriminatedUnion('type', [

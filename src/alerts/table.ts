@@ -153,8 +153,10 @@ export function standingOf({ grid, said }: AlertsView): Standing {
   const kind = clicks.length > 0 ? (said ? 'changed' : 'open') : said && isChosen ? 'said' : 'nothing';
   const { by = '', at = '' } = said ?? {};
   const texts = {
-    nothing: l10n.t('Choose roles above. Their clicks then appear here.'),
-    open: l10n.t('Twilio has no API for this. Click it in the Console, then mark it as done.'),
+    nothing: l10n.t('Select roles above to see what to click in the Console.'),
+    open: l10n.t(
+      'Twilio has no API for this. Follow these clicks in the Console, and then mark them as done.',
+    ),
     said: l10n.t('{0} said on {1} that all of it is set. No API shows it, so no one has checked.', by, at),
     changed: l10n.t(
       'The table changed after {0} said on {1} that it’s set. The differences are listed below.',

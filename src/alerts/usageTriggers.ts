@@ -138,7 +138,7 @@ export function makeTrigger(client: TriggerCalls, wanted: NewUsageTrigger) {
       if (there.some(canFire) && !wanted.triggerValue.startsWith('+'))
         throw new SetupError({
           kind: 'conflict',
-          message: l10n.t('A usage trigger that does the same already exists.'),
+          message: l10n.t('An identical usage trigger already exists.'),
           remedy: l10n.t('Change the value, the recurrence, or the address, or keep the existing trigger.'),
         });
       before = new Set(there.map(({ sid }) => sid));

@@ -24,7 +24,7 @@ export interface App {
 export type TestAccess = Services & Pick<Commands, 'triggers' | 'invitations'>;
 
 /**
- * Puts the extension together. The checklist's first rows need only stored state. The services load right after them,
+ * Assembles the extension. The checklist's first rows need only stored state. The services load right after them,
  * and the commands with the first command. `tree` is the checklist's tree, and `changed` refreshes its rows.
  */
 export function createApp(

@@ -117,7 +117,7 @@ function personSeen(holder: Holder): PersonSeen {
   return { id, address: user?.userName ?? shortenSids(id), roles, otherRoles: otherRolesOf(holder).length };
 }
 
-/** Counts who holds what on the account, and keeps the Administrators' user SIDs. */
+/** Counts the holders of each role on the account and keeps the Administrators' user SIDs. */
 export function peopleEvidence(others: readonly Holder[]): EvidenceOf<'people'> {
   const people = others.map((holder) => ({ ...holder, builtIns: builtInRolesOf(holder) }));
   const holding = (role: BuiltInRole) => people.filter(({ builtIns }) => builtIns.includes(role));

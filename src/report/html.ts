@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Block, Cell } from './text';
 
-/** Always light, because the report is for printing. Loads nothing. */
+/** The report's styles. Always light, because the report is meant for printing. They load no other files. */
 const style = `
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem; background: #fff; color: #1b1b1f;

@@ -143,7 +143,7 @@ function problemOf(state: SubStepState): { problem?: string } {
       return { problem: [text, failure.remedy && outside(failure.remedy)].filter(Boolean).join(' ') };
     }
     case 'contradicted':
-      return { problem: l10n.t('The API’s answer contradicts what was recorded.') };
+      return { problem: l10n.t('The API’s answer contradicts the record.') };
     case 'wasMet':
       return { problem: l10n.t('The check on {0} passed, but it no longer does.', utc(state.why.metAt)) };
     case 'changed':

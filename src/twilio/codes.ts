@@ -31,7 +31,7 @@ export type Effect =
   | 'console'
   /** Only the Console can invite people of this person's domain. */
   | 'domainRefused'
-  /** The user exists: in the organization, or where only the Console can invite them. */
+  /** The user already exists, either in the organization or where only the Console can invite them. */
   | 'userExists'
   /** The address belongs to an owner. */
   | 'ownerFound'
@@ -63,7 +63,7 @@ export const effects: Readonly<Record<Effect, Meaning>> = {
   repeat: { run: 'goesOn', person: 'failed', lookUp: true },
 };
 
-/** The effect of an error without a code of Twilio's. */
+/** The effect of an error that has no Twilio code. */
 const effectOfKind: Readonly<Record<ErrorKind, Effect>> = {
   cancelled: 'cancelled',
   invalidInput: 'goOn',

@@ -109,7 +109,7 @@ function tlsText(told: string): Text {
   if (wrongTime.test(told)) {
     return {
       message: l10n.t(
-        'According to this computer’s clock, the certificate of the connection isn’t valid now.',
+        'According to this computer’s clock, the connection’s certificate isn’t currently valid.',
       ),
       remedy: l10n.t(
         'Check the computer’s date and time, and then try again. If they’re right, a proxy on your company’s network may have an expired certificate.',

@@ -20,14 +20,14 @@ const enough = 5;
 const growth = { each: 17_000, least: 60_000, most: 170_000 };
 /** The lowest rate to try, in requests per second, regardless of how few were served. */
 const leastRate = 0.5;
-/** Milliseconds that a timer may be late. Timers on Windows fire every 16. */
+/** How late a timer can fire, in milliseconds. On Windows, timers fire every 16 ms. */
 const timerLate = 20;
-/** Milliseconds to remember answers, which is longer than most of them take. */
+/** How long to remember answers, in milliseconds. Most arrive sooner. */
 const memory = 10_000;
-/** Milliseconds without a refusal before one more request may be in flight. */
+/** How long to go without a refusal before allowing one more request in flight, in milliseconds. */
 const widenAfter = 30_000;
 
-/** Permission to send one request. */
+/** A permission to send one request. */
 export interface Turn {
   sentAt: number;
   /** How many requests were in flight at that time, including this one. */

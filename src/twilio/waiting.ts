@@ -46,7 +46,7 @@ export class Waiting {
   /** The pause for all calls: when it was last set, when it ends, and how many there were since the last success. */
   private readonly pause = { setAt: -1, until: 0, count: 0 };
   private lastRefusal: Reply | undefined;
-  /** When the current series of refusals without a success began, if there is one. */
+  /** The start of the current series of refusals without a success, if any. */
   private fruitlessSince: number | undefined;
   private callers = 0;
   private sleepers = 0;

@@ -7,7 +7,7 @@ import {
 } from '../../src/accounts/credentials';
 import type { AccountCredential, OrganizationCredential } from '../../src/twilio/api';
 
-/** The account and organization to ask, and the domain to write to, if any. */
+/** The account and organization to read, and the domain to write to, if any. */
 export interface Settings {
   accountSid: string;
   account: AccountCredential | undefined;

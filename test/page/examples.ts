@@ -73,7 +73,7 @@ export const plan: PlanView = {
   notes: [{ line: 3, value: 'Ada@Elsewhere.test', message: 'Named twice, also in line 5; taken once.' }],
 };
 
-/** A plan that gives two people Administrator. */
+/** A plan that makes two people Administrators. */
 export const administratorPlan: PlanView = {
   id: 'plan-2',
   rows: ['mia@acme.test', 'jon@acme.test'].map((email) => ({

@@ -28,7 +28,7 @@ export async function beginOrGoOn({
   return apply(plan, client, { journal: { directory, resume } });
 }
 
-/** Makes this process die at the moment when this many outcomes are on disk. */
+/** Kills this process as soon as this many outcomes are on disk. */
 async function dieAfterRecord(count: number, directory: string): Promise<void> {
   const anyFile = await open(__filename);
   const files = Object.getPrototypeOf(anyFile) as { datasync: () => Promise<void> };

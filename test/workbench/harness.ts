@@ -38,7 +38,7 @@ export interface WorkbenchOptions {
   theme?: string;
   /** User settings on top of the quiet ones in `scripts/host/server.mjs`. */
   settings?: Record<string, unknown>;
-  /** Environment of the server and therefore of the extension. */
+  /** The environment of the server, which the extension inherits. */
   env?: Record<string, string>;
   /** A file that Node loads first, in the server and in the extension host. */
   preload?: string;

@@ -116,7 +116,7 @@ describe('secrets', () => {
     assert.ok(tokens.length > 0);
   });
 
-  it('meet a Twilio that repeats them in its refusals', async () => {
+  it('are repeated in Twilio's refusals', async () => {
     faults.next({ method: 'POST', path: /scim\/v2\/Users$/ }, echo);
     await invite('noa@harbor.example');
     await workbench.notification('Twilio refused').waitFor();
@@ -138,7 +138,7 @@ describe('secrets', () => {
     assert.deepEqual(places(traces), []);
   });
 
-  it("aren't in what the browser stores when the window reloads", async () => {
+  it("aren't stored by the browser when the window reloads", async () => {
     await workbench.reload();
     const traces = await storageTraces(workbench);
     assert.notDeepEqual(placesOf([accountSid], traces), []);

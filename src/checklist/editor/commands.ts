@@ -112,7 +112,7 @@ export class RowCommands {
     const note = await vscode.window.showInputBox({
       title: subStep.title(),
       prompt: l10n.t(
-        'A note for what {0} marked. It’s stored as plain text, so don’t enter any codes or passwords.',
+        'Note on the items that {0} marked as done. Notes are stored as plain text, so don’t enter codes or passwords.',
         said.by,
       ),
       value: said.note ?? '',

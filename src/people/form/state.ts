@@ -24,7 +24,7 @@ export type Phase =
       applying?: number;
     }
   | { name: 'running'; run: RunView; cancelling: boolean }
-  /** Over or interrupted. `asked`: the user asked to send the rest or to leave the run. */
+  /** The run ended or was interrupted. `asked` is set once the user asks to send the rest or leave the run. */
   | { name: 'done'; run: RunView; ticked: readonly string[]; copied?: Copied; asked?: number };
 
 /** Selects the rows shown of a plan or of results. */

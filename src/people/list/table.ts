@@ -143,7 +143,7 @@ function toRows(data: readonly string[][], numbers: readonly number[] | undefine
       const cell = cells[index] ?? '';
       if (numbers) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) next += 1;
       const text = cell.trim();
-      // A cell that starts like a formula may have an apostrophe before it: see `results.ts`.
+      // A cell that looks like a formula may start with an apostrophe; see `results.ts`.
       cells[index] = text.startsWith("'") ? text.replace(/^'(?=[=+\-@\t＝＋－＠])/, '') : text;
     }
     return { line: (numbers?.[start] ?? start) + 1, cells, isTall: next > start + 1 };

@@ -43,7 +43,7 @@ export function windowed<T, Row extends Part<T>>(
   const heights = new Map<number, number>();
   /** The existing chunks, unordered. */
   const chunks = new Map<number, Chunk<Row>>();
-  /** Removed chunks, for reuse. */
+  /** Removed chunks to reuse. */
   const spare: Chunk<Row>[] = [];
   /** Fills the space after the last existing chunk. */
   const rest = gap();

@@ -116,7 +116,7 @@ function userPart(
   outcomes: ReadonlyMap<Operation, Outcome>,
   open: Outcome,
 ): PersonResult['user'] {
-  // After a new plan for a user who turned out to exist, `createUser` is only among the outcomes.
+  // If a user turned out to exist and the run replanned, only the outcomes include `createUser`.
   const operations = [...outcomes.keys(), ...person.operations];
   for (const operation of operations) {
     const change = operation.kind === 'createUser' ? 'create' : operation.kind;

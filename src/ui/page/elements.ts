@@ -95,7 +95,7 @@ export function list<T>(
   };
 }
 
-/** Makes a place for an icon. It changes only with the icon, since a live region announces every change. */
+/** Makes a container for an icon. Updates only when the icon changes, since a live region announces every update. */
 export function changingIcon(): Part<Icon | undefined> {
   const place = el('span', { class: 'sign' });
   let shown: Icon | undefined;

@@ -100,12 +100,12 @@ const viewOf = (
 describe("the Console's comparison with the table", () => {
   const pricing = chosen(['pricing', 'billingManager']);
   const cases: [string, AlertsView, ReturnType<typeof standingOf>['kind'], RegExp, string[]][] = [
-    ['while nothing is chosen', viewOf(emptyGrid), 'nothing', /^Choose roles above/, []],
+    ['while nothing is chosen', viewOf(emptyGrid), 'nothing', /^Select roles above/, []],
     [
       'when nothing was chosen and that is reported',
       viewOf(emptyGrid, []),
       'nothing',
-      /^Choose roles above/,
+      /^Select roles above/,
       [],
     ],
     ['before anyone reported it', viewOf(pricing), 'open', /^Twilio has no API for this/, ['pricing']],

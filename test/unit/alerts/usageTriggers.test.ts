@@ -190,7 +190,7 @@ describe('deleting a usage trigger', () => {
     assert.equal(there().length, 0);
   });
 
-  it('succeeds when the trigger is already gone', async () => {
+  it('succeeds when the trigger was already removed', async () => {
     const { client } = open();
     await deleteTrigger(client, `UT${'0'.repeat(32)}`, signal);
   });

@@ -261,7 +261,7 @@ describe('whatever happens, in any order,', () => {
     );
   });
 
-  it('a mark moves no row into or out of verified', () => {
+  it('a mark never changes whether a row is verified', () => {
     fc.assert(
       fc.property(fc.array(anyAction, { maxLength: 25 }), id, fc.boolean(), (actions, touched, undo) => {
         let minute = 0;

@@ -112,7 +112,7 @@ describe("a step's state", () => {
   const all = (record: ChecklistRecord) =>
     billing.subSteps.reduce((sum, each) => (each.proof ? sum : withAttestation(sum, each, said)), record);
 
-  it('is never verified while a sub-step was only marked as done', () => {
+  it('is never verified while a sub-step is only marked as done', () => {
     const record = [full, balance].reduce(see, all(emptyRecord));
     assert.deepEqual(stepState(billing, record), {
       kind: 'attested',

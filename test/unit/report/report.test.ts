@@ -149,7 +149,7 @@ describe("a report's claims", () => {
   const answered = () =>
     entriesOf(report, 'subStep').flatMap(({ id, answer }) => (answer ? { id, answer } : []));
 
-  it('rest on actual requests, with call, time, and request ID', () => {
+  it('cite actual requests, with call, time, and request ID', () => {
     assert.ok(answered().length >= 8, 'the report has answers to look at');
     const { madeAt } = theEntry(report, 'report');
     for (const { answer } of answered()) for (const call of answer.calls) account.exchange(call, madeAt);
@@ -203,7 +203,7 @@ describe("a report's claims", () => {
     );
   });
 
-  it('are verified exactly when the checklist is, and never without an answer', () => {
+  it('are verified only when the checklist is, and never without an answer', () => {
     const madeAt = new Date(theEntry(report, 'report').madeAt);
     for (const subStep of subSteps) {
       const entry = entriesOf(report, 'subStep').find(({ id }) => id === `subStep:${subStep.id}`);
@@ -251,7 +251,7 @@ describe('a report', () => {
     assert.deepEqual([...new Set(ids)], ids);
   });
 
-  it('never calls a mark verified, whoever made it', () => {
+  it('never reports a mark as verified, regardless of who made it', () => {
     const said = { by: 'Kim', at: '2026-11-23T10:32:00.000Z' };
     const record = subSteps.reduce((sum, each) => withAttestation(sum, each, said), emptyRecord);
     const report = exampleReport({ record });

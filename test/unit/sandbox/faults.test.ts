@@ -280,7 +280,7 @@ describe('faults: broken answers', () => {
     );
   });
 
-  it('leave an answer without a body alone', async () => {
+  it('leave an answer without a body unchanged', async () => {
     const faults = new FaultList();
     faults.next({ method: 'DELETE' }, fault.malformedJson());
     const { status } = await open({ faults }).call(`${users}/${kim}`, { method: 'DELETE' });

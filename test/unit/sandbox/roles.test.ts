@@ -102,7 +102,7 @@ describe('sandbox: list role assignments', () => {
     );
   });
 
-  it('has no next page when a page ends with the list', async () => {
+  it('has no next page after the last item', async () => {
     const { body } = await open().call(`${assignments}?Scope=${accountSid}&PageSize=3`);
     assert.deepEqual([body.content.length, body.meta.next_page_url], [3, null]);
   });

@@ -95,7 +95,7 @@ describe('each refusal', () => {
     });
   }
 
-  it('means for the run and says to a person what the golden table has', () => {
+  it('has the effect and messages in the golden table', () => {
     const lines = Object.keys(causes).flatMap((cause) => {
       const by = new Map<string, string[]>();
       for (const [name, ofCall] of told) {

@@ -31,14 +31,14 @@ const broken = (): Response => {
 const times = (fake: FakeTwilio) => fake.sent.map(({ at }) => at);
 
 describe('waiting for Twilio after a 429', () => {
-  it('lasts as many seconds as Retry-After says, and is reported', async () => {
+  it('lasts as many seconds as Retry-After says and is reported', async () => {
     const fake = new FakeTwilio(inOrder(() => busy({ 'Retry-After': '12' }), good));
     await fake.run(fetchUser);
     assert.deepEqual(times(fake), [0, 12_000]);
     assert.deepEqual(fake.seconds, [12, undefined]);
   });
 
-  it('lasts until the date in Retry-After, whatever the local time', async () => {
+  it('lasts until the date in Retry-After, regardless of local time', async () => {
     const dates = { Date: 'Mon, 23 Nov 2015 10:00:00 GMT', 'Retry-After': 'Mon, 23 Nov 2015 10:00:07 GMT' };
     const fake = new FakeTwilio(inOrder(() => busy(dates), good));
     await fake.run(fetchUser);
@@ -147,7 +147,7 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0]);
   });
 
-  it('ends for all calls alike, including those still in line', async () => {
+  it('ends for all calls, including queued ones', async () => {
     const fake = new FakeTwilio(() => busy());
     const calls = await fake.run((client, signal) =>
       Promise.all(Array.from({ length: 50 }, () => detailsOf(fetchUser(client, signal)))),
@@ -272,14 +272,14 @@ describe('waiting for Twilio after a 429', () => {
 
 describe('a retry', () => {
   for (const status of [502, 503, 504]) {
-    it(`makes three attempts for a read at ${status}`, async () => {
+    it(`makes three attempts for a read after ${status}`, async () => {
       const fake = new FakeTwilio(() => text('<html>', status));
       const { kind, effectUnknown } = await fake.failure(fetchUser);
       assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', undefined, 3]);
       assert.deepEqual(times(fake), [0, 1000, 3000]);
     });
 
-    it(`doesn't repeat a write at ${status}, and leaves its effect unknown`, async () => {
+    it(`doesn't repeat a write after ${status} and leaves its effect unknown`, async () => {
       const fake = new FakeTwilio(() => text('', status));
       const { kind, effectUnknown } = await fake.failure(createUser);
       assert.deepEqual([kind, effectUnknown, fake.sent.length], ['server', true, 1]);
@@ -305,7 +305,7 @@ describe('a retry', () => {
     assert.equal((await fake.run(fetchUser)).value.id, userSid);
   });
 
-  it('also obeys Retry-After at 503', async () => {
+  it('also obeys Retry-After after 503', async () => {
     const fake = new FakeTwilio(inOrder(() => text('', 503, { 'Retry-After': '20' }), good));
     await fake.run(fetchUser);
     assert.deepEqual(times(fake), [0, 20_000]);
@@ -317,7 +317,7 @@ describe('a retry', () => {
     assert.deepEqual(times(fake), [0]);
   });
 
-  it("doesn't repeat a read at 500, which Twilio may mean", async () => {
+  it("doesn't repeat a read after 500, which may be intentional", async () => {
     const fake = new FakeTwilio(() => text('', 500));
     assert.equal((await fake.failure(fetchUser)).kind, 'server');
     assert.equal(fake.sent.length, 1);
