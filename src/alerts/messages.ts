@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { alertGridSchema } from '../checklist/record';
-import { type AlertsView, longestName, mostAdded } from './table';
+import { builtInRoleNames } from '../twilio/roles';
+import type { AlertsView, GridChange } from './table';
 
 /** Messages between the alerts page and the extension, which parses everything the page sends. */
 
@@ -8,19 +8,27 @@ import { type AlertsView, longestName, mostAdded } from './table';
 export const draftSchema = z.strictObject({ name: z.string().check(z.maxLength(1000)) });
 export type Draft = z.infer<typeof draftSchema>;
 
+const text = z.string().check(z.maxLength(1000));
+
+/** The extension applies a change to the current table, which another window may have changed since the page saw it. */
+const gridChangeSchema: z.ZodMiniType<GridChange> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('choose'),
+    kind: text,
+    role: z.enum(builtInRoleNames),
+    on: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('add'), name: text }),
+  z.strictObject({ type: z.literal('remove'), kind: text }),
+]);
+
 /** Each change has a number. `of` is the SID of the account shown on the page. */
 const change = { request: z.int().check(z.nonnegative()), of: z.string() };
 
 export const fromPageSchema = z.discriminatedUnion('type', [
   /** `kept` is the state that VS Code kept for the page, not yet parsed. */
   z.strictObject({ type: z.literal('ready'), kept: z.optional(z.unknown()) }),
-  z.strictObject({
-    type: z.literal('decide'),
-    ...change,
-    grid: z.extend(alertGridSchema, {
-      added: z.array(z.string().check(z.maxLength(longestName))).check(z.maxLength(mostAdded)),
-    }),
-  }),
+  z.strictObject({ type: z.literal('decide'), ...change, change: gridChangeSchema }),
   /** Records the user's statement that the Console matches the table. */
   z.strictObject({ type: z.literal('markDone'), ...change }),
   z.strictObject({ type: z.literal('openConsole') }),

@@ -72,6 +72,24 @@ export function alertKinds({ added }: Pick<AlertGrid, 'added'>): AlertKind[] {
   ];
 }
 
+/** One change to the table, which the page shows at once and the extension applies to what is stored. */
+export type GridChange =
+  | { type: 'choose'; kind: string; role: BuiltInRole; on: boolean }
+  | { type: 'add'; name: string }
+  | { type: 'remove'; kind: string };
+
+/** Returns the grid with one change, and without roles for kinds that aren't in the table. */
+export function changeGrid(grid: AlertGrid, change: GridChange): AlertGrid {
+  switch (change.type) {
+    case 'choose':
+      return onlyKnown(chooseReceiver(grid, change.kind, change.role, change.on));
+    case 'add':
+      return onlyKnown(addKind(grid, change.name));
+    case 'remove':
+      return removeKind(grid, change.kind);
+  }
+}
+
 /** Returns the grid with a role chosen for a kind, or no longer chosen. */
 export function chooseReceiver(grid: AlertGrid, kind: string, role: BuiltInRole, on: boolean): AlertGrid {
   const chosen = builtInRoleNames.filter((each) =>

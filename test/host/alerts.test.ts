@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ToPage } from '../../src/alerts/messages';
-import { cellOf, chooseReceiver, standingOf } from '../../src/alerts/table';
+import { addKind, cellOf, chooseReceiver, standingOf } from '../../src/alerts/table';
 import { emptyGrid, rolesFor } from '../../src/checklist/alertGrid';
 import { Alerts } from '../../src/alerts/editor/pageHost';
 import { commands, views } from '../../src/ui/ids';
@@ -37,7 +37,7 @@ describe('the alerts choices', () => {
       type: 'decide',
       request: 1,
       of,
-      grid: chooseReceiver(alerts.view().grid, kind, role, true),
+      change: { type: 'choose', kind, role, on: true },
     });
   const cell = (kind: string, role: BuiltInRole) => cellOf(alerts.view(), kind, role);
   const isChosen = (kind: string, role: BuiltInRole) => rolesFor(alerts.view().grid, kind).includes(role);
@@ -97,9 +97,23 @@ describe('the alerts choices', () => {
 
   it('go to a page that added a notification', async () => {
     const of = other.account.sid;
-    await alerts.receive({ type: 'decide', request: 1, of, grid: { added: ['Fraud'], roles: {} } });
+    await alerts.receive({ type: 'decide', request: 1, of, change: { type: 'add', name: 'Fraud' } });
     assert.deepEqual(told, [{ type: 'added' }, { type: 'view', request: 1, view: alerts.view() }]);
     assert.deepEqual(alerts.view().grid.added, ['Fraud']);
+  });
+
+  it('keep what another window chose after the page last saw the table', async () => {
+    await given.checklist.decideAlerts((grid) => chooseReceiver(grid, 'legal', 'support', true));
+    await choose('pricing', 'billingManager');
+    assert.ok(isChosen('legal', 'support') && isChosen('pricing', 'billingManager'));
+  });
+
+  it('refuse a name that another window added meanwhile', async () => {
+    const of = other.account.sid;
+    await given.checklist.decideAlerts((grid) => addKind(grid, 'Fraud'));
+    await alerts.receive({ type: 'decide', request: 1, of, change: { type: 'add', name: 'fraud' } });
+    assert.deepEqual(alerts.view().grid.added, ['Fraud']);
+    assert.equal(told[0]?.type, 'refused');
   });
 
   it('show what failed and what to do', async () => {

@@ -54,8 +54,9 @@ describe('the alerts page', () => {
   it('requests a change for a ticked cell, with the account shown', async () => {
     const page = await show();
     await page.box('Billing Manager gets Pricing updates').check();
-    const { grid, request, of } = await page.next('decide');
-    assert.deepEqual([grid, request, of], [{ added: [], roles: { pricing: ['billingManager'] } }, 1, sid]);
+    const { change, request, of } = await page.next('decide');
+    const expected = { type: 'choose', kind: 'pricing', role: 'billingManager', on: true };
+    assert.deepEqual([change, request, of], [expected, 1, sid]);
   });
 
   it('works with the keyboard alone', async () => {
@@ -63,7 +64,8 @@ describe('the alerts page', () => {
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('Space');
-    assert.deepEqual((await page.next('decide')).grid.roles, { pricing: ['billingManager'] });
+    const expected = { type: 'choose', kind: 'pricing', role: 'billingManager', on: true };
+    assert.deepEqual((await page.next('decide')).change, expected);
   });
 
   it('shows next to a box what its state is based on', async () => {
@@ -84,14 +86,14 @@ describe('the alerts page', () => {
     await page.page.getByText('marked by Avery,').waitFor();
   });
 
-  it('requests each change on top of the earlier ones', async () => {
+  it('shows each change on top of the earlier ones and requests it alone', async () => {
     const page = await show();
     await page.box('Support gets Pricing updates').check();
     await page.next('decide');
     await page.box('Support gets Legal and privacy updates').check();
     await page.page.getByText('to be set').nth(1).waitFor();
-    const { grid, request } = await page.next('decide');
-    assert.deepEqual([grid.roles, request], [{ pricing: ['support'], legal: ['support'] }, 2]);
+    const { change, request } = await page.next('decide');
+    assert.deepEqual([change, request], [{ type: 'choose', kind: 'legal', role: 'support', on: true }, 2]);
   });
 
   it('shows the stored choices when a change fails', async () => {
@@ -108,7 +110,7 @@ describe('the alerts page', () => {
     const page = await show();
     await page.name.fill('Fraud alerts');
     await page.name.press('Enter');
-    assert.deepEqual((await page.next('decide')).grid.added, ['Fraud alerts']);
+    assert.deepEqual((await page.next('decide')).change, { type: 'add', name: 'Fraud alerts' });
     assert.equal(await page.name.inputValue(), 'Fraud alerts');
     await page.say({ type: 'added' });
     assert.equal(await page.name.inputValue(), '');
@@ -136,7 +138,7 @@ describe('the alerts page', () => {
   it('moves the focus to the name when a notification is removed', async () => {
     const page = await show(views['chosen']);
     await page.button('Remove Fraud alerts').click();
-    assert.deepEqual((await page.next('decide')).grid.added, []);
+    assert.deepEqual((await page.next('decide')).change, { type: 'remove', kind: 'own/Fraud alerts' });
     assert.equal(await page.name.evaluate((element) => element === document.activeElement), true);
   });
 

@@ -2,18 +2,19 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { openConsole } from '../../accounts/editor/openConsole';
-import { emptyGrid } from '../../checklist/alertGrid';
+import { type AlertGrid, emptyGrid } from '../../checklist/alertGrid';
 import type { Checklist } from '../../checklist/editor/checklist';
 import { subSteps } from '../../checklist/steps';
 import type { SubStep } from '../../checklist/steps/step';
 import { canFire } from '../../twilio/answers';
+import { SetupError } from '../../twilio/errors';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import { type Failure, type Line, PageSession } from '../../ui/pageSession';
 import { type Page, PagePanel } from '../../ui/panel';
 import { when } from '../../ui/text';
 import { draftSchema, type FromPage, fromPageSchema, type ToPage } from '../messages';
-import { type AlertsView, onlyKnown, standingOf } from '../table';
+import { type AlertsView, changeGrid, checkKindName, type GridChange, standingOf } from '../table';
 import type { UsageTriggers } from './triggers';
 
 const decideStep = 'alerts.decide';
@@ -87,9 +88,9 @@ export class Alerts extends PageSession<FromPage, ToPage> {
         return;
       }
       case 'decide': {
-        const before = this.view().grid.added.length;
-        await checklist.decideAlerts(onlyKnown(asked.grid));
-        if (asked.grid.added.length > before) await this.post({ type: 'added' });
+        const { change } = asked;
+        await checklist.decideAlerts((grid) => changed(grid, change));
+        if (change.type === 'add') await this.post({ type: 'added' });
         return;
       }
       case 'markDone':
@@ -133,6 +134,13 @@ export class Alerts extends PageSession<FromPage, ToPage> {
       verified,
     };
   }
+}
+
+/** Returns the grid with one change. Throws `invalidInput` if another window has added the same name since. */
+function changed(grid: AlertGrid, change: GridChange): AlertGrid {
+  const message = change.type === 'add' ? checkKindName(grid, change.name) : undefined;
+  if (message !== undefined) throw new SetupError({ kind: 'invalidInput', message });
+  return changeGrid(grid, change);
 }
 
 /** The panel for deciding who gets which alerts. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ownPrefix, rolesFor, type AlertGrid } from '../../checklist/alertGrid';
+import { ownPrefix, rolesFor } from '../../checklist/alertGrid';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
 import { accountLine } from '../../ui/page/accountLine';
 import {
@@ -19,16 +19,15 @@ import { keepFocus } from '../../ui/page/keepFocus';
 import { talk } from '../../ui/page/talk';
 import type { FromPage, Init, Update } from '../messages';
 import {
-  addKind,
   alertKinds,
   cellOf,
+  changeGrid,
   checkKindName,
-  chooseReceiver,
-  removeKind,
   standingOf,
   type AlertKind,
   type AlertsView,
   type Cell,
+  type GridChange,
   type Standing,
 } from '../table';
 
@@ -83,15 +82,15 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
   }
 
   /** Shows a changed table at once, and asks to keep it. */
-  function decide(change: (grid: AlertGrid) => AlertGrid): void {
-    const view = { ...shown.view, grid: change(shown.view.grid) };
+  function decide(change: GridChange): void {
+    const view = { ...shown.view, grid: changeGrid(shown.view.grid, change) };
     show({ view, problem: '', copied: undefined });
-    send({ type: 'decide', request: ++request, of: view.sid, grid: view.grid });
+    send({ type: 'decide', request: ++request, of: view.sid, change });
   }
 
   function add(name: string): void {
     const problem = checkKindName(shown.view.grid, name);
-    if (problem === undefined) decide((grid) => addKind(grid, name));
+    if (problem === undefined) decide({ type: 'add', name });
     else show({ problem });
   }
 });
@@ -127,7 +126,7 @@ function header(send: Send): Part<Shown> {
   };
 }
 
-type Decide = (change: (grid: AlertGrid) => AlertGrid) => void;
+type Decide = (change: GridChange) => void;
 
 /** The table: one row per notification and a checkbox per role, each with its basis beside it. */
 function grid(decide: Decide, onRemoved: () => void): Part<Viewed> {
@@ -149,7 +148,7 @@ function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Part<Viewe
   const { id, title, about } = kind;
   const cells = builtInRoleNames.map((role) => cell(kind, role, decide));
   const remove = button(() => {
-    decide((grid) => removeKind(grid, id));
+    decide({ type: 'remove', kind: id });
     onRemoved();
   }, l10n.t('Remove'));
   remove.className = 'link';
@@ -166,7 +165,7 @@ function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Part<Viewe
 function cell({ id, title }: AlertKind, role: BuiltInRole, decide: Decide): Part<Viewed> {
   const { label } = builtInRoles[role];
   const box = el('input', { type: 'checkbox', 'aria-label': l10n.t('{0} gets {1}', label, title) });
-  box.addEventListener('change', () => decide((grid) => chooseReceiver(grid, id, role, box.checked)));
+  box.addEventListener('change', () => decide({ type: 'choose', kind: id, role, on: box.checked }));
   const sign = changingIcon();
   const text = el('span');
   const means = el('span', { id: `means-${role}-${id}`.replaceAll(/\s/g, '_') }, sign.element, text);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount, CredentialsHeld } from '../../accounts/account';
-import type { AlertGrid } from '../alertGrid';
+import { emptyGrid, type AlertGrid } from '../alertGrid';
 import type { PersonSeen } from '../checks';
 import { type CheckId, checkIds, possibleChecks } from '../evidence';
 import {
@@ -171,8 +171,8 @@ export class Checklist implements vscode.Disposable {
     });
   }
 
-  async decideAlerts(grid: AlertGrid): Promise<void> {
-    await this.save(this.account, (record) => withAlerts(record, grid));
+  async decideAlerts(change: (grid: AlertGrid) => AlertGrid): Promise<void> {
+    await this.save(this.account, (record) => withAlerts(record, change(record.alerts ?? emptyGrid)));
   }
 
   /** Changes choices. A choice that's `undefined` is removed. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fromPageSchema } from '../../../src/alerts/messages';
 
-const grid = { added: ['Fraud'], roles: { pricing: ['support'] } };
-const decide = { type: 'decide', request: 1, of: 'AC1', grid };
+const change = { type: 'choose', kind: 'pricing', role: 'support', on: true };
+const decide = { type: 'decide', request: 1, of: 'AC1', change };
 
 describe('a message from the alerts page', () => {
   it('is accepted as the page sends it', () => {
@@ -12,11 +12,13 @@ describe('a message from the alerts page', () => {
   const hostile = [
     'text',
     { type: 'decide' },
-    { ...decide, grid: { ...grid, roles: { pricing: ['owner'] } } },
+    { ...decide, change: { ...change, role: 'owner' } },
+    { ...decide, change: { ...change, extra: 1 } },
+    { ...decide, grid: { added: [], roles: {} } },
     { ...decide, extra: 1 },
     { type: 'copy', kind: 'x', text: 'rm -rf' },
-    { ...decide, grid: { ...grid, added: ['x'.repeat(5000)] } },
-    { ...decide, grid: { ...grid, added: Array.from({ length: 5000 }, () => 'x') } },
+    { ...decide, change: { type: 'add', name: 'x'.repeat(5000) } },
+    { ...decide, change: { type: 'remove', kind: 'x'.repeat(5000) } },
     { type: 'ready', name: 'x' },
     { type: 'run', command: 'workbench.action.quit' },
   ];

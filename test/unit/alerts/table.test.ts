@@ -4,6 +4,7 @@ import {
   addKind,
   alertKinds,
   cellOf,
+  changeGrid,
   checkKindName,
   chooseReceiver,
   consoleClicks,
@@ -254,6 +255,30 @@ describe('the step of setting the roles in the Console', () => {
   it("ignores roles for usage triggers, which the Console doesn't set", () => {
     const grid = chooseReceiver(decided.alerts ?? emptyGrid, 'spending', 'support', true);
     assert.equal(subStepState(add, withAlerts(attest(decided), grid)).kind, 'attested');
+  });
+});
+
+describe('a change to the table', () => {
+  it('leaves everything else as it is', () => {
+    const before = addKind(chosen(['legal', 'support']), 'Fraud');
+    const after = changeGrid(before, { type: 'choose', kind: 'pricing', role: 'developer', on: true });
+    assert.deepEqual(after, { added: ['Fraud'], roles: { legal: ['support'], pricing: ['developer'] } });
+    assert.deepEqual(
+      changeGrid(after, { type: 'choose', kind: 'pricing', role: 'developer', on: false }).roles['pricing'],
+      [],
+    );
+  });
+
+  it('adds a notification, and removes one with its roles', () => {
+    const added = changeGrid(emptyGrid, { type: 'add', name: ' Fraud ' });
+    assert.deepEqual(added.added, ['Fraud']);
+    const used = changeGrid(added, { type: 'choose', kind: 'own/Fraud', role: 'support', on: true });
+    assert.deepEqual(changeGrid(used, { type: 'remove', kind: 'own/Fraud' }), emptyGrid);
+  });
+
+  it("chooses no role for a notification that isn't in the table", () => {
+    const change = { type: 'choose', kind: 'hostile', role: 'administrator', on: true } as const;
+    assert.deepEqual(changeGrid(emptyGrid, change), emptyGrid);
   });
 });
 
