@@ -17,13 +17,12 @@ import {
   type PlanView,
   type RunView,
 } from '../form/messages';
-import { readDraft } from '../form/reading';
+import { wantedOf } from '../form/reading';
 import type { Encoding } from '../list/bytes';
 import { type Act, type FormParts, InviteSession } from '../form/session';
 import { planView, RunViews } from '../form/views';
 import type { Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
-import { toWanted } from '../plan/plan';
 import type { Prepared } from '../run/invitation';
 import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../run/results';
 import type { Invitations } from './invitations';
@@ -65,12 +64,10 @@ export class FormHost implements FormParts {
   ): Promise<{ plan: PlanView } | { problems: InputProblem[] }> {
     const account = this.accounts.current;
     if (!account) throw new SetupError({ kind: 'auth', message: l10n.t('No account is connected.') });
-    const list = readDraft(draft, this.accountNames());
-    const { wanted, problems } = toWanted(list.people, { roles: draft.roles, account });
-    const all = [...list.problems, ...problems];
-    if (all.length > 0) return { problems: all };
+    const { wanted, problems, notes } = wantedOf(draft, account, this.accountNames());
+    if (problems.length > 0) return { problems };
     this.prepared = await this.invitations.prepare(account, 'add', wanted, signal);
-    return { plan: { ...planView(this.prepared), notes: list.remarks } };
+    return { plan: { ...planView(this.prepared), notes } };
   }
 
   accountNames(): readonly string[] {

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Person } from '../list/people';
 import { readList, type Question, type Reading as ListReading } from '../list/readList';
-import type { Draft, InputProblem, Reading } from './messages';
+import type { Wanted } from '../plan/model';
+import { toWanted } from '../plan/plan';
+import type { Draft, InputNote, InputProblem, Reading } from './messages';
 
 let last: { text: string; rest: string; reading: ListReading } | undefined;
 
@@ -38,6 +40,17 @@ export function readDraft(draft: Draft, accounts: readonly string[]): ListReadin
     return roles === undefined ? person : { ...person, roles };
   });
   return { ...reading, people };
+}
+
+/** Returns who should have what on the account according to the draft, and why that isn't clear. */
+export function wantedOf(
+  draft: Draft,
+  account: { sid: string; name: string },
+  accounts: readonly string[],
+): { wanted: Wanted[]; problems: InputProblem[]; notes: InputNote[] } {
+  const { people, problems, remarks } = readDraft(draft, accounts);
+  const { wanted, problems: further } = toWanted(people, { roles: draft.roles, account });
+  return { wanted, problems: [...problems, ...further], notes: remarks };
 }
 
 /** Returns the draft's problems that can be found without a request to Twilio. */

@@ -211,9 +211,10 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   }
 }
 
-/** Returns everything that a plan depends on, as one comparable text. */
-function textOfInput({ text, answers, roles, own }: Draft, { name, sidEnd }: AccountView): string {
-  return JSON.stringify([text, answers, roles, own, name, sidEnd]);
+/** Returns everything that a plan depends on, as one comparable text. What a plan ignores is named, so new fields count. */
+function textOfInput(draft: Draft, { name, sidEnd }: AccountView): string {
+  const ignored: Partial<Draft> = { file: undefined, before: undefined, sent: undefined };
+  return JSON.stringify([{ ...draft, ...ignored }, name, sidEnd]);
 }
 
 function givenUp(): Failure {

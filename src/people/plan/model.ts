@@ -2,16 +2,19 @@
 import * as z from 'zod/mini';
 import type { Access } from '../../accounts/access';
 import type { User } from '../../twilio/answers';
-import type { BuiltInRole, RoleSids } from '../../twilio/roles';
+import type { NewUser } from '../../twilio/api';
+import { type BuiltInRole, builtInRoleNames, type RoleSids } from '../../twilio/roles';
 
-/** A person and the roles they should have. */
-export interface Wanted {
-  email: string;
-  givenName?: string;
-  familyName?: string;
+/** Has every field of a new user, so that the journal keeps them all. */
+export const wantedSchema = z.object({
+  email: z.string(),
+  givenName: z.exactOptional(z.string()),
+  familyName: z.exactOptional(z.string()),
   /** As chosen. With Administrator, the other roles don't count. Ignored by `deactivate` and `reactivate`. */
-  roles: readonly BuiltInRole[];
-}
+  roles: z.readonly(z.array(z.enum(builtInRoleNames))),
+} satisfies Record<keyof NewUser | 'roles', z.ZodMiniType>);
+/** A person and the roles they should have. */
+export type Wanted = z.infer<typeof wantedSchema>;
 
 /**
  * `add` gives roles and takes none, except that Administrator replaces the other three. `set` makes the built-in roles
@@ -65,8 +68,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 export interface PersonPlan {
   email: string;
-  givenName?: string;
-  familyName?: string;
+  wanted: Wanted;
   /** The user as Twilio shows it, if there is one. */
   user?: User;
   /**

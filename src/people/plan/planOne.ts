@@ -72,12 +72,10 @@ function heldOn({ roles }: Holder): RolesHeld {
  * in `planPeople`.
  */
 export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPlan {
-  const { email, givenName, familyName } = wanted;
+  const { email } = wanted;
   const { user, held } = world.find(email);
   const holds = Object.keys(held) as BuiltInRole[];
-  const person: PersonPlan = { email, kind: 'nothing', roles: [], holds, operations: [] };
-  if (givenName !== undefined) person.givenName = givenName;
-  if (familyName !== undefined) person.familyName = familyName;
+  const person: PersonPlan = { email, wanted, kind: 'nothing', roles: [], holds, operations: [] };
   if (user) person.user = user;
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person);

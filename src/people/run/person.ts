@@ -101,8 +101,8 @@ class PersonRun {
     const roles = this.planned.roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
     const present = { accountSid: plan.accountSid, users: [user], assignments };
     const world = survey(present, { roleSids: plan.roleSids, now: 0 });
-    const { email, earlier } = this.planned;
-    this.person = { ...planOne({ email, roles }, plan.mode, world), ...(earlier && { earlier }) };
+    const { email, wanted, earlier } = this.planned;
+    this.person = { ...planOne({ ...wanted, roles }, plan.mode, world), ...(earlier && { earlier }) };
     const isConfirmed = plan.administrators.includes(email);
     if ((becomesAdministrator(this.person) && !isConfirmed) || this.takesMore()) throw outdated();
     for (const operation of foundDone(this.person)) await this.journal?.settle(email, operation, 'done');
@@ -255,10 +255,14 @@ class PersonRun {
   }
 }
 
-function profileOf({ email, givenName, familyName }: PersonPlan): NewUser {
+/** Returns everything wanted that Twilio accepts in a new user. */
+function profileOf({ wanted }: PersonPlan): NewUser {
+  const profile: NewUser = { ...wanted };
   // Twilio accepts only names of 2 to 255 characters (25002, 25003). Users can add a shorter one themselves.
-  const fits = (name: string | undefined) => name !== undefined && name.length >= 2 && name.length <= 255;
-  return { email, ...(fits(givenName) && { givenName }), ...(fits(familyName) && { familyName }) };
+  const fits = ({ length }: string) => length >= 2 && length <= 255;
+  if (!fits(profile.givenName ?? '')) delete profile.givenName;
+  if (!fits(profile.familyName ?? '')) delete profile.familyName;
+  return profile;
 }
 
 /** Anything but a `SetupError` is a bug. It must show up in the result, but not end the run for other people. */

@@ -8,6 +8,7 @@ import { hasCode, heldFor, removeLeftLock } from './lock';
 import {
   outcomeSchema,
   planModes,
+  wantedSchema,
   type Outcome,
   type Knowledge,
   type Operation,
@@ -29,12 +30,6 @@ const operationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove'), role: roleSchema, assignment: z.string() }),
   z.object({ kind: z.literal('deactivate') }),
 ]);
-const wantedSchema = z.object({
-  email: z.string(),
-  givenName: z.exactOptional(z.string()),
-  familyName: z.exactOptional(z.string()),
-  roles: z.readonly(z.array(roleSchema)),
-});
 const startSchema = z.object({
   accountSid: z.string(),
   mode: z.enum(planModes),

@@ -80,6 +80,35 @@ describe("the invite form's session", () => {
     assert.deepEqual(inits(), [undefined, 'p1', undefined, undefined]);
   });
 
+  /** Every field of the form with another value than in `draft`. A new field must be added here. */
+  const otherwise: Required<Draft> = {
+    text: 'noa@acme.test',
+    roles: ['developer'],
+    own: { 'mia@acme.test': ['developer'] },
+    answers: { columns: { A: 'address' } },
+    file: 'people.csv',
+    before: 'noa@acme.test',
+    sent: true,
+  };
+
+  for (const [field, value] of Object.entries(otherwise)) {
+    const isIgnored = ['file', 'before', 'sent'].includes(field);
+    it(`${isIgnored ? 'resends' : "doesn't resend"} the plan when another “${field}” was kept`, async () => {
+      const { session, told } = start();
+      await session.receive(preview);
+      await session.receive({ type: 'ready', kept: { ...draft, [field]: value } });
+      const init = told.at(-1);
+      assert.ok(init?.type === 'init');
+      assert.equal(init.plan?.id, isIgnored ? 'p1' : undefined);
+    });
+  }
+
+  it('restores every field of a saved draft', async () => {
+    const { session, told } = start();
+    await session.receive({ type: 'ready', kept: otherwise });
+    assert.deepEqual(told[0]?.type === 'init' && told[0].draft, otherwise);
+  });
+
   it("doesn't resend a plan that was applied", async () => {
     const { session, told } = start();
     await session.receive(preview);
