@@ -98,11 +98,11 @@ function addressIn(text: string): URL | undefined {
 
 /** Compares two amounts in Twilio's decimal notation without rounding them to floats. */
 function sameAmount(one: string, other: string): boolean {
-  const plain = (text: string) => {
+  const canonical = (text: string) => {
     const [whole = '', cents = ''] = text.split('.');
     return `${whole.replace(/^0+(?=\d)/, '')}.${cents.replace(/0+$/, '')}`;
   };
-  return plain(one) === plain(other);
+  return canonical(one) === canonical(other);
 }
 
 /** Tells whether a trigger does what `wanted` describes. A relative value can't be compared, so any value matches. */

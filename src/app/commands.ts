@@ -6,7 +6,7 @@ import { type Ask, showError } from '../ui/ask';
 import { type CommandId, commands, views, worksSignedOut } from '../ui/ids';
 import { Invitations } from '../people/editor/invitations';
 import { FormHost, inviteForm } from '../people/editor/formHost';
-import { OnePerson, type Person } from '../people/editor/onePerson';
+import { OnePersonFlow, type Person } from '../people/editor/onePerson';
 import type { PagePanel } from '../ui/panel';
 import { personIn } from '../people/editor/view';
 import { Reports } from '../report/editor/commands';
@@ -44,7 +44,7 @@ export class Commands implements vscode.Disposable {
       (line) => new Alerts(accounts, checklist, mark, triggers, line),
     );
     const reports = new Reports(accounts, checklist, explanations, ask);
-    const onePerson = new OnePerson(accounts, invitations, ask);
+    const onePerson = new OnePersonFlow(accounts, invitations, ask);
     const state = [storage, workspaceStorage];
     const removeEverything = new RemoveEverything(context, state, accounts, invitations, records, ask);
     this.runNotices = new RunNotices(invitations, records, form, accounts, ask);

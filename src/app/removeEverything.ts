@@ -45,7 +45,7 @@ export class RemoveEverything {
     const accounts = this.accounts.all.map(({ name }) => name).join(', ');
     const keys = this.state.flatMap((storage) => storage.keys());
     const count = (known: string) => keys.filter((key) => key.startsWith(known)).length;
-    const others = keys.filter((key) => !knownKeys.some((known) => key.startsWith(known)));
+    const unknownKeys = keys.filter((key) => !knownKeys.some((known) => key.startsWith(known)));
     const named = (await secrets.keys().then(undefined, () => undefined))?.length;
     const files = await this.files();
     return [
@@ -57,7 +57,7 @@ export class RemoveEverything {
       l10n.t('• Checklists with check results and what you marked: {0}', count(checklistKey)),
       l10n.t('• Accounts with domains and owners learned from Twilio’s refusals: {0}', count(learnedKey)),
       l10n.t('• Accounts with dismissed invitation results: {0}', count(dismissedKey)),
-      ...(others.length > 0 ? [l10n.t('• Other data: {0}', others.join(', '))] : []),
+      ...(unknownKeys.length > 0 ? [l10n.t('• Other data: {0}', unknownKeys.join(', '))] : []),
       l10n.t(
         '• Files, including the people invited in the last 30 days: {0}',
         files.length > 0 ? files.join(', ') : l10n.t('none'),
@@ -73,7 +73,7 @@ export class RemoveEverything {
   /** Removes credentials, state, and files in turn. A failure of one doesn't keep the others from being removed. */
   private async remove(): Promise<void> {
     await closeForms();
-    const parts = [
+    const removals = [
       () => this.removeSecrets(),
       async () => {
         for (const storage of this.state) await storage.removeAll();
@@ -83,7 +83,7 @@ export class RemoveEverything {
       ...this.folders().map((folder) => () => removeFolder(folder)),
     ];
     const failures: unknown[] = [];
-    for (const part of parts) await part().catch((error: unknown) => failures.push(error));
+    for (const remove of removals) await remove().catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];
   }
 

@@ -73,10 +73,10 @@ type Gathered = { result: CheckResult; people?: readonly PersonSeen[] };
 const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Promise<Gathered>> = {
   async people({ client, accountSid, owners }, signal) {
     const access = await readAccess(client, accountSid, signal);
-    const others = othersOf(holdersOf(access, owners));
+    const checked = peopleToCheck(holdersOf(access, owners));
     const { users, assignments, roles } = access.sources;
-    const result = { evidence: peopleEvidence(others), source: assignments, further: [users, roles] };
-    return { result, people: others.map(personSeen) };
+    const result = { evidence: peopleEvidence(checked), source: assignments, further: [users, roles] };
+    return { result, people: checked.map(personSeen) };
   },
   async account({ client }, signal) {
     const answer = await client.fetchAccount(signal);
@@ -107,7 +107,7 @@ function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: An
 }
 
 /** Returns whom the evidence is about: everyone but the owner and inactive users. */
-export function othersOf(holders: readonly Holder[]): Holder[] {
+export function peopleToCheck(holders: readonly Holder[]): Holder[] {
   return holders.filter(({ active, owner }) => active && !owner);
 }
 
@@ -118,8 +118,8 @@ function personSeen(holder: Holder): PersonSeen {
 }
 
 /** Counts the holders of each role on the account and keeps the Administrators' user SIDs. */
-export function peopleEvidence(others: readonly Holder[]): EvidenceOf<'people'> {
-  const people = others.map((holder) => ({ ...holder, builtIns: builtInRolesOf(holder) }));
+export function peopleEvidence(holders: readonly Holder[]): EvidenceOf<'people'> {
+  const people = holders.map((holder) => ({ ...holder, builtIns: builtInRolesOf(holder) }));
   const holding = (role: BuiltInRole) => people.filter(({ builtIns }) => builtIns.includes(role));
   const administrators = holding('administrator');
   const unlisted = administrators.filter(({ user }) => !user).length;

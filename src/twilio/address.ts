@@ -9,7 +9,7 @@ const longestLocalPart = 64;
 // Some programs add soft hyphens, zero-width spaces, and direction marks to copied text.
 const hidden = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
 const allHidden = new RegExp(hidden, 'g');
-const plain = /^[a-z0-9][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i;
+const plainAddress = /^[a-z0-9][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i;
 const domainForm = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 export type AddressReading =
@@ -32,7 +32,7 @@ export function addressKey(address: string): string {
  */
 export function readAddress(raw: string): AddressReading {
   // A fast path for nearly all addresses in a long list.
-  if (raw.length <= longestLocalPart && plain.test(raw)) return { email: raw.toLowerCase() };
+  if (raw.length <= longestLocalPart && plainAddress.test(raw)) return { email: raw.toLowerCase() };
   const text = raw.replace(allHidden, '').trim().normalize('NFKC');
   const at = text.lastIndexOf('@');
   if (at < 0) return { problem: l10n.t('The address has no “@”. Write it like kim@example.com.') };

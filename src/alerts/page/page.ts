@@ -52,7 +52,7 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
     keep({ name });
     if (shown.problem !== '') show({ problem: '' });
   });
-  const parts = [
+  const sections = [
     header(send),
     grid(decide, () => naming.focus()),
     naming,
@@ -62,8 +62,8 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
     }, send),
     triggersPart(send),
   ];
-  const [top, ...others] = parts.map(({ element }) => element);
-  const body = el('div', { class: 'parts' }, ...others);
+  const [top, ...below] = sections.map(({ element }) => element);
+  const body = el('div', { class: 'parts' }, ...below);
   main.append(top ?? '', body);
   keepFocus();
   show({});
@@ -78,7 +78,7 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
   function show(next: Partial<Shown>): void {
     shown = { ...shown, ...next };
     body.hidden = shown.view.sid === '';
-    for (const part of parts) part.update(shown);
+    for (const section of sections) section.update(shown);
   }
 
   /** Shows a changed table at once, and asks to keep it. */

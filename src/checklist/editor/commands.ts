@@ -12,7 +12,7 @@ import { ChoiceCommands } from './choices';
 import type { Explanations } from './documents';
 import { checkNote } from '../typed';
 
-export interface RowCommandParts {
+export interface RowCommandServices {
   accounts: Accounts;
   checklist: Checklist;
   view: ChecklistView;
@@ -23,23 +23,23 @@ export interface RowCommandParts {
 export class RowCommands {
   readonly choices: ChoiceCommands;
 
-  constructor(private readonly parts: RowCommandParts) {
-    this.choices = new ChoiceCommands(parts.checklist);
+  constructor(private readonly services: RowCommandServices) {
+    this.choices = new ChoiceCommands(services.checklist);
   }
 
   async explain(row: unknown): Promise<void> {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
-    if (what) await this.parts.explanations.show(what);
+    if (what) await this.services.explanations.show(what);
   }
 
   /** Explains the row that a click has just selected. */
   async explainSelected(): Promise<void> {
-    const { selectedRow } = this.parts.view;
+    const { selectedRow } = this.services.view;
     if (selectedRow) await this.explain(selectedRow);
   }
 
   async checkAll(): Promise<void> {
-    await this.parts.checklist.checkAsAsked(checkIds);
+    await this.services.checklist.checkAsAsked(checkIds);
   }
 
   async checkNow(row: unknown): Promise<void> {
@@ -48,27 +48,27 @@ export class RowCommands {
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
     const wanted = concerned.flatMap(({ proof }) => proof?.check ?? []);
-    await this.parts.checklist.checkAsAsked(wanted);
+    await this.services.checklist.checkAsAsked(wanted);
   }
 
   async markDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.parts.view.decidable(false)));
+    const subStep = subStepIn(row) ?? (await pickRow(await this.services.view.decidable(false)));
     if (subStep) await this.attest(subStep, true);
   }
 
   async undoMarkDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.parts.view.decidable(true)));
+    const subStep = subStepIn(row) ?? (await pickRow(await this.services.view.decidable(true)));
     if (subStep) await this.attest(subStep, false);
   }
 
   /** Handles Space on a row: marks or unmarks a sub-step that the user decides, and expands or collapses a step. */
   async toggleDone(): Promise<void> {
-    const row = await this.parts.view.focusedRow();
+    const row = await this.services.view.focusedRow();
     if (stepIn(row)) await vscode.commands.executeCommand('list.toggleExpand');
     const subStep = subStepIn(row);
     if (!subStep) return;
-    if ((await this.parts.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
-    else if ((await this.parts.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
+    if ((await this.services.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
+    else if ((await this.services.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
   }
 
   /**
@@ -76,11 +76,11 @@ export class RowCommands {
    * user's name the first time. Records nothing if the user dismisses a question.
    */
   async attest(subStep: SubStep, done: boolean): Promise<void> {
-    const { account } = this.parts.checklist;
-    if (!done) return this.parts.checklist.attest(subStep, undefined);
+    const { account } = this.services.checklist;
+    if (!done) return this.services.checklist.attest(subStep, undefined);
     const said = await this.pickClaim(subStep);
-    const by = said && (this.parts.accounts.attester ?? (await changeOwnName(this.parts.accounts)));
-    if (by !== undefined) await this.parts.checklist.attest(subStep, { ...said, by }, account);
+    const by = said && (this.services.accounts.attester ?? (await changeOwnName(this.services.accounts)));
+    if (by !== undefined) await this.services.checklist.attest(subStep, { ...said, by }, account);
   }
 
   /** Asks what to record. A user can record that it's in place only until the API has looked. */
@@ -91,7 +91,7 @@ export class RowCommands {
       none: l10n.t('None, on purpose'),
       outside: l10n.t('Someone outside the organization, whom the API can’t see'),
     };
-    const unchecked = !proof || !this.parts.checklist.record.checks[proof.check]?.results.length;
+    const unchecked = !proof || !this.services.checklist.record.checks[proof.check]?.results.length;
     const items: (vscode.QuickPickItem & { claim?: Claim })[] = [
       ...(unchecked ? [{ label: l10n.t('Yes, it’s in place') }] : []),
       ...claims.map((claim) => ({ label: texts[claim], claim })),
@@ -103,7 +103,7 @@ export class RowCommands {
 
   /** Adds or changes an attestation's note, or removes it if emptied. */
   async editNote(row: unknown): Promise<void> {
-    const { account, record } = this.parts.checklist;
+    const { account, record } = this.services.checklist;
     const { attestations } = record;
     const noted = subSteps.filter(({ id, secret }) => !secret && attestations[id]);
     const subStep = subStepIn(row) ?? (await pickRow(noted));
@@ -119,14 +119,14 @@ export class RowCommands {
       ignoreFocusOut: true,
       validateInput: checkNote,
     });
-    if (note !== undefined) await this.parts.checklist.note(subStep, note.trim() || undefined, account);
+    if (note !== undefined) await this.services.checklist.note(subStep, note.trim() || undefined, account);
   }
 
   async openInConsole(row: unknown): Promise<void> {
     const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
     if (!what) return;
     const clicks = 'clicks' in what ? what.clicks : undefined;
-    await openConsole(this.parts.accounts, placeOf(what), what.title(), clicks);
+    await openConsole(this.services.accounts, placeOf(what), what.title(), clicks);
   }
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../form/messages';
 import { wantedOf } from '../form/reading';
 import type { Encoding } from '../list/bytes';
-import { type Act, type FormParts, InviteSession } from '../form/session';
+import { type Act, type FormServices, InviteSession } from '../form/session';
 import { planView, RunViews } from '../form/views';
 import type { Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
@@ -28,7 +28,7 @@ import { consoleList, resultsAsCsv, resultsAsMarkdown } from '../run/results';
 import type { Invitations } from './invitations';
 
 /** Gives the form accounts, invitations, and VS Code's dialogs. */
-export class FormHost implements FormParts {
+export class FormHost implements FormServices {
   private readonly views = new RunViews(when);
   private prepared: Prepared | undefined;
 

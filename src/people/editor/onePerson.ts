@@ -33,7 +33,7 @@ export interface Person {
 }
 
 /** Changes one person through VS Code's own inputs, with the same plan, confirmation, and run as the form. */
-export class OnePerson {
+export class OnePersonFlow {
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,

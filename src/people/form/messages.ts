@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { encodings, type Encoding, type EncodingQuestion } from '../list/bytes';
 import { columnUses } from '../list/columns';
-import type { Reading as ListReading } from '../list/readList';
+import type { ListReading } from '../list/readList';
 import { longestText } from './limits';
 
 /**

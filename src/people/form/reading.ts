@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Person } from '../list/people';
-import { readList, type Question, type Reading as ListReading } from '../list/readList';
+import { readList, type Question, type ListReading } from '../list/readList';
 import type { Wanted } from '../plan/model';
 import { toWanted } from '../plan/plan';
 import type { Draft, InputNote, InputProblem, Reading } from './messages';

@@ -26,7 +26,7 @@ export type Act = Exclude<
 >;
 
 /** What the form needs from accounts, invitations, and VS Code. */
-export interface FormParts {
+export interface FormServices {
   account(): Promise<AccountView>;
   /** The SIDs and names of the accounts that a list may name. */
   accountNames(): readonly string[];
@@ -54,10 +54,10 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   private unread: { bytes: Uint8Array; file: UnreadFile } | undefined;
 
   constructor(
-    private readonly parts: FormParts,
+    private readonly services: FormServices,
     line: Line<ToPage>,
   ) {
-    super(fromPageSchema, (listener) => parts.onDidChange(listener), line);
+    super(fromPageSchema, (listener) => services.onDidChange(listener), line);
   }
 
   /** Ends the connection. A run in progress continues. */
@@ -74,12 +74,12 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
         return this.post({
           type: 'reading',
           request: message.request,
-          reading: readingOf(message, this.parts.accountNames()),
+          reading: readingOf(message, this.services.accountNames()),
         });
       case 'preview':
         return this.plan(message.request, message.draft);
       case 'openFile': {
-        const file = await this.parts.chooseFile();
+        const file = await this.services.chooseFile();
         return file && this.open(message.request, file);
       }
       case 'dropFile':
@@ -88,15 +88,15 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
         return this.reopen(message.request, message.encoding);
       case 'apply':
         this.planned = undefined;
-        return this.parts.act(message);
+        return this.services.act(message);
       case 'copyResults':
-        await this.parts.act(message);
+        await this.services.act(message);
         return this.post({ type: 'copied', what: 'results' });
       case 'copyConsoleList':
-        await this.parts.act(message);
+        await this.services.act(message);
         return this.post({ type: 'copied', what: 'consoleList' });
       default:
-        return this.parts.act(message);
+        return this.services.act(message);
     }
   }
 
@@ -116,7 +116,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     const wasPlanning = this.isPlanning;
     this.preview?.abort();
     const account = await this.account();
-    const run = this.parts.run();
+    const run = this.services.run();
     this.shown = run?.rows;
     const roles = builtInRoleNames.map((name) => ({
       name,
@@ -143,7 +143,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     encoding?: Encoding,
   ): Promise<void> {
     if (bytes.length > largestFile) throw tooLarge();
-    const { text, question, refusal } = await readBytes(bytes, this.parts.decode, encoding);
+    const { text, question, refusal } = await readBytes(bytes, this.services.decode, encoding);
     if (refusal !== undefined) throw new SetupError({ kind: 'invalidInput', message: refusal });
     if (question) {
       const file = { name, ...question };
@@ -163,7 +163,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
 
   private async plan(request: number, draft: Draft): Promise<void> {
     this.preview?.abort();
-    const problems = checkDraft(draft, this.parts.accountNames());
+    const problems = checkDraft(draft, this.services.accountNames());
     if (this.unread) {
       const message = l10n.t('Select an encoding for {0}, or don’t open the file.', this.unread.file.name);
       problems.unshift({ field: 'encoding', value: '', message });
@@ -173,7 +173,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     this.preview = preview;
     this.isPlanning = true;
     this.planned = undefined;
-    const planning = this.parts.preview(draft, preview.signal).finally(() => {
+    const planning = this.services.preview(draft, preview.signal).finally(() => {
       if (this.preview === preview) this.isPlanning = false;
     });
     const [answer, account] = await Promise.all([planning, this.account()]);
@@ -187,7 +187,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
 
   /** Sends only the changed rows of a run that the page already has. */
   private async tellRun(): Promise<void> {
-    const run = this.parts.run();
+    const run = this.services.run();
     const before = this.shown;
     this.shown = run?.rows;
     if (!run) return before && this.post({ type: 'startOver' });
@@ -203,7 +203,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   /** Returns the account, or the reason why it can't be read. */
   private async account(): Promise<AccountView> {
     try {
-      return await this.parts.account();
+      return await this.services.account();
     } catch (error) {
       this.report(error);
       return { name: '', sidEnd: '', sample: false, obstacle: describe(error).message };

@@ -51,7 +51,7 @@ const headings: readonly (readonly [ColumnUse, RegExp])[] = [
   ['roles', /^(?:twilio)?(?:roles?|rol)$/],
   ['account', /^(?:twilio)?(?:account(?:sid|name)?|subaccount|compte|cuenta)$/],
   ['status', /^(?:(?:user|account|employment|employee)?status|statut|etat|estado|estatus)$/],
-  ...builtInRoleNames.map((role) => [role, new RegExp(`^${plain(builtInRoles[role].label)}$`)] as const),
+  ...builtInRoleNames.map((role) => [role, new RegExp(`^${wordKey(builtInRoles[role].label)}$`)] as const),
 ];
 const addressHeading = /(?:mail|courriel|correo)(?:electronico|\d*(?:address(?:es)?|adresse|value)?)$/;
 const anAddressHeading =
@@ -64,14 +64,14 @@ const active =
   /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa])$/;
 
 /** Strips case, accents, spaces, and punctuation from a word. */
-export function plain(text: string): string {
+export function wordKey(text: string): string {
   const letters = /^[ -~]*$/.test(text) ? text : text.normalize('NFKD');
   return letters.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Normalizes a heading. Ignores text in brackets, such as "[Required]". */
 function headingKey(cell: string): string {
-  return cell.length > 80 ? '' : plain(cell.replace(/\[[^[\]]*\]|\([^()]*\)/g, ''));
+  return cell.length > 80 ? '' : wordKey(cell.replace(/\[[^[\]]*\]|\([^()]*\)/g, ''));
 }
 
 /** Returns whether a cell is the heading of an address column. With `isAlone`, only common headings count. */
@@ -81,7 +81,7 @@ export function namesAddresses(cell: string, isAlone: boolean): boolean {
 }
 
 export function isActiveStatus(word: string): boolean {
-  return active.test(plain(word));
+  return active.test(wordKey(word));
 }
 
 /** Returns the roles in a cell that contains only role labels; otherwise `undefined`. */
@@ -157,7 +157,7 @@ export function proposeColumns(
   for (const [index, { words, withSign }] of profiles.entries()) {
     const column = columns[index];
     if (!column || !free(index) || words.size === 0 || withSign > 0 || words.size > fewWords) continue;
-    if ([...words].some((word) => gone.test(plain(word)))) column.use = 'status';
+    if ([...words].some((word) => gone.test(wordKey(word)))) column.use = 'status';
     else if ([...words].every((word) => rolesIn(word))) Object.assign(column, { use: 'roles', sure: false });
   }
   const foreign = columns.filter(({ use, title }) => use === 'unused' && headingUse(title) === 'account');
@@ -208,8 +208,8 @@ function doubtfulNames(
     half.use = 'unused';
     return [full, columns.indexOf(half)];
   } else if (isOneWord(profiles[full])) {
-    const others = all(profiles, (each, index) => free(index) && isOneWord(each));
-    return others.length > 0 ? [full, ...others] : [];
+    const words = all(profiles, (each, index) => free(index) && isOneWord(each));
+    return words.length > 0 ? [full, ...words] : [];
   }
   return [];
 }
@@ -259,8 +259,8 @@ function isOneWord(of: Profile | undefined): boolean {
 
 function isAddressCell(cell: string): boolean {
   if (/^[\w.+-]+@[\w.-]+$/.test(cell)) return true;
-  const { mailboxes, others, rest } = readMailboxes(cell);
-  return mailboxes.length > 0 && others.length + rest.length === 0;
+  const { mailboxes, extra, rest } = readMailboxes(cell);
+  return mailboxes.length > 0 && extra.length + rest.length === 0;
 }
 
 function describe(index: number, { heading: text, samples }: Profile, heading: readonly string[]): Column {

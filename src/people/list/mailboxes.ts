@@ -10,7 +10,7 @@ export interface Mailbox {
 export interface MailboxLine {
   mailboxes: Mailbox[];
   /** Addresses not to invite: those inside a display name or directly after another address. */
-  others: Mailbox[];
+  extra: Mailbox[];
   /** All remaining words. */
   rest: string[];
 }
@@ -26,7 +26,7 @@ const noise =
 
 /** Finds every address in a line or cell. Takes linear time for any text. */
 export function readMailboxes(text: string): MailboxLine {
-  const line: MailboxLine = { mailboxes: [], others: [], rest: [] };
+  const line: MailboxLine = { mailboxes: [], extra: [], rest: [] };
   const names = quotedNames(text);
   let quoted = 0;
   let end = 0;
@@ -39,7 +39,7 @@ export function readMailboxes(text: string): MailboxLine {
     const lead = text.slice(Math.max(end, index - 20), index);
     const mailbox: Mailbox = { text: bare(text.slice(index, after), /mailto:$/i.test(lead)), index };
     if ((names[quoted]?.start ?? Infinity) < index) {
-      line.others.push(mailbox);
+      line.extra.push(mailbox);
       continue;
     }
     const open = opening.exec(lead);
@@ -49,7 +49,7 @@ export function readMailboxes(text: string): MailboxLine {
     const named = isOwn && isFollowed ? displayName(before, end === 0) : { words: [before] };
     const isSecond = isOwn && line.mailboxes.at(-1)?.name !== undefined && before.trim() === '';
     if (named.name !== undefined) mailbox.name = named.name;
-    (isSecond ? line.others : line.mailboxes).push(mailbox);
+    (isSecond ? line.extra : line.mailboxes).push(mailbox);
     for (const words of named.words) addWords(words, line.rest);
     end = text.charAt(after) === '>' ? after + 1 : after;
   }

@@ -6,7 +6,7 @@ export interface Name {
   familyName?: string;
 }
 
-const plain = /^(?:[a-z][a-z0-9]*(?:[ -][a-z0-9]+){0,2})?$/i;
+const plainName = /^(?:[a-z][a-z0-9]*(?:[ -][a-z0-9]+){0,2})?$/i;
 
 /** Splits a full name, such as "Kim Ode" or "Ode, Kim". Keeps the spelling and case of its parts. */
 export function splitName(whole: string): Name {
@@ -28,7 +28,7 @@ export function nameOf(given: string, family: string): Name {
 }
 
 function tidy(text: string): string {
-  if (text === '' || plain.test(text)) return text;
+  if (text === '' || plainName.test(text)) return text;
   return text.trim().replace(/\s+/g, ' ').normalize('NFC');
 }
 
@@ -39,7 +39,7 @@ const scripts = [/\p{Script=Latin}/u, /[\p{Script=Cyrillic}\p{Script=Greek}]/u];
 
 /** Returns a translated remark if a name looks wrong. */
 export function doubtAboutName({ givenName = '', familyName = '' }: Name): string | undefined {
-  if (plain.test(givenName) && plain.test(familyName)) {
+  if (plainName.test(givenName) && plainName.test(familyName)) {
     const isShort = givenName.length < 6 || familyName.includes(' ');
     return isShort && titles.test(`${givenName} ${familyName}`)
       ? l10n.t('The name contains a title. Check the name.')

@@ -69,8 +69,8 @@ export class People {
     }
     this.remark(line, text, message);
     if (shorten(text) === text.trim().replaceAll('\n', ' ')) return;
-    const { mailboxes, others } = readMailboxes(text);
-    for (const each of withLines([...mailboxes, ...others], text, line))
+    const { mailboxes, extra } = readMailboxes(text);
+    for (const each of withLines([...mailboxes, ...extra], text, line))
       this.remark(each.line, each.text, message);
   }
 

@@ -32,7 +32,7 @@ export type Question =
   | WordQuestion<'marks', boolean>
   | WordQuestion<'statuses', StatusChoice>;
 
-export interface Reading {
+export interface ListReading {
   /** The columns of a table; empty if the list is plain lines. */
   columns: Column[];
   /** One sentence about how the table is read; absent while a column is unclear. */
@@ -50,7 +50,7 @@ export interface Reading {
  * Roles come only from answers, plain marks, and exact labels in a role column. `accounts` are the SIDs and names that
  * an account column can contain.
  */
-export function readList(text: string, answers: Answers = {}, accounts: readonly string[] = []): Reading {
+export function readList(text: string, answers: Answers = {}, accounts: readonly string[] = []): ListReading {
   const tidy = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
@@ -65,7 +65,7 @@ function byLine(remarks: readonly Remark[]): Remark[] {
   return [...remarks].sort((a, b) => a.line - b.line);
 }
 
-function readLines(text: string, people: People): Pick<Reading, 'columns' | 'questions'> {
+function readLines(text: string, people: People): Pick<ListReading, 'columns' | 'questions'> {
   const noAddress = l10n.t('No address on this line.');
   const comment = l10n.t('This line is a comment, so it’s left out.');
   for (const [index, line] of text.split('\n').entries()) {
@@ -78,10 +78,10 @@ function readLines(text: string, people: People): Pick<Reading, 'columns' | 'que
 }
 
 function readLine(text: string, line: number, people: People): void {
-  const { mailboxes, others, rest } = readMailboxes(text);
+  const { mailboxes, extra, rest } = readMailboxes(text);
   const emails = mailboxes.map((each) => people.add(line, each.text, splitName(each.name ?? '')));
   const about = emails.length === 1 && emails[0] !== undefined ? { email: emails[0] } : {};
-  for (const other of others) people.remark(line, other.text, secondAddress(), about);
+  for (const each of extra) people.remark(line, each.text, secondAddress(), about);
   if (rest.length > 0)
     people.remark(line, rest.join(' … '), l10n.t('Other text on this line. Not used.'), about);
 }
@@ -230,8 +230,8 @@ function remarkStrays(
 ): void {
   const cell = row.cells[index] ?? '';
   if (!cell.includes('@')) return;
-  const { mailboxes, others } = readMailboxes(cell);
-  for (const { text, line } of withLines([...mailboxes, ...others], cell, lineOf(row, index))) {
+  const { mailboxes, extra } = readMailboxes(cell);
+  for (const { text, line } of withLines([...mailboxes, ...extra], cell, lineOf(row, index))) {
     if (found.some((each) => each.text === text) || !/[^@]@[^@]/.test(text)) continue;
     const message = l10n.t('This address is in a column that isn’t used for addresses.');
     people.remark(line, text, message, { column: columns[index]?.title ?? '' });
@@ -247,9 +247,9 @@ function readAddressCell(row: Row, index: number, { columns, people }: Context):
   const line = lineOf(row, index);
   const column = columns[index]?.title;
   if (/^[\w.+-]+@[\w.-]*\w$/.test(cell)) return [{ text: cell, index: 0, line, column }];
-  const { mailboxes, others, rest } = readMailboxes(cell);
+  const { mailboxes, extra, rest } = readMailboxes(cell);
   if (mailboxes.length > 0 && rest.length === 0) {
-    for (const each of withLines(others, cell, line)) people.remark(each.line, each.text, secondAddress());
+    for (const each of withLines(extra, cell, line)) people.remark(each.line, each.text, secondAddress());
     return withLines(mailboxes, cell, line).map((each) => ({ ...each, column }));
   }
   const message =
@@ -259,7 +259,7 @@ function readAddressCell(row: Row, index: number, { columns, people }: Context):
           'The cell contains more than addresses. Remove the rest, or write “Kim Ode <kim@example.com>”.',
         );
   people.problem(line, cell, message, column);
-  const all = withLines([...mailboxes, ...others], cell, line);
+  const all = withLines([...mailboxes, ...extra], cell, line);
   if (all.length > 1) for (const each of all) people.problem(each.line, each.text, message, column);
   return [];
 }
@@ -282,14 +282,14 @@ function summarize(columns: readonly Column[]): string {
     titles('account'),
     titles('status'),
   ];
-  const parts = [
+  const phrases = [
     l10n.t('Address from {0}', address),
     name && l10n.t('name from {0}', name),
     roles && l10n.t('roles from {0}', roles),
     account && l10n.t('account from {0}', account),
     status && l10n.t('status from {0}', status),
   ];
-  const sentence = parts.filter(Boolean).join(', ');
+  const sentence = phrases.filter(Boolean).join(', ');
   const unused = columns.filter(({ use }) => use === 'unused').length;
   if (unused === 0) return l10n.t('{0}.', sentence);
   return unused === 1

@@ -174,9 +174,9 @@ class Scheduler implements Watch {
     const first: PersonPlan[] = [];
     for (const person of people) {
       const domain = domainOf(person.email);
-      const others = this.behind.get(domain);
+      const waiting = this.behind.get(domain);
       if (person.domain !== 'unknown') this.queue.push(person);
-      else if (others) others.push(person);
+      else if (waiting) waiting.push(person);
       else {
         this.behind.set(domain, []);
         first.push(person);
@@ -187,9 +187,9 @@ class Scheduler implements Watch {
 
   /** Queues the people who wait, once Twilio has accepted or refused an address of their domain. */
   private releaseDomain(domain: string): void {
-    const others = this.behind.get(domain);
+    const waiting = this.behind.get(domain);
     this.behind.delete(domain);
-    if (others) this.queue.push(...others);
+    if (waiting) this.queue.push(...waiting);
     this.startNext();
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { holdersOf } from '../../../src/accounts/access';
-import { othersOf, peopleEvidence } from '../../../src/checklist/checks';
+import { peopleToCheck, peopleEvidence } from '../../../src/checklist/checks';
 import {
   currencyNote,
   judgeAccess,
@@ -32,7 +32,7 @@ const roleSids = {
 };
 const evidence = (users: ReturnType<typeof user>[], assignments: RoleAssignment[]) => {
   const access = { accountSid: id('AC', 1), users, assignments, roleSids };
-  return peopleEvidence(othersOf(holdersOf(access, ['Owner@harbor.example', 'second@harbor.example'])));
+  return peopleEvidence(peopleToCheck(holdersOf(access, ['Owner@harbor.example', 'second@harbor.example'])));
 };
 
 describe('the evidence about people', () => {

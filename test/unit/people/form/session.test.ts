@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InviteSession, type FormParts } from '../../../../src/people/form/session';
+import { InviteSession, type FormServices } from '../../../../src/people/form/session';
 import type { Draft } from '../../../../src/people/form/messages';
 import { largestFile } from '../../../../src/people/form/limits';
 import type { AccountView, RunView, ToPage } from '../../../../src/people/form/messages';
@@ -12,12 +12,12 @@ const run: RunView = { rows: [], running: true, consoleList: '' };
 const preview = { type: 'preview', request: 1, draft };
 
 /** Creates an idle host, a page that records its messages, and the session between them. */
-function start(given: Partial<FormParts> = {}) {
+function start(given: Partial<FormServices> = {}) {
   const told: ToPage[] = [];
   const logged: string[] = [];
   const listeners = new Set<() => void>();
   const nothing = () => Promise.resolve();
-  const parts: FormParts = {
+  const services: FormServices = {
     account: () => Promise.resolve(account),
     accountNames: () => ['Harbour'],
     decode: (bytes) => Promise.resolve(new TextDecoder('windows-1252').decode(bytes)),
@@ -34,7 +34,7 @@ function start(given: Partial<FormParts> = {}) {
   };
   const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
   const log = { warn: (line: string) => logged.push(line), error: (line: string) => logged.push(line) };
-  const session = new InviteSession(parts, { send, log, rest: nothing });
+  const session = new InviteSession(services, { send, log, rest: nothing });
   return { session, told, logged, listeners, types: () => told.map(({ type }) => type) };
 }
 

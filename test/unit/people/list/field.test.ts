@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../../../src/people/list/columns';
-import { readList, type Reading } from '../../../../src/people/list/readList';
+import { readList, type ListReading } from '../../../../src/people/list/readList';
 import { describePerson } from './readings';
 
 const folder = join(__dirname, '../../../../../test/unit/people/list/field');
@@ -138,7 +138,7 @@ const expected: Record<string, Expected> = {
   },
 };
 
-function asked(reading: Reading): string[] {
+function asked(reading: ListReading): string[] {
   return reading.questions
     .filter(({ open }) => open)
     .map((question) =>

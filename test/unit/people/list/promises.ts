@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { domainToUnicode } from 'node:url';
 import * as fc from 'fast-check';
-import { readList, type Reading } from '../../../../src/people/list/readList';
+import { readList, type ListReading } from '../../../../src/people/list/readList';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../../../src/twilio/roles';
 
 const local = fc.stringMatching(/^[a-z0-9]{1,6}(?:[.+_-][a-z0-9]{1,4})?$/);
@@ -151,7 +151,7 @@ function asWritten({ email }: { email: string }): string {
 }
 
 /** Asserts that each address is a person or appears in a remark or problem with its line. */
-export function nothingIsLost(text: string, { people, remarks, problems }: Reading): void {
+export function nothingIsLost(text: string, { people, remarks, problems }: ListReading): void {
   const emails = new Set(people.map(asWritten));
   const said = [...remarks, ...problems];
   for (const { email, line } of scan(text)) {
@@ -177,7 +177,7 @@ export function nothingIsLost(text: string, { people, remarks, problems }: Readi
 }
 
 /** Asserts that the text contains each person's address, on its own, and name. */
-export function nothingIsMadeUp(text: string, { people }: Reading): void {
+export function nothingIsMadeUp(text: string, { people }: ListReading): void {
   const tokens = new Set(
     text
       .toLowerCase()
@@ -200,7 +200,7 @@ export function nothingIsMadeUp(text: string, { people }: Reading): void {
 }
 
 /** Asserts that no one has a role without a label or mark in a table row with their address. */
-export function noRoleWasNotChosen(reading: Reading, table?: Table): void {
+export function noRoleWasNotChosen(reading: ListReading, table?: Table): void {
   for (const { email, roles = [] } of reading.people) {
     const rows = table?.rows.filter((cells) => cells.join(' ').toLowerCase().includes(email)) ?? [];
     const given = new Set<BuiltInRole>();

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { type Reading, readList } from '../../../../src/people/list/readList';
+import { type ListReading, readList } from '../../../../src/people/list/readList';
 import type { Wanted } from '../../../../src/people/plan/model';
 import type { PersonResult } from '../../../../src/people/plan/outcome';
 import { resultsAsCsv } from '../../../../src/people/run/results';
 import { describePerson } from './readings';
 
-const people = (reading: Reading) => reading.people.map(describePerson);
-const uses = ({ columns }: Reading) => columns.map(({ use, sure }) => (sure ? use : `${use}?`));
-const open = ({ questions }: Reading) => questions.filter((each) => each.open).map(({ kind }) => kind);
-const said = ({ remarks }: Reading) => remarks.map(({ line, value }) => `${line}: ${value}`);
-const wrong = ({ problems }: Reading) => problems.map(({ line, value }) => `${line}: ${value}`);
+const people = (reading: ListReading) => reading.people.map(describePerson);
+const uses = ({ columns }: ListReading) => columns.map(({ use, sure }) => (sure ? use : `${use}?`));
+const open = ({ questions }: ListReading) => questions.filter((each) => each.open).map(({ kind }) => kind);
+const said = ({ remarks }: ListReading) => remarks.map(({ line, value }) => `${line}: ${value}`);
+const wrong = ({ problems }: ListReading) => problems.map(({ line, value }) => `${line}: ${value}`);
 
 describe('a table of people', () => {
   it('is summarized in a sentence unless a column is unclear', () => {
@@ -205,7 +205,7 @@ describe('a table of people', () => {
   describe('roles', () => {
     const table = (...cells: string[]) =>
       `Email\tRole\n${cells.map((cell, index) => `p${index}@acme.test\t${cell}`).join('\n')}`;
-    const roles = (reading: Reading) => reading.people.map(({ roles: given }) => given?.join('+') ?? '');
+    const roles = (reading: ListReading) => reading.people.map(({ roles: given }) => given?.join('+') ?? '');
 
     it('assigns roles for exact labels', () => {
       const reading = readList(
