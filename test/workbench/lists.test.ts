@@ -82,5 +82,7 @@ describe('inviting people from a list that needs answers', () => {
     await workbench.webview.getByText(/^Finished\. 2 done$/).waitFor();
     assert.match(await row('rio@harbor.example').innerText(), /Billing Manager/);
     await workbench.screenshot('lists-finished');
+    await button('Invite more people').press('Enter');
+    await workbench.webview.getByRole('textbox', { name: 'People' }).waitFor();
   });
 });
