@@ -45,7 +45,7 @@ const attestationSchema = z.object({
 export type Attestation = z.infer<typeof attestationSchema>;
 export type Claim = NonNullable<Attestation['claim']>;
 
-/** The user's choices, which evidence is judged by. People are user SIDs (US…). */
+/** The user's choices, against which evidence is judged. People are stored as user SIDs (US…). */
 const choicesSchema = z.object({
   /** Who should have Administrator, except the owner. Absent until a user chooses. */
   expectedAdministrators: z.optional(z.array(text)),

@@ -16,7 +16,7 @@ import * as z from 'zod/mini';
 const root = join(__dirname, '..', '..', '..');
 const cruiser = join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
 
-/** One file for each rule that it breaks. */
+/** One file per broken rule. */
 const planted: Record<string, Record<string, string>> = {
   'no circular imports': {
     'src/ui/one.ts': `import type { Two } from './two';\nexport type One = Two | 1;`,

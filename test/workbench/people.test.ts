@@ -6,8 +6,7 @@ import type { Workbench } from './harness';
 import { openSample } from './shared';
 
 /**
- * Invites a hundred people from a file, interrupts the run halfway, and continues it, only by seeing and
- * clicking.
+ * Invites a hundred people from a file, interrupts the run halfway, and continues it, using only the UI.
  */
 describe('inviting a hundred people with the sample account', () => {
   let workbench: Workbench;

@@ -116,7 +116,7 @@ describe('secrets', () => {
     assert.ok(tokens.length > 0);
   });
 
-  it('are repeated in Twilio's refusals', async () => {
+  it("are repeated in Twilio's refusals", async () => {
     faults.next({ method: 'POST', path: /scim\/v2\/Users$/ }, echo);
     await invite('noa@harbor.example');
     await workbench.notification('Twilio refused').waitFor();

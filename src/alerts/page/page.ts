@@ -184,7 +184,7 @@ function cell({ id, title }: AlertKind, role: BuiltInRole, decide: Decide): Part
   };
 }
 
-/** Adds a notification by name: the Console has more than Twilio lists. */
+/** Adds a notification by name, since the Console has more than Twilio documents. */
 function nameField(
   name: string,
   add: (name: string) => void,

@@ -117,7 +117,7 @@ class PersonRun {
   }
 
   private async performAll(): Promise<void> {
-    // Comes first, because roles removed from someone who isn't reactivated after all would be lost.
+    // Runs first, so that no roles are lost if the reactivation fails.
     if (this.user) await checkReactivation(this.person, this.user, this.calls);
     const { operations } = this.person;
     for (const [index, operation] of operations.entries()) {

@@ -68,7 +68,7 @@ describe('guards', () => {
     assert.deepEqual(writes(), []);
   });
 
-  it('remember anyone who answers 25016 as an owner', async () => {
+  it('remember anyone refused with 25016 as an owner', async () => {
     faults.next({ method: 'DELETE', path: '/Users/' }, fault.code(25016));
     const { results, owners } = await apply(await planFor(client, 'deactivate', one(kim)), client);
     assert.equal(results[0]?.outcome, 'failed');

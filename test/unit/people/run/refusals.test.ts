@@ -14,7 +14,7 @@ describe('a run that Twilio or the network refuses', () => {
 
   before(() => import('../../../../src/twilio/sdk.js'));
 
-  /** Carries out a plan for some new people whose creation is answered like this. */
+  /** Carries out a plan for new people whose creation gets this answer. */
   async function run(answer: Fault, count = 40): Promise<RunResult> {
     const clock = new VirtualClock();
     const faults = new FaultList();
