@@ -5,7 +5,7 @@ import type { Sandbox, SandboxState } from '../sandbox/twilio';
 import type { Log } from '../ui/log';
 
 /**
- * The sample account's stand-in for Twilio, which loads when it's first used. Its state is a file that all windows share:
+ * The sample account's stand-in for Twilio, which loads when it's first used. All windows share its state in a file:
  * each answer reads the file first if it has changed, and writes it before the answer goes out.
  */
 export class SampleAccount {

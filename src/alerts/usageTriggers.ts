@@ -56,7 +56,7 @@ export function checkCategory(text: string): string | undefined {
     : l10n.t('Enter the category in lowercase letters, digits, and hyphens, such as calls-outbound.');
 }
 
-/** Accepts what Twilio does: a decimal, or `+` and a decimal for an increase from the current usage. */
+/** Accepts the same values as Twilio: a decimal, or `+` and a decimal for an increase from the current usage. */
 export function checkTriggerValue(text: string): string | undefined {
   if (!/^\+?\d{1,12}(\.\d{1,6})?$/.test(text))
     return l10n.t('Enter a number such as 100 or 99.50, or +25 for 25 more than now.');

@@ -24,7 +24,7 @@ export interface SubStep {
   section?: Section;
   /** Absent if no API sees the sub-step. */
   proof?: Proof;
-  /** The pieces that a user marks as done, if they can change. An attestation of other pieces no longer holds. */
+  /** The pieces that a user marks as done, if they can change. If they change, an earlier attestation is no longer valid. */
   pieces?(record: ChecklistRecord): string[];
   /** What a user can record other than that it's done. */
   claims?: readonly Claim[];
