@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { builtInRoleNames } from '../../twilio/roles';
 import { describeBy, el, icon, list, setText, type Part } from '../../ui/page/elements';
 import { columnUseLabel } from '../form/words';
 import type { Answers, Column, ColumnUse } from '../list/columns';
@@ -144,8 +145,7 @@ const nameUses = ['fullName', 'givenName', 'familyName', 'unused'] as const;
 
 function useOptions() {
   const uses = ['address', ...nameUses.slice(0, 3), 'roles', 'account', 'status'] as const;
-  const roles = ['administrator', 'billingManager', 'developer', 'support'] as const;
-  const all: ColumnUse[] = [...uses, ...roles, 'unused'];
+  const all: ColumnUse[] = [...uses, ...builtInRoleNames, 'unused'];
   return all.map((choice) => ({ choice, text: columnUseLabel(choice) }));
 }
 
