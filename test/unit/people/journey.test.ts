@@ -13,10 +13,10 @@ import { apply, connect, look, planFor } from '../../support/people';
 
 /** Every field of the form is set, and a new one must be added here. */
 const draft: Required<Draft> = {
-  text: 'Email,First name,Last name\nrio@harbor.example,Rio,Vance',
+  text: 'Email,Known as,Last name\nrio@harbor.example,Rio,Vance\nnoa@harbor.example,Noa,Brandt',
   roles: ['developer'],
   own: { 'rio@harbor.example': ['support'] },
-  answers: { columns: {}, roleWords: {}, marks: {}, statuses: {} },
+  answers: { columns: { 'Known as': 'givenName', 'Last name': 'familyName' }, roleWords: {}, marks: {}, statuses: {} },
   file: 'people.csv',
   before: 'noa@harbor.example',
   sent: true,
@@ -24,7 +24,22 @@ const draft: Required<Draft> = {
 
 /** What the draft means, with every field that Twilio stores. A new one needs a value that nothing else has. */
 const newUser: Required<NewUser> = { email: 'rio@harbor.example', givenName: 'Rio', familyName: 'Vance' };
-const expected: Required<Wanted> = { ...newUser, roles: ['support'] };
+const rio: Required<Wanted> = { ...newUser, roles: ['support'] };
+const noa: Required<Wanted> = {
+  ...newUser,
+  email: 'noa@harbor.example',
+  givenName: 'Noa',
+  familyName: 'Brandt',
+  roles: ['developer'],
+};
+
+/** The draft with one field empty, for each field that the plan depends on. */
+const without: Record<Exclude<keyof Draft, 'file' | 'before' | 'sent'>, Draft> = {
+  text: { ...draft, text: '' },
+  roles: { ...draft, roles: [] },
+  own: { ...draft, own: {} },
+  answers: { ...draft, answers: {} },
+};
 
 describe('a draft with every field set', () => {
   const account = { sid: sampleCredentials.accountSid, name: 'Harbor' };
@@ -39,8 +54,14 @@ describe('a draft with every field set', () => {
   });
 
   it('says everything that is wanted', () => {
-    assert.deepEqual(wantedOf(received(), account, []), { wanted: [expected], problems: [], notes: [] });
+    assert.deepEqual(wantedOf(received(), account, []), { wanted: [rio, noa], problems: [], notes: [] });
   });
+
+  for (const [field, changed] of Object.entries(without)) {
+    it(`says something else without its “${field}”`, () => {
+      assert.notDeepEqual(wantedOf(changed, account, []), wantedOf(received(), account, []));
+    });
+  }
 
   it('reaches Twilio with every field, also after the run was interrupted', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'twilio-setup-journey-'));
@@ -56,12 +77,12 @@ describe('a draft with every field set', () => {
       await (await openJournal(plan, { directory })).close({ ended: false });
       const left = await findOpenRun(directory, account.sid);
       assert.ok(left);
-      assert.deepEqual(left.wanted, [expected]);
+      assert.deepEqual(left.wanted, [rio, noa]);
       await apply(resumePlan(left, await look(client)), client, { journal: { directory, resume: left } });
-      const [body = ''] = sent;
+      const body = sent.find((each) => each.includes(newUser.email)) ?? '';
       for (const value of Object.values(newUser))
         assert.ok(body.includes(JSON.stringify(value)), `${value}: ${body}`);
-      const created: unknown = sandbox.state.users.at(-1);
+      const created = sandbox.state.users.find(({ userName }) => userName === newUser.email);
       for (const value of Object.values(newUser))
         assert.ok(JSON.stringify(created).includes(JSON.stringify(value)), value);
     } finally {
