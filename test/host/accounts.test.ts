@@ -190,7 +190,7 @@ describe('connected accounts', () => {
     await given.checklist.keep(account.sid, withResult(emptyRecord, 'balance', { evidence, source }));
     assert.match(
       await explained('billing.balance/eur'),
-      /in EUR\. The guide is for accounts in the United States/,
+      /in EUR\. This guide is for accounts in the United States/,
     );
     const subStep = subSteps.find(({ id }) => id === 'billing.balance') ?? assert.fail();
     const { tooltip } = given.view.resolveTreeItem(row(given, subStep.id), { kind: 'subStep', subStep });

@@ -33,6 +33,16 @@ describe('the People view', () => {
     );
   });
 
+  it('answers an earlier question with what a later refresh reads', async () => {
+    const [, kim] = stand.sandbox.state.users;
+    assert.ok(kim);
+    const asked = given.people.getChildren();
+    kim.displayName = 'Kim Newname';
+    given.people.refresh();
+    const labels = (await asked).map((node) => given.people.getTreeItem(node).label);
+    assert.ok(labels.includes('Kim Newname'), String(labels));
+  });
+
   it('marks the owner after a refused change reveals them', async () => {
     const [, kim] = stand.sandbox.state.users;
     assert.ok(kim);

@@ -48,6 +48,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   /** Reads the people again as soon as the view is visible. `refused` is the error that stopped the last change. */
   refresh(refused?: SetupError): void {
     this.reading.abort();
+    this.reading = new AbortController();
     this.nodes = undefined;
     this.source = this.currentSource();
     this.isReadOnly = SetupError.is(refused, 'forbidden');
@@ -63,13 +64,15 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   async getChildren(node?: PeopleNode): Promise<PeopleNode[]> {
     if (node) return [];
     if (this.nodes) return this.nodes;
-    const reading = new AbortController();
-    this.reading = reading;
+    const { reading } = this;
     try {
       const nodes = await this.read(reading.signal);
+      // After a refresh, what was read before is out of date.
+      if (reading !== this.reading) return await this.getChildren();
       this.nodes = nodes;
       return nodes;
     } catch (error) {
+      if (reading !== this.reading) return this.getChildren();
       if (reading.signal.aborted) return [];
       this.log.error('Couldn’t read people.', error);
       const message = SetupError.is(error) ? error.sentence : String(error);
