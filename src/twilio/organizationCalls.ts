@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
-  Answer,
+  type Answer,
   nothing,
   pages,
   roleAssignmentSchema,

@@ -88,7 +88,7 @@ describe('the package', () => {
     { what: 'the activation bundle', files: () => closureOf('dist/extension.mjs'), kilobytes: 5 },
     { what: 'the activation bundle with the code for its first rows', files: firstRows, kilobytes: 80 },
     { what: 'the SDK bundle', files: () => ['dist/twilio.mjs'], kilobytes: 450 },
-    { what: 'the form page', files: () => ['dist/form.js', 'dist/form.css'], kilobytes: 60 },
+    { what: 'the form page', files: () => ['dist/form.js', 'dist/form.css'], kilobytes: 64 },
     { what: 'the alerts page', files: () => ['dist/alerts.js', 'dist/alerts.css'], kilobytes: 60 },
   ];
   for (const { what, files, kilobytes } of limits) {
