@@ -16,7 +16,12 @@ const draft: Required<Draft> = {
   text: 'Email,Known as,Last name\nrio@harbor.example,Rio,Vance\nnoa@harbor.example,Noa,Brandt',
   roles: ['developer'],
   own: { 'rio@harbor.example': ['support'] },
-  answers: { columns: { 'Known as': 'givenName', 'Last name': 'familyName' }, roleWords: {}, marks: {}, statuses: {} },
+  answers: {
+    columns: { 'Known as': 'givenName', 'Last name': 'familyName' },
+    roleWords: {},
+    marks: {},
+    statuses: {},
+  },
   file: 'people.csv',
   before: 'noa@harbor.example',
   sent: true,
