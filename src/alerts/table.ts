@@ -135,9 +135,9 @@ export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind:
     .filter((choice) => choice.startsWith(ownPrefix))
     .map((choice) => choice.slice(ownPrefix.length, choice.lastIndexOf('/')));
   return alertKinds({ added: [...new Set([...grid.added, ...added])] }).flatMap(({ id, title }) => {
-    const only = (those: readonly string[], others: readonly string[]) =>
+    const only = (chosen: readonly string[], except: readonly string[]) =>
       builtInRoleNames
-        .filter((role) => those.includes(choiceOf(id, role)) && !others.includes(choiceOf(id, role)))
+        .filter((role) => chosen.includes(choiceOf(id, role)) && !except.includes(choiceOf(id, role)))
         .map((role) => builtInRoles[role].label);
     const add = only(wanted, said)
       .map((label) => `Add Role > ${label}`)

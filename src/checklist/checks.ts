@@ -94,15 +94,15 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
     const answers = await Promise.all(
       billingEvents.map((eventType) => client.listEvents({ eventType }, signal)),
     );
-    const [first, ...others] = answers;
+    const [first, ...more] = answers;
     if (!first) throw new Error('No event type was requested.');
-    return resultOf(eventsEvidence(answers.flatMap(({ value }) => value)), first, ...others);
+    return resultOf(eventsEvidence(answers.flatMap(({ value }) => value)), first, ...more);
   },
 };
 
 /** Makes the result from the first answer, which decided, and the others used with it. */
-function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...others: Answer<unknown>[]): Gathered {
-  const further = others.map((answer) => answer.source);
+function resultOf(evidence: Evidence, { source }: Answer<unknown>, ...more: Answer<unknown>[]): Gathered {
+  const further = more.map((answer) => answer.source);
   return { result: { evidence, source, ...(further.length > 0 && { further }) } };
 }
 

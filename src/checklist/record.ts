@@ -121,9 +121,9 @@ export function withAttestation(
   subStep: { id: string },
   attestation: Attestation | undefined,
 ): ChecklistRecord {
-  const others = Object.entries(record.attestations).filter(([id]) => id !== subStep.id);
+  const kept = Object.entries(record.attestations).filter(([id]) => id !== subStep.id);
   const own = attestation ? [[subStep.id, attestation] as const] : [];
-  return { ...record, attestations: Object.fromEntries([...others, ...own]) };
+  return { ...record, attestations: Object.fromEntries([...kept, ...own]) };
 }
 
 /** Sets the decisions about alerts. Earlier attestations stay, but may no longer hold. */

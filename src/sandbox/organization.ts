@@ -72,11 +72,11 @@ export function missingPermission(
 export function authorize(
   exchange: Exchange,
   permission: OrganizationPermission,
-  ...others: OrganizationPermission[]
+  ...alternatives: OrganizationPermission[]
 ): void {
   requireToken(exchange);
   const granted = exchange.state.organization.permissions;
-  if (![permission, ...others].some((each) => granted.includes(each))) {
+  if (![permission, ...alternatives].some((each) => granted.includes(each))) {
     throw missingPermission(permission, exchange);
   }
 }

@@ -94,10 +94,10 @@ function checkProfile({ state }: Exchange, profile: Profile, self?: UserRecord):
   const userName = profile.userName.toLowerCase();
   const domain = userName.slice(userName.lastIndexOf('@') + 1);
   if (!verifiedDomains.includes(domain)) throw new Refusal(25017);
-  const others = state.users.filter((user) => user !== self);
-  const names = [...others.map((user) => user.userName), ...userNamesElsewhere];
+  const existing = state.users.filter((user) => user !== self);
+  const names = [...existing.map((user) => user.userName), ...userNamesElsewhere];
   if (names.some((name) => name.toLowerCase() === userName)) throw new Refusal(25022);
-  if (profile.externalId && others.some((user) => user.externalId === profile.externalId)) {
+  if (profile.externalId && existing.some((user) => user.externalId === profile.externalId)) {
     throw new Refusal(25022, { message: 'ExternalId already exists' });
   }
 }

@@ -68,13 +68,13 @@ export class AccountCommands {
   async rename(row?: unknown): Promise<void> {
     const account = this.accountOf(row);
     if (!account) return;
-    const others = this.accounts.all.flatMap(({ sid, name }) => (sid === account.sid ? [] : [name]));
+    const taken = this.accounts.all.flatMap(({ sid, name }) => (sid === account.sid ? [] : [name]));
     const name = await vscode.window.showInputBox({
       title: l10n.t('Rename {0}', account.name),
       prompt: l10n.t('The account’s name in this extension. Its name at Twilio stays the same.'),
       value: account.name,
       ignoreFocusOut: true,
-      validateInput: (text) => checkAccountName(text, others),
+      validateInput: (text) => checkAccountName(text, taken),
     });
     if (name !== undefined) await this.accounts.rename(account.sid, name.trim());
   }

@@ -164,9 +164,9 @@ function unlistedItem(holder: Holder): vscode.TreeItem {
 
 function rolesText(holder: Holder): string {
   if (holder.roles.length === 0) return l10n.t('no role on this account');
-  const others = otherRolesOf(holder).length;
+  const count = otherRolesOf(holder).length;
   const labels = builtInRolesOf(holder).map((role): string => builtInRoles[role].label);
-  return [...labels, ...(others > 0 ? [l10n.t('other roles: {0}', others)] : [])].join(', ');
+  return [...labels, ...(count > 0 ? [l10n.t('other roles: {0}', count)] : [])].join(', ');
 }
 
 function failureItem(message: string): vscode.TreeItem {

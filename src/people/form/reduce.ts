@@ -201,8 +201,8 @@ function tick(state: FormState, email: string, on: boolean): FormState {
     (phase.name === 'confirming' && phase.applying === undefined) ||
     (phase.name === 'done' && phase.asked === undefined);
   if (!canTick) return state;
-  const others = phase.ticked.filter((each) => each !== email);
-  return { ...state, phase: { ...phase, ticked: on ? [...others, email] : others } };
+  const kept = phase.ticked.filter((each) => each !== email);
+  return { ...state, phase: { ...phase, ticked: on ? [...kept, email] : kept } };
 }
 
 function tickOwnAccess(state: FormState, on: boolean): FormState {

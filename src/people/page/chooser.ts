@@ -13,8 +13,8 @@ export function chooser<Choice>(
 ): { element: HTMLSelectElement; update(choice: Choice | undefined): void } {
   const keys = options.map(({ choice }) => JSON.stringify(choice));
   const none = el('option', { value: '' }, l10n.t('Select…'));
-  const others = options.map(({ text }, index) => el('option', { value: keys[index] ?? '' }, text));
-  const element = el('select', {}, none, ...others);
+  const choices = options.map(({ text }, index) => el('option', { value: keys[index] ?? '' }, text));
+  const element = el('select', {}, none, ...choices);
   element.addEventListener('change', () => {
     const option = options[keys.indexOf(element.value)];
     if (option) choose(option.choice);

@@ -168,8 +168,8 @@ function addressField(answer: (answers: Answers) => void): Part<FormState> {
           text: samples[0] === undefined ? title : `${title} (${samples[0]})`,
         }));
         select = chooser(options, (chosen) => {
-          const others = asked.map((key) => [key, 'unused'] as const);
-          answer({ columns: { ...Object.fromEntries(others), [chosen]: 'address' } });
+          const unused = asked.map((key) => [key, 'unused'] as const);
+          answer({ columns: { ...Object.fromEntries(unused), [chosen]: 'address' } });
         });
         select.element.id = 'address-column';
         place.replaceChildren(select.element);

@@ -15,8 +15,8 @@ const mostWords = 100;
 
 /** Asks what each word in the role columns means. */
 export function roleWordsField(answer: Answer): Part<FormState> {
-  const others = builtInRoleNames.filter((role) => role !== 'administrator');
-  const sets = others.reduce<BuiltInRole[][]>(
+  const combinable = builtInRoleNames.filter((role) => role !== 'administrator');
+  const sets = combinable.reduce<BuiltInRole[][]>(
     (all, role) => [...all, ...all.map((set) => [...set, role])],
     [[]],
   );
