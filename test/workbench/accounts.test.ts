@@ -179,7 +179,7 @@ describe('several accounts', () => {
       await saying('The part after the “@” isn’t a domain. Write it like example.com.');
       assert.equal(await typed(), 'rio@pier');
       await press('rio..lane@pier.example');
-      await saying('two in a row. Correct the address.');
+      await saying('contain two in a row.');
       await press('rio@pier.example');
       await saying('Select roles.');
       await workbench.page.keyboard.press('Enter');

@@ -200,8 +200,10 @@ describe('the production path, without the company’s authority, in a workspace
     const { workbench, input } = company;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
-    await input.saying("add the company's certificate to the system's store and restart VS Code");
-    await input.saying('NODE_EXTRA_CA_CERTS helps only when http.systemCertificates is off');
+    await input.saying('add the company’s certificate to the system’s certificate store and restart VS Code');
+    await input.saying(
+      'NODE_EXTRA_CA_CERTS environment variable helps only when http.systemCertificates is off',
+    );
     await workbench.screenshot('no-authority');
   });
 
