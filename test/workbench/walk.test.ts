@@ -54,7 +54,7 @@ describe("the guide's steps", () => {
   it('let you invite people and mark a backup', async () => {
     await workbench.runCommand('Twilio Setup: Invite People');
     const people = workbench.webview.getByRole('textbox', { name: /people/i });
-    await people.fill('Rio Lane <rio@harbor.example>, Billing Manager');
+    await people.fill('Email,Name,Role\nrio@harbor.example,Rio Lane,Billing Manager');
     await button('Preview').click();
     await button(/^Invite 1 person/).click();
     await workbench.webview.getByText(/^Finished\. 1 done$/).waitFor();
