@@ -12,8 +12,7 @@ const role = z.enum(builtInRoleNames);
  */
 const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
-  /** Active managed users besides the owner, and holders of a role who are missing from the list of users. */
-  /** Active managed users except the owner. */
+  /** Active managed users and role holders missing from the list of users, except the owner. */
   users: count,
   /** Those with at least one role on the account, including custom roles. */
   withRole: count,
