@@ -1,8 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectedAccount, Secrets } from './account';
 import type { Sandbox, SandboxState } from '../sandbox/twilio';
 import type { Log } from '../ui/log';
+
+/** Milliseconds before a write is answered: about what Twilio takes, so that a run can be watched and paused. */
+const writeTime = 100;
 
 /**
  * The sample account's stand-in for Twilio, which loads when it's first used. All windows share its state in a file:
@@ -19,7 +23,10 @@ export class SampleAccount {
   ) {}
 
   /** Answers a request as Twilio would. Nothing leaves the computer. */
-  readonly fetch = async (request: Request): Promise<Response> => (await this.open()).fetch(request);
+  readonly fetch = async (request: Request): Promise<Response> => {
+    if (request.method !== 'GET') await sleep(writeTime, undefined, { signal: request.signal });
+    return (await this.open()).fetch(request);
+  };
 
   /** Returns the sample as a connected account. Its people are made up. */
   async connection(): Promise<ConnectedAccount> {
