@@ -7,7 +7,7 @@ import { scratch } from './network';
 import { storedAccount, type Stored } from './stored';
 
 const root = join(__dirname, '..', '..');
-const product = 'twilio-setup.twilio-setup';
+const product = 'four-steps.twilio-setup';
 const empty = 'bench.empty';
 const openChecklist = 'workbench.view.extension.twilioSetup';
 /** The number of fresh extension hosts; even, so that each order occurs equally often. */

@@ -1,23 +1,58 @@
 // @ts-check
 /** `npm run package`: builds the extension and packs it into `twilio-setup.vsix`. */
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { mustRun, node24, root, run, runAsScript, say } from './lib.mjs';
+import { mustRun, node24, root, run, runAsScript, say, scratch } from './lib.mjs';
 import { setUp } from './setup.mjs';
 
 export const vsix = join(root, 'twilio-setup.vsix');
+
+/** What the package is made from. `.vscodeignore` selects the files in these folders. */
+const sources = ['.vscodeignore', 'package.nls.json', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md'];
+sources.push('dist', 'l10n', 'media');
+
+/** The parts of the manifest that only the repository needs. The bundles contain all dependencies. */
+const ownParts = ['private', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
 
 /**
  * Packs the output of `build()` in `dist/`. The same sources give the same bytes.
  * @param {string} [file] the package's path
  */
 export async function packageExtension(file = vsix) {
-  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--out', file];
-  args.push('--allow-missing-repository', '--no-rewrite-relative-links');
-  const env = { ...process.env, SOURCE_DATE_EPOCH: await lastChange() };
-  await mustRun('Packaging', node24(), args, { env });
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, 'package-'));
+  try {
+    for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true });
+    const read = (/** @type {string} */ name) => readFileSync(join(root, name), 'utf8');
+    writeFileSync(join(folder, 'package.json'), shippedManifest(read('package.json')));
+    writeFileSync(join(folder, 'README.md'), shippedReadme(read('README.md')));
+    const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+    const args = [vsce, 'package', '--no-dependencies', '--out', file];
+    args.push('--allow-missing-repository', '--no-rewrite-relative-links');
+    const env = { ...process.env, SOURCE_DATE_EPOCH: await lastChange() };
+    await mustRun('Packaging', node24(), args, { cwd: folder, env });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} text the repository's `package.json` */
+function shippedManifest(text) {
+  /** @type {Record<string, unknown> & { engines: Record<string, string> }} */
+  const { engines, ...all } = JSON.parse(text);
+  const shipped = Object.entries(all).filter(([name]) => !ownParts.includes(name));
+  const manifest = { ...Object.fromEntries(shipped), engines: { vscode: engines['vscode'] } };
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/**
+ * Leaves out what's between the comments `repository` and `/repository`: VS Code's extension page shows no
+ * packed picture, and a reader there has neither the other files nor `npm`.
+ * @param {string} text the repository's README
+ */
+function shippedReadme(text) {
+  return text.replace(/<!-- repository -->.*?<!-- \/repository -->\n*/gs, '');
 }
 
 /** @returns {Promise<string>} the last commit's time in seconds since 1970; a fixed day without git */

@@ -14,7 +14,7 @@ import { within } from '../support/within';
 
 /** The running extension, opened up for host tests. */
 export async function access(): Promise<TestAccess> {
-  const extension = vscode.extensions.getExtension<TestAccess | undefined>('twilio-setup.twilio-setup');
+  const extension = vscode.extensions.getExtension<TestAccess | undefined>('four-steps.twilio-setup');
   assert.ok(extension, 'the extension is installed');
   const given = await extension.activate();
   assert.ok(given, 'a test host gets access');

@@ -51,7 +51,7 @@ describe('the package', () => {
     folder = mkdtempSync(join(tmpdir(), 'twilio-setup-package-'));
     await installExtension(folder, vsix);
     const extensions = join(folder, 'extensions');
-    const name = readdirSync(extensions).find((file) => file.startsWith('twilio-setup.twilio-setup-'));
+    const name = readdirSync(extensions).find((file) => file.startsWith('four-steps.twilio-setup-'));
     assert.ok(name, 'the extension is not installed');
     installed = join(extensions, name);
   });
@@ -78,6 +78,23 @@ describe('the package', () => {
       .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
       .map((file) => file.replace(/chunk-\w{8}/, 'chunk'));
     assert.deepEqual([...new Set(files)].sort(), expectedFiles);
+  });
+
+  it('has a manifest without what only the repository needs', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    assert.ok(typeof manifest === 'object' && manifest !== null);
+    const own = /^(private|scripts|\w*[dD]ependencies|repository|homepage|bugs)$/;
+    assert.deepEqual(
+      Object.keys(manifest).filter((key) => own.test(key)),
+      [],
+    );
+  });
+
+  it('has a readme and a security policy with nothing that the installed extension lacks', () => {
+    const read = (file: string) => readFileSync(join(installed, file), 'utf8');
+    assert.match(read('readme.md'), /^# Twilio Setup for VS Code\n\nSet up[^\n]*\n\nNot affiliated/);
+    for (const text of [read('readme.md'), read('SECURITY.md')])
+      assert.doesNotMatch(text, /<!--|!\[|<img|\]\(|npm /);
   });
 
   it('is at most 600 kB', () => {

@@ -24,7 +24,7 @@ const makeSchema = z.object({
 });
 type MakeOptions = z.infer<typeof makeSchema>;
 
-const extensionId = 'twilio-setup.twilio-setup';
+const extensionId = 'four-steps.twilio-setup';
 const versionSchema = z.object({ version: z.string() });
 
 /** The command that creates the current account's report. */
