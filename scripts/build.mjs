@@ -4,7 +4,7 @@
  * `--watch` also rebuilds on every change.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { metafile } from './bundles.mjs';
 import { root, runAsScript, say, Sentence } from './lib.mjs';
 import { setUp } from './setup.mjs';
@@ -35,6 +35,8 @@ const entry = {
   entryPoints: { extension: 'src/extension.ts' },
   plugins: [apart(/\/app\.js$/, './app.mjs')],
 };
+/** The namespace of the app's own copy of zod. */
+const ownZod = 'zod of the app';
 /** The modules that parse stored state and secrets for the first rows. */
 const firstToParse = [
   'accounts/account',
@@ -79,14 +81,14 @@ const extension = {
       },
     },
     {
-      name: 'zod of the app',
+      name: ownZod,
       /**
        * Gives the app its own copy of zod. A shared copy would load with the app in full, because esbuild
        * keeps a module in one chunk no matter which bundle uses which part.
        * @param {import('esbuild').PluginBuild} build
        */
       setup({ onResolve, onLoad }) {
-        const namespace = 'zod of the app';
+        const namespace = ownZod;
         const theirs = firstToParse.map((name) => join(root, 'src', `${name}.ts`));
         const zod = join('node_modules', 'zod', 'mini', 'index.js');
         const module = (/** @type {string} */ path) => ({ path, namespace, sideEffects: false });
@@ -121,16 +123,21 @@ const pages = {
   target: 'es2022',
 };
 
-/** @param {{ dev?: boolean, watch?: boolean }} [options] `watch` keeps rebuilding until the process ends */
-export async function build({ dev = false, watch = false } = {}) {
+/**
+ * @param {{ dev?: boolean, watch?: boolean, outdir?: string }} [options] `watch` keeps rebuilding until the
+ *   process ends
+ */
+export async function build({ dev = false, watch = false, outdir = 'dist' } = {}) {
   const esbuild = await import('esbuild');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  rmSync(join(root, outdir), { recursive: true, force: true });
   /** @type {import('esbuild').Metafile['outputs']} */
   const outputs = {};
+  /** @type {import('esbuild').Metafile['inputs']} */
+  const inputs = {};
   for (const part of [entry, extension, sdk, pages]) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
       ...part,
-      outdir: 'dist',
+      outdir,
       bundle: true,
       minify: !dev,
       sourcemap: dev,
@@ -141,13 +148,16 @@ export async function build({ dev = false, watch = false } = {}) {
     if (!watch) {
       const { metafile: made } = await esbuild.build(options).catch(rethrowPlainly);
       Object.assign(outputs, made?.outputs);
+      Object.assign(inputs, made?.inputs);
       continue;
     }
     const context = await esbuild.context(options);
     await context.rebuild().catch(() => undefined); // esbuild has already printed the problem.
     await context.watch();
   }
-  if (!watch) writeFileSync(join(root, metafile), JSON.stringify({ outputs }));
+  // The app's own copy of zod is recorded under the package's path.
+  const record = JSON.stringify({ inputs, outputs }).replaceAll(`${ownZod}:`, '');
+  if (!watch) writeFileSync(join(root, outdir, basename(metafile)), record);
 }
 
 /**

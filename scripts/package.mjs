@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { mustRun, node24, root, run, runAsScript, say, scratch } from './lib.mjs';
+import { writeNotices } from './notices.mjs';
 import { setUp } from './setup.mjs';
 
 export const vsix = join(root, 'twilio-setup.vsix');
@@ -16,10 +17,11 @@ sources.push('dist', 'l10n', 'media');
 const ownParts = ['private', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
 
 /**
- * Packs the output of `build()` in `dist/`. The same sources give the same bytes.
+ * Packs the output of `build()` in `dist/`, with its notices. The same sources give the same bytes.
  * @param {string} [file] the package's path
  */
 export async function packageExtension(file = vsix) {
+  await writeNotices();
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, 'package-'));
   try {

@@ -15,6 +15,7 @@ const expectedFiles = [
   'dist/alerts.css',
   'dist/alerts.js',
   'dist/app.mjs',
+  'dist/bom.cdx.json',
   'dist/checks.mjs',
   'dist/chunk.mjs',
   'dist/client.mjs',
@@ -25,6 +26,7 @@ const expectedFiles = [
   'dist/form.js',
   'dist/sandbox.mjs',
   'dist/services.mjs',
+  'dist/third-party-notices.txt',
   'dist/twilio.mjs',
   'l10n/bundle.l10n.json',
   'media/activity.svg',
@@ -127,6 +129,36 @@ describe('the package', () => {
       [],
     );
     assert.notDeepEqual(modulesIn('twilio'), []);
+  });
+
+  it('names every bundled package and its license, and nothing else', async () => {
+    const { metafile } = await import('../../scripts/bundles.mjs');
+    const { components, nameOf } = await import('../../scripts/notices.mjs');
+    const { root } = await import('../../scripts/lib.mjs');
+    const { outputs } = JSON.parse(readFileSync(join(root, metafile), 'utf8')) as {
+      outputs: Record<string, { inputs: Record<string, unknown> }>;
+    };
+    const bundled = Object.values(outputs)
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    const names = components().map(nameOf);
+    const withoutVersion = names.map((name) => name.replace(/ [\d.]+$/, ''));
+    assert.deepEqual([...new Set(withoutVersion)].sort(), [...new Set(bundled)].sort());
+    const text = readFileSync(join(installed, 'dist', 'third-party-notices.txt'), 'utf8');
+    for (const name of names) assert.match(text.split(`\n${name}\n\n`)[1] ?? '', /^.*(?:copyright|license)/i);
+  });
+
+  it('has identical bundles when built again', async () => {
+    const { build } = await import('../../scripts/build.mjs');
+    const { root } = await import('../../scripts/lib.mjs');
+    const again = join('.host', 'built-again');
+    await build({ outdir: again });
+    const bundles = readdirSync(join(root, again)).filter((file) => file !== 'bundles.json');
+    for (const file of bundles) {
+      const bytes = readFileSync(join(root, again, file));
+      assert.ok(bytes.equals(readFileSync(join(installed, 'dist', file))), file);
+    }
+    rmSync(join(root, again), { recursive: true });
   });
 
   it('has identical bytes when packed again', async () => {
