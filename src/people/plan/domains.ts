@@ -1,5 +1,6 @@
+import type { Holder } from '../../accounts/access';
 import { domainOf } from '../../twilio/address';
-import type { User } from '../../twilio/answers';
+import type { Knowledge } from './model';
 
 /**
  * Public email domains that most private addresses belong to. Twilio doesn't verify such domains
@@ -69,18 +70,14 @@ export type DomainStanding = 'verified' | 'public' | 'refused' | 'unknown';
  * evidence for their domain. The owner doesn't, because owners sign up before any domain is verified.
  */
 export function domainStandings(
-  people: ReadonlyMap<string, { user: User }>,
-  knowledge: {
-    owners: ReadonlySet<string>;
-    refusedDomains?: Readonly<Record<string, string>> | undefined;
-    now: number;
-  },
+  users: Iterable<Holder>,
+  { refusedDomains = {}, now }: Pick<Knowledge, 'refusedDomains' | 'now'>,
 ): (domain: string) => DomainStanding {
   const verified = new Set<string>();
-  for (const [email, { user }] of people) {
-    if (user.active && !knowledge.owners.has(email)) verified.add(domainOf(email));
+  for (const { email, active, owner } of users) {
+    if (active && !owner && email !== undefined) verified.add(domainOf(email));
   }
-  const refused = new Set(Object.keys(refusedStill(knowledge.refusedDomains ?? {}, knowledge.now)));
+  const refused = new Set(Object.keys(refusedStill(refusedDomains, now)));
   return (domain) => {
     if (publicDomains.has(domain)) return 'public';
     if (verified.has(domain)) return 'verified';

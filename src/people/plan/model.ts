@@ -135,22 +135,20 @@ export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
 
 /** Returns whether someone who isn't an active Administrator now becomes one. */
 export function becomesAdministrator(person: PersonPlan): boolean {
-  if (!rolesAfter(person).includes('administrator')) return false;
   const gains = person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
   const isNow = person.user?.active === true && person.holds.includes('administrator');
-  return gains && !isNow;
+  return gains && !isNow && holdsAfter(person, 'administrator');
 }
 
 /** Returns whether someone ends up with less access than they have now. */
 export function losesAccess(person: PersonPlan): boolean {
   if (person.operations.some(({ kind }) => kind === 'deactivate')) return true;
-  const after = rolesAfter(person);
-  return !after.includes('administrator') && person.holds.some((role) => !after.includes(role));
+  return !holdsAfter(person, 'administrator') && person.holds.some((role) => !holdsAfter(person, role));
 }
 
-/** Returns the built-in roles that a person holds on the account once their operations are done. */
-function rolesAfter({ holds, operations }: PersonPlan): BuiltInRole[] {
-  const removed = operations.flatMap((each) => (each.kind === 'remove' ? [each.role] : []));
-  const assigned = operations.flatMap((each) => (each.kind === 'assign' ? [each.role] : []));
-  return [...holds.filter((role) => !removed.includes(role)), ...assigned];
+/** Returns whether a person holds a role on the account once their operations are done. */
+function holdsAfter({ holds, operations }: PersonPlan, role: BuiltInRole): boolean {
+  const does = (kind: 'assign' | 'remove') =>
+    operations.some((each) => each.kind === kind && each.role === role);
+  return does('assign') || (holds.includes(role) && !does('remove'));
 }

@@ -1,31 +1,19 @@
-import { type Holder, holdersOf } from '../../accounts/access';
+import { builtInRolesOf, type Holder, holdersOf } from '../../accounts/access';
 import { addressKey, domainOf } from '../../twilio/address';
-import type { User } from '../../twilio/answers';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { domainStandings, type DomainStanding } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './model';
 
-/** The built-in roles a user holds on the account, with the SIDs of the assignments. */
-type RolesHeld = Readonly<Partial<Record<BuiltInRole, readonly string[]>>>;
-
-/** What Twilio shows for an address. */
-interface Known {
-  user?: User;
-  held: RolesHeld;
-}
-
 /** Twilio's lists and the planner's other knowledge, arranged by address and domain. */
 export interface World {
-  find(email: string): Known;
+  /** Returns the user with this address, as `addressKey` spells it. */
+  find(email: string): Holder | undefined;
   isOwner(email: string): boolean;
   standing(domain: string): DomainStanding;
-  roleExists(role: BuiltInRole): boolean;
+  roleExists: (role: BuiltInRole) => boolean;
   /** The addresses of active users who hold Administrator on the account. */
   administrators: ReadonlySet<string>;
 }
-
-const nothingHeld: RolesHeld = {};
-const nobody: Known = { held: nothingHeld };
 
 // A plan may cover thousands of people, so they share these objects.
 const createUser: Operation = { kind: 'createUser' };
@@ -40,31 +28,24 @@ function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
 /** Arranges what Twilio shows and what else is known, once for all people. */
 export function survey(present: Present, knowledge: Knowledge): World {
   const owners = new Set([knowledge.owner ?? '', ...(knowledge.otherOwners ?? [])].map(addressKey));
-  const people = new Map<string, Required<Known>>();
+  const users = new Map<string, Holder>();
+  const administrators = new Set<string>();
   // Holders missing from the list of users have no address to plan for. They don't count as remaining Administrators
   // either, since it's unclear whether they can log in.
   for (const holder of holdersOf({ ...present, roleSids: knowledge.roleSids }, owners)) {
-    const { user, email } = holder;
-    if (user && email !== undefined) people.set(email, { user, held: heldOn(holder) });
+    if (holder.email !== undefined) users.set(holder.email, holder);
   }
-  const administrators = new Set<string>();
-  for (const [email, { user, held }] of people) {
-    if (user.active && held.administrator) administrators.add(email);
+  for (const { email, active, roles } of users.values()) {
+    const isAdministrator = active && roles.some(({ builtIn }) => builtIn === 'administrator');
+    if (isAdministrator && email !== undefined) administrators.add(email);
   }
   return {
-    find: (email) => people.get(email) ?? nobody,
+    find: (email) => users.get(email),
     isOwner: (email) => owners.has(email),
-    standing: domainStandings(people, { ...knowledge, owners }),
+    standing: domainStandings(users.values(), knowledge),
     roleExists: (role) => knowledge.roleSids[role] !== undefined,
     administrators,
   };
-}
-
-function heldOn({ roles }: Holder): RolesHeld {
-  if (roles.length === 0) return nothingHeld;
-  const held: Partial<Record<BuiltInRole, readonly string[]>> = {};
-  for (const { builtIn, assignments } of roles) if (builtIn) held[builtIn] = assignments;
-  return held;
 }
 
 /**
@@ -73,17 +54,17 @@ function heldOn({ roles }: Holder): RolesHeld {
  */
 export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPlan {
   const { email } = wanted;
-  const { user, held } = world.find(email);
-  const holds = Object.keys(held) as BuiltInRole[];
+  const holder = world.find(email);
+  const holds = holder ? builtInRolesOf(holder) : [];
   const person: PersonPlan = { email, wanted, kind: 'nothing', roles: [], holds, operations: [] };
-  if (user) person.user = user;
+  if (holder?.user) person.user = holder.user;
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person);
   if (mode === 'reactivate') return planReactivation(person);
   const roles = wanted.roles.includes('administrator')
     ? (['administrator'] as const)
     : builtInRoleNames.filter((role) => wanted.roles.includes(role));
-  return planRoles(person, held, roles, mode, world);
+  return planRoles(person, holder, roles, mode, world);
 }
 
 function decide(person: PersonPlan, kind: PersonPlan['kind'], operations: Operation[]): PersonPlan {
@@ -113,25 +94,26 @@ function planReactivation(person: PersonPlan): PersonPlan {
 
 function planRoles(
   person: PersonPlan,
-  held: RolesHeld,
+  holder: Holder | undefined,
   wanted: readonly BuiltInRole[],
   mode: 'add' | 'set',
   world: World,
 ): PersonPlan {
   const { user, holds } = person;
-  const included = mode === 'add' && held.administrator !== undefined;
-  const grants = included ? [] : wanted.filter((role) => !held[role]);
+  if (!user) return planCreation(person, wanted, world);
+  const included = mode === 'add' && holds.includes('administrator');
+  const grants = included ? [] : wanted.filter((role) => !holds.includes(role));
   const exclusive = mode === 'set' || wanted.includes('administrator');
   const removals = exclusive ? holds.filter((role) => !wanted.includes(role)) : [];
   person.roles = wanted.map((role) => (grants.includes(role) ? granted[role] : asHeld[role]));
   for (const role of removals) person.roles.push({ role, state: 'remove' });
   if (wanted.length === 0 && removals.length === 0) return person;
-  if (grants.some((role) => !world.roleExists(role))) return refuse(person, 'blocked', 'roleMissing');
+  if (!grants.every(world.roleExists)) return refuse(person, 'blocked', 'roleMissing');
   const gives = grants.map((role) => assigning[role]);
-  if (!user) return planCreation(person, gives, world);
-  const takes = removals.flatMap((role) =>
-    (held[role] ?? []).map((assignment): Operation => ({ kind: 'remove', role, assignment })),
-  );
+  const takes = removals.flatMap((role) => {
+    const { assignments = [] } = holder?.roles.find(({ builtIn }) => builtIn === role) ?? {};
+    return assignments.map((assignment): Operation => ({ kind: 'remove', role, assignment }));
+  });
   if (!user.active && wanted.length > 0) {
     // Roles go before access returns, so that no one regains more than the plan says.
     return decide(person, 'reactivate', [...takes, { kind: 'reactivate' }, ...gives]);
@@ -140,10 +122,13 @@ function planRoles(
   return operations.length === 0 ? person : decide(person, 'change', operations);
 }
 
-function planCreation(person: PersonPlan, gives: readonly Operation[], world: World): PersonPlan {
+function planCreation(person: PersonPlan, grants: readonly BuiltInRole[], world: World): PersonPlan {
+  if (grants.length === 0) return person;
+  person.roles = grants.map((role) => granted[role]);
+  if (!grants.every(world.roleExists)) return refuse(person, 'blocked', 'roleMissing');
   const domain = world.standing(domainOf(person.email));
   if (domain === 'public') return refuse(person, 'console', 'publicDomain');
   if (domain === 'refused') return refuse(person, 'console', 'refusedDomain');
   person.domain = domain;
-  return decide(person, 'create', [createUser, ...gives]);
+  return decide(person, 'create', [createUser, ...grants.map((role) => assigning[role])]);
 }
