@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { SetupError } from '../../twilio/errors';
-import { takeLock, type Lock } from './lock';
+import { hasCode, takeLock, type Lock } from './lock';
 import type { Outcome, Operation, Plan } from '../plan/model';
 import { foundDone, type PersonResult } from '../plan/outcome';
-import { journalVersion, lockFile, runsMark, stored, type Line, type RecordedRun } from './readJournal';
+import {
+  journalName,
+  journalVersion,
+  lockFile,
+  runsMark,
+  stored,
+  type Line,
+  type RecordedRun,
+} from './readJournal';
 
 /** How to record a run. */
 export interface JournalOptions {
@@ -27,7 +35,8 @@ export async function openJournal(
   { accountSid, mode, wanted, administrators, people }: Plan,
   { directory, resume, seen, apart = false }: JournalOptions,
 ): Promise<Journal> {
-  const at = new Date().toISOString();
+  const now = new Date();
+  const at = now.toISOString();
   if (resume) {
     const found = people.flatMap((person) =>
       foundDone(person).map((operation) => settled(person.email, operation, 'done')),
@@ -35,7 +44,7 @@ export async function openJournal(
     return lockAndWrite(resume.file, seen, { type: 'resume', at }, ...found);
   }
   await stored(() => mkdir(directory, { recursive: true, mode: 0o700 }));
-  const name = `${accountSid}.${at.replaceAll(/[:.]/g, '-')}.${randomUUID()}.jsonl`;
+  const name = `${journalName(accountSid, now)}.${randomUUID()}.jsonl`;
   const run = { accountSid, mode, wanted, administrators, ...(apart && { apart }) };
   return lockAndWrite(join(directory, name), seen, { type: 'start', version: journalVersion, at, run });
 }
@@ -61,8 +70,16 @@ async function lockAndWrite(file: string, seen: string | undefined, ...first: Li
       });
     }
     return await stored(async () => {
-      const journal = new Journal(file, await open(file, 'a', 0o600), lock);
-      await journal.write(...first);
+      const handle = await open(file, 'a', 0o600);
+      const journal = new Journal(file, handle, lock);
+      try {
+        await journal.write(...first);
+      } catch (error) {
+        await handle.close();
+        // What never began can't be continued.
+        if (first[0]?.type === 'start') await rm(file, { force: true });
+        throw error;
+      }
       return journal;
     });
   } catch (error) {
@@ -141,6 +158,27 @@ export class Journal {
     const text = this.pending.join('');
     this.pending = [];
     await this.handle.appendFile(text);
-    await this.handle.datasync();
+    try {
+      await this.handle.datasync();
+    } catch (cause) {
+      throw unsyncable.some((code) => hasCode(cause, code)) ? noSync(dirname(this.file), cause) : cause;
+    }
   }
+}
+
+/** What a disk answers that can't say whether it holds what was written. */
+const unsyncable = ['EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
+
+function noSync(folder: string, cause: unknown): SetupError {
+  return new SetupError({
+    kind: 'storage',
+    message: l10n.t(
+      'The folder {0} can’t confirm that a run’s progress is on disk (fsync). Without that, someone could be invited twice, so nothing more is sent.',
+      folder,
+    ),
+    remedy: l10n.t(
+      'Put VS Code’s user data folder on a local disk, for example with “--user-data-dir”, then try again.',
+    ),
+    cause,
+  });
 }

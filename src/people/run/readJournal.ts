@@ -19,8 +19,9 @@ import { personResultSchema, type PersonResult } from '../plan/outcome';
 import { planPeople } from '../plan/plan';
 
 export const journalVersion = 1;
+const minuteMs = 60 * 1000;
 /** Milliseconds to keep a journal after its last line. */
-const keptFor = 30 * 24 * 60 * 60 * 1000;
+const keptFor = 30 * 24 * 60 * minuteMs;
 
 const roleSchema = z.enum(builtInRoleNames);
 const operationSchema = z.discriminatedUnion('kind', [
@@ -176,13 +177,21 @@ export async function deleteJournalsOf(directory: string, accountSid: string): P
   await stored(() => removeLeftLock(join(directory, `${accountSid}.lock`)));
 }
 
-/** Lists an account's journals, newest first. Their names sort by time. */
+/** Lists an account's journals, newest first. A journal with a time from the future may be of any age and comes last. */
 async function journalsOf(directory: string, accountSid: string): Promise<string[]> {
   const names = (await listJournals(directory)).filter((name) => name.startsWith(`${accountSid}.`));
-  return names
-    .sort()
-    .reverse()
-    .map((name) => join(directory, name));
+  // Names sort by time.
+  const future = journalName(accountSid, new Date(Date.now() + minuteMs));
+  const isPast = (name: string) => name < future;
+  const newest = names.sort().reverse();
+  return [...newest.filter(isPast), ...newest.filter((name) => !isPast(name))].map((name) =>
+    join(directory, name),
+  );
+}
+
+/** Returns the beginning of a journal's name. */
+export function journalName(accountSid: string, at: Date): string {
+  return `${accountSid}.${at.toISOString().replaceAll(/[:.]/g, '-')}`;
 }
 
 /** Returns the path of the lock that all of an account's journals share. */

@@ -6,11 +6,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan, Wanted } from '../../../../src/people/plan/model';
@@ -228,6 +230,67 @@ describe('a journal', () => {
     await apply(plan, client, { journal: { directory } });
     writeFileSync(journal.directory, '');
     await assert.rejects(apply(plan, client, { journal }), isKind('storage'));
+  });
+
+  it('passes over a run with a time from the future when it looks for the newest', async () => {
+    await apply(await planFor(client, 'add', [person('sam')]), client, { journal: { directory } });
+    const [old] = journals();
+    const future = `${accountSid}.${new Date(Date.now() + day / 24).toISOString().replaceAll(/[:.]/g, '-')}.x.jsonl`;
+    renameSync(join(directory, old!), join(directory, future));
+    assert.equal((await findLastRun(directory, accountSid))?.wanted[0]?.email, 'sam@harbor.example');
+    await apply(plan, client, { journal: { directory } });
+    assert.equal((await findLastRun(directory, accountSid))?.wanted[0]?.email, 'rio@harbor.example');
+  });
+
+  describe("in a folder that can't sync", () => {
+    let handles: FileHandle;
+    let real: FileHandle['datasync'];
+
+    before(async () => {
+      const handle = await open(tmpdir(), 'r');
+      handles = Object.getPrototypeOf(handle) as FileHandle;
+      await handle.close();
+      real = Reflect.get(handles, 'datasync');
+    });
+    afterEach(() => (handles.datasync = real));
+
+    /** Refuses every sync after the first few. Returns the files to sync. */
+    function refuse(code: string, allowed = 0): FileHandle[] {
+      const files: FileHandle[] = [];
+      handles.datasync = function (this: FileHandle) {
+        files.push(this);
+        if (files.length <= allowed) return real.call(this);
+        return Promise.reject(Object.assign(new Error(code), { code }));
+      };
+      return files;
+    }
+
+    for (const code of ['EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS']) {
+      it(`names the folder and leaves no run and no open file: ${code}`, async () => {
+        const opened = refuse(code);
+        for (const tried of [1, 2]) {
+          await assert.rejects(apply(plan, client, { journal: { directory } }), (error) => {
+            assert.ok(SetupError.is(error, 'storage'), `try ${tried}`);
+            assert.ok(error.sentence.includes(directory), error.sentence);
+            assert.match(error.sentence, /fsync.*user data folder/s);
+            return true;
+          });
+        }
+        assert.deepEqual(readdirSync(directory), []);
+        assert.deepEqual(
+          opened.map(({ fd }) => fd),
+          [-1, -1],
+        );
+        assert.equal(sandbox.requests.filter(({ method }) => method === 'POST').length, 1, 'only the token');
+      });
+    }
+
+    it('stops a run that has begun, and keeps it', async () => {
+      refuse('EINVAL', 2);
+      const { stopped } = await apply(plan, client, { journal: { directory } });
+      assert.ok(stopped?.sentence.includes(directory), stopped?.sentence);
+      assert.equal((await findOpenRun(directory, accountSid))?.running, false);
+    });
   });
 
   it('can be read after a crash cut off its last line', async () => {
