@@ -52,8 +52,9 @@ export abstract class PageSession<In extends { type: string }, Out> {
   /** Tells the page that `obey` failed. */
   protected abstract fail(message: In, failure: Failure, isCancelled: boolean): Promise<void>;
 
-  /** Handles an untrusted message from the page. Drops the message if it doesn't parse. Never rejects. */
+  /** Handles an untrusted message from the page. Drops it if it doesn't parse or the page is gone. Never rejects. */
   async receive(raw: unknown): Promise<void> {
+    if (this.isDisposed) return;
     const parsed = this.schema.safeParse(raw);
     if (!parsed.success) {
       this.line.log.warn(`A page sent a message that isn’t understood: ${typeOf(raw)}`);

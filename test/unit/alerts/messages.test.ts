@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { fromPageSchema } from '../../../src/alerts/messages';
+import { hostileMessages } from '../../support/hostileMessages';
 
 const change = { type: 'choose', kind: 'pricing', role: 'support', on: true };
 const decide = { type: 'decide', request: 1, of: 'AC1', change };
@@ -27,4 +29,12 @@ describe('a message from the alerts page', () => {
       assert.equal(fromPageSchema.safeParse(message).success, false);
     });
   }
+
+  it('is refused with wrong or foreign fields', () => {
+    const messages = [decide, { type: 'markDone', request: 1, of: 'AC1' }, { type: 'copy', kind: 'legal' }];
+    fc.assert(
+      fc.property(hostileMessages(messages), (raw) => !fromPageSchema.safeParse(raw).success),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
 });
