@@ -26,8 +26,21 @@ function kindOf(text: string): string | undefined {
   return text.includes('@') ? l10n.t('an email address') : undefined;
 }
 
+/** What no one sees or means as part of a credential: characters without a shape, and controls. */
+const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** The name in front of a value, as in `export NAME="value"`, `$env:NAME = 'value'`, or `"name": "value",`. */
+const named = /^(?:\$env:)?["'`]?[a-z_][\w .-]{0,60}?["'`]?\s?(?:=|:\s)\s{0,9}([^=].*)$/iu;
+const quotes = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+[,;]?$/gu;
+
+/** Returns the credential in a pasted text, without its name, quotes, spaces, and invisible characters. */
+export function pasted(text: string): string {
+  const seen = text.replace(/\s/gu, ' ').replace(unseen, '').trim();
+  const value = named.exec(seen)?.[1] ?? seen;
+  return value.trim().replace(quotes, '').replaceAll(' ', '');
+}
+
 function checkSid(text: string, prefix: string, name: string): string | undefined {
-  const value = text.trim();
+  const value = pasted(text);
   if (new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(value)) return undefined;
   const kind = kindOf(value);
   if (kind !== undefined && !value.toUpperCase().startsWith(prefix)) {
@@ -44,9 +57,9 @@ function checkSid(text: string, prefix: string, name: string): string | undefine
   );
 }
 
-/** Normalizes a SID to Twilio's spelling: an uppercase prefix, lowercase digits, and no surrounding spaces. */
+/** Returns the SID in a pasted text in Twilio's spelling: an uppercase prefix and lowercase digits. */
 export function normalSid(text: string): string {
-  const value = text.trim();
+  const value = pasted(text);
   return value.slice(0, 2).toUpperCase() + value.slice(2).toLowerCase();
 }
 
@@ -64,7 +77,7 @@ export function checkClientId(text: string): string | undefined {
 }
 
 export function checkAuthToken(text: string): string | undefined {
-  const value = text.trim();
+  const value = pasted(text);
   if (/^[0-9a-f]{32}$/i.test(value)) return undefined;
   const kind = kindOf(value);
   if (kind !== undefined) return l10n.t('This is {0}, not the Auth Token.', kind);
@@ -73,9 +86,8 @@ export function checkAuthToken(text: string): string | undefined {
 
 /** Checks the secret of an API key or OAuth app, whose format Twilio doesn't document. */
 export function checkSecret(text: string): string | undefined {
-  const value = text.trim();
-  if (value.length < 8 || /\s/.test(value))
-    return l10n.t('The secret must have at least 8 characters and no spaces.');
+  const value = pasted(text);
+  if (value.length < 8) return l10n.t('The secret must have at least 8 characters.');
   const kind = /^[A-Z]{2}[0-9a-f]{32}$|^eyJ[\w-]+\.|^https?:|@/i.test(value) ? kindOf(value) : undefined;
   return kind === undefined ? undefined : l10n.t('This is {0}, not the secret.', kind);
 }

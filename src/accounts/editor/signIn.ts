@@ -8,6 +8,7 @@ import {
   checkClientId,
   checkSecret,
   normalSid,
+  pasted,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../credentials';
@@ -161,7 +162,8 @@ export class SignIn {
       secret: true,
       check: isToken ? checkAuthToken : checkSecret,
       links: credentialPage('apiKeys', l10n.t('Open API keys & tokens')),
-      accept: async (secret, signal) => {
+      accept: async (text, signal) => {
+        const secret = pasted(text);
         const account: AccountCredential = isToken
           ? { kind: 'authToken', authToken: secret }
           : { kind: 'apiKey', sid: draft.keySid, secret };
@@ -218,8 +220,8 @@ export class SignIn {
       secret: true,
       check: checkSecret,
       links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
-      accept: async (clientSecret, signal) => {
-        const organization = { clientId: draft.clientId, clientSecret };
+      accept: async (text, signal) => {
+        const organization = { clientId: draft.clientId, clientSecret: pasted(text) };
         const client = await this.createClient(accountOf(draft), { organization });
         await tryOrganizationCredential(client, draft.sid, signal);
         draft.organization = organization;

@@ -10,6 +10,7 @@ import {
   checkMyAccess,
   checkSecret,
   normalSid,
+  pasted,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../../../src/accounts/credentials';
@@ -21,9 +22,52 @@ const digits = '1f'.repeat(16);
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2ln'].join('.');
 
 describe('a typed SID', () => {
-  for (const typed of [`ac${digits}`, `AC${digits.toUpperCase()}`, ` Ac${digits}\n`]) {
+  for (const typed of [
+    `ac${digits}`,
+    `AC${digits}\u200b`,
+    `TWILIO_ACCOUNT_SID=AC${digits}`,
+    `AC${digits.toUpperCase()}`,
+    ` Ac${digits}\n`,
+  ]) {
     it(`is normalized to Twilio's spelling: ${JSON.stringify(typed)}`, () => {
       assert.equal(normalSid(typed), `AC${digits}`);
+    });
+  }
+});
+
+describe('a pasted credential', () => {
+  const token = 'abcdefghijklmnop';
+  for (const text of [
+    `${token}\u200b`,
+    `\ufeff${token}\u2060`,
+    `abcd\u00adefgh\u200dijkl\u2800mnop`,
+    `abcd efgh ijkl\u00a0mnop`,
+    `abcdefgh\r\n\tijklmnop`,
+    `"${token}"`,
+    `“${token}”`,
+    `‘${token}’`,
+    '`' + token + '`',
+    `TWILIO_AUTH_TOKEN="${token}"`,
+    `TWILIO_AUTH_TOKEN=${token}`,
+    `TWILIO_AUTH_TOKEN = '${token}'`,
+    `export TWILIO_AUTH_TOKEN="${token}"`,
+    `export X=${token}`,
+    `set TWILIO_AUTH_TOKEN=${token}`,
+    `$env:TWILIO_AUTH_TOKEN = "${token}"`,
+    `"authToken": "${token}",`,
+    `const authToken = '${token}';`,
+    `twilio.auth-token: ${token}`,
+    `Auth Token: ${token}`,
+    `export TWILIO_AUTH_TOKEN=" \u200b${token} "`,
+  ]) {
+    it(`is only the value: ${JSON.stringify(text)}`, () => {
+      assert.equal(pasted(text), token);
+    });
+  }
+
+  for (const secret of ['q2w3e4r5t6==', 'https://a.example', 'kim@acme.test', 'a:b:c:d:e', '=abc']) {
+    it(`stays as it is if it has no name or quotes: ${secret}`, () => {
+      assert.equal(pasted(secret), secret);
     });
   }
 });
@@ -37,6 +81,8 @@ describe("a credential's format", () => {
     ['an Auth Token', checkAuthToken, digits],
     ['a 32-digit secret', checkSecret, digits],
     ['a secret', checkSecret, 'aB3'.repeat(11)],
+    ['an Auth Token with its name', checkAuthToken, `export TWILIO_AUTH_TOKEN="${digits}"`],
+    ['an Account SID with an invisible character', checkAccountSid, `AC${digits}\u200b`],
     ['an email address', checkAddress, 'kim.ode+a@mail.acme.test'],
     ['an email address in an international domain', checkAddress, 'kim@bücher.example'],
   ];
@@ -84,7 +130,19 @@ describe("a credential's format", () => {
     ['a short Auth Token', checkAuthToken, digits.slice(1), /32 characters/],
     ['an API key SID for the secret', checkSecret, `SK${digits}`, /an API key SID, not the secret/],
     ['a client ID for the secret', checkSecret, `OQ${digits}`, /an OAuth app’s client ID, not the secret/],
-    ['a secret with a space', checkSecret, 'abcdefgh ijk', /no spaces/],
+    ['a secret of seven characters and spaces', checkSecret, 'abc def g', /at least 8 characters/],
+    [
+      'a short Account SID with invisible characters',
+      checkAccountSid,
+      `AC${digits.slice(4)}\u200b\u00ad`,
+      /34 characters, not 30/,
+    ],
+    [
+      'a short Account SID with its name',
+      checkAccountSid,
+      `SID="AC${digits.slice(4)}"`,
+      /34 characters, not 30/,
+    ],
     ['a short secret', checkSecret, 'abc', /8 characters/],
     ['half an email address', checkAddress, 'kim@acme', /isn’t a domain/],
     ['a quote in an email address', checkAddress, '"kim"@acme.test', /can’t contain the character/],
