@@ -5,7 +5,7 @@
 const floors = [
   ['extension'],
   ['app'],
-  ['alerts', 'report'],
+  ['alerts', 'report', 'team'],
   ['people', 'checklist'],
   ['accounts'],
   ['ui'],

@@ -17,7 +17,11 @@ const nodeCode = {
   charset: 'utf8',
   external: ['vscode'],
   // Its Node variant loads Node modules only to read a file of texts, which VS Code has already read.
-  alias: { '@vscode/l10n': join(root, 'node_modules', '@vscode', 'l10n', 'dist', 'browser.js') },
+  alias: {
+    '@vscode/l10n': join(root, 'node_modules', '@vscode', 'l10n', 'dist', 'browser.js'),
+    // Its main file loads the others in a way that esbuild can't follow.
+    'jsonc-parser': join(root, 'node_modules', 'jsonc-parser', 'lib', 'esm', 'main.js'),
+  },
 };
 /**
  * Redirects imports of a separately bundled module to its bundle.
@@ -158,6 +162,23 @@ export async function build({ dev = false, watch = false, outdir = 'dist' } = {}
   // The app's own copy of zod is recorded under the package's path.
   const record = JSON.stringify({ inputs, outputs }).replaceAll(`${ownZod}:`, '');
   if (!watch) writeFileSync(join(root, outdir, basename(metafile)), record);
+  await writeTeamSchema(outdir);
+}
+
+/** Writes the JSON Schema of team files from the schema that the code uses. @param {string} outdir */
+async function writeTeamSchema(outdir) {
+  const esbuild = await import('esbuild');
+  const options = /** @type {import('esbuild').BuildOptions} */ ({
+    ...nodeCode,
+    entryPoints: ['src/team/schema.ts'],
+    bundle: true,
+    write: false,
+    absWorkingDir: root,
+  });
+  const { outputFiles = [] } = await esbuild.build(options);
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  const { teamJsonSchema } = await import(`data:text/javascript;base64,${code}`);
+  writeFileSync(join(root, outdir, 'team.schema.json'), `${JSON.stringify(teamJsonSchema(), null, 2)}\n`);
 }
 
 /**

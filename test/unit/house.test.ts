@@ -26,6 +26,10 @@ const planted: Record<string, Record<string, string>> = {
     'src/people/plan/up.ts': `import type { Entry } from '../../checklist/record';\nexport type Up = Entry;`,
     'src/checklist/record.ts': 'export type Entry = 1;',
   },
+  'team imports only from below': {
+    'src/team/across.ts': `import type { Report } from '../report/words';\nexport type Across = Report;`,
+    'src/report/words.ts': 'export type Report = 1;',
+  },
   'plan imports only from below': {
     'src/people/plan/higher.ts': `import type { Run } from '../run/apply';\nexport type Higher = Run;`,
     'src/people/run/apply.ts': 'export type Run = 1;',
