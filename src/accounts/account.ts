@@ -9,7 +9,7 @@ export const accountSchema = z.object({
   sid: text,
   name: text,
   sample: z.boolean(),
-  /** The user's and the owner's email addresses, which only the guards need. */
+  /** The user's and the owner's email addresses, which only the guards need. Empty until one first needs them. */
   you: text,
   owner: text,
   /**
@@ -17,6 +17,8 @@ export const accountSchema = z.object({
    * that couldn't read the account itself when it was tried.
    */
   accountCredential: z.optional(z.enum(['authToken', 'apiKey', 'standardKey'])),
+  /** What else the API key couldn't read when it was tried. */
+  cannotRead: z.optional(z.array(z.enum(['balance', 'triggers', 'events']))),
   organizationCredential: z.boolean(),
 });
 export type ConnectedAccount = z.infer<typeof accountSchema>;

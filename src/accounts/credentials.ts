@@ -92,38 +92,64 @@ export function checkSecret(text: string): string | undefined {
   return kind === undefined ? undefined : l10n.t('This is {0}, not the secret.', kind);
 }
 
-/** What the account's credential can access. Without `account`, `note` explains why type and status are unknown. */
-export type AccountAccess = { account: Account } | { account?: undefined; note: string };
+/** What an API key that can't read the account itself can't read either, and the sentence that says so. */
+export interface Refused {
+  further: ('balance' | 'triggers' | 'events')[];
+  note: string;
+}
 
 /**
- * Tries the account's credential before it's saved: reads the account or, with an API key that can't do so, something
- * else. Throws a `SetupError` that explains why Twilio refused the credential.
+ * Tries the account's credential before it's saved: reads the account or, with an API key that can't do so, everything
+ * else. Returns the account, or what the key can't read. Throws a `SetupError` that explains why Twilio refused the
+ * credential.
  */
 export async function tryAccountCredential(
   client: TwilioClient,
   kind: AccountCredential['kind'],
   signal: AbortSignal,
-): Promise<AccountAccess> {
+): Promise<{ account?: Account; refused?: Refused }> {
   try {
     return { account: (await client.fetchAccount(signal)).value };
   } catch (error) {
-    if (kind !== 'apiKey' || !(SetupError.is(error, 'auth') || SetupError.is(error, 'forbidden'))) {
-      throw explained(error, kind);
+    if (kind !== 'apiKey' || !isRefusal(error)) throw explained(error, kind);
+  }
+  // A Standard key can access everything but the account itself
+  // (https://www.twilio.com/docs/iam/api-keys/keys-in-console), and a Restricted key only what it allows. Neither a
+  // subaccount nor a SID without an account has a balance, but every account has a list of triggers. The audit log
+  // belongs to the key, so it says nothing about the account.
+  const reads = {
+    balance: async () => (await client.fetchBalance(signal)).value !== undefined,
+    triggers: async () => Boolean(await client.listUsageTriggers({}, signal)),
+    events: async () => {
+      await client.listEvents({ eventType: 'payment-method.created' }, signal);
+      return false;
+    },
+  };
+  const further: Refused['further'] = [];
+  let isOurs = false;
+  let refusal: unknown;
+  for (const what of ['balance', 'triggers', 'events'] as const) {
+    try {
+      isOurs = (await reads[what]()) || isOurs;
+    } catch (error) {
+      if (!isRefusal(error)) throw explained(error, kind);
+      further.push(what);
+      refusal = error;
     }
   }
-  try {
-    // A Standard key can access everything but the account itself
-    // (https://www.twilio.com/docs/iam/api-keys/keys-in-console).
-    const { value: balance } = await client.fetchBalance(signal);
-    // Neither a subaccount nor a SID without an account has a balance, but every account has a list of triggers.
-    if (!balance) await client.listUsageTriggers({}, signal);
-  } catch (error) {
-    throw explained(error, kind);
-  }
-  const note = l10n.t(
-    'This API key can’t read the account’s type and status. The Auth Token or a Main API key can.',
-  );
-  return { note };
+  if (!isOurs) throw explained(refusal, kind);
+  const labels = {
+    balance: l10n.t('the balance'),
+    triggers: l10n.t('usage triggers'),
+    events: l10n.t('the audit log'),
+  };
+  const list = [l10n.t('the account’s type and status'), ...further.map((what) => labels[what])].join(', ');
+  const note = l10n.t('This API key can’t read {0}. The Auth Token or a Main API key can.', list);
+  return { refused: { further, note } };
+}
+
+function isRefusal(error: unknown): boolean {
+  return SetupError.is(error, 'auth') || SetupError.is(error, 'forbidden');
 }
 
 function explained(error: unknown, kind: AccountCredential['kind']): unknown {
@@ -135,7 +161,7 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
     );
     return new SetupError({ ...details, message, remedy: l10n.t('Check the Account SID.') });
   }
-  if (details.kind !== 'auth') return error;
+  if (details.kind !== 'auth' && !(kind === 'apiKey' && details.kind === 'forbidden')) return error;
   if (kind === 'authToken') {
     return new SetupError({
       ...details,
@@ -149,7 +175,7 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
     ...details,
     message: l10n.t('Twilio refused the API key for this account.'),
     remedy: l10n.t(
-      'Check the API key’s SID and secret. The key must belong to this account and the US1 region, and it must still exist. A Restricted key isn’t enough.',
+      'Check the API key’s SID and secret. The key must belong to this account and the US1 region, and it must still exist. A Restricted key must allow reading the balance or usage triggers.',
     ),
   });
 }

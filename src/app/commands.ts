@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountCommands, changeOwnName } from '../accounts/editor/commands';
+import type { ConnectedAccount } from '../accounts/account';
 import { Alerts, alertsPage } from '../alerts/editor/pageHost';
 import { type Ask, showError } from '../ui/ask';
 import { type CommandId, commands, views, worksSignedOut } from '../ui/ids';
@@ -32,8 +33,10 @@ export class Commands implements vscode.Disposable {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
     const { runs, sample, createClient, onWait, people, explanations, ask } = services;
     const records = new RunRecords(runs, accounts, storage, log);
-    const invitations = new Invitations(accounts, records, log);
-    const account = new AccountCommands(accounts, new SignIn(accounts, createClient, ask), sample, ask);
+    const signIn = new SignIn(accounts, createClient, ask);
+    const withAddresses = (account: ConnectedAccount) => signIn.withAddresses(account);
+    const invitations = new Invitations(accounts, records, withAddresses, log);
+    const account = new AccountCommands(accounts, signIn, sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
     const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);
     const triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));

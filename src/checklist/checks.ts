@@ -33,7 +33,7 @@ export interface CheckTarget {
   client: TwilioClient;
   /** The account whose roles are checked. */
   accountSid: string;
-  /** The owner's addresses: never counted among the people invited. */
+  /** The owner's addresses, if any is known: never counted among the people invited. */
   owners: readonly string[];
 }
 
@@ -75,7 +75,8 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
     const access = await readAccess(client, accountSid, signal);
     const checked = peopleToCheck(holdersOf(access, owners));
     const { users, assignments, roles } = access.sources;
-    const result = { evidence: peopleEvidence(checked), source: assignments, further: [users, roles] };
+    const evidence = { ...peopleEvidence(checked), ...(owners.length === 0 && { ownerCounted: true }) };
+    const result = { evidence, source: assignments, further: [users, roles] };
     return { result, people: checked.map(personSeen) };
   },
   async account({ client }, signal) {

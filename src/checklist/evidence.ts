@@ -12,6 +12,8 @@ const role = z.enum(builtInRoleNames);
  */
 const peopleEvidenceSchema = z.object({
   kind: z.literal('people'),
+  /** The owner's address wasn't known, so the owner may be among the people. Absent if it was. */
+  ownerCounted: z.optional(z.boolean()),
   /** Active managed users and role holders missing from the list of users, except the owner. */
   users: count,
   /** Those with at least one role on the account, including custom roles. */

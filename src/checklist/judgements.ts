@@ -32,10 +32,20 @@ export function knownFrom(record: ChecklistRecord): Known {
 
 type PeopleEvidence = EvidenceOf<'people'>;
 
+/**
+ * Judges by people other than the owner. While the owner's address isn't known, one of the people may be the owner, so
+ * one person alone proves nothing.
+ */
+function ofOthers({ ownerCounted }: PeopleEvidence, count: number, none: string, some: Finding): Finding {
+  if (!ownerCounted) return count === 0 ? { judgement: 'unseen', value: none } : some;
+  if (count <= 1) return { judgement: 'unseen', value: l10n.t('At most one person, who may be the owner.') };
+  return { ...some, value: l10n.t('{0}, maybe with the owner', some.value) };
+}
+
 export function judgeUsers(evidence: PeopleEvidence): Finding {
-  if (evidence.users === 0)
-    return { judgement: 'unseen', value: l10n.t('No one except the owner is in the organization.') };
-  return { judgement: 'met', value: countPeople(evidence.users) };
+  const { users } = evidence;
+  const none = l10n.t('No one except the owner is in the organization.');
+  return ofOthers(evidence, users, none, { judgement: 'met', value: countPeople(users) });
 }
 
 export function judgeRoles(evidence: PeopleEvidence): Finding {
@@ -48,36 +58,33 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
       ),
     };
   }
-  if (evidence.withRole === 0)
-    return { judgement: 'unseen', value: l10n.t('No one except the owner has a role here.') };
+  const none = l10n.t('No one except the owner has a role here.');
   const held = builtInRoleNames.filter((role) => evidence.perRole[role] > 0);
-  return {
-    judgement: 'met',
-    value: held.map((role) => `${evidence.perRole[role]} ${builtInRoles[role].label}`).join(', '),
-  };
+  const value = held.map((role) => `${evidence.perRole[role]} ${builtInRoles[role].label}`).join(', ');
+  return ofOthers(evidence, evidence.withRole, none, { judgement: 'met', value });
 }
 
 /** Judges whether everyone has a role here. A user without one may work with the organization's other accounts. */
-export function judgeAccess({ users, withRole }: PeopleEvidence): Finding {
-  if (users === 0)
-    return { judgement: 'unseen', value: l10n.t('No one except the owner is in the organization.') };
+export function judgeAccess(evidence: PeopleEvidence): Finding {
+  const { users, withRole } = evidence;
+  const none = l10n.t('No one except the owner is in the organization.');
   const value = l10n.t('{0} of {1} with access', withRole, countPeople(users));
-  if (withRole === 0) return { judgement: 'notYet', value };
-  return { judgement: withRole === users ? 'met' : 'unseen', value };
+  const judgement = withRole === 0 ? 'notYet' : withRole === users ? 'met' : 'unseen';
+  return ofOthers(evidence, users, none, { judgement, value });
 }
 
 /**
  * Judges whether an Administrator besides the owner is in the list of users. One who isn't proves nothing, since it's
  * unclear whether they can log in. Having none proves nothing either, since the API sees managed users only.
  */
-export function judgeBackup({ perRole, unlistedAdministrators = 0 }: PeopleEvidence): Finding {
+export function judgeBackup(evidence: PeopleEvidence): Finding {
+  const { perRole, unlistedAdministrators = 0 } = evidence;
   const listed = perRole.administrator - unlistedAdministrators;
-  if (listed > 0) return { judgement: 'met', value: countPeople(listed) };
-  const value =
+  const none =
     unlistedAdministrators > 0
       ? l10n.t('no one in the organization’s list of users')
       : l10n.t('no one that the API can see');
-  return { judgement: 'unseen', value };
+  return ofOthers(evidence, listed, none, { judgement: 'met', value: countPeople(listed) });
 }
 
 export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Finding | undefined {
@@ -87,7 +94,10 @@ export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Fin
     return { judgement: 'met', value: l10n.t('no one except the owner that the API can see') };
   const expected = choices.expectedAdministrators;
   if (!expected) {
-    const value = l10n.t('{0} besides the owner. Choose who’s expected.', countPeople(administrators.length));
+    const count = countPeople(administrators.length);
+    const value = evidence.ownerCounted
+      ? l10n.t('{0}, maybe with the owner. Choose who’s expected.', count)
+      : l10n.t('{0} besides the owner. Choose who’s expected.', count);
     return { judgement: 'notYet', value };
   }
   const people = administrators.filter((person) => !expected.includes(person));

@@ -39,6 +39,8 @@ export interface PickManyStep {
 export interface PickItem {
   id: string;
   label: string;
+  /** Makes the item a heading that can't be selected. */
+  kind?: vscode.QuickPickItemKind.Separator;
   description?: string;
   detail?: string;
   /** The page to open instead of continuing. */

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import type { Company } from './company';
-import { owner, you, type ConnectInput } from './connectInput';
+import type { ConnectInput } from './connectInput';
 import type { Workbench } from './harness';
 import { shareCompany } from './shared';
 
 const {
   accountSid,
-  authToken,
   subaccountSid,
   mainKeySid,
   mainKeySecret,
@@ -62,22 +61,6 @@ describe('connecting an account with bad input', () => {
       await input.saying('34 characters, not 30');
     });
 
-    it('refuses an incomplete email address', async () => {
-      await input.open();
-      await workbench.answer('The Account SID', accountSid);
-      await workbench.answer('Your own email address', 'kim@harbor');
-      await input.saying('The part after the “@” isn’t a domain. Write it like example.com.');
-      assert.equal(await workbench.input.inputValue(), 'kim@harbor');
-    });
-
-    it('refuses an incomplete owner’s address', async () => {
-      await input.open();
-      await workbench.answer('The Account SID', accountSid);
-      await workbench.answer('Your own email address', you);
-      await workbench.answer('The account owner’s email address', 'Avery Quinn');
-      await input.saying('The address has no “@”. Write it like kim@example.com.');
-    });
-
     it('refuses an API key SID in place of the Auth Token', async () => {
       await input.enterIdentity();
       await input.enterAuthToken(mainKeySid);
@@ -99,15 +82,13 @@ describe('connecting an account with bad input', () => {
 
     it('refuses an API key SID in place of the app’s client ID', async () => {
       await input.enterIdentity();
-      await input.skipAccount();
-      await workbench.choose(/^Enter client ID and secret/);
+      await workbench.choose(/^Organization’s OAuth app/);
       await workbench.answer('The client ID of the OAuth app', mainKeySid);
       await input.saying('This is an API key SID. The client ID starts with OQ.');
     });
 
     it('refuses an access token in place of the client secret', async () => {
       await input.enterIdentity();
-      await input.skipAccount();
       await input.enterApp(clientId, 'eyJhbGciOiJIUzI1NiJ9.e30.signature');
       await input.saying('This is an access token, not the secret.');
     });
@@ -141,7 +122,6 @@ describe('connecting an account with bad input', () => {
       const granted = organization.permissions;
       organization.permissions = granted.filter((permission) => !permission.includes('/list'));
       await input.enterIdentity();
-      await input.skipAccount();
       await input.enterApp(clientId, clientSecret);
       await input.saying('The organization’s OAuth app doesn’t have the permission roles/list.');
       await input.saying('select roles/list under Scopes & permissions');
@@ -151,7 +131,6 @@ describe('connecting an account with bad input', () => {
 
     it('refuses a wrong client secret', async () => {
       await input.enterIdentity();
-      await input.skipAccount();
       await input.enterApp(clientId, 'not-the-secret-of-this-app');
       await input.saying('Twilio refused the client ID or client secret');
       await input.saying('create a new secret in the Twilio Console');
@@ -161,20 +140,18 @@ describe('connecting an account with bad input', () => {
     it("refuses everything while the proxy blocks traffic, and continues when it doesn't", async () => {
       company.network.closed = true;
       await input.enterIdentity();
-      await input.enterAuthToken(authToken);
+      await input.enterAuthToken(wrongToken);
       await input.saying('The proxy didn’t let the request through to Twilio.');
       await input.saying('Check the http.proxy');
       company.network.closed = false;
       await workbench.page.keyboard.press('Enter');
-      await input.saying('The organization’s OAuth app');
+      await input.saying('Twilio refused the Auth Token for this account.');
     });
 
-    it('requires at least one credential', async () => {
+    it('tries both credentials at once and refuses both for one of them', async () => {
       await input.enterIdentity();
-      await input.skipAccount();
-      await workbench.choose(/^Continue without/);
-      await input.saying('Enter the app’s credential, or go back and enter the account’s.');
-      await workbench.screenshot('connect-neither');
+      await input.enterAppAndAuthToken(clientId, clientSecret, wrongToken);
+      await input.saying('Twilio refused the Auth Token for this account.');
     });
 
     it('shows the input again on the way back', async () => {
@@ -182,39 +159,32 @@ describe('connecting an account with bad input', () => {
       await workbench.choose(/^API key/);
       await input.saying('The SID of the API key');
       await input.goBack();
-      await input.saying('The account’s credential');
+      await input.saying('Which credential do you have?');
       await workbench.quickInput.locator('.monaco-list-row.focused', { hasText: 'API key' }).waitFor();
-      const shown = [];
-      for (const prompt of [
-        'The account owner’s email address',
-        'Your own email address',
-        'The Account SID',
-      ]) {
-        await input.goBack();
-        await input.saying(prompt);
-        shown.push(await workbench.input.inputValue());
-      }
-      assert.deepEqual(shown, [owner, you, accountSid]);
+      await input.goBack();
+      await input.saying('The Account SID');
+      assert.equal(await workbench.input.inputValue(), accountSid);
     });
+  });
 
-    it("doesn't save a credential abandoned on the way back", async () => {
-      await input.enterIdentity();
-      await input.enterAuthToken(authToken);
-      await input.saying('The organization’s OAuth app');
-      await input.goBack();
-      await input.goBack();
-      await input.skipAccount();
-      await workbench.choose(/^Continue without/);
-      await input.saying('Enter the app’s credential, or go back and enter the account’s.');
-    });
+  it('asks four prompts for the app', async () => {
+    await input.open();
+    await input.saying('(1/4)');
+    await workbench.screenshot('connect-sid');
+    await workbench.answer('The Account SID', accountSid);
+    await input.saying('Which credential do you have?');
+    await workbench.screenshot('connect-credential');
+    await input.enterApp(clientId, clientSecret);
+    await workbench.row(/^Select their roles, verified/).waitFor();
+    await workbench.runCommand('Twilio Setup: Disconnect Account');
+    await workbench.clickInDialog('Disconnect');
+    await welcome().waitFor();
   });
 
   describe('on success', () => {
     it('accepts a Standard API key for what it can read and explains what it can’t', async () => {
       await input.enterIdentity();
       await input.enterApiKey(standardKeySid, standardKeySecret);
-      await input.saying('The organization’s OAuth app');
-      await workbench.choose(/^Continue without/);
       await workbench.notification('This API key can’t read the account’s type and status').waitFor();
       await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('connect-standard-key');

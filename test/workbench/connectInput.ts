@@ -14,13 +14,11 @@ export class ConnectInput {
     await this.saying('The Account SID');
   }
 
-  /** Goes from the command to the list of account credentials. */
+  /** Goes from the command to the list of credentials. */
   async enterIdentity(accountSid: string = sampleCredentials.accountSid): Promise<void> {
     await this.open();
     await this.workbench.answer('The Account SID', accountSid);
-    await this.workbench.answer('Your own email address', you);
-    await this.workbench.answer('The account owner’s email address', owner);
-    await this.saying('The account’s credential');
+    await this.saying('Which credential do you have?');
   }
 
   async enterAuthToken(token: string): Promise<void> {
@@ -34,18 +32,26 @@ export class ConnectInput {
     await this.workbench.answer('The secret of the API key', secret);
   }
 
-  /** Continues without an account credential. */
-  async skipAccount(): Promise<void> {
-    await this.saying('The account’s credential');
-    await this.workbench.choose(/^Continue without/);
-    await this.saying('The organization’s OAuth app');
+  async enterApp(clientId: string, clientSecret: string): Promise<void> {
+    await this.workbench.choose(/^Organization’s OAuth app/);
+    await this.answerApp(clientId, clientSecret);
   }
 
-  async enterApp(clientId: string, clientSecret: string): Promise<void> {
-    await this.saying('The organization’s OAuth app');
-    await this.workbench.choose(/^Enter client ID and secret/);
+  async enterAppAndAuthToken(clientId: string, clientSecret: string, token: string): Promise<void> {
+    await this.workbench.choose(/^The app and the Auth Token/);
+    await this.answerApp(clientId, clientSecret);
+    await this.workbench.answer('The Auth Token. It’s tested', token);
+  }
+
+  async answerApp(clientId: string, clientSecret: string): Promise<void> {
     await this.workbench.answer('The client ID of the OAuth app', clientId);
     await this.workbench.answer('The client secret', clientSecret);
+  }
+
+  /** Enters the two addresses that the first change to people asks for. */
+  async enterAddresses(): Promise<void> {
+    await this.workbench.answer('Your own email address', you);
+    await this.workbench.answer('The account owner’s email address', owner);
   }
 
   /** Waits until the input shows this text: its prompt, or the reason it can't continue. */

@@ -34,23 +34,21 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
     });
     if (host === 'oldest') after(() => company.close());
 
-    it('masks the Auth Token', async () => {
-      const { workbench, input } = company;
-      await input.enterIdentity();
-      await workbench.choose(/^Auth Token/);
-      await input.saying('The Auth Token. It’s tested');
-      assert.equal(await workbench.input.getAttribute('type'), 'password');
-      await workbench.answer('The Auth Token. It’s tested', authToken);
-      await input.saying('The organization’s OAuth app');
-    });
-
     it('masks the client secret', async () => {
       const { workbench, input } = company;
-      await workbench.choose(/^Enter client ID and secret/);
+      await input.enterIdentity();
+      await workbench.choose(/^The app and the Auth Token/);
       await workbench.answer('The client ID of the OAuth app', clientId);
       await input.saying('The client secret');
       assert.equal(await workbench.input.getAttribute('type'), 'password');
       await workbench.answer('The client secret', clientSecret);
+    });
+
+    it('masks the Auth Token', async () => {
+      const { workbench, input } = company;
+      await input.saying('The Auth Token. It’s tested');
+      assert.equal(await workbench.input.getAttribute('type'), 'password');
+      await workbench.answer('The Auth Token. It’s tested', authToken);
     });
 
     it("shows the account’s name and Twilio's answers", async () => {
@@ -122,8 +120,7 @@ describe('the production path, when http.noProxy names a host', () => {
     company = await openCompany(sandbox, { direct: true, settings });
     const { input, workbench } = company;
     await input.enterIdentity();
-    await input.enterAuthToken(authToken);
-    await input.enterApp(clientId, clientSecret);
+    await input.enterAppAndAuthToken(clientId, clientSecret, authToken);
     await workbench.row(/^Select their roles, verified/).waitFor();
   });
   after(() => company.close());
@@ -152,10 +149,12 @@ describe('the production path, with http.proxySupport off', () => {
   after(() => company.close());
 
   it('reaches Twilio without the proxy', async () => {
-    const { input, network } = company;
+    const { input, network, workbench } = company;
     await input.enterIdentity();
-    await input.enterAuthToken(authToken);
-    await input.saying('The organization’s OAuth app');
+    // The first request, before anything is saved, is the only one while the token is refused.
+    await input.enterAuthToken('0'.repeat(32));
+    await input.saying('Twilio refused the Auth Token');
+    await workbench.page.keyboard.press('Escape');
     assert.deepEqual([sandbox.requests.map(({ host }) => host), network.asked], [['api.twilio.com'], []]);
   });
 });
@@ -172,10 +171,10 @@ describe(`the production path, with HTTPS_PROXY and ${isOldest ? 'NODE_EXTRA_CA_
   after(() => company.close());
 
   it('trusts the company’s authority', async () => {
-    const { input } = company;
+    const { input, workbench } = company;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
-    await input.saying('The organization’s OAuth app');
+    await workbench.row(/^Balance above your limit, verified/).waitFor();
   });
 
   it("reaches Twilio through the proxy from VS Code's environment", () => {

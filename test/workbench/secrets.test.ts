@@ -77,8 +77,9 @@ describe('secrets', () => {
   }
 
   /** Invites someone through native inputs, up to the confirmation. */
-  async function invite(address: string): Promise<void> {
+  async function invite(address: string, before?: () => Promise<void>): Promise<void> {
     await workbench.runCommand('Twilio Setup: Invite One Person');
+    await before?.();
     await workbench.answer('Email address of the person to invite', address);
     await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Developer/ }).click();
     await workbench.page.keyboard.press('Enter');
@@ -90,7 +91,9 @@ describe('secrets', () => {
   it("aren't in the page while a refused input shows them masked", async () => {
     company.network.closed = true;
     await input.enterIdentity();
-    await input.enterAuthToken(authToken);
+    await workbench.choose(/^Permissions to invite/);
+    await input.saying('Copied.');
+    await input.enterAppAndAuthToken(clientId, clientSecret, authToken);
     await input.saying('The proxy didn’t let the request through to Twilio.');
     assert.equal(await workbench.input.inputValue(), authToken);
     const traces = await pageTraces(workbench);
@@ -102,16 +105,12 @@ describe('secrets', () => {
   });
 
   it('are sent to Twilio', async () => {
-    await input.saying('The organization’s OAuth app');
-    await workbench.choose(/^Permissions to invite/);
-    await input.saying('Copied.');
-    await input.enterApp(clientId, clientSecret);
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.always({ path: '/Balance.json' }, echo);
     await workbench.runCommand('Twilio Setup: Add or Replace Account Credential');
     await input.enterApiKey(mainKeySid, mainKeySecret);
     await workbench.row(/^Balance above your limit, needs attention/).waitFor();
-    await invite('rio@harbor.example');
+    await invite('rio@harbor.example', () => input.enterAddresses());
     await workbench.row(/^Enter their addresses, verified, .*3 people/).waitFor();
     assert.ok(tokens.length > 0);
   });

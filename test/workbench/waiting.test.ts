@@ -29,7 +29,7 @@ describe('while Twilio asks to wait, the extension', () => {
   it('reports it while testing a credential, and Cancel leaves the prompt as it was', async () => {
     const { workbench, input } = company;
     const end = faults.always({ path: 'api.twilio.com' }, fault.tooManyRequests(300));
-    await input.enterAuthToken(authToken);
+    await input.enterAppAndAuthToken(clientId, clientSecret, authToken);
     await workbench.notification(asked).waitFor();
     await workbench.screenshot('waiting');
     await cancel();
@@ -39,9 +39,8 @@ describe('while Twilio asks to wait, the extension', () => {
   });
 
   it('reports it during checks, and Cancel ends them', async () => {
-    const { workbench, input } = company;
+    const { workbench } = company;
     await workbench.answer('Canceled.', authToken);
-    await input.enterApp(clientId, clientSecret);
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.next({ path: 'Balance' }, fault.tooManyRequests(300));
     await workbench.runCommand('Twilio Setup: Check All Steps');
@@ -74,12 +73,13 @@ describe('while Twilio asks to wait, the extension', () => {
   });
 
   it('reports it while planning, and Cancel returns to the form', async () => {
-    const { workbench } = company;
+    const { workbench, input } = company;
     await workbench.runCommand('Twilio Setup: Invite People');
     const { webview } = workbench;
     await webview.getByRole('textbox', { name: /people/i }).fill('rio@harbor.example');
     await webview.getByRole('checkbox', { name: 'Developer', exact: true }).check();
     await webview.getByRole('button', { name: 'Preview' }).click();
+    await input.enterAddresses();
     await cancel();
     await webview.getByText('Canceled.').waitFor();
     await workbench.screenshot('waiting-cancelled');

@@ -89,9 +89,9 @@ export class Accounts implements vscode.Disposable {
     await this.store({ attester });
   }
 
-  /** Returns the owner's addresses: the one entered, and those that Twilio called the owner's. */
+  /** Returns the owner's addresses: the one entered, if any yet, and those that Twilio called the owner's. */
   owners({ sid, owner }: ConnectedAccount): readonly string[] {
-    return [owner, ...this.learned(sid).owners];
+    return [...(owner ? [owner] : []), ...this.learned(sid).owners];
   }
 
   /** Returns what Twilio's answers taught about an account. */

@@ -185,11 +185,11 @@ export async function changeOwnName(accounts: Accounts): Promise<string | undefi
 
 /**
  * Suggests the part of the user's address before the `@`, because a report shows the name but by default no address.
- * In the sample, whose people are made up, suggests the name of the computer's user.
+ * Without one, and in the sample, whose people are made up, suggests the name of the computer's user.
  */
 function suggestedName(account: ConnectedAccount | undefined): string {
   const [name = ''] =
-    account && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
+    account?.you && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
   return name;
 }
 

@@ -1,51 +1,31 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { places } from '../../twilio/consolePages';
 import { permissions, permissionsFor, type Permission } from '../../twilio/permissions';
 import type { PickItem, WizardLink } from '../../ui/wizard';
 
+/** The credentials that a user can enter together. */
+export const credentialKinds = ['app', 'authToken', 'apiKey', 'appAndAuthToken', 'appAndApiKey'] as const;
+export type CredentialKind = (typeof credentialKinds)[number];
+
 /** Lists the kinds of account credentials with what each can do. */
 export function accountItems(): PickItem[] {
-  return [
-    {
-      id: 'authToken',
-      label: l10n.t('Auth Token'),
-      detail: l10n.t(
-        'Reads the account’s type, status, and balance. It gives full access to the account, so treat it like a password.',
-      ),
-    },
-    {
-      id: 'apiKey',
-      label: l10n.t('API key'),
-      detail: l10n.t(
-        'A Main key can read all of this. A Standard key can’t read the account’s type and status.',
-      ),
-    },
-    {
-      id: 'page',
-      label: l10n.t('Open API keys & tokens'),
-      detail: places.apiKeys.clickPath.join(' > '),
-      ...(places.apiKeys.newConsole && { link: places.apiKeys.newConsole }),
-    },
-  ];
+  return [...accountKinds(), keysPage()];
 }
 
-export function withoutAccount(): PickItem {
-  return {
-    id: 'none',
-    label: l10n.t('Continue without'),
-    detail: l10n.t('You then mark the account and billing steps as done yourself.'),
-  };
-}
-
-/** Lists what it takes to create the organization's app: the Console page and the exact permissions to select. */
-export function organizationItems(hasAccount: boolean): PickItem[] {
+/** Lists all credentials, the organization's app first because only it can invite, and what it takes to create one. */
+export function credentialItems(): PickItem[] {
   const { invite, changeRoles, deactivate, reactivate } = permissionsFor;
   return [
-    {
-      id: 'app',
-      label: l10n.t('Enter client ID and secret'),
-      detail: l10n.t('An owner or administrator of the organization can create the app.'),
-    },
+    item(
+      'app',
+      l10n.t('Organization’s OAuth app'),
+      l10n.t('Invites people and shows who has which role. Its owner or an administrator creates it.'),
+    ),
+    ...accountKinds(),
+    item('appAndAuthToken', l10n.t('The app and the Auth Token'), l10n.t('For everything in the checklist.')),
+    item('appAndApiKey', l10n.t('The app and an API key'), l10n.t('For everything that the key can read.')),
+    { id: 'help', label: l10n.t('How to create them'), kind: vscode.QuickPickItemKind.Separator },
     {
       id: 'page',
       label: l10n.t('Open Organization API access'),
@@ -67,14 +47,36 @@ export function organizationItems(hasAccount: boolean): PickItem[] {
       detail: byResource([...changeRoles, ...deactivate, ...reactivate]),
       copy: permissions.join('\n'),
     },
-    {
-      id: 'none',
-      label: l10n.t('Continue without'),
-      detail: hasAccount
-        ? l10n.t('You then invite people in the Console and mark those steps as done yourself.')
-        : l10n.t('Not enough. Enter at least one of the two credentials.'),
-    },
+    keysPage(),
   ];
+}
+
+function accountKinds(): PickItem[] {
+  return [
+    item(
+      'authToken',
+      l10n.t('Auth Token'),
+      l10n.t('Reads type, status, and balance. Gives full access, so treat it like a password.'),
+    ),
+    item(
+      'apiKey',
+      l10n.t('API key'),
+      l10n.t('A Main key reads all of that, a Standard or Restricted key only a part.'),
+    ),
+  ];
+}
+
+function item(id: CredentialKind, label: string, detail: string): PickItem {
+  return { id, label, detail };
+}
+
+function keysPage(): PickItem {
+  return {
+    id: 'page',
+    label: l10n.t('Open API keys & tokens'),
+    detail: places.apiKeys.clickPath.join(' > '),
+    ...(places.apiKeys.newConsole && { link: places.apiKeys.newConsole }),
+  };
 }
 
 /** Groups permissions, as in `managed-users: list, read; roles: list`, because full names don't fit into a row. */

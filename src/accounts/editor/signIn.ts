@@ -9,6 +9,7 @@ import {
   checkSecret,
   normalSid,
   pasted,
+  type Refused,
   tryAccountCredential,
   tryOrganizationCredential,
 } from '../credentials';
@@ -16,7 +17,13 @@ import { cancelled, SetupError } from '../../twilio/errors';
 import { readAddress } from '../../twilio/address';
 import type { Accounts, ClientFactory } from './accounts';
 import type { Ask } from '../../ui/ask';
-import { accountItems, credentialPage, organizationItems, withoutAccount } from './credentialHelp';
+import {
+  accountItems,
+  credentialItems,
+  type CredentialKind,
+  credentialKinds,
+  credentialPage,
+} from './credentialHelp';
 import { type PickItem, runWizard, type TextStep, type WizardStep } from '../../ui/wizard';
 
 /** What the user has entered so far. Secrets stay here only until they're saved. */
@@ -25,15 +32,19 @@ interface Draft {
   name: string;
   you: string;
   owner: string;
-  accountKind: 'authToken' | 'apiKey' | 'none';
+  /** The credentials to ask for. */
+  kind: CredentialKind;
   keySid: string;
   account?: AccountCredential | undefined;
-  /** Why the account's credential can't read the account itself, if that's the case. */
-  note?: string | undefined;
-  organizationKind: 'app' | 'none';
+  /** What the account's credential can't read. */
+  refused?: Refused | undefined;
   clientId: string;
-  organization?: OrganizationCredential;
+  organization?: OrganizationCredential | undefined;
 }
+
+const usesApp = ({ kind }: Draft) => kind.startsWith('app');
+const usesToken = ({ kind }: Draft) => kind === 'authToken' || kind === 'appAndAuthToken';
+const usesKey = ({ kind }: Draft) => kind === 'apiKey' || kind === 'appAndApiKey';
 
 /** Connects an account, or changes what was entered for one, through VS Code's input boxes. */
 export class SignIn {
@@ -43,15 +54,17 @@ export class SignIn {
     private readonly ask: Ask,
   ) {}
 
-  /** Asks for everything, tests each credential, and saves. Throws `cancelled`, with nothing changed, when dismissed. */
+  /** Asks for the account and a credential, tries it, and saves. Throws `cancelled`, with nothing changed, when dismissed. */
   async connect(): Promise<void> {
     const draft = emptyDraft();
-    const title = l10n.t('Connect a Twilio Account');
-    await runWizard(title, [
-      ...this.identitySteps(draft),
-      ...this.accountSteps(draft, [...accountItems(), withoutAccount()]),
-      this.organizationChoice(draft),
-      ...this.organizationSteps(draft),
+    await runWizard(l10n.t('Connect a Twilio Account'), [
+      sidStep(draft),
+      kindStep(
+        draft,
+        l10n.t('Which credential do you have? You can add another one later.'),
+        credentialItems(),
+      ),
+      ...this.credentialSteps(draft),
     ]);
     await this.save(draft);
     await this.accounts.select(draft.sid);
@@ -60,174 +73,92 @@ export class SignIn {
   /** Asks for the account's credential again and replaces it. */
   async replaceAccountCredential(account: ConnectedAccount): Promise<void> {
     const draft = draftOf(account);
-    await runWizard(
-      l10n.t('Account Credential of {0}', account.name),
-      this.accountSteps(draft, accountItems()),
-    );
+    const about = l10n.t('The account’s credential, which checks the account’s type, status, and balance.');
+    await runWizard(l10n.t('Account Credential of {0}', account.name), [
+      kindStep(draft, about, accountItems()),
+      ...this.credentialSteps(draft),
+    ]);
     await this.save(draft);
   }
 
   /** Asks for the organization app's credential again and replaces it. */
   async replaceOrganizationCredential(account: ConnectedAccount): Promise<void> {
-    const draft: Draft = { ...draftOf(account), organizationKind: 'app' };
-    await runWizard(l10n.t('Organization App of {0}', account.name), this.organizationSteps(draft));
+    const draft: Draft = { ...draftOf(account), kind: 'app' };
+    await runWizard(l10n.t('Organization App of {0}', account.name), this.credentialSteps(draft));
     await this.save(draft);
   }
 
   async changeAddresses(account: ConnectedAccount): Promise<void> {
     const draft = draftOf(account);
-    await runWizard(l10n.t('Addresses of {0}', account.name), this.addressSteps(draft));
+    await runWizard(l10n.t('Addresses of {0}', account.name), addressSteps(draft));
     await this.save(draft);
   }
 
-  private identitySteps(draft: Draft): WizardStep[] {
+  /** Returns the account with the two addresses that the guards need, which it asks for the first time. */
+  async withAddresses(account: ConnectedAccount): Promise<ConnectedAccount> {
+    if (account.you === '' || account.owner === '') await this.changeAddresses(account);
+    return this.accounts.find(account.sid) ?? account;
+  }
+
+  private credentialSteps(draft: Draft): WizardStep[] {
     return [
-      () => ({
-        kind: 'text',
-        prompt: l10n.t('The Account SID. Roles are assigned on this account, which can be a subaccount.'),
-        placeholder: 'AC…',
-        value: draft.sid,
-        check: checkAccountSid,
-        accept: (text) => {
-          const sid = normalSid(text);
-          if (sid !== draft.sid) draft.name = '';
-          draft.sid = sid;
-          return undefined;
-        },
-        links: [{ tooltip: l10n.t('Open the Twilio Console'), url: 'https://1console.twilio.com/' }],
-      }),
-      ...this.addressSteps(draft),
-    ];
-  }
-
-  private addressSteps(draft: Draft): WizardStep[] {
-    return [
-      () => ({
-        kind: 'text',
-        prompt: l10n.t(
-          'Your own email address at Twilio. It’s used only to keep you from removing your own access.',
-        ),
-        value: draft.you,
-        check: (text) => readAddress(text).problem,
-        accept: (you) => void (draft.you = you),
-      }),
-      () => ({
-        kind: 'text',
-        prompt: l10n.t(
-          'The account owner’s email address, which may be your own. The extension never changes the owner and doesn’t count the owner among the people.',
-        ),
-        value: draft.owner || draft.you,
-        check: (text) => readAddress(text).problem,
-        accept: (owner) => void (draft.owner = owner),
-      }),
-    ];
-  }
-
-  private accountSteps(draft: Draft, items: PickItem[]): WizardStep[] {
-    return [
-      () => ({
-        kind: 'pick',
-        prompt: l10n.t('The account’s credential, which checks the account’s type, status, and balance.'),
-        items,
-        chosen: draft.accountKind,
-        accept: (id) => {
-          draft.accountKind = id === 'authToken' || id === 'apiKey' ? id : 'none';
-          if (draft.account?.kind !== draft.accountKind) draft.account = undefined;
-          return undefined;
-        },
-      }),
-      () =>
-        draft.accountKind === 'apiKey'
-          ? {
-              kind: 'text',
-              prompt: l10n.t('The SID of the API key.'),
-              placeholder: 'SK…',
-              value: draft.keySid,
-              check: checkApiKeySid,
-              accept: (sid) => void (draft.keySid = normalSid(sid)),
-            }
-          : undefined,
-      () => (draft.accountKind === 'none' ? undefined : this.accountSecretStep(draft)),
-    ];
-  }
-
-  private accountSecretStep(draft: Draft): TextStep {
-    const isToken = draft.accountKind === 'authToken';
-    return {
-      kind: 'text',
-      prompt: isToken
-        ? l10n.t('The Auth Token. It’s tested right away by reading the account.')
-        : l10n.t('The secret of the API key. It’s tested right away with a read request.'),
-      value: '',
-      secret: true,
-      check: isToken ? checkAuthToken : checkSecret,
-      links: credentialPage('apiKeys', l10n.t('Open API keys & tokens')),
-      accept: async (text, signal) => {
-        const secret = pasted(text);
-        const account: AccountCredential = isToken
-          ? { kind: 'authToken', authToken: secret }
-          : { kind: 'apiKey', sid: draft.keySid, secret };
-        const client = await this.createClient(accountOf(draft), { account });
-        const tried = await tryAccountCredential(client, account.kind, signal);
-        draft.name = tried.account?.friendly_name ?? draft.name;
-        draft.account = account;
-        draft.note = 'note' in tried ? tried.note : undefined;
-        return undefined;
-      },
-    };
-  }
-
-  private organizationChoice(draft: Draft): WizardStep {
-    return () => ({
-      kind: 'pick',
-      prompt: l10n.t(
-        'The organization’s OAuth app, the only credential that can invite people and read their roles.',
-      ),
-      items: organizationItems(draft.account !== undefined),
-      chosen: draft.organizationKind,
-      accept: (id) => {
-        draft.organizationKind = id === 'app' ? 'app' : 'none';
-        const enough = draft.organizationKind === 'app' || draft.account !== undefined;
-        return enough
-          ? undefined
-          : Promise.resolve(l10n.t('Enter the app’s credential, or go back and enter the account’s.'));
-      },
-    });
-  }
-
-  private organizationSteps(draft: Draft): WizardStep[] {
-    const inApp = (step: TextStep) => (draft.organizationKind === 'app' ? step : undefined);
-    return [
-      () =>
-        inApp({
-          kind: 'text',
-          prompt: l10n.t('The client ID of the OAuth app.'),
-          placeholder: 'OQ…',
-          value: draft.clientId,
-          check: checkClientId,
-          accept: (id) => void (draft.clientId = normalSid(id)),
-          links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
-        }),
-      () => inApp(this.clientSecretStep(draft)),
+      () => (usesApp(draft) ? clientIdStep(draft) : undefined),
+      () => (usesApp(draft) ? this.clientSecretStep(draft) : undefined),
+      () => (usesKey(draft) ? keySidStep(draft) : undefined),
+      () => (usesToken(draft) || usesKey(draft) ? this.accountSecretStep(draft) : undefined),
     ];
   }
 
   private clientSecretStep(draft: Draft): TextStep {
     return {
       kind: 'text',
-      prompt: l10n.t('The client secret. It’s tested right away by reading roles.'),
+      prompt: l10n.t('The client secret. It’s tested by reading roles before it’s saved.'),
       value: '',
       secret: true,
       check: checkSecret,
       links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
-      accept: async (text, signal) => {
-        const organization = { clientId: draft.clientId, clientSecret: pasted(text) };
-        const client = await this.createClient(accountOf(draft), { organization });
-        await tryOrganizationCredential(client, draft.sid, signal);
-        draft.organization = organization;
-        return undefined;
+      accept: (text, signal) => {
+        draft.organization = { clientId: draft.clientId, clientSecret: pasted(text) };
+        return draft.kind === 'app' ? this.tryEntered(draft, signal) : undefined;
       },
     };
+  }
+
+  private accountSecretStep(draft: Draft): TextStep {
+    const isToken = usesToken(draft);
+    return {
+      kind: 'text',
+      prompt: isToken
+        ? l10n.t('The Auth Token. It’s tested by reading the account before it’s saved.')
+        : l10n.t('The secret of the API key. It’s tested with a read request before it’s saved.'),
+      value: '',
+      secret: true,
+      check: isToken ? checkAuthToken : checkSecret,
+      links: credentialPage('apiKeys', l10n.t('Open API keys & tokens')),
+      accept: (text, signal) => {
+        const secret = pasted(text);
+        draft.account = isToken
+          ? { kind: 'authToken', authToken: secret }
+          : { kind: 'apiKey', sid: draft.keySid, secret };
+        return this.tryEntered(draft, signal);
+      },
+    };
+  }
+
+  /** Tries what was entered, both credentials at once if there are two. Throws the explained refusal. */
+  private async tryEntered(draft: Draft, signal: AbortSignal): Promise<undefined> {
+    const { account, organization } = draft;
+    const client = await this.createClient(accountOf(draft), { account, organization });
+    const tryAccount = async (kind: AccountCredential['kind']) => {
+      const tried = await tryAccountCredential(client, kind, signal);
+      draft.name = tried.account?.friendly_name ?? draft.name;
+      draft.refused = tried.refused;
+    };
+    await Promise.all([
+      organization && tryOrganizationCredential(client, draft.sid, signal),
+      account && tryAccount(account.kind),
+    ]);
+    return undefined;
   }
 
   private async save(draft: Draft): Promise<void> {
@@ -238,8 +169,8 @@ export class SignIn {
       ...(draft.organization && { organization: draft.organization }),
     };
     await saveAccount(this.accounts, this.ask, account, secrets);
-    if (draft.account && draft.note !== undefined) {
-      void this.ask({ severity: 'info', message: draft.note, modal: false, choices: [] });
+    if (draft.account && draft.refused) {
+      void this.ask({ severity: 'info', message: draft.refused.note, modal: false, choices: [] });
     }
   }
 }
@@ -277,28 +208,108 @@ export async function saveAccount(
   }
 }
 
-function emptyDraft(): Draft {
-  const kinds = { accountKind: 'authToken', organizationKind: 'app' } as const;
-  return { sid: '', name: '', you: '', owner: '', keySid: '', clientId: '', ...kinds };
+function sidStep(draft: Draft): WizardStep {
+  return () => ({
+    kind: 'text',
+    prompt: l10n.t('The Account SID. Roles are assigned on this account, which can be a subaccount.'),
+    placeholder: 'AC…',
+    value: draft.sid,
+    check: checkAccountSid,
+    accept: (text) => {
+      const sid = normalSid(text);
+      if (sid !== draft.sid) draft.name = '';
+      draft.sid = sid;
+      return undefined;
+    },
+    links: [{ tooltip: l10n.t('Open the Twilio Console'), url: 'https://1console.twilio.com/' }],
+  });
 }
 
-function draftOf({ sid, name, you, owner, accountCredential = 'authToken' }: ConnectedAccount): Draft {
-  const accountKind = accountCredential === 'standardKey' ? 'apiKey' : accountCredential;
-  return { ...emptyDraft(), sid, name, you, owner, accountKind };
+/** Asks which credential to enter. Forgets one that was entered for another choice. */
+function kindStep(draft: Draft, prompt: string, items: PickItem[]): WizardStep {
+  return () => ({
+    kind: 'pick',
+    prompt,
+    items,
+    chosen: draft.kind,
+    accept: (id) => {
+      draft.kind = credentialKinds.find((kind) => kind === id) ?? draft.kind;
+      draft.account = draft.refused = draft.organization = undefined;
+      return undefined;
+    },
+  });
+}
+
+function clientIdStep(draft: Draft): TextStep {
+  return {
+    kind: 'text',
+    prompt: l10n.t('The client ID of the OAuth app.'),
+    placeholder: 'OQ…',
+    value: draft.clientId,
+    check: checkClientId,
+    accept: (id) => void (draft.clientId = normalSid(id)),
+    links: credentialPage('organizationApps', l10n.t('Open Organization API access')),
+  };
+}
+
+function keySidStep(draft: Draft): TextStep {
+  return {
+    kind: 'text',
+    prompt: l10n.t('The SID of the API key.'),
+    placeholder: 'SK…',
+    value: draft.keySid,
+    check: checkApiKeySid,
+    accept: (sid) => void (draft.keySid = normalSid(sid)),
+    links: credentialPage('apiKeys', l10n.t('Open API keys & tokens')),
+  };
+}
+
+function addressSteps(draft: Draft): WizardStep[] {
+  return [
+    () => ({
+      kind: 'text',
+      prompt: l10n.t(
+        'Your own email address at Twilio. It’s used only to keep you from removing your own access.',
+      ),
+      value: draft.you,
+      check: (text) => readAddress(text).problem,
+      accept: (you) => void (draft.you = you),
+    }),
+    () => ({
+      kind: 'text',
+      prompt: l10n.t(
+        'The account owner’s email address, which may be your own. The extension never changes the owner and doesn’t count the owner among the people.',
+      ),
+      value: draft.owner || draft.you,
+      check: (text) => readAddress(text).problem,
+      accept: (owner) => void (draft.owner = owner),
+    }),
+  ];
+}
+
+function emptyDraft(): Draft {
+  return { sid: '', name: '', you: '', owner: '', keySid: '', clientId: '', kind: 'app' };
+}
+
+function draftOf({ sid, name, you, owner, accountCredential }: ConnectedAccount): Draft {
+  const isKey = accountCredential === 'apiKey' || accountCredential === 'standardKey';
+  return { ...emptyDraft(), sid, name, you, owner, kind: isKey ? 'apiKey' : 'authToken' };
 }
 
 /** Returns the account as entered. Whatever wasn't asked again stays as it was, including the user's name for it. */
 function accountOf(draft: Draft, known?: ConnectedAccount): ConnectedAccount {
   const unnamed = l10n.t('Account …{0}', draft.sid.slice(-4));
-  const tried = draft.note === undefined ? draft.account?.kind : 'standardKey';
-  const kind = draft.account ? tried : known?.accountCredential;
+  const { account, refused } = draft;
+  const kind = account ? (refused ? 'standardKey' : account.kind) : known?.accountCredential;
+  const cannotRead = account ? refused?.further : known?.cannotRead;
   return {
     sid: draft.sid,
     name: (known?.name !== unnamed && known?.name) || draft.name || unnamed,
     sample: false,
-    you: draft.you,
-    owner: draft.owner,
+    you: draft.you || (known?.you ?? ''),
+    owner: draft.owner || (known?.owner ?? ''),
     ...(kind && { accountCredential: kind }),
+    ...(cannotRead && { cannotRead }),
     organizationCredential: draft.organization !== undefined || (known?.organizationCredential ?? false),
   };
 }

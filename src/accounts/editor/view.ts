@@ -96,12 +96,13 @@ export function factsOf({ sid, sample }: ConnectedAccount): string[] {
   return [...(sample ? [l10n.t('sample')] : []), l10n.t('…{0}', sid.slice(-4))];
 }
 
-function credentialsOf({ sample, accountCredential, organizationCredential }: ConnectedAccount): string[] {
+function credentialsOf(account: ConnectedAccount): string[] {
+  const { sample, accountCredential, cannotRead = [], organizationCredential } = account;
   if (sample) return [];
   const kinds = {
     authToken: l10n.t('Auth Token'),
     apiKey: l10n.t('API key'),
-    standardKey: l10n.t('Standard API key'),
+    standardKey: cannotRead.length > 0 ? l10n.t('Restricted API key') : l10n.t('Standard API key'),
   };
   return [
     accountCredential ? kinds[accountCredential] : l10n.t('No account credential'),

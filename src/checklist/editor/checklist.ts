@@ -210,10 +210,11 @@ export class Checklist implements vscode.Disposable {
   }
 }
 
-/** Returns the checks that these credentials allow. A Standard API key can't read the account. */
+/** Returns the checks that these credentials allow. A Standard API key can't read the account, and a Restricted one even less. */
 export function checksWith(account: ConnectedAccount, held: CredentialsHeld): readonly CheckId[] {
-  const possible = possibleChecks(held);
-  return possible.filter((check) => check !== 'account' || account.accountCredential !== 'standardKey');
+  const unreadable: CheckId[] = [...(account.cannotRead ?? [])];
+  if (account.accountCredential === 'standardKey') unreadable.push('account');
+  return possibleChecks(held).filter((check) => !unreadable.includes(check));
 }
 
 /** Names the credential that would let Twilio's API verify what the user can only attest for now. */
@@ -227,5 +228,7 @@ export function credentialFor(check: CheckId): string {
     ? l10n.t(
         'To check this, add the Auth Token or a Main API key with “Add or Replace Account Credential.” A Standard API key can’t check it.',
       )
-    : l10n.t('To check this, add an account credential with “Add or Replace Account Credential.”');
+    : l10n.t(
+        'To check this, add the Auth Token, or an API key that can read it, with “Add or Replace Account Credential.”',
+      );
 }

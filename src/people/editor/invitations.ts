@@ -37,9 +37,11 @@ export class Invitations implements vscode.Disposable {
   private apart: InvitationRun | undefined;
   private readonly subscription: vscode.Disposable;
 
+  /** `withAddresses` returns an account with the addresses that the guards need, which it asks for the first time. */
   constructor(
     private readonly accounts: Accounts,
     private readonly records: RunRecords,
+    readonly withAddresses: (account: ConnectedAccount) => Promise<ConnectedAccount>,
     private readonly log: Log,
   ) {
     this.subscription = vscode.Disposable.from(
@@ -64,7 +66,8 @@ export class Invitations implements vscode.Disposable {
     return prepare(await this.sourceOf(account), mode, wanted, signal);
   }
 
-  private async sourceOf(account: ConnectedAccount): Promise<PlanSource> {
+  private async sourceOf(known: ConnectedAccount): Promise<PlanSource> {
+    const account = await this.withAddresses(known);
     const client = await this.accounts.client(account);
     return { account, client, learned: this.accounts.learned(account.sid), journals: this.records.directory };
   }

@@ -42,7 +42,7 @@ export class OnePersonFlow {
 
   /** Asks for an address and roles, and sends the invitation. Sends nothing and throws `cancelled` if dismissed. */
   async invite(): Promise<void> {
-    const account = this.accounts.current;
+    const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email: '', roles: [] };
     await runWizard(l10n.t('Invite One Person to {0}', account.name), [
@@ -55,7 +55,7 @@ export class OnePersonFlow {
 
   /** Asks which roles the person should have on the account from now on, possibly none. */
   async changeRoles({ email, roles }: Person): Promise<void> {
-    const account = this.accounts.current;
+    const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email, roles };
     await runWizard(l10n.t('Roles for {0} on {1}', email, account.name), [
@@ -67,7 +67,7 @@ export class OnePersonFlow {
 
   /** Deactivates the user in the whole organization, after a confirmation. */
   async deactivate({ email }: Person): Promise<void> {
-    const account = this.accounts.current;
+    const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email, roles: [] };
     await withNotification(l10n.t('Looking up {0}', email), this.prepare(account, 'deactivate', draft));
@@ -76,7 +76,7 @@ export class OnePersonFlow {
 
   /** Reactivates the user, along with any roles they still have. */
   async reactivate({ email }: Person): Promise<void> {
-    const account = this.accounts.current;
+    const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email, roles: [] };
     await withNotification(l10n.t('Looking up {0}', email), this.prepare(account, 'reactivate', draft));
@@ -85,6 +85,12 @@ export class OnePersonFlow {
     }
     if (draft.prepared)
       await this.confirm(draft.prepared, l10n.t('Reactivate'), [l10n.t('Keep Deactivated')]);
+  }
+
+  /** Returns the account, after asking for its addresses if needed: later, the question would end the wizard. */
+  private async currentAccount(): Promise<ConnectedAccount | undefined> {
+    const { current } = this.accounts;
+    return current && this.invitations.withAddresses(current);
   }
 
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {

@@ -185,10 +185,33 @@ describe("trying the account's credential", () => {
   });
 
   it('accepts a Standard key and explains what it can’t read', async () => {
-    const access = await trying(byKey(sample.standardKeySid, sample.standardKeySecret));
-    assert.ok(!access.account);
-    assert.match(access.note, /can’t read the account’s type and status/);
+    const { account, refused } = await trying(byKey(sample.standardKeySid, sample.standardKeySecret));
+    assert.equal(account, undefined);
+    assert.deepEqual(refused?.further, []);
+    assert.match(refused.note, /can’t read the account’s type and status\./);
   });
+
+  for (const [status, code] of [
+    [401, 20003],
+    [403, 70051],
+  ] as const) {
+    /** A Restricted key that may read only what the pattern matches. */
+    const allowing = (allowed: RegExp) => (request: Request) =>
+      allowed.test(request.url) ? sandbox().fetch(request) : Promise.resolve(json({ code }, status));
+    const key = byKey(sample.standardKeySid, sample.standardKeySecret);
+
+    it(`accepts a Restricted key for usage triggers and says what else it can’t read (${status})`, async () => {
+      const { refused } = await trying(key, undefined, allowing(/Triggers/));
+      assert.deepEqual(refused?.further, ['balance', 'events']);
+      assert.match(refused.note, /type and status, the balance, the audit log\. The Auth Token/);
+    });
+
+    it(`refuses a Restricted key that can read nothing about the account (${status})`, async () => {
+      const { message, remedy } = await detailsOf(trying(key, undefined, allowing(/Events/)));
+      assert.match(message, /refused the API key/);
+      assert.match(remedy ?? '', /A Restricted key must allow reading the balance or usage triggers/);
+    });
+  }
 
   it('accepts a Standard key for a subaccount, which has no balance', async () => {
     const answer = ({ url }: Request) => {

@@ -86,6 +86,19 @@ describe('the evidence about people', () => {
     );
   });
 
+  it('is left to the user while the only person may be the owner', () => {
+    const alone = evidence([user(2, 'kim@harbor.example')], [holds(2, 'administrator')]);
+    const seen = { ...alone, ownerCounted: true };
+    const findings = [judgeUsers(seen), judgeRoles(seen), judgeAccess(seen), judgeBackup(seen)];
+    assert.deepEqual(new Set(findings.map(({ judgement }) => judgement)), new Set(['unseen']));
+  });
+
+  it('is met by two people of whom one may be the owner, and says so', () => {
+    const two = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], []);
+    const seen = { ...two, ownerCounted: true };
+    assert.deepEqual(judgeUsers(seen), { judgement: 'met', value: '2 people, maybe with the owner' });
+  });
+
   it('says not yet while no one in the organization has a role on the account', () => {
     const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], []);
     assert.equal(judgeAccess(seen).judgement, 'notYet');
