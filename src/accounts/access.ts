@@ -1,6 +1,7 @@
 import { addressKey } from '../twilio/address';
 import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
+import { type Outside, raw } from '../twilio/redact';
 import { type BuiltInRole, builtInRoleNames, builtInRoles, type RoleSids } from '../twilio/roles';
 
 /** Twilio's three lists about access to an account. */
@@ -27,7 +28,7 @@ export interface HeldRole {
   /** The role's SID (IX…). */
   sid: string;
   /** Twilio's name for the role; `undefined` if the list of roles lacks it. */
-  name: string | undefined;
+  name: Outside | undefined;
   /** `undefined` for any other role than the account's built-in four. */
   builtIn: BuiltInRole | undefined;
   /** The SID of the resource that the role is held on, currently always the account. */
@@ -82,7 +83,7 @@ export function holdersOf(access: Access, owners: Iterable<string>): Holder[] {
   const held = rolesByUser(access);
   const holders = access.users.map((user): Holder => {
     const { id, active, userName } = user;
-    const email = addressKey(userName);
+    const email = addressKey(raw(userName));
     return { id, user, email, active, owner: ownerKeys.has(email), roles: held.get(id) ?? [] };
   });
   for (const { id } of access.users) held.delete(id);
@@ -91,7 +92,7 @@ export function holdersOf(access: Access, owners: Iterable<string>): Holder[] {
 }
 
 /** Returns the name to show for someone: their own, else their address, else their user SID. */
-export function nameOf({ id, user }: Holder): string {
+export function nameOf({ id, user }: Holder): Outside {
   return user?.displayName || user?.userName || id;
 }
 

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import type { AccountCredential, OrganizationCredential, TwilioClient } from '../twilio/api';
+import type { Outside } from '../twilio/redact';
 
 const text = z.string();
+const outside: z.ZodMiniType<Outside> = text;
 
 /** A connected account without its secrets. */
 export const accountSchema = z.object({
   /** The Account SID on which roles are assigned. The sample account has one, too. */
   sid: text,
-  name: text,
+  name: outside,
   sample: z.boolean(),
   /** The user's and the owner's email addresses, which only the guards need. Empty until one first needs them. */
   you: text,

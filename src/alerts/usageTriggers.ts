@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { canFire, type UsageTrigger } from '../twilio/answers';
 import type { NewUsageTrigger, TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
+import { raw } from '../twilio/redact';
 
 /** Usage triggers: checks for their fields, and ways to create one exactly once and to delete one. */
 
@@ -111,8 +112,8 @@ function does(trigger: UsageTrigger, wanted: NewUsageTrigger): boolean {
     trigger.usage_category === wanted.usageCategory &&
     trigger.trigger_by === (wanted.triggerBy ?? 'usage') &&
     (trigger.recurring || undefined) === wanted.recurring &&
-    addressIn(trigger.callback_url)?.href === addressIn(wanted.callbackUrl)?.href &&
-    (wanted.triggerValue.startsWith('+') || sameAmount(trigger.trigger_value, wanted.triggerValue))
+    addressIn(raw(trigger.callback_url))?.href === addressIn(wanted.callbackUrl)?.href &&
+    (wanted.triggerValue.startsWith('+') || sameAmount(raw(trigger.trigger_value), wanted.triggerValue))
   );
 }
 

@@ -13,6 +13,7 @@ import { checklistKey } from '../checklist/editor/checklist';
 import type { Invitations } from '../people/editor/invitations';
 import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
+import { plain } from '../twilio/redact';
 import type { StateStorage } from '../ui/storage';
 
 /** The beginnings of all known keys. */
@@ -42,7 +43,7 @@ export class RemoveEverything {
 
   private async list(): Promise<string> {
     const { secrets } = this.kept;
-    const accounts = this.accounts.all.map(({ name }) => name).join(', ');
+    const accounts = this.accounts.all.map(({ name }) => plain(name)).join(', ');
     const keys = this.state.flatMap((storage) => storage.keys());
     const count = (known: string) => keys.filter((key) => key.startsWith(known)).length;
     const unknownKeys = keys.filter((key) => !knownKeys.some((known) => key.startsWith(known)));
@@ -53,14 +54,14 @@ export class RemoveEverything {
         ? l10n.t('• Credentials in VS Code’s secret storage (couldn’t be counted)')
         : l10n.t('• Credentials in VS Code’s secret storage: {0}', named),
       l10n.t('• Accounts with their SID, your address, and the owner’s: {0}', accounts || l10n.t('none')),
-      l10n.t('• Your name on what you marked as done: {0}', this.accounts.attester ?? l10n.t('none')),
+      l10n.t('• Your name on what you marked as done: {0}', plain(this.accounts.attester ?? l10n.t('none'))),
       l10n.t('• Checklists with check results and what you marked: {0}', count(checklistKey)),
       l10n.t('• Accounts with domains and owners learned from Twilio’s refusals: {0}', count(learnedKey)),
       l10n.t('• Accounts with dismissed invitation results: {0}', count(dismissedKey)),
-      ...(unknownKeys.length > 0 ? [l10n.t('• Other data: {0}', unknownKeys.join(', '))] : []),
+      ...(unknownKeys.length > 0 ? [l10n.t('• Other data: {0}', plain(unknownKeys.join(', ')))] : []),
       l10n.t(
         '• Files, including the people invited in the last 30 days: {0}',
-        files.length > 0 ? files.join(', ') : l10n.t('none'),
+        files.length > 0 ? files.map(plain).join(', ') : l10n.t('none'),
       ),
       l10n.t('• The invite form’s draft, if the form is open'),
       '',

@@ -9,7 +9,7 @@ import {
 } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
-import { shortenSids } from '../twilio/redact';
+import { plain } from '../twilio/redact';
 import type { BuiltInRole } from '../twilio/roles';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult } from './record';
@@ -115,7 +115,7 @@ export function peopleToCheck(holders: readonly Holder[]): Holder[] {
 function personSeen(holder: Holder): PersonSeen {
   const { id, user } = holder;
   const roles = builtInRolesOf(holder);
-  return { id, address: user?.userName ?? shortenSids(id), roles, otherRoles: otherRolesOf(holder).length };
+  return { id, address: plain(user?.userName ?? id), roles, otherRoles: otherRolesOf(holder).length };
 }
 
 /** Counts the holders of each role on the account and keeps the Administrators' user SIDs. */
@@ -150,7 +150,7 @@ function accountEvidence({ type, status, sid, owner_account_sid }: Account): Evi
 }
 
 function balanceEvidence(balance: Balance | undefined): Evidence {
-  return { kind: 'balance', ...(balance && { amount: balance.balance, currency: balance.currency }) };
+  return { kind: 'balance', ...(balance && { amount: balance.balance, currency: plain(balance.currency) }) };
 }
 
 function triggersEvidence(triggers: readonly UsageTrigger[]): Evidence {
@@ -161,8 +161,8 @@ function triggersEvidence(triggers: readonly UsageTrigger[]): Evidence {
   return {
     kind: 'triggers',
     spend: spend.map(({ trigger_value, recurring }) => ({
-      value: trigger_value,
-      recurring: recurring || null,
+      value: plain(trigger_value),
+      recurring: recurring ? plain(recurring) : null,
     })),
     others: live.length - spend.length,
   };

@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 import type { AlertGrid } from './alertGrid';
+import type { Outside } from '../twilio/redact';
 import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
 // Each kind of schema delays the first rows, so times are plain text too.
 const text = z.string();
 const optionalText = z.optional(text);
+const outside: z.ZodMiniType<Outside> = text;
 
 const sourceSchema = z.object({ call: text, at: text, requestId: optionalText });
 
@@ -34,9 +36,9 @@ const failureSchema = z.object({
 export type CheckFailure = z.infer<typeof failureSchema>;
 
 const attestationSchema = z.object({
-  by: text,
+  by: outside,
   at: text,
-  note: optionalText,
+  note: z.optional(outside),
   /** What the user recorded. Absent: done. `none`: none, on purpose. `outside`: someone whom the API can't see. */
   claim: z.optional(z.enum(['none', 'outside'])),
   /** The pieces marked as done, if they can change later. */

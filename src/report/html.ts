@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { html } from '../ui/escape';
 import type { Block, Cell } from './text';
 
 /** The report's styles. Always light, because the report is meant for printing. They load no other files. */
@@ -41,12 +42,12 @@ export function toHtml(blocks: readonly Block[], language: string): string {
   const title = blocks.find((block) => block.kind === 'heading')?.text ?? '';
   const hash = createHash('sha256').update(style).digest('base64');
   return `<!DOCTYPE html>
-<html lang="${escaped(language)}">
+<html lang="${html(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; form-action 'none'; base-uri 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${html(title)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -61,16 +62,16 @@ ${blocks.map(blockText).join('\n')}
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return `<h${block.level}>${escaped(block.text)}</h${block.level}>`;
+      return `<h${block.level}>${html(block.text)}</h${block.level}>`;
     case 'paragraph':
-      return `<p>${escaped(block.text)}</p>`;
+      return `<p>${html(block.text)}</p>`;
     case 'list':
-      return `<ul>\n${block.items.map((item) => `<li>${escaped(item)}</li>`).join('\n')}\n</ul>`;
+      return `<ul>\n${block.items.map((item) => `<li>${html(item)}</li>`).join('\n')}\n</ul>`;
     case 'table':
       return [
         '<table>',
-        `<caption>${escaped(block.about)}</caption>`,
-        `<thead><tr>${block.head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
+        `<caption>${html(block.about)}</caption>`,
+        `<thead><tr>${block.head.map((name) => `<th scope="col">${html(name)}</th>`).join('')}</tr></thead>`,
         '<tbody>',
         ...block.rows.map(rowText),
         '</tbody>',
@@ -85,18 +86,6 @@ function rowText([name = '', ...cells]: Cell[]): string {
 }
 
 function cellText(cell: Cell): string {
-  if (typeof cell === 'string') return escaped(cell);
-  return `<span class="state ${cell.state}">${escaped(cell.text)}</span>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+  if (typeof cell === 'string') return html(cell);
+  return `<span class="state ${cell.state}">${html(cell.text)}</span>`;
 }

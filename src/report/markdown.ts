@@ -1,3 +1,4 @@
+import { markdown } from '../ui/escape';
 import type { Block, Cell } from './text';
 
 /** Renders the report as GitHub's Markdown, which VS Code shows. No text in it acts as markup. */
@@ -8,7 +9,7 @@ export function toMarkdown(blocks: readonly Block[]): string {
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
+      return `${'#'.repeat(block.level)} ${markdown(block.text)}`;
     case 'paragraph':
       return started(block.text);
     case 'list':
@@ -21,17 +22,12 @@ function blockText(block: Block): string {
 }
 
 function cellText(cell: Cell): string {
-  if (typeof cell === 'string') return escaped(cell);
+  if (typeof cell === 'string') return markdown(cell);
   // Bold and italics set verified apart from attested by more than the word.
-  return cell.state === 'verified' ? `**${escaped(cell.text)}**` : `*${escaped(cell.text)}*`;
-}
-
-/** Escapes everything that Markdown, a table row, or the preview's own extensions could act on. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>&|~$#!@{}]|(?<=\/)\//g, '\\$&');
+  return cell.state === 'verified' ? `**${markdown(cell.text)}**` : `*${markdown(cell.text)}*`;
 }
 
 /** Also escapes what could begin a list or a heading at the start of a line. */
 function started(text: string): string {
-  return escaped(text).replace(/(?<=^\d+)[.)]|^[-+=]/, '\\$&');
+  return markdown(text).replace(/(?<=^\d+)[.)]|^[-+=]/, '\\$&');
 }

@@ -1,7 +1,7 @@
 import { type AccessRead, builtInRolesOf, holdersOf, nameOf, otherRolesOf } from '../accounts/access';
 import { builtInRoleNames } from '../twilio/roles';
 import type { EntryOf } from './schema';
-import { outside } from './words';
+import { plain } from '../twilio/redact';
 
 /** The part about people. It names people only on request, and counts those without access to the account. */
 export type ReportPeople = [EntryOf<'people'>, ...EntryOf<'person'>[]];
@@ -30,8 +30,8 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
   if (!withNames) return [numbers];
   const named = access
     .map((holder) => ({
-      name: outside(nameOf(holder)),
-      email: outside(holder.user?.userName ?? holder.id),
+      name: plain(nameOf(holder)),
+      email: plain(holder.user?.userName ?? holder.id),
       owner: holder.owner,
       roles: builtInRolesOf(holder),
       otherRoles: otherRolesOf(holder).length,
@@ -48,5 +48,5 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
 /** Returns the part about people if they couldn't be read. `problem` is a translated sentence. */
 export function unreadPeople(problem: string): ReportPeople {
   const none = { calls: [], perRole: {}, otherRoles: 0, access: 0, withoutRole: 0, deactivated: 0 };
-  return [{ kind: 'people', id: 'people', extent: 'unread', problem: outside(problem), ...none }];
+  return [{ kind: 'people', id: 'people', extent: 'unread', problem: plain(problem), ...none }];
 }

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { shortenSids } from '../twilio/redact';
+import { type Outside, plain, shortenSids } from '../twilio/redact';
 import type { Attestation, ChecklistRecord, CheckResult } from '../checklist/record';
 import type { ReportPeople } from './people';
 import { reportVersion, type EntryOf, type Report, type ReportCall, type ReportEntry } from './schema';
-import { outside, utc } from './words';
+import { utc } from './words';
 import { stepState, subStepState, traces, type SubStepState } from '../checklist/state';
 import { steps, type Step, type SubStep } from '../checklist/steps';
 
 export interface ReportInput {
-  account: { sid: string; name: string; sample: boolean };
+  account: { sid: string; name: Outside; sample: boolean };
   record: ChecklistRecord;
   people: ReportPeople;
   madeAt: Date;
@@ -24,7 +24,7 @@ export interface ReportInput {
 export function makeReport(input: ReportInput): Report {
   const { account, record, people, madeAt, version, language, fullSid } = input;
   const { sample } = account;
-  const name = outside(account.name);
+  const name = plain(account.name);
   const points = steps.flatMap((step) => [
     stepEntry(step, record, madeAt),
     ...step.subSteps.map((subStep) => subStepEntry(step, subStep, input)),
@@ -113,7 +113,7 @@ function subStepEntry(
     state: state.kind,
     ...problemOf(state),
     ...(latest &&
-      state.finding && { answer: { from, value: outside(state.finding.value), calls: callsOf(latest) } }),
+      state.finding && { answer: { from, value: plain(state.finding.value), calls: callsOf(latest) } }),
     ...(attestation && { statement: statementOf(attestation) }),
     ...(audited && events.length > 0 && { hints: { from, events, calls: callsOf(audited) } }),
   };
@@ -125,11 +125,11 @@ function callsOf({ source, further = [] }: CheckResult): ReportCall[] {
 
 function statementOf({ by, at, note, claim, of }: Attestation): EntryOf<'subStep'>['statement'] {
   return {
-    by: outside(by),
+    by: plain(by),
     at,
-    ...(note !== undefined && { note: outside(note) }),
+    ...(note !== undefined && { note: plain(note) }),
     ...(claim && { claim }),
-    ...(of && { of: of.map(outside) }),
+    ...(of && { of: of.map(plain) }),
   };
 }
 
@@ -139,8 +139,8 @@ function problemOf(state: SubStepState): { problem?: string } {
   switch (state.why.kind) {
     case 'failed': {
       const { failure } = state.why;
-      const text = l10n.t('The check on {0} failed: {1}', utc(failure.at), outside(failure.message));
-      return { problem: [text, failure.remedy && outside(failure.remedy)].filter(Boolean).join(' ') };
+      const text = l10n.t('The check on {0} failed: {1}', utc(failure.at), plain(failure.message));
+      return { problem: [text, failure.remedy && plain(failure.remedy)].filter(Boolean).join(' ') };
     }
     case 'contradicted':
       return { problem: l10n.t('The API’s answer contradicts the record.') };

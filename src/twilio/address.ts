@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import * as l10n from '@vscode/l10n';
+import { plain } from './redact';
 
 /** The longest address that SCIM accepts (https://www.twilio.com/docs/iam/scim/api-reference). */
 const longestAddress = 160;
@@ -21,9 +22,9 @@ export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
 }
 
-/** Returns the canonical spelling of an address, for comparison. */
+/** Returns the canonical spelling of an address, to compare and to show. Makes what isn't an address harmless. */
 export function addressKey(address: string): string {
-  return readAddress(address).email ?? address.trim().toLowerCase();
+  return readAddress(address).email ?? plain(address).toLowerCase();
 }
 
 /**

@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import type { Outside } from './redact';
+
+/** A text that may be shown, such as a name. */
+const outside: z.ZodMiniType<Outside> = z.string();
 
 /** Matches a SID: a prefix and 32 hexadecimal digits, as in Twilio's OpenAPI files. */
 export const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
@@ -13,11 +17,11 @@ const textOrNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(Strin
  */
 export const userSchema = z.object({
   id: sid('US'),
-  userName: z.string(),
+  userName: outside,
   active: z.boolean(),
   externalId: maybe(z.string()),
-  displayName: maybe(z.string()),
-  name: maybe(z.object({ givenName: maybe(z.string()), familyName: maybe(z.string()) })),
+  displayName: maybe(outside),
+  name: maybe(z.object({ givenName: maybe(outside), familyName: maybe(outside) })),
   emails: maybe(
     z.array(z.object({ value: maybe(z.string()), primary: maybe(z.boolean()), type: maybe(z.string()) })),
   ),
@@ -52,7 +56,7 @@ export type RoleAssignment = z.infer<typeof roleAssignmentSchema>;
 /** A role (https://www.twilio.com/docs/iam/access-control/role-resource). */
 export const roleSchema = z.object({
   sid: sid('IX'),
-  friendly_name: z.string(),
+  friendly_name: outside,
   lowest_level: maybe(z.string()),
 });
 export type Role = z.infer<typeof roleSchema>;
@@ -60,7 +64,7 @@ export type Role = z.infer<typeof roleSchema>;
 /** The account (https://www.twilio.com/docs/iam/api/account). The schema drops its `auth_token`. */
 export const accountSchema = z.object({
   sid: sid('AC'),
-  friendly_name: z.string(),
+  friendly_name: outside,
   type: z.enum(['Trial', 'Full']),
   status: z.enum(['active', 'suspended', 'closed']),
   owner_account_sid: maybe(sid('AC')),
@@ -70,27 +74,27 @@ export type Account = z.infer<typeof accountSchema>;
 const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
 
 /** The balance as a decimal string, with its currency. */
-export const balanceSchema = z.object({ account_sid: sid('AC'), balance: decimal, currency: z.string() });
+export const balanceSchema = z.object({ account_sid: sid('AC'), balance: decimal, currency: outside });
 export type Balance = z.infer<typeof balanceSchema>;
 
 /** The answer to a balance request, which is empty if the account has no balance of its own. */
 export const balanceAnswerSchema = z.object({
   account_sid: sid('AC'),
   balance: z.nullable(z.union([z.literal(''), decimal])),
-  currency: z.nullable(z.string()),
+  currency: z.nullable(outside),
 });
 
 /** A webhook that Twilio calls when usage reaches a value (https://www.twilio.com/docs/usage/api/usage-trigger). */
 export const usageTriggerSchema = z.object({
   sid: sid('UT'),
-  friendly_name: maybe(z.string()),
-  usage_category: z.string(),
-  trigger_by: z.string(),
+  friendly_name: maybe(outside),
+  usage_category: outside,
+  trigger_by: outside,
   /** Empty or absent for a trigger that fires only once. */
-  recurring: maybe(z.string()),
-  trigger_value: z.string(),
+  recurring: maybe(outside),
+  trigger_value: outside,
   current_value: maybe(z.string()),
-  callback_url: z.string(),
+  callback_url: outside,
   date_fired: maybe(z.string()),
 });
 export type UsageTrigger = z.infer<typeof usageTriggerSchema>;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isTwilioAddress } from './transport';
 
 /** A page of the Twilio Console: its links, and the clicks that lead there when a link has moved. */
 export interface Place {
@@ -103,4 +104,11 @@ export function clickPaths(place: Place, further: readonly string[] = []): { pat
     path: clickPathText([...clickPath, ...further]),
     ...(legacyClickPath && { legacy: clickPathText([...legacyClickPath, ...further]) }),
   };
+}
+
+/** Returns whether a link may lead to an address: a page of Twilio's, or of VS Code's documentation. */
+export function isKnownPage(address: string): boolean {
+  const isKnown = isTwilioAddress(address) || address.startsWith('https://code.visualstudio.com/docs/');
+  // Other signs could end a link in Markdown.
+  return isKnown && /^[\w:/.?&=#%~-]+$/.test(address);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Effect, ErrorKind, NetworkReason } from './codes';
 import type { Permission } from './permissions';
-import { redactError, redactSecrets } from './redact';
+import { inert, redactError, redactSecrets } from './redact';
 
 export interface ErrorDetails {
   kind: ErrorKind;
@@ -38,18 +38,21 @@ export interface ErrorDetails {
 export class SetupError extends Error {
   readonly details: Readonly<ErrorDetails>;
 
-  /** Adds Twilio's words to the message, redacts credentials in the texts, and keeps a redacted copy of `cause`. */
+  /**
+   * Adds Twilio's words to the message, redacts credentials in the texts, makes the texts harmless to show, and keeps a
+   * redacted copy of `cause`.
+   */
   constructor(details: ErrorDetails) {
     const { cause, remedy, ...rest } = details;
-    const message = redactSecrets(withWords(details));
+    const message = harmless(withWords(details));
     const kept = cause instanceof SetupError ? cause : redactError(cause);
     super(message, kept && { cause: kept });
     this.name = 'SetupError';
     this.details = {
       ...rest,
       message,
-      ...(rest.said !== undefined && { said: redactSecrets(rest.said) }),
-      ...(remedy !== undefined && { remedy: redactSecrets(remedy) }),
+      ...(rest.said !== undefined && { said: harmless(rest.said) }),
+      ...(remedy !== undefined && { remedy: harmless(remedy) }),
       ...(kept && { cause: kept }),
     };
   }
@@ -64,6 +67,8 @@ export class SetupError extends Error {
     return error instanceof SetupError && (kind === undefined || error.details.kind === kind);
   }
 }
+
+const harmless = (text: string) => inert(redactSecrets(text));
 
 function withWords({ message, said }: ErrorDetails): string {
   // A copied error's message has them already.

@@ -11,6 +11,7 @@ import {
 import type { NewUser, TwilioClient } from './api';
 import { SetupError } from './errors';
 import { checkedSid, checkedUserName } from './input';
+import { raw } from './redact';
 import type { Requests } from './requests';
 
 /** The documented host. The SDK's wrappers support only its preview (`preview-iam.twilio.com`). */
@@ -72,7 +73,7 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       const filter = `userName eq "${checkedUserName(userName)}"`;
       const { value, source } = await readUsers({ filter }, signal);
       // If Twilio ever ignores the filter, another user must not be mistaken for this one.
-      const same = value.filter((user) => user.userName.toLowerCase() === userName.toLowerCase());
+      const same = value.filter((user) => raw(user.userName).toLowerCase() === userName.toLowerCase());
       return { value: same.find((user) => user.userName === userName) ?? same[0], source };
     },
     async fetchUser(id, signal) {

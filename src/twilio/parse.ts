@@ -11,7 +11,7 @@ import {
 } from './codes';
 import { SetupError, type ErrorDetails } from './errors';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
-import { excerpt, redact } from './redact';
+import { excerpt, plain, redact } from './redact';
 import type { Reply } from './transport';
 
 /** Describes the call that an answer belongs to. */
@@ -177,11 +177,9 @@ const textIn = ({ detail, message, error_description, error }: Refusal) =>
 /** The most characters of Twilio's words that are shown. */
 const maxWords = 300;
 
-/** Returns Twilio's words as one harmless sentence without secrets. VS Code's messages turn `[text](address)` into links. */
+/** Returns Twilio's words as one harmless sentence without secrets. */
 function wordsOf(refusal: Refusal): string {
-  const words = redact(excerpt(textIn(refusal), maxWords))
-    .replaceAll('](', '] (')
-    .replaceAll('$(', '$ (');
+  const words = plain(redact(excerpt(textIn(refusal), maxWords)));
   return words === '' || /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 

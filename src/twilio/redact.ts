@@ -60,6 +60,51 @@ export function excerpt(text: string, limit: number): string {
   return whole.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }
 
+declare const fromOutside: unique symbol;
+
+/**
+ * Text that isn't the extension's own: a name at Twilio, a file's name, what a user typed. TypeScript doesn't take it
+ * for a string, although it is one, so it can't be shown or put into another text before `plain` made it harmless.
+ */
+export type Outside = string | (symbol & { readonly [fromOutside]: true });
+
+/** Returns text from outside unchanged, to compare, store, or edit it. Never show the result. */
+export function raw(text: Outside): string {
+  return text as string;
+}
+
+/** Characters that change the direction of text, so that a name could disguise a line. */
+const direction = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Puts a text on one line, without control characters and characters that change the direction. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(direction, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * Also breaks up what VS Code acts on in messages, prompts, and labels: links such as `[text](command:…)` and icons such
+ * as `$(trash)`.
+ */
+export function inert(text: string): string {
+  return oneLine(text).replace(/(?<=[\]$])\(/g, ' (');
+}
+
+/** The most characters of a text from outside that are shown. */
+const longest = 500;
+
+/**
+ * Makes text from outside harmless wherever plain text is shown: one line of at most 500 characters on which nothing
+ * acts, without credentials and with short SIDs. For Markdown, pass the result through `markdown` as well.
+ */
+export function plain(text: Outside): string {
+  const clean = shortenSids(redactSecrets(inert(raw(text))));
+  return clean.length > longest ? `${clean.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : clean;
+}
+
 /**
  * Makes a text safe to log or show. Redacts credentials, email addresses, and query values in URLs, and shortens SIDs.
  */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { abortable } from '../twilio/clock';
+import { isKnownPage } from '../twilio/consolePages';
 import { SetupError } from '../twilio/errors';
 import type { Log } from './log';
 
@@ -36,10 +37,19 @@ export async function showError(error: unknown, ask: Ask, log: Log): Promise<voi
   const known = SetupError.is(error) ? error : undefined;
   const message = known?.sentence ?? l10n.t('Something unexpected went wrong. See the log for details.');
   const docs = known?.details.docs;
-  const choices = docs ? [showLog, openDocs] : [showLog];
+  const choices = docs && isKnownPage(docs) ? [showLog, openDocs] : [showLog];
   const choice = await ask({ severity: 'error', message, modal: false, choices });
   if (choice === showLog) log.show();
-  if (choice === openDocs && docs) await vscode.env.openExternal(vscode.Uri.parse(docs));
+  if (choice === openDocs && docs) await openPage(docs);
+}
+
+/** Opens a page of Twilio's, or of VS Code's documentation, in the browser. Throws `invalidInput` for any other. */
+export async function openPage(address: string): Promise<void> {
+  if (!isKnownPage(address)) {
+    const message = l10n.t('The extension opens only Twilio’s pages, so it didn’t open {0}.', address);
+    throw new SetupError({ kind: 'invalidInput', message });
+  }
+  await vscode.env.openExternal(vscode.Uri.parse(address));
 }
 
 /** Shows a notification while work is running. Cancel aborts the signal, and the work then throws `cancelled`. */

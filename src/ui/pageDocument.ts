@@ -1,3 +1,5 @@
+import { html } from './escape';
+
 /** The variable parts of a webview's HTML document. */
 
 export interface DocumentParts {
@@ -22,21 +24,17 @@ export function pageDocument({ cspSource, nonce, script, style, language }: Docu
     `base-uri 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${html(language)}">
 <head>
   <meta charset="UTF-8">
-  <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+  <meta http-equiv="Content-Security-Policy" content="${html(policy)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title></title>
-  <link rel="stylesheet" href="${escape(style)}">
+  <link rel="stylesheet" href="${html(style)}">
 </head>
 <body>
   <main></main>
-  <script nonce="${escape(nonce)}" src="${escape(script)}"></script>
+  <script nonce="${html(nonce)}" src="${html(script)}"></script>
 </body>
 </html>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { SetupError } from '../twilio/errors';
-import { redact } from '../twilio/redact';
+import { plain, redact } from '../twilio/redact';
+import { openPage } from './ask';
 
 export interface TextStep {
   kind: 'text';
@@ -142,7 +143,7 @@ function askText(step: TextStep, place: Place): Promise<Move> {
     }),
     input.onDidTriggerButton((button) => {
       const link = linkButtons.find((each) => each === button);
-      if (link) void openLink(link.url);
+      if (link) void openPage(link.url);
       else move('back');
     }),
   ]);
@@ -159,7 +160,7 @@ function askPick(step: PickStep, place: Place): Promise<Move> {
     input.onDidAccept(async () => {
       const item = input.selectedItems[0];
       if (!item || input.busy) return;
-      if (item.link !== undefined) return void openLink(item.link);
+      if (item.link !== undefined) return void openPage(item.link);
       if (item.copy !== undefined) {
         await vscode.env.clipboard.writeText(item.copy);
         input.prompt = l10n.t('Copied. {0}', step.prompt);
@@ -210,13 +211,10 @@ async function attempt(
     if (refusal === undefined) move('next');
     return refusal;
   } catch (error) {
-    if (!SetupError.is(error)) return l10n.t('Something unexpected went wrong: {0}', redact(String(error)));
+    if (!SetupError.is(error))
+      return l10n.t('Something unexpected went wrong: {0}', plain(redact(String(error))));
     return error.sentence;
   } finally {
     input.busy = false;
   }
-}
-
-async function openLink(url: string): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(url));
 }

@@ -1,3 +1,4 @@
+import { raw } from '../../src/twilio/redact';
 import { SetupError } from '../../src/twilio/errors';
 import { builtInRoles } from '../../src/twilio/roles';
 import type { RoleAssignment, UsageTrigger, User } from '../../src/twilio/answers';
@@ -35,10 +36,10 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 10
 export const readings: readonly Step[] = [
   organization('listUsers', 'lists all users', ({ client, signal }) => client.listUsers(signal)),
   organization('findUser', 'finds a user by address', ({ client, person, signal }) =>
-    client.findUser(need(person).userName, signal),
+    client.findUser(raw(need(person).userName), signal),
   ),
   organization('findUser', 'finds no one at an unknown address', ({ client, person, signal }) =>
-    client.findUser(need(person).userName.replace(/^.*@/, 'twilio-setup-nobody@'), signal),
+    client.findUser(raw(need(person).userName).replace(/^.*@/, 'twilio-setup-nobody@'), signal),
   ),
   organization('fetchUser', 'fetches a user', ({ client, person, signal }) =>
     client.fetchUser(need(person).id, signal),

@@ -13,6 +13,7 @@ import {
 } from '../account';
 import type { TwilioClient } from '../../twilio/api';
 import { SetupError } from '../../twilio/errors';
+import type { Outside } from '../../twilio/redact';
 import type { StateStorage } from '../../ui/storage';
 import { followOtherWindows } from '../../ui/otherWindows';
 
@@ -23,7 +24,7 @@ export const accountsKey = 'twilioSetup.state';
 const storedSchema = z.object({
   version: z.literal(1),
   accounts: z.array(accountSchema),
-  attester: optionalText,
+  attester: z.optional(z.string() as z.ZodMiniType<Outside>),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -81,7 +82,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   /** The name that the user's attestations carry, once the user gave one. */
-  get attester(): string | undefined {
+  get attester(): Outside | undefined {
     return this.stored.attester;
   }
 

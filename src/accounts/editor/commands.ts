@@ -4,6 +4,7 @@ import type { ConnectedAccount } from '../account';
 import { checkMyAccess, type PermissionState } from '../credentials';
 import { SetupError } from '../../twilio/errors';
 import { howToAdd } from '../../twilio/permissions';
+import { plain, raw } from '../../twilio/redact';
 import type { Accounts } from './accounts';
 import { factsOf } from './view';
 import { withNotification, type Ask } from '../../ui/ask';
@@ -68,11 +69,11 @@ export class AccountCommands {
   async rename(row?: unknown): Promise<void> {
     const account = this.accountOf(row);
     if (!account) return;
-    const taken = this.accounts.all.flatMap(({ sid, name }) => (sid === account.sid ? [] : [name]));
+    const taken = this.accounts.all.flatMap(({ sid, name }) => (sid === account.sid ? [] : [raw(name)]));
     const name = await vscode.window.showInputBox({
-      title: l10n.t('Rename {0}', account.name),
+      title: l10n.t('Rename {0}', plain(account.name)),
       prompt: l10n.t('The account’s name in this extension. Its name at Twilio stays the same.'),
-      value: account.name,
+      value: raw(account.name),
       ignoreFocusOut: true,
       validateInput: (text) => checkAccountName(text, taken),
     });
@@ -82,7 +83,7 @@ export class AccountCommands {
   /** Removes the account with everything that's stored about it, after a confirmation. */
   async disconnect(account: ConnectedAccount): Promise<boolean> {
     const disconnect = l10n.t('Disconnect');
-    const message = l10n.t('Disconnect {0}?', account.name);
+    const message = l10n.t('Disconnect {0}?', plain(account.name));
     const detail = account.sample
       ? l10n.t(
           'This removes the sample’s checklist from this computer. Its people stay as they are until you reset the sample.',
@@ -125,7 +126,7 @@ export class AccountCommands {
   private async pickAccount(): Promise<string | undefined> {
     const { all, current } = this.accounts;
     const items = all.map((account) => ({
-      label: account.name,
+      label: plain(account.name),
       description: [...(account === current ? [l10n.t('in use')] : []), ...factsOf(account)].join(' · '),
       sid: account.sid,
     }));
@@ -174,7 +175,7 @@ export async function changeOwnName(accounts: Accounts): Promise<string | undefi
   const name = await vscode.window.showInputBox({
     title: l10n.t('My Name on What I Mark as Done'),
     prompt: l10n.t('Your name, shown next to everything you mark as done. No one verifies it.'),
-    value: accounts.attester ?? suggestedName(accounts.current),
+    value: raw(accounts.attester ?? suggestedName(accounts.current)),
     ignoreFocusOut: true,
     validateInput: checkOwnName,
   });

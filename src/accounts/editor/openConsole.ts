@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Accounts } from './accounts';
+import { openPage } from '../../ui/ask';
 import { commands } from '../../ui/ids';
 import { clickPaths, places, type PlaceId } from '../../twilio/consolePages';
 
@@ -30,5 +31,5 @@ export async function openConsole(
   const choice = await vscode.window.showQuickPick(items, { title, placeHolder });
   if (choice === inSample) await vscode.commands.executeCommand(commands.useSampleConsole);
   if (choice?.copy !== undefined) await vscode.env.clipboard.writeText(choice.copy);
-  if (choice?.url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(choice.url));
+  if (choice?.url !== undefined) await openPage(choice.url);
 }

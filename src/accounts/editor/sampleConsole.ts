@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SandboxState, twilioConsole } from '../../sandbox/twilio';
+import { plain } from '../../twilio/redact';
 import { checkDomain } from '../names';
 import type { SampleAccount } from '../sample';
 
@@ -122,7 +123,7 @@ function peopleActions(state: SandboxState, sid: string): ConsoleAction[] {
     },
     ...(known ? [] : [add]),
     ...(holder && administrator && !holdsBoth
-      ? [mix(holder.id, holder.displayName ?? holder.userName, administrator.sid)]
+      ? [mix(holder.id, plain(holder.displayName ?? holder.userName), administrator.sid)]
       : []),
     {
       label: granted

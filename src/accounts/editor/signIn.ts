@@ -15,6 +15,7 @@ import {
 } from '../credentials';
 import { cancelled, SetupError } from '../../twilio/errors';
 import { readAddress } from '../../twilio/address';
+import { type Outside, plain } from '../../twilio/redact';
 import type { Accounts, ClientFactory } from './accounts';
 import type { Ask } from '../../ui/ask';
 import {
@@ -29,7 +30,7 @@ import { type PickItem, runWizard, type TextStep, type WizardStep } from '../../
 /** What the user has entered so far. Secrets stay here only until they're saved. */
 interface Draft {
   sid: string;
-  name: string;
+  name: Outside;
   you: string;
   owner: string;
   /** The credentials to ask for. */
@@ -74,7 +75,7 @@ export class SignIn {
   async replaceAccountCredential(account: ConnectedAccount): Promise<void> {
     const draft = draftOf(account);
     const about = l10n.t('The account’s credential, which checks the account’s type, status, and balance.');
-    await runWizard(l10n.t('Account Credential of {0}', account.name), [
+    await runWizard(l10n.t('Account Credential of {0}', plain(account.name)), [
       kindStep(draft, about, accountItems()),
       ...this.credentialSteps(draft),
     ]);
@@ -84,13 +85,13 @@ export class SignIn {
   /** Asks for the organization app's credential again and replaces it. */
   async replaceOrganizationCredential(account: ConnectedAccount): Promise<void> {
     const draft: Draft = { ...draftOf(account), kind: 'app' };
-    await runWizard(l10n.t('Organization App of {0}', account.name), this.credentialSteps(draft));
+    await runWizard(l10n.t('Organization App of {0}', plain(account.name)), this.credentialSteps(draft));
     await this.save(draft);
   }
 
   async changeAddresses(account: ConnectedAccount): Promise<void> {
     const draft = draftOf(account);
-    await runWizard(l10n.t('Addresses of {0}', account.name), addressSteps(draft));
+    await runWizard(l10n.t('Addresses of {0}', plain(account.name)), addressSteps(draft));
     await this.save(draft);
   }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../account';
 import type { Accounts } from './accounts';
+import { plain } from '../../twilio/redact';
 import { commands, views } from '../../ui/ids';
 
 /** Lists the connected accounts in the sidebar, and shows the current one in the status bar. */
@@ -43,15 +44,16 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
         ? [l10n.t('credential kept until this window closes')]
         : []),
     ];
-    const item = new vscode.TreeItem(account.name);
+    const name = plain(account.name);
+    const item = new vscode.TreeItem(name);
     item.id = account.sid;
     item.description = facts.join(' · ');
-    item.tooltip = [account.name, ...facts, ...credentialsOf(account)].join('\n');
+    item.tooltip = [name, ...facts, ...credentialsOf(account)].join('\n');
     item.iconPath = new vscode.ThemeIcon(current ? 'circle-filled' : 'circle-outline');
     item.contextValue = ['account', account.sample ? 'sample' : 'own', current ? 'current' : 'other'].join(
       ';',
     );
-    item.accessibilityInformation = { label: [account.name, ...facts].join(', ') };
+    item.accessibilityInformation = { label: [name, ...facts].join(', ') };
     return item;
   }
 
@@ -80,11 +82,10 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
       this.status.hide();
       return;
     }
-    const text = current.sample
-      ? l10n.t('Twilio sample: {0}', current.name)
-      : l10n.t('Twilio: {0}', current.name);
+    const name = plain(current.name);
+    const text = current.sample ? l10n.t('Twilio sample: {0}', name) : l10n.t('Twilio: {0}', name);
     this.status.text = text;
-    this.status.tooltip = l10n.t('{0}: switch account', [current.name, ...factsOf(current)].join(' · '));
+    this.status.tooltip = l10n.t('{0}: switch account', [name, ...factsOf(current)].join(' · '));
     const label = l10n.t('{0}, {1}, switch account', text, l10n.t('SID ends in {0}', current.sid.slice(-4)));
     this.status.accessibilityInformation = { label, role: 'button' };
     this.status.show();

@@ -8,6 +8,7 @@ import { subSteps } from '../../checklist/steps';
 import type { SubStep } from '../../checklist/steps/step';
 import { canFire } from '../../twilio/answers';
 import { SetupError } from '../../twilio/errors';
+import { plain } from '../../twilio/redact';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import { type Failure, type Line, PageSession } from '../../ui/pageSession';
@@ -69,10 +70,10 @@ export class Alerts extends PageSession<FromPage, ToPage> {
     const said = attestations[addStep];
     return {
       sid,
-      name,
+      name: plain(name),
       sample,
       grid,
-      ...(said && { said: { by: said.by, at: when(said.at), of: said.of ?? [] } }),
+      ...(said && { said: { by: plain(said.by), at: when(said.at), of: said.of ?? [] } }),
       triggers: this.triggersView(sample),
     };
   }

@@ -4,7 +4,8 @@ import type { ConnectedAccount } from '../../accounts/account';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { canFire, type UsageTrigger } from '../../twilio/answers';
 import { SetupError } from '../../twilio/errors';
-import { type Ask, withNotification } from '../../ui/ask';
+import { plain, raw } from '../../twilio/redact';
+import { type Ask, openPage, withNotification } from '../../ui/ask';
 import { when } from '../../ui/text';
 import { runWizard } from '../../ui/wizard';
 import { deleteTrigger, describeTrigger, makeTrigger, triggerDocs } from '../usageTriggers';
@@ -77,9 +78,9 @@ export class UsageTriggers implements vscode.Disposable {
   async add(account: ConnectedAccount): Promise<void> {
     const entries = this.draft?.sid === account.sid ? this.draft.entries : { ...newDraft };
     this.draft = { sid: account.sid, entries };
-    await runWizard(l10n.t('Add a Usage Trigger to {0}', account.name), triggerSteps(entries));
+    await runWizard(l10n.t('Add a Usage Trigger to {0}', plain(account.name)), triggerSteps(entries));
     const wanted = toTrigger(entries);
-    const message = l10n.t('Add this usage trigger to {0}?', account.name);
+    const message = l10n.t('Add this usage trigger to {0}?', plain(account.name));
     const isConfirmed = await this.confirm(account, 'info', l10n.t('Add Trigger'), message, [
       describeTrigger(wanted),
       l10n.t('Twilio will call {0}', wanted.callbackUrl),
@@ -97,7 +98,7 @@ export class UsageTriggers implements vscode.Disposable {
     const message = l10n.t('Delete the usage trigger “{0}”?', nameOf(trigger));
     const isConfirmed = await this.confirm(account, 'warning', l10n.t('Delete Trigger'), message, [
       describe(trigger),
-      l10n.t('Twilio will no longer call {0}', trigger.callback_url),
+      l10n.t('Twilio will no longer call {0}', plain(trigger.callback_url)),
     ]);
     if (!isConfirmed) return;
     const client = await this.accounts.client(account);
@@ -126,8 +127,8 @@ export class UsageTriggers implements vscode.Disposable {
   private async choose(account: ConnectedAccount): Promise<Choice | undefined> {
     const list = vscode.window.createQuickPick<Item>();
     list.title = account.sample
-      ? l10n.t('Usage Triggers of {0} (sample)', account.name)
-      : l10n.t('Usage Triggers of {0}', account.name);
+      ? l10n.t('Usage Triggers of {0} (sample)', plain(account.name))
+      : l10n.t('Usage Triggers of {0}', plain(account.name));
     list.prompt = l10n.t('A usage trigger calls a web address. It sends no email.');
     list.buttons = [
       { iconPath: new vscode.ThemeIcon('link-external'), tooltip: l10n.t('About usage triggers') },
@@ -146,7 +147,7 @@ export class UsageTriggers implements vscode.Disposable {
       list.onDidTriggerItemButton(({ item: { choice } }) => {
         if (choice && choice !== 'add' && 'open' in choice) resolve({ delete: choice.open });
       });
-      list.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(triggerDocs)));
+      list.onDidTriggerButton(() => void openPage(triggerDocs));
       list.onDidHide(() => resolve(undefined));
     });
     list.show();
@@ -163,12 +164,12 @@ export class UsageTriggers implements vscode.Disposable {
 
   private async openTrigger(account: ConnectedAccount, trigger: UsageTrigger): Promise<void> {
     const remove = { label: l10n.t('$(trash) Delete this usage trigger') };
-    const copy = { label: l10n.t('$(copy) Copy the web address'), detail: trigger.callback_url };
+    const copy = { label: l10n.t('$(copy) Copy the web address'), detail: plain(trigger.callback_url) };
     const choice = await vscode.window.showQuickPick([copy, remove], {
       title: nameOf(trigger),
       placeHolder: l10n.t('You can’t change the value, but you can delete the trigger and add another one'),
     });
-    if (choice === copy) await vscode.env.clipboard.writeText(trigger.callback_url);
+    if (choice === copy) await vscode.env.clipboard.writeText(raw(trigger.callback_url));
     if (choice === remove) await this.delete(account, trigger);
   }
 
@@ -211,19 +212,27 @@ function listItems(known: TriggersRead | undefined): Item[] {
     { label: checked, kind: vscode.QuickPickItemKind.Separator },
     ...triggers.map((trigger): Item => {
       const trash = { iconPath: new vscode.ThemeIcon('trash'), tooltip: l10n.t('Delete this usage trigger') };
-      const words = { label: nameOf(trigger), description: describe(trigger), detail: trigger.callback_url };
+      const words = {
+        label: nameOf(trigger),
+        description: describe(trigger),
+        detail: plain(trigger.callback_url),
+      };
       return { ...words, buttons: [trash], choice: { open: trigger } };
     }),
   ];
 }
 
 function nameOf({ friendly_name, usage_category }: UsageTrigger): string {
-  return friendly_name ? friendly_name : usage_category;
+  return plain(friendly_name || usage_category);
 }
 
 function describe(trigger: UsageTrigger): string {
   const { usage_category, trigger_value, trigger_by, recurring } = trigger;
-  const words = { usageCategory: usage_category, triggerValue: trigger_value, triggerBy: trigger_by };
-  const text = describeTrigger({ ...words, ...(recurring && { recurring }) });
+  const words = {
+    usageCategory: plain(usage_category),
+    triggerValue: plain(trigger_value),
+    triggerBy: plain(trigger_by),
+  };
+  const text = describeTrigger({ ...words, ...(recurring && { recurring: plain(recurring) }) });
   return canFire(trigger) ? text : l10n.t('{0} (already fired, now inactive)', text);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openConsole } from '../../accounts/editor/openConsole';
+import { plain, raw } from '../../twilio/redact';
 import { checkIds } from '../evidence';
 import type { Claim } from '../record';
 import { placeOf, steps, subSteps, type Step, type SubStep } from '../steps';
@@ -113,9 +114,9 @@ export class RowCommands {
       title: subStep.title(),
       prompt: l10n.t(
         'Note on the items that {0} marked as done. Notes are stored as plain text, so don’t enter codes or passwords.',
-        said.by,
+        plain(said.by),
       ),
-      value: said.note ?? '',
+      value: raw(said.note ?? ''),
       ignoreFocusOut: true,
       validateInput: checkNote,
     });

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Accounts } from '../../accounts/editor/accounts';
-import { clickPaths, type PlaceId, places } from '../../twilio/consolePages';
+import { clickPaths, isKnownPage, type PlaceId, places } from '../../twilio/consolePages';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
-import { escapeMarkdown, when } from '../../ui/text';
+import { plain } from '../../twilio/redact';
+import { markdown } from '../../ui/escape';
+import { when } from '../../ui/text';
 import { currencyNote } from '../judgements';
 import { history, stepState, subStepState, type SubStepState, traces } from '../state';
 import { placeOf, type Section, type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
@@ -94,10 +96,10 @@ export class ExplanationTexts {
     );
     const currency = currencyNote(subStep, record);
     return [
-      `> ${escapeMarkdown(inFull(state, context))}`,
+      `> ${markdown(inFull(state, context))}`,
       ...documentation(state),
-      ...(currency === undefined ? [] : [escapeMarkdown(currency)]),
-      ...(note ? [l10n.t('Note: {0}', escapeMarkdown(note))] : []),
+      ...(currency === undefined ? [] : [markdown(currency)]),
+      ...(note ? [l10n.t('Note: {0}', markdown(plain(note)))] : []),
       ...(hints.length > 0 ? [about, hints.join('\n')] : []),
       ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),
     ];
@@ -105,7 +107,7 @@ export class ExplanationTexts {
 
   private noHint(): string {
     const { results = [], failure } = this.checklist.record.checks.events ?? {};
-    if (failure) return l10n.t('Couldn’t read the audit log: {0}', escapeMarkdown(failure.message));
+    if (failure) return l10n.t('Couldn’t read the audit log: {0}', markdown(failure.message));
     return results.length > 0
       ? l10n.t(
           'Twilio’s audit log shows no related events from the last 30 days. That doesn’t prove anything.',
@@ -118,7 +120,7 @@ export class ExplanationTexts {
     const rows = history(subStep, record).map(({ finding, from, to }) => {
       const [first, last] = [when(from), when(to)];
       const span = first === last ? last : l10n.t('{0} to {1}', first, last);
-      return `| ${span} | ${escapeMarkdown(found(finding, context))} |`;
+      return `| ${span} | ${markdown(found(finding, context))} |`;
     });
     if (rows.length < 2) return [];
     const head = `| ${l10n.t('Checked')} | ${l10n.t('What the API reported')} |\n|---|---|`;
@@ -133,7 +135,9 @@ export class ExplanationTexts {
 /** Links to the documentation of the error behind a failed check. */
 function documentation(state: SubStepState): string[] {
   const docs = state.kind === 'attention' && state.why.kind === 'failed' ? state.why.failure.docs : undefined;
-  return docs === undefined ? [] : [`[${l10n.t('Documentation for this error')}](${docs})`];
+  return docs === undefined || !isKnownPage(docs)
+    ? []
+    : [`[${l10n.t('Documentation for this error')}](${docs})`];
 }
 
 const sections: Record<Section, () => string> = { roles: rolesTable, lostPhone: lostPhoneText };

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../../accounts/account';
 import { commands } from '../../ui/ids';
-import { escapeMarkdown, when } from '../../ui/text';
+import { markdown } from '../../ui/escape';
+import { when } from '../../ui/text';
 import { currencyNote } from '../judgements';
 import type { ChecklistRecord } from '../record';
 import {
@@ -52,7 +53,7 @@ export function rowTooltip(row: Row, { record, context }: Shown): vscode.Markdow
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
   const { subStep } = row;
   const state = inFull(subStepState(subStep, record, context.now), context);
-  const known = [state, currencyNote(subStep, record) ?? ''].map(escapeMarkdown);
+  const known = [state, currencyNote(subStep, record) ?? ''].map(markdown);
   return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 

@@ -17,6 +17,7 @@ import {
   rowTooltip,
   type Shown,
 } from './rows';
+import { plain } from '../../twilio/redact';
 import { contextKeys, stepDoneKey } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 
@@ -146,8 +147,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     setContexts(account, open);
     const tooltip = open.length === 1 ? l10n.t('1 step is open') : l10n.t('{0} steps are open', open.length);
     view.badge = open.length > 0 ? { value: open.length, tooltip } : undefined;
-    const name = account?.sample ? l10n.t('sample: {0}', account.name) : (account?.name ?? '');
-    if (view.description !== name) view.description = name;
+    const name = plain(account?.name ?? '');
+    const description = account?.sample ? l10n.t('sample: {0}', name) : name;
+    if (view.description !== description) view.description = description;
     const message = this.offlineNote();
     if (view.message !== message) view.message = message;
     this.tellChanges();

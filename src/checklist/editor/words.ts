@@ -3,6 +3,7 @@ import type { BillingEvent } from '../evidence';
 import type { Finding } from '../judgements';
 import type { Attestation } from '../record';
 import type { StepState, SubStepState } from '../state';
+import { plain } from '../../twilio/redact';
 import { ago, when } from '../../ui/text';
 
 /** The words for states in the tree and the guide. Attested and verified never share a word. */
@@ -49,11 +50,11 @@ function marked(text: string, { sample }: RowContext): string {
 function saidBriefly({ claim, by, at }: Attestation): string {
   switch (claim) {
     case 'none':
-      return l10n.t('none on purpose, marked by {0}, {1}', by, when(at));
+      return l10n.t('none on purpose, marked by {0}, {1}', plain(by), when(at));
     case 'outside':
-      return l10n.t('someone outside, marked by {0}, {1}', by, when(at));
+      return l10n.t('someone outside, marked by {0}, {1}', plain(by), when(at));
     case undefined:
-      return l10n.t('marked by {0}, {1}', by, when(at));
+      return l10n.t('marked by {0}, {1}', plain(by), when(at));
   }
 }
 
@@ -96,15 +97,23 @@ function proofText(state: SubStepState & { kind: 'verified' | 'stale' }): string
 function saidInFull({ claim, by, at }: Attestation): string {
   switch (claim) {
     case 'none':
-      return l10n.t('On {1}, {0} recorded that there’s none, on purpose. No one checked it.', by, when(at));
+      return l10n.t(
+        'On {1}, {0} recorded that there’s none, on purpose. No one checked it.',
+        plain(by),
+        when(at),
+      );
     case 'outside':
       return l10n.t(
         'On {1}, {0} recorded that it’s someone outside the organization. No one checked it.',
-        by,
+        plain(by),
         when(at),
       );
     case undefined:
-      return l10n.t('Marked as done by {0} (self-reported name) on {1}. No one checked it.', by, when(at));
+      return l10n.t(
+        'Marked as done by {0} (self-reported name) on {1}. No one checked it.',
+        plain(by),
+        when(at),
+      );
   }
 }
 
@@ -119,12 +128,12 @@ function attention(state: SubStepState & { kind: 'attention' }, value: string): 
       return attestation?.claim === 'none'
         ? l10n.t(
             'Needs attention. {0} recorded that there’s none, but Twilio’s API reports: {1}',
-            attestation.by,
+            plain(attestation.by),
             value,
           )
         : l10n.t(
             'Needs attention. {0} marked this as done, but Twilio’s API reports: {1}',
-            attestation?.by ?? '',
+            plain(attestation?.by ?? ''),
             value,
           );
     case 'wasMet':
@@ -138,7 +147,7 @@ function attention(state: SubStepState & { kind: 'attention' }, value: string): 
     case 'changed':
       return l10n.t(
         'Needs attention. {0} marked this as done on {1}, but decisions have changed since then.',
-        attestation?.by ?? '',
+        plain(attestation?.by ?? ''),
         when(why.at),
       );
   }

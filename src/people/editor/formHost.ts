@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { openConsole } from '../../accounts/editor/openConsole';
 import { SetupError } from '../../twilio/errors';
+import { type Outside, plain, raw } from '../../twilio/redact';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import { type Page, PagePanel } from '../../ui/panel';
@@ -48,7 +49,7 @@ export class FormHost implements FormServices {
     const account = this.accounts.current;
     if (!account)
       return { name: '', sidEnd: '', sample: false, obstacle: l10n.t('No account is connected.') };
-    const view = { name: account.name, sidEnd: account.sid.slice(-4), sample: account.sample };
+    const view = { name: plain(account.name), sidEnd: account.sid.slice(-4), sample: account.sample };
     const held = await this.accounts.held(account);
     if (held.organization) return view;
     const obstacle = account.organizationCredential
@@ -64,14 +65,18 @@ export class FormHost implements FormServices {
   ): Promise<{ plan: PlanView } | { problems: InputProblem[] }> {
     const account = this.accounts.current;
     if (!account) throw new SetupError({ kind: 'auth', message: l10n.t('No account is connected.') });
-    const { wanted, problems, notes } = wantedOf(draft, account, this.accountNames());
+    const { wanted, problems, notes } = wantedOf(
+      draft,
+      { ...account, name: raw(account.name) },
+      this.accountNames(),
+    );
     if (problems.length > 0) return { problems };
     this.prepared = await this.invitations.prepare(account, 'add', wanted, signal);
     return { plan: { ...planView(this.prepared), notes } };
   }
 
   accountNames(): readonly string[] {
-    return this.accounts.all.flatMap(({ sid, name }) => [sid, name]);
+    return this.accounts.all.flatMap(({ sid, name }) => [sid, raw(name)]);
   }
 
   decode(bytes: Uint8Array, encoding: Encoding): Thenable<string> {
@@ -116,7 +121,7 @@ export class FormHost implements FormServices {
     return recorded && this.views.ofRecord(recorded);
   }
 
-  async chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+  async chooseFile(): Promise<{ name: Outside; bytes: Uint8Array } | undefined> {
     const [uri] =
       (await vscode.window.showOpenDialog({
         title: l10n.t('Open a List of People'),

@@ -7,6 +7,7 @@ import { describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
 import { addressKey, readAddress } from '../../twilio/address';
 import { SetupError } from '../../twilio/errors';
+import { plain } from '../../twilio/redact';
 import {
   type BuiltInRole,
   builtInRoleNames,
@@ -45,7 +46,7 @@ export class OnePersonFlow {
     const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email: '', roles: [] };
-    await runWizard(l10n.t('Invite One Person to {0}', account.name), [
+    await runWizard(l10n.t('Invite One Person to {0}', plain(account.name)), [
       () => addressStep(draft),
       () => rolesStep(draft, atLeastOneRole(), this.prepare(account, 'add', draft)),
       () => administratorStep(draft),
@@ -58,7 +59,7 @@ export class OnePersonFlow {
     const account = await this.currentAccount();
     if (!account) return;
     const draft: Draft = { email, roles };
-    await runWizard(l10n.t('Roles for {0} on {1}', email, account.name), [
+    await runWizard(l10n.t('Roles for {0} on {1}', email, plain(account.name)), [
       () => rolesStep(draft, undefined, this.prepare(account, 'set', draft)),
       () => administratorStep(draft),
     ]);
@@ -108,7 +109,7 @@ export class OnePersonFlow {
     const sample = l10n.t('This is the sample account. Nothing leaves this computer.');
     const choice = await this.ask({
       severity: prepared.plan.ownAccessLost ? 'warning' : 'info',
-      message: l10n.t('{0} on {1}', person.email, prepared.account.name),
+      message: l10n.t('{0} on {1}', person.email, plain(prepared.account.name)),
       detail: [describePerson(person), ...(prepared.account.sample ? [sample] : [])].join('\n\n'),
       modal: true,
       choices: willChange ? [...first, carryOut] : person.kind === 'console' ? [inConsole] : [],

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { InvitationRun } from '../run/invitation';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Ask } from '../../ui/ask';
+import { plain } from '../../twilio/redact';
 import { contextKeys, views } from '../../ui/ids';
 import type { Invitations } from './invitations';
 import type { PagePanel } from '../../ui/panel';
@@ -40,7 +41,7 @@ export class RunNotices implements vscode.Disposable {
       severity: 'warning',
       message: l10n.t(
         'Inviting people to {0} was interrupted with {1} of {2} left. Continuing doesn’t invite anyone twice.',
-        name,
+        plain(name),
         left,
         run.wanted.length,
       ),
@@ -58,7 +59,7 @@ export class RunNotices implements vscode.Disposable {
     const { run } = this.invitations;
     if (!run || run.result) return;
     const location = vscode.ProgressLocation.Notification;
-    const title = l10n.t('Inviting people to {0}', run.prepared.account.name);
+    const title = l10n.t('Inviting people to {0}', plain(run.prepared.account.name));
     await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
       token.onCancellationRequested(() => this.invitations.cancel());
       return this.untilShownOrOver(run, progress);
@@ -101,7 +102,11 @@ export class RunNotices implements vscode.Disposable {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
     if (left.length === 0 || this.form.isOpen) return;
     const show = l10n.t('Show Results');
-    const message = l10n.t('Inviting people to {0} ended with {1} left.', prepared.account.name, left.length);
+    const message = l10n.t(
+      'Inviting people to {0} ended with {1} left.',
+      plain(prepared.account.name),
+      left.length,
+    );
     const choice = await this.ask({ severity: 'warning', message, modal: false, choices: [show] });
     if (choice === show) this.form.open();
   }

@@ -10,7 +10,7 @@ import {
 } from '../../accounts/access';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { SetupError } from '../../twilio/errors';
-import { shortenSids } from '../../twilio/redact';
+import { plain, raw, shortenSids } from '../../twilio/redact';
 import { builtInRoles } from '../../twilio/roles';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
@@ -75,7 +75,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
       if (reading !== this.reading) return this.getChildren();
       if (reading.signal.aborted) return [];
       this.log.error('Couldn’t read people.', error);
-      const message = SetupError.is(error) ? error.sentence : String(error);
+      const message = SetupError.is(error) ? error.sentence : plain(String(error));
       return [{ kind: 'failure', message }];
     }
   }
@@ -116,15 +116,15 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     const access = await readAccess(client, account.sid, signal);
     const holders = holdersOf(access, this.accounts.owners(account));
     const { compare } = new Intl.Collator();
-    holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(nameOf(a), nameOf(b)));
+    holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(raw(nameOf(a)), raw(nameOf(b))));
     return holders.map(rowOf);
   }
 }
 
 function rowOf(holder: Holder): PeopleNode {
-  const { user } = holder;
-  if (!user) return { kind: 'unlisted', holder };
-  return { kind: 'person', holder, person: { email: user.userName, roles: builtInRolesOf(holder) } };
+  const { email } = holder;
+  if (email === undefined) return { kind: 'unlisted', holder };
+  return { kind: 'person', holder, person: { email, roles: builtInRolesOf(holder) } };
 }
 
 function personItem(
@@ -132,7 +132,7 @@ function personItem(
   isReadOnly: boolean,
 ): vscode.TreeItem {
   const { active, owner } = holder;
-  const name = nameOf(holder);
+  const name = plain(nameOf(holder));
   const item = new vscode.TreeItem(name);
   const state = owner ? l10n.t('owner') : active ? rolesText(holder) : l10n.t('deactivated');
   item.id = person.email;

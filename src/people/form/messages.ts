@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Outside } from '../../twilio/redact';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { encodings, type Encoding, type EncodingQuestion } from '../list/bytes';
 import { columnUses } from '../list/columns';
@@ -12,6 +13,7 @@ import { longestText } from './limits';
 
 const roleSchema = z.enum(builtInRoleNames);
 
+const fileName: z.ZodMiniType<Outside> = z.string().check(z.maxLength(300));
 const textSchema = z.string().check(z.maxLength(longestText));
 
 /** The user's answers about the list, by column heading and by word as written in the list. */
@@ -62,7 +64,7 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('dropFile'),
     request,
-    name: z.string().check(z.maxLength(300)),
+    name: fileName,
     bytes: z.instanceof(Uint8Array),
   }),
   /** Reads the last file in the encoding that the user chose; without one, the file isn't read. */

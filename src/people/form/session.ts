@@ -14,6 +14,7 @@ import {
   type UnreadFile,
 } from './messages';
 import { SetupError } from '../../twilio/errors';
+import { type Outside, plain } from '../../twilio/redact';
 import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
 import { type Decode, type Encoding, readBytes } from '../list/bytes';
 import { checkDraft, readingOf } from './reading';
@@ -35,7 +36,7 @@ export interface FormServices {
   /** The current run, or the last one until the user dismisses it. */
   run(): RunView | undefined;
   /** Asks for a file; `undefined` if the user dismisses the dialog. */
-  chooseFile(): Promise<{ name: string; bytes: Uint8Array } | undefined>;
+  chooseFile(): Promise<{ name: Outside; bytes: Uint8Array } | undefined>;
   decode: Decode;
   act(message: Act): Promise<void>;
   /** The account or the run changed. */
@@ -139,9 +140,10 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   /** Opens a file, or asks for its encoding first. */
   private async open(
     request: number,
-    { name, bytes }: { name: string; bytes: Uint8Array },
+    { name: given, bytes }: { name: Outside; bytes: Uint8Array },
     encoding?: Encoding,
   ): Promise<void> {
+    const name = plain(given);
     if (bytes.length > largestFile) throw tooLarge();
     const { text, question, refusal } = await readBytes(bytes, this.services.decode, encoding);
     if (refusal !== undefined) throw new SetupError({ kind: 'invalidInput', message: refusal });

@@ -5,6 +5,7 @@ import { describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
 import type { RecordedRun } from '../run/readJournal';
 import { consoleList } from '../run/results';
+import { isKnownPage } from '../../twilio/consolePages';
 import { builtInRoles } from '../../twilio/roles';
 
 /** The form's views of plans and runs, in words. */
@@ -122,6 +123,6 @@ function resultRow({ email, outcome, note, remedy, docs, roles }: PersonResult):
     })),
     note,
     ...(remedy !== undefined && { remedy }),
-    ...(docs !== undefined && { docs }),
+    ...(docs !== undefined && isKnownPage(docs) && { docs }),
   };
 }

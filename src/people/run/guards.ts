@@ -4,6 +4,7 @@ import type { RoleAssignment, User } from '../../twilio/answers';
 import type { TwilioClient } from '../../twilio/api';
 import { effectOf } from '../../twilio/codes';
 import { SetupError } from '../../twilio/errors';
+import { raw } from '../../twilio/redact';
 import type { Operation, PersonPlan } from '../plan/model';
 import type { Calls } from './calls';
 
@@ -118,7 +119,7 @@ async function includeAdministrator(assignments: readonly RoleAssignment[], call
   const roles = await calls.request((client, signal) => client.listRoles(signal));
   const names = new Map(roles.map(({ sid, friendly_name }) => [sid, friendly_name]));
   // Twilio may not list every role, so an unknown one counts.
-  return assignments.some(({ role_sid }) => /administrator|owner/i.test(names.get(role_sid) ?? 'owner'));
+  return assignments.some(({ role_sid }) => /administrator|owner/i.test(raw(names.get(role_sid) ?? 'owner')));
 }
 
 /** Returns the error for a person whose access isn't what the plan was made from. */

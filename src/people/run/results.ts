@@ -4,6 +4,7 @@ import type { Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
 import { outcomeLabel } from '../plan/outcomeLabel';
 import { roleLabels } from '../../twilio/roles';
+import { markdown } from '../../ui/escape';
 
 /** Returns the people for whom a retry makes sense, because their changes failed or were canceled. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {
@@ -61,7 +62,7 @@ export function resultsAsMarkdown(results: readonly PersonResult[], wanted: read
     const happened = [result.note, result.remedy ?? ''].join(' ').trim();
     return [result.email, roleLabels(person?.roles ?? []), outcomeLabel(result.outcome), happened];
   });
-  const table = [heading, heading.map(() => '---'), ...lines.map((line) => line.map(asMarkdown))];
+  const table = [heading, heading.map(() => '---'), ...lines.map((line) => line.map(markdown))];
   return table.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
@@ -74,8 +75,4 @@ export function listSeparator(locale?: string): ',' | ';' {
 function rows(results: readonly PersonResult[], wanted: readonly Wanted[]) {
   const people = new Map(wanted.map((person) => [person.email, person]));
   return results.map((result) => ({ result, person: people.get(result.email) }));
-}
-
-function asMarkdown(text: string): string {
-  return text.replace(/[\\|*_`<>[\]#~]/g, '\\$&').replace(/\s+/g, ' ');
 }

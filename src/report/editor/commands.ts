@@ -10,6 +10,7 @@ import { reportPeople, type ReportPeople, unreadPeople } from '../people';
 import type { Report } from '../schema';
 import { reportText } from '../text';
 import { cancelled, SetupError } from '../../twilio/errors';
+import { plain } from '../../twilio/redact';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { type Ask, withNotification } from '../../ui/ask';
 import type { Checklist } from '../../checklist/editor/checklist';
@@ -43,7 +44,7 @@ export class Reports {
     const parsed = makeSchema.safeParse(given);
     const options = parsed.success ? parsed.data : await askWhatToShow(account);
     if (!options) return;
-    const title = l10n.t('Creating the report for {0}', account.name);
+    const title = l10n.t('Creating the report for {0}', plain(account.name));
     const report = await withNotification(title, (signal) => this.read(account, options, signal));
     await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
     await this.offer(report, options.folder);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SampleAccount } from '../../../src/accounts/sample';
 import type { TwilioClient } from '../../../src/twilio/api';
 import { createTwilioClient } from '../../../src/twilio/client';
+import { raw } from '../../../src/twilio/redact';
 
 const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
 
@@ -27,7 +28,7 @@ describe('the sample account in two windows', () => {
     const sample = new SampleAccount(join(folder, 'sample.json'), silent);
     const { sid: accountSid } = await sample.connection();
     const client = createTwilioClient({ accountSid, ...(await sample.secrets()), fetch: sample.fetch });
-    const addresses = async () => (await client.listUsers(signal)).value.map(({ userName }) => userName);
+    const addresses = async () => (await client.listUsers(signal)).value.map(({ userName }) => raw(userName));
     return { sample, client, addresses };
   }
 

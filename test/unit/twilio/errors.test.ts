@@ -12,6 +12,18 @@ describe('SetupError', () => {
     assert.ok(!SetupError.is(new Error('Refused.')));
   });
 
+  it('shows no links and icons, such as those in the path of a next page', () => {
+    const text = 'From [x](command:a) $(trash)\u202e';
+    const { message, remedy, said } = new SetupError({
+      kind: 'server',
+      message: text,
+      said: text,
+      remedy: text,
+    }).details;
+    const shown = 'From [x] (command:a) $ (trash)';
+    assert.deepEqual([message, said, remedy], [shown, shown, shown]);
+  });
+
   it('never contains a credential, neither in its text nor in its cause', () => {
     registerSecret('planted-secret');
     const error = new SetupError({

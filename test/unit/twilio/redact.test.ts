@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { redact, redactError, redactSecrets, registerSecret } from '../../../src/twilio/redact';
+import * as l10n from '@vscode/l10n';
+import {
+  type Outside,
+  plain,
+  redact,
+  redactError,
+  redactSecrets,
+  registerSecret,
+} from '../../../src/twilio/redact';
 
 const hex = '0123456789abcdef'.repeat(2);
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiJPUTEifQ', 'c2lnbmF0dXJl'].join('.');
@@ -127,5 +135,43 @@ describe('redactError', () => {
   it('uses the first of several failures as the cause', () => {
     const failures = new AggregateError([new Error('first'), new Error('second')], 'both');
     assert.equal((redactError(failures)?.cause as Error).message, 'first');
+  });
+});
+
+describe('text from outside', () => {
+  const cases: [what: string, text: string, shown: string][] = [
+    [
+      'a link',
+      'Kim [x](command:workbench.action.terminal.new)',
+      'Kim [x] (command:workbench.action.terminal.new)',
+    ],
+    ['a link around a mark', '[x]\u200e(command:a)', '[x] (command:a)'],
+    ['an icon', '$(trash) Kim', '$ (trash) Kim'],
+    ['an animated icon', '\\$(sync~spin)', '\\$ (sync~spin)'],
+    ['a change of direction', 'Kim\u202e)cexe.nimda(', 'Kim)cexe.nimda('],
+    ['line breaks', 'Kim\r\nsays\u2028yes', 'Kim says yes'],
+    ['control characters', 'Kim\u0000\u001b[31m', 'Kim [31m'],
+    ['half a character', 'Kim\ud83d', 'Kim\ufffd'],
+    ['a token', `Kim ${hex}`, 'Kim [redacted]'],
+    ['a SID', `AC${hex}`, 'AC…cdef'],
+    ['a joined emoji', '👩‍💻', '👩‍💻'],
+  ];
+  for (const [what, text, shown] of cases) {
+    it(`is plain with ${what}`, () => {
+      assert.equal(plain(text), shown);
+    });
+  }
+
+  it('is cut when it’s long', () => {
+    assert.equal(plain('a b '.repeat(1000)).length, 501);
+  });
+
+  it('compiles in no text before it’s plain', () => {
+    const name: { of: Outside } = { of: 'Kim' };
+    // @ts-expect-error It isn't a string.
+    const text: string = name.of;
+    // @ts-expect-error It can't be part of a translated text.
+    const translated = l10n.t('{0}', name.of);
+    assert.deepEqual([text, translated], ['Kim', 'Kim']);
   });
 });

@@ -21,7 +21,7 @@ describe("the invite form's document", () => {
 
   it('keeps values inside its attributes', () => {
     const html = pageDocument({ ...parts, language: '"><script>', style: '"<&' });
-    assert.ok(html.includes('lang="&quot;>&lt;script>"'));
+    assert.ok(html.includes('lang="&quot;&gt;&lt;script&gt;"'));
     assert.ok(html.includes('href="&quot;&lt;&amp;"'));
   });
 });
