@@ -11,6 +11,8 @@ export interface Undocumented {
   duplicateAssignment: 'refused' | 'accepted';
   /** The answer to a wrong client ID or secret: Twilio's own error body with 400, or RFC 6749's with 401. */
   refusedClient: 'twilio' | 'oauth';
+  /** The milliseconds after which a new user can get roles. Until then, Twilio may answer 25201. */
+  knownAfter: number;
   /** The name of the link in an error body, as in the documentation or in the preview OpenAPI file. */
   errorLink: 'more_info' | 'moreInfo';
 }
@@ -20,6 +22,7 @@ export const undocumentedDefaults: Undocumented = {
   missingPermission: 401,
   duplicateAssignment: 'refused',
   refusedClient: 'twilio',
+  knownAfter: 0,
   errorLink: 'more_info',
 };
 

@@ -52,14 +52,19 @@ function listRoleAssignments(exchange: Exchange): Response {
   return json({ content: page.items, meta: meta('content', page) });
 }
 
-function checkAssignment({ state }: Exchange, wanted: z.infer<typeof requestSchema>): void {
+function checkAssignment(
+  { state, undocumented, now }: Exchange,
+  wanted: z.infer<typeof requestSchema>,
+): void {
   const role = state.roles.find((each) => each.sid === wanted.role_sid);
   if (!role || role.lowest_level === 'ORGANIZATION') throw new Refusal(25202);
   if (!wanted.scope.startsWith('AC')) throw new Refusal(25200);
   const account = state.accounts.find((each) => each.sid === wanted.scope);
   if (!account) throw new Refusal(25101, { status: 400 });
   if (!account.managed) throw new Refusal(25200);
-  if (!state.users.some((user) => user.id === wanted.identity)) throw new Refusal(25201);
+  const user = state.users.find(({ id }) => id === wanted.identity);
+  const knownSince = now.getTime() - undocumented.knownAfter;
+  if (!user || Date.parse(user.created) > knownSince) throw new Refusal(25201);
 }
 
 function createRoleAssignment(exchange: Exchange): Response {

@@ -27,8 +27,10 @@ export type Effect =
   | 'notOurs'
   /** Twilio refuses this operation for everyone. */
   | 'sameForAll'
-  /** Only the Console can invite this person. */
+  /** Twilio doesn't manage the user: only the Console can invite this person, unless the run just created them. */
   | 'console'
+  /** Twilio doesn't recognize a user that the run created, so the rest of the person's change has to wait. */
+  | 'notYet'
   /** Only the Console can invite people of this person's domain. */
   | 'domainRefused'
   /** The user already exists, either in the organization or where only the Console can invite them. */
@@ -56,6 +58,7 @@ export const effects: Readonly<Record<Effect, Meaning>> = {
   notOurs: { run: 'stops', person: 'failed' },
   sameForAll: { run: 'goesOn', person: 'failed' },
   console: { run: 'goesOn', person: 'console' },
+  notYet: { run: 'goesOn', person: 'cancelled' },
   domainRefused: { run: 'goesOn', person: 'console' },
   userExists: { run: 'goesOn', person: 'console', lookUp: true },
   ownerFound: { run: 'goesOn', person: 'failed' },
@@ -81,6 +84,12 @@ const effectOfKind: Readonly<Record<ErrorKind, Effect>> = {
 /** Returns what a run does about an error. */
 export function effectOf({ details }: { details: { kind: ErrorKind; effect?: Effect } }): Effect {
   return details.effect ?? effectOfKind[details.kind];
+}
+
+/** Returns whether a refusal may mean that Twilio doesn't know the user. */
+export function isUnknownUser(error: Parameters<typeof effectOf>[0]): boolean {
+  const effect = effectOf(error);
+  return effect === 'console' || (effect === 'lookUp' && error.details.kind === 'notFound');
 }
 
 /** Which part of the way to Twilio failed. */

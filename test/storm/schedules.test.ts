@@ -87,7 +87,7 @@ async function play(scenario: Scenario, scheduler: fc.Scheduler): Promise<void> 
     for (const domain of refusedDomains) knowledge.refusedDomains[domain] = new Date(0).toISOString();
     knowledge.otherOwners.push(...owners);
     assert.equal(results.length, plan.people.length);
-    const isOpen = ({ outcome }: { outcome: string }) => outcome === 'failed' || outcome === 'cancelled';
+    const isOpen = ({ outcome }: { outcome: string }) => ['failed', 'unclear', 'cancelled'].includes(outcome);
     const left = plan.people.filter(
       (person, index) => isOpen(results[index] ?? { outcome: 'failed' }) && person.kind !== 'blocked',
     );

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { InvitationRun } from '../run/invitation';
+import { isLeft } from '../run/results';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Ask } from '../../ui/ask';
 import { plain } from '../../twilio/redact';
@@ -33,7 +34,7 @@ export class RunNotices implements vscode.Disposable {
     await this.records.look();
     const run = this.invitations.interrupted;
     if (!run || this.form.isOpen || formIsInFront()) return;
-    const finished = run.results.filter(({ outcome }) => outcome !== 'cancelled' && outcome !== 'failed');
+    const finished = run.results.filter((result) => !isLeft(result));
     const left = run.wanted.length - finished.length;
     const show = l10n.t('Show Remaining People');
     const name = this.accounts.find(run.accountSid)?.name ?? '';
@@ -102,11 +103,17 @@ export class RunNotices implements vscode.Disposable {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
     if (left.length === 0 || this.form.isOpen) return;
     const show = l10n.t('Show Results');
-    const message = l10n.t(
-      'Inviting people to {0} ended with {1} left.',
-      plain(prepared.account.name),
-      left.length,
-    );
+    const name = plain(prepared.account.name);
+    const unclear = left.filter(({ outcome }) => outcome === 'unclear').length;
+    const message =
+      unclear === 0
+        ? l10n.t('Inviting people to {0} ended with {1} left.', name, left.length)
+        : l10n.t(
+            'Inviting people to {0} ended with {1} left, {2} of them unclear.',
+            name,
+            left.length,
+            unclear,
+          );
     const choice = await this.ask({ severity: 'warning', message, modal: false, choices: [show] });
     if (choice === show) this.form.open();
   }

@@ -4,6 +4,7 @@ import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { encodings, type Encoding, type EncodingQuestion } from '../list/bytes';
 import { columnUses } from '../list/columns';
 import type { ListReading } from '../list/readList';
+import type { Outcome } from '../plan/model';
 import { longestText } from './limits';
 
 /**
@@ -168,7 +169,7 @@ export interface PlanView {
 }
 
 /** `queued`: not started; `running`: a request is in progress. */
-export type RowOutcome = 'queued' | 'running' | 'done' | 'already' | 'failed' | 'console' | 'cancelled';
+export type RowOutcome = 'queued' | 'running' | Outcome;
 
 export interface ResultRow {
   email: string;

@@ -10,7 +10,8 @@ export function countPlan(plan: PlanView): Record<PlanRow['kind'], number> {
 
 /** Counts the people with each outcome. */
 export function countRun(run: RunView): Record<RowOutcome, number> {
-  const counts = { queued: 0, running: 0, done: 0, already: 0, failed: 0, console: 0, cancelled: 0 };
+  const ended = { done: 0, already: 0, failed: 0, unclear: 0, console: 0, cancelled: 0 };
+  const counts: Record<RowOutcome, number> = { queued: 0, running: 0, ...ended };
   for (const { outcome } of run.rows) counts[outcome]++;
   return counts;
 }
@@ -36,6 +37,6 @@ export function isConfirmed(phase: Extract<Phase, { name: 'confirming' }>): bool
 
 /** Returns whether a run is over and leaves no one. */
 export function isSettled(run: RunView): boolean {
-  const { failed, cancelled, queued, running } = countRun(run);
-  return !run.running && failed + cancelled + queued + running === 0;
+  const { failed, unclear, cancelled, queued, running } = countRun(run);
+  return !run.running && failed + unclear + cancelled + queued + running === 0;
 }

@@ -77,7 +77,7 @@ export class RunViews {
     });
     const left = new Set(
       rows.flatMap(({ email, outcome }) =>
-        ['queued', 'failed', 'cancelled'].includes(outcome) ? email : [],
+        ['queued', 'failed', 'unclear', 'cancelled'].includes(outcome) ? email : [],
       ),
     );
     return {

@@ -102,10 +102,20 @@ export function describeRun(run: RunView): { outcome: RowOutcome; text: string }
     done: l10n.t('{0} done', counts.done),
     already: l10n.t('{0} unchanged', counts.already),
     failed: l10n.t('{0} failed', counts.failed),
+    unclear: l10n.t('{0} unclear', counts.unclear),
     console: l10n.t('{0} to invite in the Console', counts.console),
     cancelled: l10n.t('{0} not done', counts.cancelled),
   };
-  const outcomes = ['done', 'already', 'failed', 'console', 'cancelled', 'running', 'queued'] as const;
+  const outcomes = [
+    'done',
+    'already',
+    'unclear',
+    'failed',
+    'console',
+    'cancelled',
+    'running',
+    'queued',
+  ] as const;
   return outcomes
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => ({ outcome, text: texts[outcome] }));
@@ -129,8 +139,8 @@ function describeInvitation(create: number, change: number): string {
 
 /** Returns the label of the retry button. */
 export function describeRetry(run: RunView): string {
-  const { failed, cancelled, queued, running } = countRun(run);
-  const left = cancelled + queued + running;
+  const { failed, unclear, cancelled, queued, running } = countRun(run);
+  const left = unclear + cancelled + queued + running;
   if (left === 0) return l10n.t('Retry failed ({0})', failed);
   return failed === 0
     ? l10n.t('Continue with the rest ({0})', left)

@@ -28,6 +28,7 @@ const outcomeIcons: Record<RowOutcome, Icon> = {
   done: 'check',
   already: 'check',
   failed: 'error',
+  unclear: 'warning',
   console: 'link',
   cancelled: 'minus',
 };

@@ -57,11 +57,12 @@ export type Obstacle =
   'publicDomain' | 'refusedDomain' | 'owner' | 'lastAdministrator' | 'roleMissing' | 'notAUser';
 
 /** A person's outcome is the worst of its parts. */
-export const worstFirst = ['failed', 'cancelled', 'console', 'done', 'already'] as const;
+export const worstFirst = ['unclear', 'failed', 'cancelled', 'console', 'done', 'already'] as const;
 
 /**
- * `done`: this run made the change. `already`: there was nothing to change. `failed`: Twilio refused. `console`: only
- * the Console can do it. `cancelled`: not started or not completed, because the run ended early.
+ * `done`: this run made the change. `already`: there was nothing to change. `failed`: Twilio refused. `unclear`: the
+ * answer was lost, and a look at Twilio couldn't replace it. `console`: only the Console can do it. `cancelled`: left for
+ * later, because the run stopped early or Twilio doesn't recognize the new user yet.
  */
 export const outcomeSchema = z.enum(worstFirst);
 export type Outcome = z.infer<typeof outcomeSchema>;

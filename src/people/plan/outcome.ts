@@ -156,13 +156,28 @@ function describeResult(
     gained && l10n.t('Now has {0}.', gained),
     lost && l10n.t('No longer has {0}.', lost),
     outcome === 'already' ? describeAlready(person) : '',
-    failure && outcomeOfError(failure) !== 'cancelled' ? failure.message : '',
+    failure && failure.details.kind !== 'cancelled' ? failure.message : '',
     failure && (gained || user?.outcome === 'done') && missed
       ? l10n.t('Still doesn’t have {0}.', missed)
       : '',
+    ...describeUnclear(user, rolesThat('grant', 'unclear'), rolesThat('remove', 'unclear')),
   ];
   const text = sentences.filter((sentence) => sentence).join(' ');
   return text || l10n.t('Not started.');
+}
+
+/** Says what the lost answer was about, and that nothing happens twice. */
+function describeUnclear(user: PersonResult['user'], granted: string, removed: string): string[] {
+  const sentences = [
+    user?.outcome !== 'unclear'
+      ? ''
+      : user.change === 'create'
+        ? l10n.t('It’s unclear whether Twilio created this user.')
+        : l10n.t('It’s unclear whether they have access.'),
+    granted && l10n.t('It’s unclear whether they have {0}.', granted),
+    removed && l10n.t('It’s unclear whether they still have {0}.', removed),
+  ].filter(Boolean);
+  return sentences.length === 0 ? [] : [...sentences, l10n.t('Trying again checks before sending anything.')];
 }
 
 function describeUser(change: NonNullable<PersonResult['user']>['change']): string {

@@ -10,6 +10,8 @@ export function outcomeLabel(outcome: Outcome): string {
       return l10n.t('Unchanged');
     case 'failed':
       return l10n.t('Failed');
+    case 'unclear':
+      return l10n.t('Unclear');
     case 'console':
       return l10n.t('Use the Console');
     case 'cancelled':

@@ -13,7 +13,9 @@ import type { Pause } from './pause';
 import { applyPerson, type Watch } from './person';
 
 /** How many people change at the same time. The client decides how many requests are in flight. */
-const lanes = 30;
+const lanes = 35;
+/** How many before a role is given, so that the first new user's requests don't queue behind many lookups. */
+const lanesAtFirst = 20;
 
 export interface Progress {
   /** The person who started, or who is finished if there is a result. */
@@ -33,7 +35,7 @@ export interface RunResult {
   refusedDomains: string[];
   /** Addresses that Twilio called an owner's in this run. */
   owners: string[];
-  /** Why the run ended early. Absent if everyone had their turn. */
+  /** Why the run stopped early. Absent if everyone had their turn. */
   stopped?: SetupError;
   /** The journal's file, if there is a journal. */
   journal?: string;
@@ -64,7 +66,8 @@ export async function applyPlan(plan: Plan, client: TwilioClient, options: Apply
   const result = await new Scheduler(plan, client, options, journal).run();
   if (journal) result.journal = journal.file;
   try {
-    await journal?.close({ ended: result.stopped === undefined });
+    const isLeft = result.results.some(({ outcome }) => outcome === 'cancelled');
+    await journal?.close({ ended: result.stopped === undefined && !isLeft });
   } catch (error) {
     if (SetupError.is(error)) result.stopped ??= error;
   }
@@ -108,6 +111,13 @@ class Scheduler implements Watch {
   private readonly refusedDomains = new Map<string, SetupError>();
   private readonly owners = new Set<string>();
   private readonly refusedOperations = new Map<string, SetupError>();
+
+  /** Whether Twilio has given a role in this run. Until then, no second person gets a welcome email. */
+  private isProven = false;
+  /** The first person who becomes a new user, until they're finished. */
+  private trial: { email: string; isCreated?: true; refusal?: SetupError } | undefined;
+  /** Wakes the people who wait for the trial. They take no lane, so that the others are looked up meanwhile. */
+  private readonly behindTrial: (() => void)[] = [];
 
   // For the estimate of the time left.
   private readonly began: number;
@@ -154,12 +164,29 @@ class Scheduler implements Watch {
     };
   }
 
-  succeeded(operation: Operation, email: string): void {
-    if (operation.kind === 'createUser') this.releaseDomain(domainOf(email));
+  async mayCreate(email: string): Promise<void> {
+    while (!this.isProven && this.trial) {
+      const over = new Promise<void>((wake) => this.behindTrial.push(wake));
+      this.startNext();
+      await this.calls.unlessStopped(over);
+    }
+    if (!this.isProven) this.trial = { email };
+  }
+
+  succeeded(operation: Operation, email: string, how: 'done' | 'already'): void {
+    if (operation.kind === 'createUser') {
+      if (this.trial?.email === email && how === 'done') this.trial.isCreated = true;
+      this.releaseDomain(domainOf(email));
+    }
+    if (operation.kind === 'assign') {
+      this.isProven = true;
+      this.startNext();
+    }
   }
 
   failed(error: SetupError, email: string, operation?: Operation): void {
     const effect = effectOf(error);
+    if (this.trial?.email === email) this.trial.refusal ??= error;
     if (effect === 'ownerFound') this.owners.add(email);
     if (effect === 'domainRefused') {
       this.refusedDomains.set(domainOf(email), error);
@@ -198,7 +225,13 @@ class Scheduler implements Watch {
     return new Promise((resolve) => {
       let active = 0;
       this.startNext = () => {
-        while (active < width && !this.calls.stopped) {
+        const most = this.isProven ? width : Math.min(width, lanesAtFirst);
+        while (active - this.behindTrial.length < most && !this.calls.stopped) {
+          const wake = this.isProven || !this.trial ? this.behindTrial.shift() : undefined;
+          if (wake) {
+            wake();
+            continue;
+          }
           const person = this.queue.shift();
           if (!person) break;
           active += 1;
@@ -222,9 +255,17 @@ class Scheduler implements Watch {
       : await applyPerson(person, { calls, journal, watch: this });
     this.changed += 1;
     this.record(result);
+    if (this.trial?.email === person.email) this.endTrial(this.trial);
     // If the first person met some other error, the domain is still unknown and the next person goes first.
     const next = person.domain === 'unknown' ? this.behind.get(domainOf(person.email))?.shift() : undefined;
     if (next) this.queue.unshift(next);
+  }
+
+  /** Stops the run if the first new user got no role, since no one else may either. */
+  private endTrial({ isCreated, refusal }: NonNullable<Scheduler['trial']>): void {
+    this.trial = undefined;
+    if (isCreated && refusal && !this.isProven) this.calls.stop(noRoleGiven(refusal));
+    this.startNext();
   }
 
   /** Returns the error that Twilio would certainly send for a person, so that it needn't be asked. */
@@ -265,6 +306,11 @@ const operationKey = (operation: Operation) =>
   operation.kind === 'assign' ? `assign ${operation.role}` : operation.kind;
 
 const notStarted = (person: PersonPlan) => resultOf(person, new Map(), cancelled());
+
+function noRoleGiven({ details }: SetupError): SetupError {
+  const message = l10n.t('{0} The run stopped before it invited anyone else.', details.message);
+  return new SetupError({ ...details, message });
+}
 
 function domainRefused(domain: string, { details: { kind, effect, code } }: SetupError): SetupError {
   return new SetupError({

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Answer } from '../../twilio/answers';
 import type { TwilioClient } from '../../twilio/api';
-import type { Clock } from '../../twilio/clock';
+import { abortable, type Clock } from '../../twilio/clock';
 import { cancelled, type SetupError } from '../../twilio/errors';
 import type { Plan } from '../plan/model';
 import type { Pause } from './pause';
@@ -25,7 +25,7 @@ export class Calls {
   constructor(
     readonly plan: Plan,
     private readonly client: TwilioClient,
-    private readonly clock: Clock,
+    readonly clock: Clock,
     private readonly pause: Pause | undefined,
   ) {
     // Each request in flight listens, which Node would take for a leak.
@@ -42,6 +42,16 @@ export class Calls {
   async ready(): Promise<void> {
     await this.pause?.wait(this.stopping.signal);
     if (this.reason) throw cancelled();
+  }
+
+  /** Settles like the promise. Throws `cancelled` once the run has stopped. */
+  unlessStopped<T>(promise: Promise<T>): Promise<T> {
+    return abortable(promise, this.stopping.signal);
+  }
+
+  /** Waits before another try. Throws `cancelled` once the run has stopped. */
+  wait(milliseconds: number): Promise<void> {
+    return this.clock.sleep(milliseconds, this.stopping.signal);
   }
 
   /** Sends a request. Waits while the run is paused, and throws `cancelled` if it has stopped. */

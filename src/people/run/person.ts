@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleAssignment, User } from '../../twilio/answers';
 import type { NewUser } from '../../twilio/api';
-import { effectOf, effects } from '../../twilio/codes';
+import { effectOf, effects, isUnknownUser } from '../../twilio/codes';
 import { SetupError } from '../../twilio/errors';
 import {
   becomesAdministrator,
@@ -19,10 +19,15 @@ import type { Journal } from './journal';
 
 /** How often a write is repeated if its answer was lost and Twilio doesn't show its effect. */
 const repeats = 2;
+/** Milliseconds that a new user may take to become known to role assignments, and between the first two tries. */
+const knownWithin = 60_000;
+const firstWait = 1000;
 
 /** Hears at once what one person's operations say about everyone else in the run. */
 export interface Watch {
-  succeeded(operation: Operation, email: string): void;
+  /** Resolves once this person may become a new user. Throws `cancelled` once the run has stopped. */
+  mayCreate(email: string): Promise<void>;
+  succeeded(operation: Operation, email: string, how: 'done' | 'already'): void;
   /** `operation` is the one that failed, if there is one. */
   failed(error: SetupError, email: string, operation?: Operation): void;
 }
@@ -63,6 +68,8 @@ class PersonRun {
   private user: User | undefined;
   private readonly outcomes = new Map<Operation, Outcome>();
   private failure: SetupError | undefined;
+  /** When to stop waiting for Twilio to recognize the new user. */
+  private knownBy: number | undefined;
 
   constructor(
     private readonly planned: PersonPlan,
@@ -139,15 +146,16 @@ class PersonRun {
     const { email } = this.person;
     await calls.ready();
     await checkOperation(operation, { email, user: this.user }, calls);
+    if (operation.kind === 'createUser') await this.watch.mayCreate(email);
     await journal?.intend(email, operation);
     const result = await this.carryOut(operation);
     if (!('error' in result)) {
       this.outcomes.set(operation, result.state);
-      this.watch.succeeded(operation, email);
+      this.watch.succeeded(operation, email, result.state);
       await journal?.settle(email, operation, result.state);
       return result.lookedUp;
     }
-    const outcome = outcomeOfError(result.error);
+    const outcome = result.state === 'unknown' ? 'unclear' : outcomeOfError(result.error);
     this.outcomes.set(operation, outcome);
     this.fail(result.error, operation);
     // An unknown effect stays open in the journal, and the run stops rather than build on it.
@@ -220,8 +228,8 @@ class PersonRun {
         return {
           send: () => {
             const identity = this.existing().id;
-            return calls.request((client, signal) =>
-              client.assignRole({ role_sid, scope, identity }, signal),
+            return this.onceKnown(() =>
+              calls.request((client, signal) => client.assignRole({ role_sid, scope, identity }, signal)),
             );
           },
           isDone: async () => (await this.assignments()).some((each) => each.role_sid === role_sid),
@@ -251,8 +259,50 @@ class PersonRun {
   /** Returns the roles that the person holds on the account now. */
   private assignments(): Promise<RoleAssignment[]> {
     const filter = { scope: this.calls.plan.accountSid, identity: this.existing().id };
-    return this.calls.look((client, signal) => client.listRoleAssignments(filter, signal));
+    return this.onceKnown(() =>
+      this.calls.look((client, signal) => client.listRoleAssignments(filter, signal)),
+    );
   }
+
+  /**
+   * Repeats a request until Twilio recognizes a user that this run created, which may take a moment. Throws an error
+   * with the effect `notYet` after a minute. A request about any other user is sent once.
+   */
+  private async onceKnown<T>(send: () => Promise<T>): Promise<T> {
+    const { clock } = this.calls;
+    for (let wait = firstWait; ; wait *= 2) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!SetupError.is(error) || !this.isCreatedHere() || !isUnknownUser(error)) throw error;
+        this.knownBy ??= clock.now() + knownWithin;
+        const left = this.knownBy - clock.now();
+        if (left <= 0) throw notYet(error);
+        await this.calls.wait(Math.min(wait, left));
+      }
+    }
+  }
+
+  /** Returns whether this run created the user, or may have before it was interrupted. */
+  private isCreatedHere(): boolean {
+    const earlier = (this.planned.earlier ?? []).map(({ operation, outcome = 'done' }) => ({
+      operation,
+      outcome,
+    }));
+    const now = [...this.outcomes].map(([operation, outcome]) => ({ operation, outcome }));
+    return [...earlier, ...now].some(
+      ({ operation, outcome }) => operation.kind === 'createUser' && outcome === 'done',
+    );
+  }
+}
+
+function notYet({ details }: SetupError): SetupError {
+  return new SetupError({
+    ...details,
+    effect: 'notYet',
+    message: l10n.t('Twilio doesn’t recognize the new user yet, so it couldn’t assign roles.'),
+    remedy: l10n.t('Wait a few minutes, and then continue.'),
+  });
 }
 
 /** Returns everything wanted that Twilio accepts in a new user. */

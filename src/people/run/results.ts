@@ -6,10 +6,14 @@ import { outcomeLabel } from '../plan/outcomeLabel';
 import { roleLabels } from '../../twilio/roles';
 import { markdown } from '../../ui/escape';
 
-/** Returns the people for whom a retry makes sense, because their changes failed or were canceled. */
+/** Returns whether a result leaves something to try again. */
+export function isLeft({ outcome }: PersonResult): boolean {
+  return outcome === 'failed' || outcome === 'unclear' || outcome === 'cancelled';
+}
+
+/** Returns the people for whom a retry makes sense. */
 export function failedOnly(wanted: readonly Wanted[], results: readonly PersonResult[]): Wanted[] {
-  const left = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
-  const emails = new Set(left.map(({ email }) => email));
+  const emails = new Set(results.filter(isLeft).map(({ email }) => email));
   return wanted.filter(({ email }) => emails.has(email));
 }
 

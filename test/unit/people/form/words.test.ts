@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import type { PlanRow, PlanView } from '../../../../src/people/form/messages';
-import { describeApply, describeProblem } from '../../../../src/people/form/words';
+import type { PlanRow, PlanView, RowOutcome } from '../../../../src/people/form/messages';
+import { isSettled } from '../../../../src/people/form/tally';
+import {
+  describeApply,
+  describeProblem,
+  describeRetry,
+  describeRun,
+} from '../../../../src/people/form/words';
 
 function plan(kinds: PlanRow['kind'][], administrators: string[] = []): PlanView {
   const rows = kinds.map((kind, index) => ({ email: `${index}@acme.test`, kind, roles: [], note: '' }));
@@ -32,5 +38,19 @@ describe('an input problem', () => {
       describeProblem({ value: '', message: 'Choose at least one role.' }),
       'Choose at least one role.',
     );
+  });
+});
+
+describe("a run's summary", () => {
+  const row = (outcome: RowOutcome) => ({ email: `${outcome}@acme.test`, outcome, note: '' });
+  const run = { rows: [row('unclear'), row('failed')], running: false, consoleList: '' };
+
+  it('counts lost outcomes separately from failures, and offers to continue', () => {
+    assert.deepEqual(
+      describeRun(run).map(({ text }) => text),
+      ['1 unclear', '1 failed'],
+    );
+    assert.equal(describeRetry(run), 'Retry the rest (2)');
+    assert.equal(isSettled({ ...run, rows: [row('unclear')] }), false);
   });
 });

@@ -170,7 +170,7 @@ describe('a run', () => {
     const looks = Array.from({ length: 3 }, () => showNobody);
     faults.next({ method: 'GET', path: '/scim/v2/Users' }, ...looks);
     const { results, stopped } = await clock.run(apply(what, client, { clock }));
-    assert.deepEqual([stopped?.details.kind, results[0]?.outcome], ['network', 'failed']);
+    assert.deepEqual([stopped?.details.kind, results[0]?.outcome], ['network', 'unclear']);
   });
 
   it('stops for everyone when the credentials are refused', async () => {

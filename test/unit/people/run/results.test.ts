@@ -30,9 +30,11 @@ const results: PersonResult[] = [
 ];
 
 describe('results', () => {
-  it('offer failed and unstarted people for a retry', () => {
-    const cancelled = { ...results[2]!, outcome: 'cancelled' as const };
-    assert.deepEqual(failedOnly(wanted, [results[0]!, results[1]!, cancelled]), wanted.slice(1));
+  it('offer failed, unclear, and unstarted people for a retry', () => {
+    for (const outcome of ['cancelled', 'unclear'] as const) {
+      const left = { ...results[2]!, outcome };
+      assert.deepEqual(failedOnly(wanted, [results[0]!, results[1]!, left]), wanted.slice(1), outcome);
+    }
   });
 
   it('list the people left for the Console, ready to paste', () => {
@@ -76,6 +78,12 @@ describe('results', () => {
           assert.deepEqual(readList(text).people, [{ email, roles: ['support'], line: 2 }]);
         }),
       );
+    });
+
+    it('name a lost outcome by its own word', () => {
+      const unclear = { ...results[2]!, outcome: 'unclear' as const };
+      assert.match(resultsAsCsv([unclear], wanted, ','), /,Unclear,/);
+      assert.match(resultsAsMarkdown([unclear], wanted), /\| Unclear \|/);
     });
 
     it('use semicolons where numbers have a decimal comma', () => {
