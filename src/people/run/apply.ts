@@ -13,7 +13,7 @@ import type { Pause } from './pause';
 import { applyPerson, type Watch } from './person';
 
 /** How many people change at the same time. The client decides how many requests are in flight. */
-const lanes = 35;
+const lanes = 32;
 /** How many before a role is given, so that the first new user's requests don't queue behind many lookups. */
 const lanesAtFirst = 20;
 
