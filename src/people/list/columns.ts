@@ -103,25 +103,30 @@ interface Row {
   cells: readonly string[];
 }
 
-interface Profile {
+/** A column with what its cells hold. */
+export interface Profile extends Column {
+  index: number;
   heading: string;
+  /** The user's answer. */
+  chosen: ColumnUse | undefined;
   filled: number;
+  /** The numbers of cells that contain an "@", and that contain only addresses. */
   withSign: number;
   addresses: number;
+  /** The distinct values without an "@", or some of them if there are many. */
   words: Set<string>;
-  samples: string[];
   /** The number of cells in the first rows that are a single word. */
   oneWord: number;
 }
 
 export interface Proposal {
-  columns: Column[];
+  columns: Profile[];
   questions: ColumnQuestion[];
-  /** The indexes of columns that contain an "@". */
-  withSigns: number[];
   /** The headings of account columns that name none of the user's accounts. */
   foreign: string[];
 }
+
+const nameUses: readonly ColumnUse[] = ['fullName', 'givenName', 'familyName'];
 
 /** Proposes a use for each column. `accounts` are the SIDs and names that the list can refer to. */
 export function proposeColumns(
@@ -130,59 +135,46 @@ export function proposeColumns(
   answers: Answers,
   accounts: readonly string[],
 ): Proposal {
-  const profiles = profileColumns(heading, rows);
-  const columns = profiles.map((each, index) => describe(index, each, heading));
+  const columns = profileColumns(heading, rows, answers);
   const questions: ColumnQuestion[] = [];
-  const chosen = columns.map(({ key }) => answerFor(answers.columns, key));
-  const ask = (kind: ColumnQuestion['kind'], indexes: readonly number[], uses: readonly ColumnUse[]) => {
-    const isDeclined = kind === 'names' && indexes.every((index) => chosen[index] !== undefined);
-    const open = !isDeclined && !chosen.some((use) => use !== undefined && uses.includes(use));
-    const asked = indexes.flatMap((index) => columns[index] ?? []);
+  const ask = (kind: ColumnQuestion['kind'], asked: readonly Profile[], uses: readonly ColumnUse[]) => {
+    const isDeclined = kind === 'names' && asked.every(({ chosen }) => chosen !== undefined);
+    const open = !isDeclined && !columns.some(({ chosen }) => chosen !== undefined && uses.includes(chosen));
     for (const column of asked) column.sure = !open;
     questions.push({ kind, columns: asked.map(({ key }) => key), open });
   };
 
-  const candidates = all(profiles, ({ addresses, filled, withSign, heading: text }) =>
+  const candidates = columns.filter(({ heading: text, addresses, filled, withSign }) =>
     namesAddresses(text, false) ? withSign > 0 : addresses > filled / 2,
   );
-  const free = (index: number) => columns[index]?.use === 'unused' && !candidates.includes(index);
-  const best = candidates.find((index) => namesAddresses(heading[index] ?? '', true)) ?? candidates[0] ?? -1;
-  const first = columns[best];
-  if (first) first.use = 'address';
-  for (const [index, profile] of profiles.entries()) {
-    const [column, use] = [columns[index], headingUse(profile.heading)];
+  const isFree = (column: Profile) => column.use === 'unused' && !candidates.includes(column);
+  const best = candidates.find((column) => namesAddresses(column.heading, true)) ?? candidates[0];
+  if (best) best.use = 'address';
+  for (const column of columns) {
+    const use = headingUse(column.heading);
     const isTaken = columns.some((each) => each.use === use);
-    if (column && use && !isTaken && free(index) && isPlausible(use, profile, accounts)) column.use = use;
+    if (use && !isTaken && isFree(column) && isPlausible(use, column, accounts)) column.use = use;
   }
-  for (const [index, { words, withSign }] of profiles.entries()) {
-    const column = columns[index];
-    if (!column || !free(index) || words.size === 0 || withSign > 0 || words.size > fewWords) continue;
-    if ([...words].some((word) => gone.test(wordKey(word)))) column.use = 'status';
-    else if ([...words].every((word) => rolesIn(word))) Object.assign(column, { use: 'roles', sure: false });
+  const foreign = columns.filter((column) => isFree(column) && headingUse(column.heading) === 'account');
+  for (const column of columns.filter(isFree)) {
+    const words = [...column.words];
+    if (words.length === 0 || words.length > fewWords || column.withSign > 0) continue;
+    if (words.some((word) => gone.test(wordKey(word)))) column.use = 'status';
+    else if (words.every(rolesIn)) Object.assign(column, { use: 'roles', sure: false });
   }
-  const foreign = columns.filter(({ use, title }) => use === 'unused' && headingUse(title) === 'account');
-  const inDoubt = doubtfulNames(columns, profiles, free);
-  for (const [index, use] of chosen.entries()) {
-    const column = columns[index];
-    if (use === undefined || !column) continue;
-    for (const [other, each] of columns.entries()) {
-      if (chosen[other] === undefined && areAlike(use, each.use)) each.use = 'unused';
-    }
+  const inDoubt = doubtfulNames(columns, isFree);
+  for (const column of columns) {
+    const use = column.chosen;
+    if (use === undefined) continue;
+    for (const each of columns) if (each.chosen === undefined && areAlike(use, each.use)) each.use = 'unused';
     Object.assign(column, { use, sure: true });
   }
   const hasAddress = columns.some(({ use }) => use === 'address');
   if (candidates.length > 1 || !hasAddress) ask('address', candidates, ['address']);
   if (inDoubt.length > 0) ask('names', inDoubt, nameUses);
-  const withSigns = all(profiles, ({ withSign }) => withSign > 0);
-  return {
-    columns,
-    questions,
-    withSigns,
-    foreign: foreign.filter(({ use }) => use === 'unused').map(({ title }) => title),
-  };
+  const isUnused = ({ use }: Column) => use === 'unused';
+  return { columns, questions, foreign: foreign.filter(isUnused).map(({ title }) => title) };
 }
-
-const nameUses: readonly ColumnUse[] = ['fullName', 'givenName', 'familyName'];
 
 /** Returns whether choosing one use overrides a proposal of the other. */
 function areAlike(use: ColumnUse, other: ColumnUse): boolean {
@@ -190,36 +182,30 @@ function areAlike(use: ColumnUse, other: ColumnUse): boolean {
 }
 
 /** Tells full names from partial ones. Returns the columns whose kind of name is unclear. */
-function doubtfulNames(
-  columns: Column[],
-  profiles: readonly Profile[],
-  free: (index: number) => boolean,
-): number[] {
-  const [full = -1, given = -1, family = -1] = nameUses.map((use) =>
-    columns.findIndex((each) => each.use === use),
-  );
-  const [whole, half] = [columns[full], columns[Math.max(given, family)]];
+function doubtfulNames(columns: readonly Profile[], isFree: (column: Profile) => boolean): Profile[] {
+  const [whole, given, family] = nameUses.map((use) => columns.find((column) => column.use === use));
+  const half = given ?? family;
   if (!whole) return [];
-  const key = headingKey(whole.title);
-  if (given >= 0 && family >= 0) whole.use = 'unused';
-  else if (key === 'nom' && given >= 0) whole.use = 'familyName';
-  else if (key === 'nombre' && family >= 0) whole.use = 'givenName';
+  const key = headingKey(whole.heading);
+  if (given && family) whole.use = 'unused';
+  else if (key === 'nom' && given) whole.use = 'familyName';
+  else if (key === 'nombre' && family) whole.use = 'givenName';
   else if (half) {
     half.use = 'unused';
-    return [full, columns.indexOf(half)];
-  } else if (isOneWord(profiles[full])) {
-    const words = all(profiles, (each, index) => free(index) && isOneWord(each));
-    return words.length > 0 ? [full, ...words] : [];
+    return [whole, half];
+  } else if (isOneWord(whole)) {
+    const words = columns.filter((column) => isFree(column) && isOneWord(column));
+    return words.length > 0 ? [whole, ...words] : [];
   }
   return [];
 }
 
 /** Returns whether a column's values fit its use: few words for roles, a known account for accounts. */
-function isPlausible(use: ColumnUse, of: Profile, accounts: readonly string[]): boolean {
+function isPlausible(use: ColumnUse, { words }: Profile, accounts: readonly string[]): boolean {
   const isOurs = (word: string) =>
     /^AC[0-9a-f]{32}$/i.test(word) || accounts.some((name) => name.toLowerCase() === word.toLowerCase());
-  if (use === 'account') return [...of.words].some(isOurs);
-  return nameUses.includes(use) || of.words.size <= fewWords;
+  if (use === 'account') return [...words].some(isOurs);
+  return nameUses.includes(use) || words.size <= fewWords;
 }
 
 function headingUse(heading: string): ColumnUse | undefined {
@@ -227,53 +213,46 @@ function headingUse(heading: string): ColumnUse | undefined {
   return headings.find(([, pattern]) => pattern.test(key))?.[0];
 }
 
-function profileColumns(heading: readonly string[], rows: readonly Row[]): Profile[] {
+function profileColumns(heading: readonly string[], rows: readonly Row[], answers: Answers): Profile[] {
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), heading.length);
-  const profiles = Array.from({ length: width }, (_, index): Profile => {
-    const counts = { filled: 0, withSign: 0, addresses: 0, oneWord: 0 };
-    return { heading: heading[index] ?? '', ...counts, words: new Set(), samples: [] };
+  return Array.from({ length: width }, (_, index) => {
+    const text = heading[index] ?? '';
+    const letter = columnLetter(index);
+    const isAgain = heading.indexOf(text) !== index;
+    const title = text === '' ? l10n.t('Column {0}', letter) : isAgain ? `${text} (${letter})` : text;
+    const key = text === '' ? letter : title;
+    const column: Profile = {
+      ...{ key, title, samples: [], use: 'unused', sure: true },
+      ...{ index, heading: text, chosen: answerFor(answers.columns, key) },
+      ...{ filled: 0, withSign: 0, addresses: 0, words: new Set(), oneWord: 0 },
+    };
+    for (let row = 0; row < rows.length; row += 1) profileCell(column, rows[row]?.cells[index] ?? '', row);
+    column.samples = column.samples.map(shorten);
+    return column;
   });
-  for (let row = 0; row < rows.length; row += 1) {
-    const { cells } = rows[row] ?? { cells: [] };
-    for (let index = 0; index < cells.length; index += 1) {
-      const cell = cells[index] ?? '';
-      const of = profiles[index];
-      if (cell === '' || !of) continue;
-      of.filled += 1;
-      if (of.samples.length < 2 && of.samples[0] !== cell) of.samples.push(cell);
-      if (cell.includes('@')) {
-        of.withSign += 1;
-        if (isAddressCell(cell)) of.addresses += 1;
-      } else if (of.words.size <= fewWords) of.words.add(cell);
-      if (row < someRows && oneWord.test(cell)) of.oneWord += 1;
-    }
-  }
-  return profiles;
+}
+
+function profileCell(column: Profile, cell: string, row: number): void {
+  if (cell === '') return;
+  column.filled += 1;
+  if (column.samples.length < 2 && column.samples[0] !== cell) column.samples.push(cell);
+  if (cell.includes('@')) {
+    column.withSign += 1;
+    if (isAddressCell(cell)) column.addresses += 1;
+  } else if (column.words.size <= fewWords) column.words.add(cell);
+  if (row < someRows && oneWord.test(cell)) column.oneWord += 1;
 }
 
 const oneWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u;
 
-function isOneWord(of: Profile | undefined): boolean {
-  return of !== undefined && of.oneWord > Math.min(of.filled, someRows) / 2;
+function isOneWord({ oneWord: count, filled }: Profile): boolean {
+  return count > Math.min(filled, someRows) / 2;
 }
 
 function isAddressCell(cell: string): boolean {
   if (/^[\w.+-]+@[\w.-]+$/.test(cell)) return true;
-  const { mailboxes, extra, rest } = readMailboxes(cell);
+  const { mailboxes, extra, rest } = readMailboxes(cell, 0);
   return mailboxes.length > 0 && extra.length + rest.length === 0;
-}
-
-function describe(index: number, { heading: text, samples }: Profile, heading: readonly string[]): Column {
-  const letter = columnLetter(index);
-  const isAgain = heading.indexOf(text) !== index;
-  const title = text === '' ? l10n.t('Column {0}', letter) : isAgain ? `${text} (${letter})` : text;
-  return {
-    key: text === '' ? letter : title,
-    title,
-    samples: samples.map(shorten),
-    use: 'unused',
-    sure: true,
-  };
 }
 
 /** Returns a spreadsheet's name for a column: A, B, … Z, AA. */
@@ -290,8 +269,4 @@ export function isRole(use: ColumnUse): use is BuiltInRole {
 /** Looks up an answer. Ignores inherited properties, since a list can contain words such as "constructor". */
 export function answerFor<T>(answers: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return answers !== undefined && Object.hasOwn(answers, key) ? answers[key] : undefined;
-}
-
-function all<T>(items: readonly T[], test: (item: T, index: number) => boolean): number[] {
-  return items.flatMap((item, index) => (test(item, index) ? [index] : []));
 }

@@ -1,13 +1,13 @@
-/** An email address as written in a line or cell, not yet validated. */
+/** An email address as written in a text, not yet validated. */
 export interface Mailbox {
   text: string;
-  /** The offset in the line. */
-  index: number;
+  /** The 1-based line. */
+  line: number;
   /** The display name before the address's own `<…>`. */
   name?: string;
 }
 
-export interface MailboxLine {
+export interface MailboxText {
   mailboxes: Mailbox[];
   /** Addresses not to invite: those inside a display name or directly after another address. */
   extra: Mailbox[];
@@ -24,9 +24,10 @@ const longestName = 200;
 const noise =
   /^(?:to|cc|bcc|e-?mail|mail|courriel|correo|mailto|smtp|à|cci|para|cco|and|et|y|[#(]?\d{1,4}[.):]*)$/i;
 
-/** Finds every address in a line or cell. Takes linear time for any text. */
-export function readMailboxes(text: string): MailboxLine {
-  const line: MailboxLine = { mailboxes: [], extra: [], rest: [] };
+/** Finds every address in a line or cell that starts on `line`. Takes linear time for any text. */
+export function readMailboxes(text: string, line: number): MailboxText {
+  const found: MailboxText = { mailboxes: [], extra: [], rest: [] };
+  let lineEnd = text.indexOf('\n');
   const names = quotedNames(text);
   let quoted = 0;
   let end = 0;
@@ -37,9 +38,10 @@ export function readMailboxes(text: string): MailboxLine {
     for (after = at + 1; after < text.length && !separator.test(text.charAt(after));) after += 1;
     while (quoted < names.length && (names[quoted]?.end ?? 0) < index) quoted += 1;
     const lead = text.slice(Math.max(end, index - 20), index);
-    const mailbox: Mailbox = { text: bare(text.slice(index, after), /mailto:$/i.test(lead)), index };
+    for (; lineEnd >= 0 && lineEnd < index; lineEnd = text.indexOf('\n', lineEnd + 1)) line += 1;
+    const mailbox: Mailbox = { text: bare(text.slice(index, after), /mailto:$/i.test(lead)), line };
     if ((names[quoted]?.start ?? Infinity) < index) {
-      line.extra.push(mailbox);
+      found.extra.push(mailbox);
       continue;
     }
     const open = opening.exec(lead);
@@ -47,14 +49,14 @@ export function readMailboxes(text: string): MailboxLine {
     const isOwn = open?.[0].startsWith('<') === true && /[>|]/.test(text.charAt(after));
     const isFollowed = end === 0 || text.charAt(end - 1) === '>' || /^\s*[,;|)\]}"，、،；｜\t]/.test(before);
     const named = isOwn && isFollowed ? displayName(before, end === 0) : { words: [before] };
-    const isSecond = isOwn && line.mailboxes.at(-1)?.name !== undefined && before.trim() === '';
+    const isSecond = isOwn && found.mailboxes.at(-1)?.name !== undefined && before.trim() === '';
     if (named.name !== undefined) mailbox.name = named.name;
-    (isSecond ? line.extra : line.mailboxes).push(mailbox);
-    for (const words of named.words) addWords(words, line.rest);
+    (isSecond ? found.extra : found.mailboxes).push(mailbox);
+    for (const words of named.words) addWords(words, found.rest);
     end = text.charAt(after) === '>' ? after + 1 : after;
   }
-  addWords(text.slice(end), line.rest);
-  return line;
+  addWords(text.slice(end), found.rest);
+  return found;
 }
 
 const beforeBracket = /\s{0,8}</y;
@@ -105,6 +107,21 @@ function addWords(text: string, rest: string[]): void {
   const words = shorten(text).replace(/^[\s,;:|<>"'=–—-]+/, '');
   const trimmed = words.replace(/[\s,;:|<>"'=–—-]{1,20}$/, '');
   if (trimmed !== '' && !noise.test(trimmed)) rest.push(trimmed);
+}
+
+/** Returns whether an address starts on one line and continues on the next, as in LDIF, vCard, and MIME. */
+export function isCutBetween(line: string, next: string): boolean {
+  const isSoft = line.endsWith('=');
+  if (!isSoft && !next.startsWith(' ')) return false;
+  const [start, end] = isSoft ? [line.slice(0, -1), next] : [line, next.slice(1)];
+  let from = start.length;
+  while (from > 0 && !separator.test(start.charAt(from - 1))) from -= 1;
+  let to = 0;
+  while (to < end.length && !separator.test(end.charAt(to))) to += 1;
+  const [head, tail] = [start.slice(from), end.slice(0, to)];
+  if (head === '' || !/\p{L}/u.test(tail) || (head + tail).split('@').length !== 2) return false;
+  // An indented address is on its own, unless the line above is an attribute such as `mail: `.
+  return isSoft || head.includes('@') || line.includes(':');
 }
 
 /** Truncates a text that's too long to show. */

@@ -68,10 +68,9 @@ export class People {
       return;
     }
     this.remark(line, text, message);
-    if (shorten(text) === text.trim().replaceAll('\n', ' ')) return;
-    const { mailboxes, extra } = readMailboxes(text);
-    for (const each of withLines([...mailboxes, ...extra], text, line))
-      this.remark(each.line, each.text, message);
+    if (!text.includes('\n') && shorten(text) === text.trim()) return;
+    const { mailboxes, extra } = readMailboxes(text, line);
+    for (const each of [...mailboxes, ...extra]) this.remark(each.line, each.text, message);
   }
 
   problem(line: number, value: string, message: string, column?: string): void {
@@ -80,14 +79,13 @@ export class People {
 
   /** Adds a person, or a problem if the address is invalid. Returns the person's address. */
   add(
-    line: number,
-    address: string,
+    { text, line }: Mailbox,
     name: Name,
     { roles = [], account, column }: Details = {},
   ): string | undefined {
-    const { email, problem, doubt } = readAddress(address);
+    const { email, problem, doubt } = readAddress(text);
     if (email === undefined) {
-      this.problem(line, address, problem, column);
+      this.problem(line, text, problem, column);
       return undefined;
     }
     const key = account === undefined ? email : `${email} ${account.toLowerCase()}`;
@@ -96,11 +94,13 @@ export class People {
       this.merge(known, line, name, roles);
       return email;
     }
-    const person: Person = { email, ...name, line };
+    const person: Person = { email, line };
+    if (name.givenName !== undefined) person.givenName = name.givenName;
+    if (name.familyName !== undefined) person.familyName = name.familyName;
     if (account !== undefined) person.account = account;
     this.people.set(key, person);
     if (doubt !== undefined)
-      this.remark(line, address, doubt, { email, ...(column !== undefined && { column }) });
+      this.remark(line, text, doubt, { email, ...(column !== undefined && { column }) });
     this.lookAtName(line, person);
     this.giveRoles(line, person, roles);
     return email;
@@ -142,19 +142,4 @@ export class People {
 
 function writeName({ givenName = '', familyName = '' }: Name): string {
   return familyName === '' ? givenName : `${givenName} ${familyName}`.trim();
-}
-
-/** Adds line numbers to the mailboxes of a text that starts on `line`. */
-export function withLines(
-  mailboxes: readonly Mailbox[],
-  text: string,
-  line: number,
-): (Mailbox & { line: number })[] {
-  let at = text.indexOf('\n');
-  let current = line;
-  const inOrder = [...mailboxes].sort((a, b) => a.index - b.index);
-  return inOrder.map((mailbox) => {
-    for (; at >= 0 && at < mailbox.index; at = text.indexOf('\n', at + 1)) current += 1;
-    return { ...mailbox, line: current };
-  });
 }

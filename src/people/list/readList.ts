@@ -6,13 +6,13 @@ import type {
   Column,
   ColumnQuestion,
   ColumnUse,
-  Proposal,
+  Profile,
   RoleChoice,
   StatusChoice,
 } from './columns';
-import { readMailboxes, type Mailbox } from './mailboxes';
+import { isCutBetween, readMailboxes, type Mailbox } from './mailboxes';
 import { nameOf, splitName } from './names';
-import { People, withLines, type Person, type Remark } from './people';
+import { People, type Person, type Remark } from './people';
 import { findTable, type Row, type Table } from './table';
 
 /** Asks what each word in some columns means. Open until every word has an answer. */
@@ -68,18 +68,29 @@ function byLine(remarks: readonly Remark[]): Remark[] {
 function readLines(text: string, people: People): Pick<ListReading, 'columns' | 'questions'> {
   const noAddress = l10n.t('No address on this line.');
   const comment = l10n.t('This line is a comment, so it’s left out.');
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  let isCut = false;
+  for (const [index, line] of lines.entries()) {
+    const wasCut = isCut;
+    isCut = isCutBetween(line, lines[index + 1] ?? '');
     if (line.includes('@')) {
       if (/^\s*(?:#(?!\d)|\/\/)/.test(line)) people.leaveOut(index + 1, line, comment);
-      else readLine(line, index + 1, people);
+      else readLine(line, index + 1, people, { starts: wasCut, ends: isCut });
     } else if (/\S/.test(line)) people.remarkLine(index + 1, line, noAddress);
   }
   return { columns: [], questions: [] };
 }
 
-function readLine(text: string, line: number, people: People): void {
-  const { mailboxes, extra, rest } = readMailboxes(text);
-  const emails = mailboxes.map((each) => people.add(line, each.text, splitName(each.name ?? '')));
+/** Reads a line. `cut` says whether it starts or ends amid an address. */
+function readLine(text: string, line: number, people: People, cut: { starts: boolean; ends: boolean }): void {
+  const { mailboxes, extra, rest } = readMailboxes(text, line);
+  const emails = mailboxes.map((each, index) => {
+    const isCut = (cut.starts && index === 0) || (cut.ends && index === mailboxes.length - 1);
+    if (!isCut) return people.add(each, splitName(each.name ?? ''));
+    const message = l10n.t('A line break divides this address. Put the whole address on one line.');
+    people.problem(line, each.text, message);
+    return undefined;
+  });
   const about = emails.length === 1 && emails[0] !== undefined ? { email: emails[0] } : {};
   for (const each of extra) people.remark(line, each.text, secondAddress(), about);
   if (rest.length > 0)
@@ -88,27 +99,26 @@ function readLine(text: string, line: number, people: People): void {
 
 const secondAddress = () => l10n.t('This address is part of a name or follows another address. Not used.');
 
-type Context = Pick<Proposal, 'columns' | 'withSigns'> & { people: People; meanings: Meanings };
-
 function readTable(table: Table, answers: Answers, accounts: readonly string[], people: People) {
-  const { heading, rows } = table;
-  const proposal = proposeColumns(heading?.cells ?? [], rows, answers, accounts);
-  const { columns, questions } = proposal;
-  const outside = l10n.t('Outside the table. Not used.');
-  for (const { line, cells } of table.outside) people.leaveOut(line, cells.join(' '), outside);
-  const mismatch = l10n.t('The quotation marks on this line don’t match, so they’re read as text.');
-  for (const { line, text } of table.mended) people.remarkLine(line, text, mismatch);
-  const headingText = heading?.cells.join(' ') ?? '';
-  if (heading && headingText.includes('@')) {
-    people.leaveOut(heading.line, headingText, l10n.t('Part of the heading. Not used.'));
+  const { heading, rows, outside, mended } = table;
+  const { columns, questions, foreign } = proposeColumns(heading?.cells ?? [], rows, answers, accounts);
+  for (const { line, cells } of outside) {
+    people.leaveOut(line, cells.join(' '), l10n.t('Outside the table. Not used.'));
   }
-  for (const title of proposal.foreign) {
+  const mismatch = l10n.t('The quotation marks on this line don’t match, so they’re read as text.');
+  for (const { line, text } of mended) people.remarkLine(line, text, mismatch);
+  if (heading?.hasSign) {
+    people.leaveOut(heading.line, heading.cells.join(' '), l10n.t('Part of the heading. Not used.'));
+  }
+  for (const title of foreign) {
     const message = l10n.t('This column names none of your Twilio accounts. Not used.');
     people.remark(heading?.line ?? 1, title, message);
   }
   const meanings = findMeanings(columns, rows, answers);
-  readRows(rows, { ...proposal, people, meanings });
-  const shown = columns.filter(({ samples, title, key }) => samples.length > 0 || title === key);
+  readRows(rows, columns, meanings, people);
+  const shown = columns
+    .filter(({ samples, heading: text }) => samples.length > 0 || text !== '')
+    .map(({ key, title, samples, use, sure }): Column => ({ key, title, samples, use, sure }));
   const asked = [meanings.roles, meanings.marks, meanings.statuses].map(({ question }) => question);
   return {
     columns: shown,
@@ -118,7 +128,7 @@ function readTable(table: Table, answers: Answers, accounts: readonly string[], 
 }
 
 /** Lists the words for roles, marks, and statuses, with their meanings. */
-function findMeanings(columns: readonly Column[], rows: readonly Row[], answers: Answers) {
+function findMeanings(columns: readonly Profile[], rows: readonly Row[], answers: Answers) {
   const find = <Kind extends string, Choice>(
     kind: Kind,
     isUsed: (use: ColumnUse) => boolean,
@@ -128,7 +138,7 @@ function findMeanings(columns: readonly Column[], rows: readonly Row[], answers:
     const chosen = new Map<string, Choice>();
     const counts = new Map<string, number>();
     const used = columns.filter(({ use }) => isUsed(use));
-    for (const index of used.map((column) => columns.indexOf(column))) {
+    for (const { index } of used) {
       for (const { cells } of rows) {
         const cell = cells[index];
         if (cell) counts.set(cell, (counts.get(cell) ?? 0) + 1);
@@ -162,59 +172,66 @@ function knownMark(word: string): boolean | undefined {
   return /^(?:no|n|false|0|non|faux|falso|-)$/i.test(word) ? false : undefined;
 }
 
+type Found = Mailbox & { column: string };
+
 /** Reads the rows of a table whose columns are known. */
-function readRows(rows: readonly Row[], context: Context): void {
-  const { columns, withSigns, people, meanings } = context;
-  const indexesOf = (...uses: ColumnUse[]) =>
-    [...columns.keys()].filter((index) => uses.includes(columns[index]?.use ?? 'unused'));
-  const addresses = indexesOf('address');
-  const strays = withSigns.filter((index) => !addresses.includes(index));
+function readRows(
+  rows: readonly Row[],
+  columns: readonly Profile[],
+  meanings: Meanings,
+  people: People,
+): void {
+  const using = (...uses: ColumnUse[]) => columns.filter(({ use }) => uses.includes(use));
+  const addresses = using('address');
+  const strays = columns.filter(({ use, withSign }) => use !== 'address' && withSign > 0);
   // Roles that the user hasn't confirmed are proposed but not assigned.
-  const roles = indexesOf('roles', ...builtInRoleNames).filter((index) => columns[index]?.sure);
-  const [full = -1, given = -1, family = -1, account = -1, status = -1] = (
+  const roleColumns = using('roles', ...builtInRoleNames).filter(({ sure }) => sure);
+  // A row has no cell at this index. Looking up -1 in an array would be slow.
+  const none = columns.length;
+  const [full = none, given = none, family = none, account = none, status = none] = (
     ['fullName', 'givenName', 'familyName', 'account', 'status'] as const
-  ).map((use) => columns.findIndex((column) => column.use === use));
-  const leftOut = l10n.t('Left out, as you chose.');
-  const noAddress = l10n.t('No address in this row. Not used.');
+  ).map((use) => using(use)[0]?.index);
   for (const row of rows) {
     const { line, cells } = row;
-    const itsRoles = rolesOf(cells, roles, context);
-    if (itsRoles === undefined || meanings.statuses.chosen.get(cells[status] ?? '') === 'leaveOut') {
-      people.leaveOut(line, cells.join(' '), leftOut);
+    const roles = rolesOf(cells, roleColumns, meanings);
+    if (roles === undefined || meanings.statuses.chosen.get(cells[status] ?? '') === 'leaveOut') {
+      people.leaveOut(line, cells.join(' '), l10n.t('Left out, as you chose.'));
       continue;
     }
     const found: Found[] = [];
-    for (const index of addresses) found.push(...readAddressCell(row, index, context));
+    for (const column of addresses) readAddressCell(row, column, people, found);
     const whole = cells[full] ?? '';
     const first = cells[given] ?? '';
     const last = cells[family] ?? '';
     // A partial name never replaces a full one.
     const isParted = whole === '' ? first !== '' || last !== '' : first !== '' && last !== '';
-    for (const { text, name = '', line: at, column } of found) {
+    for (const each of found) {
       // The row's name applies only if the row has one address.
-      const isRowsName = isParted && found.length === 1;
-      const itsName = isRowsName ? nameOf(first, last) : splitName((found.length === 1 && whole) || name);
-      people.add(at, text, itsName, { roles: itsRoles, account: cells[account] || undefined, column });
+      const isOnly = found.length === 1;
+      const name =
+        isParted && isOnly ? nameOf(first, last) : splitName((isOnly && whole) || (each.name ?? ''));
+      people.add(each, name, { roles, account: cells[account] || undefined, column: each.column });
     }
     if (found.length > 1) {
       const message = l10n.t('This row has several addresses. Each one gets the row’s roles.');
       people.remark(line, found.map(({ text }) => text).join(', '), message);
     }
     const remarks = people.remarks.length;
-    for (const index of strays) remarkStrays(row, index, found, context);
+    for (const column of strays) remarkStrays(row, column, found, people);
     const isSaid = found.length > 0 || people.remarks.length > remarks;
-    if (isSaid || addresses.some((index) => cells[index])) continue;
-    people.leaveOut(line, cells.filter((cell) => cell !== '').join(', '), noAddress);
+    if (isSaid || addresses.some(({ index }) => cells[index])) continue;
+    const text = cells.filter((cell) => cell !== '').join(', ');
+    people.leaveOut(line, text, l10n.t('No address in this row. Not used.'));
   }
 }
 
 /** Returns the roles of a row; `undefined` if it's left out. */
-function rolesOf(cells: readonly string[], indexes: readonly number[], { columns, meanings }: Context) {
+function rolesOf(cells: readonly string[], columns: readonly Profile[], { roles, marks }: Meanings) {
   const all: BuiltInRole[] = [];
-  for (const index of indexes) {
-    const [cell = '', use = 'unused'] = [cells[index], columns[index]?.use];
-    const marked = isRole(use) && meanings.marks.chosen.get(cell) === true ? [use] : [];
-    const meaning = isRole(use) ? marked : (meanings.roles.chosen.get(cell) ?? []);
+  for (const { index, use } of columns) {
+    const cell = cells[index] ?? '';
+    const marked = isRole(use) && marks.chosen.get(cell) === true ? [use] : [];
+    const meaning = isRole(use) ? marked : (roles.chosen.get(cell) ?? []);
     if (meaning === 'leaveOut') return undefined;
     all.push(...meaning);
   }
@@ -223,34 +240,35 @@ function rolesOf(cells: readonly string[], indexes: readonly number[], { columns
 
 /** Adds remarks on addresses in columns used for something else. */
 function remarkStrays(
-  row: Row,
-  index: number,
+  { line, lines, cells }: Row,
+  { index, title: column }: Profile,
   found: readonly Mailbox[],
-  { columns, people }: Context,
+  people: People,
 ): void {
-  const cell = row.cells[index] ?? '';
+  const cell = cells[index] ?? '';
   if (!cell.includes('@')) return;
-  const { mailboxes, extra } = readMailboxes(cell);
-  for (const { text, line } of withLines([...mailboxes, ...extra], cell, lineOf(row, index))) {
-    if (found.some((each) => each.text === text) || !/[^@]@[^@]/.test(text)) continue;
+  const { mailboxes, extra } = readMailboxes(cell, lines?.[index] ?? line);
+  for (const stray of [...mailboxes, ...extra]) {
+    if (found.some(({ text }) => text === stray.text) || !/[^@]@[^@]/.test(stray.text)) continue;
     const message = l10n.t('This address is in a column that isn’t used for addresses.');
-    people.remark(line, text, message, { column: columns[index]?.title ?? '' });
+    people.remark(stray.line, stray.text, message, { column });
   }
 }
 
-type Found = Mailbox & { line: number; column: string | undefined };
-
-/** Reads the addresses in a cell. A cell with any other text is a problem and adds no one. */
-function readAddressCell(row: Row, index: number, { columns, people }: Context): Found[] {
+/** Adds the addresses in a cell to `found`. A cell with any other text is a problem and adds none. */
+function readAddressCell(row: Row, { index, title: column }: Profile, people: People, found: Found[]): void {
   const cell = row.cells[index] ?? '';
-  if (cell === '') return [];
-  const line = lineOf(row, index);
-  const column = columns[index]?.title;
-  if (/^[\w.+-]+@[\w.-]*\w$/.test(cell)) return [{ text: cell, index: 0, line, column }];
-  const { mailboxes, extra, rest } = readMailboxes(cell);
+  if (cell === '') return;
+  const line = row.lines?.[index] ?? row.line;
+  if (/^[\w.+-]+@[\w.-]*\w$/.test(cell)) {
+    found.push({ text: cell, line, column });
+    return;
+  }
+  const { mailboxes, extra, rest } = readMailboxes(cell, line);
   if (mailboxes.length > 0 && rest.length === 0) {
-    for (const each of withLines(extra, cell, line)) people.remark(each.line, each.text, secondAddress());
-    return withLines(mailboxes, cell, line).map((each) => ({ ...each, column }));
+    for (const each of extra) people.remark(each.line, each.text, secondAddress());
+    for (const each of mailboxes) found.push({ ...each, column });
+    return;
   }
   const message =
     mailboxes.length === 0
@@ -259,14 +277,8 @@ function readAddressCell(row: Row, index: number, { columns, people }: Context):
           'The cell contains more than addresses. Remove the rest, or write “Kim Ode <kim@example.com>”.',
         );
   people.problem(line, cell, message, column);
-  const all = withLines([...mailboxes, ...extra], cell, line);
+  const all = [...mailboxes, ...extra];
   if (all.length > 1) for (const each of all) people.problem(each.line, each.text, message, column);
-  return [];
-}
-
-/** Returns the line on which a cell starts. */
-function lineOf({ line, cells, isTall }: Row, index: number): number {
-  return isTall ? line + cells.slice(0, index).join('').split('\n').length - 1 : line;
 }
 
 /** Returns a sentence such as "Address from “E-mail”, name from “Name”; 3 columns not used." */

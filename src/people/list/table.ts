@@ -1,4 +1,4 @@
-import { parse } from 'papaparse';
+import { parse, Parser, type ParseResult } from 'papaparse';
 import { namesAddresses } from './columns';
 import { readMailboxes } from './mailboxes';
 
@@ -6,8 +6,10 @@ export interface Row {
   /** The 1-based line on which the row starts. */
   line: number;
   cells: string[];
-  /** Whether a cell spans several lines. */
-  isTall: boolean;
+  /** The line on which each cell starts, then that of the next row. Absent if no cell spans several lines. */
+  lines?: number[];
+  /** Whether a cell contains an "@". */
+  hasSign: boolean;
 }
 
 export interface Table {
@@ -25,128 +27,127 @@ const sampleLength = 20_000;
 /** The most cells that a table row can have. */
 const mostColumns = 200;
 const topRows = 20;
-// Matches blank lines, a Markdown table's rule, and rows without content.
-const emptyLine = /^[\s,;|:+=-]*$/;
-const anEmptyLine = /(?:^|\n)[\s,;|:+=-]*(?:\n|$)/;
+// Blank lines, a Markdown table's rule, and rows without content have only these characters.
+const content = /[^\s,;|:+=-]/;
 
 /** Finds the table of people in a text. Returns `undefined` for plain lines. */
 export function findTable(text: string): Table | undefined {
   if (!text.includes('@')) return undefined;
   const { rows, mended } = parseRows(text);
-  const signs = rows.map(({ cells }) => cells.some((cell) => cell.includes('@')));
-  const starts = findHeadings(rows, signs);
+  const starts = findHeadings(rows);
   if (starts.length === 0) {
-    return isRegular(rows, signs, 2) ? { heading: undefined, rows, outside: [], mended } : undefined;
+    return isRegular(rows, 2) ? { heading: undefined, rows, outside: [], mended } : undefined;
   }
   const tables = starts.map((start, index) => {
     const end = starts[index + 1] ?? rows.length;
-    return { start, end, people: signs.slice(start + 1, end).filter(Boolean).length };
+    return { start, end, people: rows.slice(start + 1, end).filter(({ hasSign }) => hasSign).length };
   });
   const { start, end } = tables.reduce((best, each) => (each.people > best.people ? each : best));
   let last = end;
-  while (last > start + 1 && isBelow(rows[last - 1], signs[last - 1])) last -= 1;
+  while (last > start + 1 && isBelow(rows[last - 1])) last -= 1;
   const outside = [...rows.slice(0, start), ...rows.slice(last)];
   return { heading: rows[start], rows: rows.slice(start + 1, last), outside, mended };
 }
 
 /** Returns the rows with an address heading, or else the row above the first address. */
-function findHeadings(rows: readonly Row[], signs: readonly boolean[]): number[] {
-  const starts = rows.flatMap(({ cells }, index) => {
-    if (signs[index] && index > topRows) return [];
-    const isAlone = cells.filter((cell) => cell !== '').length === 1;
+function findHeadings(rows: readonly Row[]): number[] {
+  const starts = rows.flatMap(({ cells, hasSign }, index) => {
+    if (hasSign && index > topRows) return [];
+    const isAlone = filled(cells).length === 1;
     const at = cells.findIndex((cell) => namesAddresses(cell, isAlone));
     // A cell such as "Voice mail" in a later row has no address below it.
     return at >= 0 && (index === 0 || rows[index + 1]?.cells[at]?.includes('@')) ? [index] : [];
   });
   if (starts.length > 0) return starts;
-  const first = signs.indexOf(true);
-  const above = rows[first - 1]?.cells.filter((cell) => cell !== '') ?? [];
-  return above.length > 1 && isRegular(rows.slice(first), signs.slice(first), 1) ? [first - 1] : [];
+  const first = rows.findIndex(({ hasSign }) => hasSign);
+  const above = filled(rows[first - 1]?.cells ?? []);
+  return above.length > 1 && isRegular(rows.slice(first), 1) ? [first - 1] : [];
+}
+
+function filled(cells: readonly string[]): string[] {
+  return cells.filter((cell) => cell !== '');
 }
 
 /** Returns whether each address is alone in its cell and row, and all are in the same one of several columns. */
-function isRegular(rows: readonly Row[], signs: readonly boolean[], least: number): boolean {
-  const people = rows.filter((_, index) => signs[index]);
+function isRegular(rows: readonly Row[], least: number): boolean {
+  const people = rows.filter(({ hasSign }) => hasSign);
   const column = people[0]?.cells.findIndex((cell) => cell.includes('@')) ?? -1;
   const hasOne = ({ cells }: Row) =>
     cells.every((cell, at) => (at === column ? /^[^\s<>@]+@[^\s<>@]+$/.test(cell) : !cell.includes('@')));
-  const wide = people.filter(({ cells }) => cells.filter((cell) => cell !== '').length > 1).length;
+  const wide = people.filter(({ cells }) => filled(cells).length > 1).length;
   return people.length >= least && wide > people.length / 2 && people.every(hasOne);
 }
 
 /** Returns whether the last row is a total or footer, with no address or with one amid text in its only cell. */
-function isBelow(row: Row | undefined, hasSign: boolean | undefined): boolean {
-  const [only = '', more] = row?.cells.filter((cell) => cell !== '') ?? [];
-  if (!hasSign || more !== undefined || row?.cells.length === 1 || only.includes('<')) return !hasSign;
-  return readMailboxes(only).rest.some((words) => words.includes(' '));
+function isBelow(row: Row | undefined): boolean {
+  if (!row?.hasSign) return true;
+  const [only = '', more] = filled(row.cells);
+  if (more !== undefined || row.cells.length === 1 || only.includes('<')) return false;
+  return readMailboxes(only, row.line).rest.some((words) => words.includes(' '));
 }
 
 function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
-  const [, forExcel] = /^sep=(.)\n/i.exec(text) ?? [];
-  let lines: string[] | undefined;
-  let numbers: number[] | undefined;
-  let joined = text.trimEnd();
-  if (joined.includes('"') || anEmptyLine.test(joined) || forExcel !== undefined) {
-    const all = text.split('\n');
-    numbers = [...all.keys()].filter((at) => !(at === 0 && forExcel) && !emptyLine.test(all[at] ?? ''));
-    lines = numbers.map((at) => all[at] ?? '');
-    joined = lines.join('\n');
-  }
-  const delimiter = forExcel ?? guessDelimiter(joined);
-  const { data, errors } = parse<string[]>(joined, { delimiter, newline: '\n' });
+  const [ruleForExcel = '', forExcel] = /^sep=(.)\n/i.exec(text) ?? [];
+  const body = text.slice(ruleForExcel.length);
+  const delimiter = forExcel ?? guessDelimiter(body);
+  const { data, errors } = parse<string[]>(body, { delimiter, newline: '\n' });
+  const broken = new Set(errors.map(({ row }) => row));
+  const lines = broken.size > 0 ? text.split('\n') : [];
+  const parser = new Parser({ delimiter, newline: '\n' });
+  const rows: Row[] = [];
   const mended: Table['mended'] = [];
-  if (errors.length === 0 || !lines || !numbers) return { rows: toRows(data, numbers), mended };
-  // A stray quotation mark merges rows. On the affected lines, it's read as text.
-  const spans = toRows(data, [...lines.keys()]);
-  for (const at of new Set(errors.map(({ row = 0 }) => row))) {
-    const end = (spans[at + 1]?.line ?? lines.length + 1) - 1;
-    for (let index = (spans[at]?.line ?? 1) - 1; index < end; index += 1) {
-      const line = lines[index] ?? '';
-      if (isWellQuoted(line, delimiter)) continue;
-      const cells = line.replaceAll('"', '""').split(delimiter);
-      lines[index] = cells.map((cell) => `"${cell}"`).join(delimiter);
-      mended.push({ line: (numbers[index] ?? 0) + 1, text: line });
+  let line = ruleForExcel === '' ? 1 : 2;
+  for (let at = 0; at < data.length; at += 1) {
+    const row = toRow(data[at] ?? [], line);
+    const next = row.lines?.at(-1) ?? line + 1;
+    if (!broken.has(at)) rows.push(row);
+    // A stray quotation mark merges lines. Each is parsed alone, or read as text if its own marks don't match.
+    else {
+      for (; line < next; line += 1) {
+        const alone = lines[line - 1] ?? '';
+        const parsed = parser.parse(alone, 0, false) as ParseResult<string[]>;
+        const isWell = parsed.errors.length === 0;
+        if (!isWell) mended.push({ line, text: alone });
+        rows.push(toRow((isWell && parsed.data[0]) || alone.split(delimiter), line));
+      }
     }
+    line = next;
   }
-  return {
-    rows: toRows(parse<string[]>(lines.join('\n'), { delimiter, newline: '\n' }).data, numbers),
-    mended,
-  };
+  return { rows: rows.filter(({ cells }) => cells.some((cell) => content.test(cell))), mended };
 }
 
 function guessDelimiter(text: string): string {
   // The line above the first address may be the heading, which has the clearest separators.
-  const first = text.lastIndexOf('\n', text.indexOf('@'));
-  const start = first < 1 ? 0 : text.lastIndexOf('\n', first - 1) + 1;
-  return parse(text.slice(start, start + sampleLength), { preview: 10, newline: '\n' }).meta.delimiter;
-}
-
-/** Returns whether every quotation mark on a line opens or closes a cell. */
-function isWellQuoted(line: string, delimiter: string): boolean {
-  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at)) {
-    if (at > 0 && line.charAt(at - 1) !== delimiter) return false;
-    do at = line.indexOf('"', at + 1) + 1;
-    while (at > 0 && line.charAt(at) === '"');
-    if (at === 0 || (at < line.length && line.charAt(at) !== delimiter)) return false;
+  let start = text.lastIndexOf('\n', text.indexOf('@'));
+  for (let end = start; start > 0 && !content.test(text.slice(start, end));) {
+    end = start;
+    start = text.lastIndexOf('\n', start - 1);
   }
-  return true;
+  const lines = text.slice(start + 1, start + sampleLength).split('\n');
+  const sample = lines.filter((line) => content.test(line)).join('\n');
+  return parse(sample, { preview: 10, newline: '\n' }).meta.delimiter;
 }
 
-/** Converts parsed cells to rows. `numbers` are the parsed lines' indexes; `undefined` means all lines. */
-function toRows(data: readonly string[][], numbers: readonly number[] | undefined): Row[] {
-  let next = 0;
-  const rows = data.map((cells) => {
-    const start = next;
-    next += 1;
-    if (cells.length > mostColumns) cells.push(cells.splice(mostColumns - 1).join(' '));
-    for (let index = 0; index < cells.length; index += 1) {
-      const cell = cells[index] ?? '';
-      if (numbers) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) next += 1;
-      const text = cell.trim();
-      // A cell that looks like a formula may start with an apostrophe; see `results.ts`.
-      cells[index] = text.startsWith("'") ? text.replace(/^'(?=[=+\-@\t＝＋－＠])/, '') : text;
-    }
-    return { line: (numbers?.[start] ?? start) + 1, cells, isTall: next > start + 1 };
+function toRow(cells: string[], line: number): Row {
+  if (cells.length > mostColumns) cells.push(cells.splice(mostColumns - 1).join(' '));
+  const row: Row = { line, cells, hasSign: false };
+  if (cells.some((cell) => cell.includes('\n'))) row.lines = linesOf(cells, line);
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = (cells[index] ?? '').trim();
+    // A cell that looks like a formula may start with an apostrophe; see `results.ts`.
+    cells[index] = cell.startsWith("'") ? cell.replace(/^'(?=[=+\-@\t＝＋－＠])/, '') : cell;
+    if (cell.includes('@')) row.hasSign = true;
+  }
+  return row;
+}
+
+function linesOf(cells: readonly string[], line: number): number[] {
+  const breaksIn = (text: string) => text.split('\n').length - 1;
+  let next = line;
+  const lines = cells.map((cell) => {
+    const start = next + breaksIn(cell.slice(0, -cell.trimStart().length));
+    next += breaksIn(cell);
+    return start;
   });
-  return numbers ? rows.filter(({ cells }) => cells.some((cell) => cell !== '')) : rows;
+  return [...lines, next + 1];
 }

@@ -449,6 +449,31 @@ describe('lines of people', () => {
     }
   });
 
+  it('report an address that a line break divides', () => {
+    const cut = {
+      'mail: jose@acme.te\n st': 'jose@acme.te',
+      'mail: jose@mail.acme.\n test': 'jose@mail.acme',
+      'EMAIL;TYPE=INTERNET:jo\n se@acme.test': 'se@acme.test',
+      'Please invite jose@acme.te=\nst today': 'jose@acme.te=',
+      'Please invite jo=\nse@acme.test today': 'se@acme.test',
+    };
+    for (const [text, part] of Object.entries(cut)) {
+      const reading = readList(text);
+      assert.deepEqual([people(reading), reading.problems.map(({ value }) => value)], [[], [part]], text);
+    }
+  });
+
+  it('may be indented', () => {
+    for (const text of [
+      'Team\n kim@acme.test\n lee@acme.test',
+      'kim@acme.test\n - lee@acme.test',
+      ' 1. kim@acme.test\n 2. lee@acme.test',
+      'To: Kim <kim@acme.test>,\n Lee <lee@acme.test>',
+    ]) {
+      assert.equal(readList(text).people.length, 2, text);
+    }
+  });
+
   it('get a remark only for domains that mix scripts, even in Punycode', () => {
     const remarked = (text: string) => said(readList(text)).length > 0;
     assert.ok(remarked('kim@cоrp.test') && remarked('kim@xn--crp-sed.test'));
