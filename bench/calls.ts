@@ -14,7 +14,7 @@ export async function calls(): Promise<Figure[]> {
     const one = median(checks.map((each) => each.one));
     const roundTrips = median(checks.map((each) => each.checks)) / one;
 
-    await twilio.ask('reset', { latency: 0, people: 97 });
+    await twilio.ask('reset', { latency: 0, people: 96 });
     await client.ask('refreshAgainAndAgain', 1);
     const { served } = await twilio.ask('counts');
 
@@ -30,14 +30,14 @@ export async function calls(): Promise<Figure[]> {
     const [, second = NaN] = heap;
     return [
       {
-        name: `all checks of one account with 103 role assignments (two pages), ${latency} ms per request`,
+        name: `all checks of one account with 104 role assignments (two pages), ${latency} ms per request`,
         value: roundTrips,
         unit: 'round trips',
         limit: 2.3,
         against: { 'one bare request, ms': one },
       },
       {
-        name: 'requests to refresh an account with 100 people',
+        name: 'requests to refresh an organization with 100 role assignments',
         value: served,
         unit: 'requests',
         limit: 11,

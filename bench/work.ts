@@ -67,6 +67,7 @@ const emptyPlan: Plan = {
   roleSids,
   people: [],
   administrators: [],
+  organizationAdministrators: [],
   ownAccessLost: false,
   requests: 0,
 };

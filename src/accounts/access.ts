@@ -1,8 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import { addressKey } from '../twilio/address';
-import type { Role, RoleAssignment, Source, User } from '../twilio/answers';
+import type { Answer, Role, RoleAssignment, Source, User } from '../twilio/answers';
 import type { TwilioClient } from '../twilio/api';
-import { type Outside, raw } from '../twilio/redact';
-import { type BuiltInRole, builtInRoleNames, builtInRoles, type RoleSids } from '../twilio/roles';
+import type { ErrorKind } from '../twilio/codes';
+import { SetupError } from '../twilio/errors';
+import { type Outside, plain, raw, shortenSids } from '../twilio/redact';
+import {
+  type BuiltInRole,
+  builtInRoleNames,
+  builtInRoles,
+  mostAsked,
+  type OrganizationRead,
+  type RoleSids,
+  scopedRole,
+} from '../twilio/roles';
 
 /** Twilio's three lists about access to an account. */
 export interface Access {
@@ -20,7 +31,11 @@ export interface Access {
 /** The three lists as just read, each with its source. */
 export interface AccessRead extends Access {
   roles: readonly Role[];
-  sources: Readonly<Record<'users' | 'assignments' | 'roles', Source>>;
+  organization: OrganizationRead;
+  sources: Readonly<Record<'users' | 'assignments' | 'roles', Source>> & {
+    /** The organization's list, if it's a separate one. If there's one for each person, the first of them. */
+    organization?: Source;
+  };
 }
 
 /** A role that someone holds, listed once regardless of how many assignments there are. */
@@ -29,10 +44,15 @@ export interface HeldRole {
   sid: string;
   /** Twilio's name for the role; `undefined` if the list of roles lacks it. */
   name: Outside | undefined;
-  /** `undefined` for any other role than the account's built-in four. */
+  /** `undefined` for any other role than the account's built-in four, and for any role on the organization. */
   builtIn: BuiltInRole | undefined;
-  /** The SID of the resource that the role is held on, currently always the account. */
+  /** The SID of what the role is held on: the account (AC…), or the organization with all its accounts (OR…). */
   scope: string;
+  /**
+   * Whether the role makes its holder an Administrator of the account. `unclear` for custom and unknown roles, and for
+   * Twilio's own roles outside the built-in four, because some of them manage access.
+   */
+  administers: 'yes' | 'no' | 'unclear';
   /** SIDs of the assignments (IY…). */
   assignments: readonly string[];
 }
@@ -53,26 +73,117 @@ export interface Holder {
   roles: readonly HeldRole[];
 }
 
-/** Reads who has access to an account. Sends three concurrent requests, plus one for each additional page. */
+/**
+ * Reads who has access to an account. Sends three concurrent requests, plus one for each additional page, if Twilio
+ * lists role assignments without a filter. If it doesn't, `readAssignments` sends more.
+ */
 export async function readAccess(
   client: TwilioClient,
   accountSid: string,
   signal: AbortSignal,
 ): Promise<AccessRead> {
-  const [users, assignments, roles] = await Promise.all([
-    client.listUsers(signal),
-    client.listRoleAssignments({ scope: accountSid }, signal),
+  const listed = client.listUsers(signal);
+  const [users, { answers, organization = 'read' }, roles] = await Promise.all([
+    listed,
+    readAssignments(client, accountSid, listed, signal),
     client.listRoles(signal),
   ]);
+  const [onAccount, onOrganization] = answers;
   return {
     accountSid,
     users: users.value,
-    assignments: assignments.value,
+    assignments: answers.flatMap(({ value }) => value),
     roles: roles.value,
     roleSids: builtInRolesAmong(roles.value),
-    sources: { users: users.source, assignments: assignments.source, roles: roles.source },
+    organization,
+    sources: {
+      users: users.source,
+      assignments: onAccount.source,
+      roles: roles.source,
+      ...(onOrganization && { organization: onOrganization.source }),
+    },
   };
 }
+
+/** What a client has learned about listing the roles on the organization. */
+interface Listing {
+  needsFilter?: true;
+  /** The organization's SID (OR…), if Twilio lists the roles on it. */
+  organization?: string;
+}
+const listings = new WeakMap<TwilioClient, Listing>();
+
+type Assignments = Answer<RoleAssignment[]>;
+
+/**
+ * Reads the role assignments on the account and on its organization. Twilio documents neither whether it lists them
+ * without a filter (https://www.twilio.com/docs/iam/access-control/role-assignment-resource and
+ * https://www.twilio.com/docs/api/errors/25203 disagree), nor whether the organization can be the filter. So this tries
+ * the cheapest way first, remembers which one works, and in the end sends one request for each active user.
+ */
+async function readAssignments(
+  client: TwilioClient,
+  accountSid: string,
+  listedUsers: Promise<Answer<User[]>>,
+  signal: AbortSignal,
+): Promise<{ answers: [Assignments, ...Assignments[]]; organization?: OrganizationRead }> {
+  const list = (filter: { scope?: string; identity?: string }) => client.listRoleAssignments(filter, signal);
+  const known = listings.get(client) ?? {};
+  listings.set(client, known);
+  if (!known.needsFilter) {
+    const all = await unlessRefused(list({}));
+    if (all?.value.some(({ scope }) => scope === accountSid)) return { answers: [all] };
+    // Without a filter, Twilio might list only what's on the organization.
+    if (all) return { answers: [await list({ scope: accountSid }), all] };
+  }
+  const [onAccount, onOrganization] = await Promise.all([
+    list({ scope: accountSid }),
+    known.organization === undefined ? undefined : unlessRefused(list({ scope: known.organization })),
+  ]);
+  known.needsFilter = true;
+  if (onOrganization) return { answers: [onAccount, onOrganization] };
+  const [first, ...others] = (await listedUsers).value.filter(({ active }) => active);
+  if (!first) return { answers: [onAccount] };
+  // The organization's SID is in none of the answers about the account, but a person's roles may show it.
+  const ofFirst = await unlessRefused(list({ identity: first.id }));
+  if (!ofFirst) return { answers: [onAccount], organization: 'refused' };
+  const scope = ofFirst.value.map((each) => each.scope).find(isOrganization);
+  const found = scope === undefined ? undefined : await unlessRefused(list({ scope }));
+  if (found && scope !== undefined) {
+    known.organization = scope;
+    return { answers: [onAccount, found] };
+  }
+  if (others.length >= mostAsked) return { answers: [onAccount], organization: 'tooMany' };
+  const ofOthers = await Promise.all(others.map(({ id }) => unlessRefused(list({ identity: id }))));
+  const answers = [ofFirst, ...ofOthers].map((answer) => answer && onlyOrganization(answer));
+  const read = answers.flatMap((answer) => answer ?? []);
+  return { answers: [onAccount, ...read], ...(read.length < answers.length && { organization: 'refused' }) };
+}
+
+/** Returns whether a role's scope is the organization. */
+export const isOrganization = (scope: string) => scope.startsWith('OR');
+
+function onlyOrganization(answer: Assignments): Assignments {
+  return { ...answer, value: answer.value.filter(({ scope }) => isOrganization(scope)) };
+}
+
+/** Returns `undefined` if Twilio refuses the list or answers with something else. */
+async function unlessRefused<T>(list: Promise<T>): Promise<T | undefined> {
+  try {
+    return await list;
+  } catch (error) {
+    if (SetupError.is(error) && refusals.includes(error.details.kind)) return undefined;
+    throw error;
+  }
+}
+
+const refusals: readonly ErrorKind[] = [
+  'invalidInput',
+  'forbidden',
+  'notFound',
+  'conflict',
+  'unexpectedResponse',
+];
 
 /**
  * Returns every user with the roles they hold on the account, then the holders missing from the list of users.
@@ -101,30 +212,53 @@ export function builtInRolesOf({ roles }: Holder): BuiltInRole[] {
   return roles.flatMap(({ builtIn }) => builtIn ?? []);
 }
 
-/** Returns the roles someone holds besides the built-in four. */
+/** Returns the roles someone holds other than the built-in four, and those on the organization. */
 export function otherRolesOf({ roles }: Holder): HeldRole[] {
   return roles.filter(({ builtIn }) => builtIn === undefined);
 }
 
-/** Returns the roles that each user holds on the account, by user SID. */
+/** Returns whether someone is an Administrator of the account, also by a role on the organization. */
+export function isAdministrator({ roles }: Holder): boolean {
+  return roles.some(({ administers }) => administers === 'yes');
+}
+
+/** Returns whether someone is an Administrator, or holds a role that may be as powerful. */
+export function mayAdminister({ roles }: Holder): boolean {
+  return roles.some(({ administers }) => administers !== 'no');
+}
+
+/** Returns Twilio's name for a role, or else text with its shortened SID. */
+export function roleName({ sid, name, builtIn }: HeldRole): string {
+  if (builtIn) return builtInRoles[builtIn].label;
+  return name === undefined ? l10n.t('unlisted role {0}', shortenSids(sid)) : plain(name);
+}
+
+/** Returns the name to show for a role, and says if it's on the whole organization. */
+export function roleText(role: HeldRole): string {
+  return scopedRole(roleName(role), isOrganization(role.scope));
+}
+
+/** Returns the roles that each user holds on the account and on the organization, by user SID. */
 function rolesByUser({ accountSid, assignments, roles = [], roleSids }: Access): Map<string, HeldRole[]> {
-  const names = new Map(roles.map((role) => [role.sid, role.friendly_name]));
+  const known = new Map(roles.map((role) => [role.sid, role]));
   const builtIns = new Map(builtInRoleNames.map((role) => [roleSids[role], role]));
   const held = new Map<string, Growing[]>();
   for (const { sid, role_sid, scope, identity } of assignments) {
-    // The request covers only this account's assignments, so a role on anything else must not count.
-    if (scope !== accountSid) continue;
+    // A role on another account doesn't count here.
+    if (scope !== accountSid && !isOrganization(scope)) continue;
     const own = held.get(identity);
-    const known = own?.find((role) => role.sid === role_sid);
-    if (known) {
-      known.assignments.push(sid);
+    const same = own?.find((role) => role.sid === role_sid && role.scope === scope);
+    if (same) {
+      same.assignments.push(sid);
       continue;
     }
+    const builtIn = builtIns.get(role_sid);
     const role: Growing = {
       sid: role_sid,
-      name: names.get(role_sid),
-      builtIn: builtIns.get(role_sid),
+      name: known.get(role_sid)?.friendly_name,
+      builtIn: scope === accountSid ? builtIn : undefined,
       scope,
+      administers: powerOf(builtIn, known.get(role_sid)),
       assignments: [sid],
     };
     if (own) own.push(role);
@@ -132,6 +266,19 @@ function rolesByUser({ accountSid, assignments, roles = [], roleSids }: Access):
   }
   for (const own of held.values()) if (own.length > 1) own.sort((a, b) => rank(a) - rank(b));
   return held;
+}
+
+/**
+ * Twilio's organization roles that include managing every account
+ * (https://www.twilio.com/docs/iam/organizations/managed-accounts).
+ */
+const organizationManagers = ['Owner', 'Administrator'];
+
+function powerOf(builtIn: BuiltInRole | undefined, role: Role | undefined): HeldRole['administers'] {
+  if (builtIn) return builtIn === 'administrator' ? 'yes' : 'no';
+  const isManager =
+    role?.lowest_level === 'ORGANIZATION' && organizationManagers.includes(raw(role.friendly_name));
+  return isManager ? 'yes' : 'unclear';
 }
 
 type Growing = HeldRole & { assignments: string[] };

@@ -1,4 +1,15 @@
-import { builtInRolesOf, type Holder, holdersOf, otherRolesOf, readAccess } from '../accounts/access';
+import {
+  builtInRolesOf,
+  type Holder,
+  holdersOf,
+  isAdministrator,
+  isOrganization,
+  mayAdminister,
+  otherRolesOf,
+  readAccess,
+  roleName,
+  roleText,
+} from '../accounts/access';
 import {
   type Account,
   type Answer,
@@ -10,7 +21,7 @@ import {
 import type { TwilioClient } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { plain } from '../twilio/redact';
-import type { BuiltInRole } from '../twilio/roles';
+import type { BuiltInRole, OrganizationRead } from '../twilio/roles';
 import { billingEvents, type CheckId, type Evidence, type EvidenceOf } from './evidence';
 import type { CheckFailure, CheckResult } from './record';
 
@@ -20,9 +31,8 @@ export interface PersonSeen {
   id: string;
   /** The shortened user SID of a holder missing from the list of users. */
   address: string;
-  roles: readonly BuiltInRole[];
-  /** The number of other roles on the account, such as custom ones. */
-  otherRoles: number;
+  /** The names of all roles on the account and on the organization. */
+  roles: readonly string[];
 }
 
 export type CheckOutcome = { check: CheckId } & (
@@ -39,10 +49,11 @@ export interface CheckTarget {
 
 /**
  * Runs the checks in parallel, each in one round of requests; only lists longer than a page take more. An account
- * with at most 100 role assignments takes 11 requests: users, role assignments, roles, account, balance, usage
- * triggers, and the audit log once for each of five event types. Twilio documents one type per request. Without a
- * type, the log includes everyone's logins, which take many consecutive pages on a busy account. A failed check is
- * an outcome too; only a canceled run throws (`cancelled`).
+ * in an organization with at most 100 role assignments takes 11 requests: users, role assignments, roles, account,
+ * balance, usage triggers, and the audit log once for each of five event types. Twilio documents one type per request.
+ * Without a type, the log includes everyone's logins, which take many consecutive pages on a busy account. If Twilio
+ * doesn't list all role assignments at once, `readAccess` takes more. A failed check is an outcome too; only a canceled
+ * run throws (`cancelled`).
  */
 export function runChecks(
   target: CheckTarget,
@@ -74,9 +85,13 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
   async people({ client, accountSid, owners }, signal) {
     const access = await readAccess(client, accountSid, signal);
     const checked = peopleToCheck(holdersOf(access, owners));
-    const { users, assignments, roles } = access.sources;
-    const evidence = { ...peopleEvidence(checked), ...(owners.length === 0 && { ownerCounted: true }) };
-    const result = { evidence, source: assignments, further: [users, roles] };
+    const { users, assignments, roles, organization } = access.sources;
+    const evidence = {
+      ...peopleEvidence(checked, access.organization),
+      ...(owners.length === 0 && { ownerCounted: true }),
+    };
+    const further = [users, roles, ...(organization ? [organization] : [])];
+    const result = { evidence, source: assignments, further };
     return { result, people: checked.map(personSeen) };
   },
   async account({ client }, signal) {
@@ -112,32 +127,51 @@ export function peopleToCheck(holders: readonly Holder[]): Holder[] {
   return holders.filter(({ active, owner }) => active && !owner);
 }
 
-function personSeen(holder: Holder): PersonSeen {
-  const { id, user } = holder;
-  const roles = builtInRolesOf(holder);
-  return { id, address: plain(user?.userName ?? id), roles, otherRoles: otherRolesOf(holder).length };
+function personSeen({ id, user, roles }: Holder): PersonSeen {
+  return { id, address: plain(user?.userName ?? id), roles: roles.map(roleText) };
 }
 
-/** Counts the holders of each role on the account and keeps the Administrators' user SIDs. */
-export function peopleEvidence(holders: readonly Holder[]): EvidenceOf<'people'> {
+/** Counts the holders of each role and keeps the user SIDs of those who are or may be Administrators. */
+export function peopleEvidence(
+  holders: readonly Holder[],
+  organization: OrganizationRead,
+): EvidenceOf<'people'> {
   const people = holders.map((holder) => ({ ...holder, builtIns: builtInRolesOf(holder) }));
-  const holding = (role: BuiltInRole) => people.filter(({ builtIns }) => builtIns.includes(role));
-  const administrators = holding('administrator');
+  const holding = (role: BuiltInRole) => people.filter(({ builtIns }) => builtIns.includes(role)).length;
+  const administrators = people.filter(isAdministrator);
+  const unclear = people.filter((person) => mayAdminister(person) && !isAdministrator(person));
   const unlisted = administrators.filter(({ user }) => !user).length;
+  const others = otherRoles(people);
   return {
     kind: 'people',
     users: people.length,
     withRole: people.filter(({ roles }) => roles.length > 0).length,
     perRole: {
-      administrator: administrators.length,
-      billingManager: holding('billingManager').length,
-      developer: holding('developer').length,
-      support: holding('support').length,
+      administrator: holding('administrator'),
+      billingManager: holding('billingManager'),
+      developer: holding('developer'),
+      support: holding('support'),
     },
-    mixed: administrators.filter(({ builtIns }) => builtIns.length > 1).length,
+    ...(others.length > 0 && { others }),
+    mixed: people.filter(({ builtIns }) => builtIns.includes('administrator') && builtIns.length > 1).length,
     administrators: administrators.map(({ id }) => id).sort(),
     ...(unlisted > 0 && { unlistedAdministrators: unlisted }),
+    ...(unclear.length > 0 && { unclear: unclear.map(({ id }) => id).sort() }),
+    organization,
   };
+}
+
+function otherRoles(people: readonly Holder[]): NonNullable<EvidenceOf<'people'>['others']> {
+  const counts = new Map<string, { name: string; onOrganization: boolean; people: number }>();
+  for (const role of people.flatMap(otherRolesOf)) {
+    const known = counts.get(role.sid + role.scope);
+    if (known) known.people += 1;
+    else {
+      const counted = { name: roleName(role), onOrganization: isOrganization(role.scope), people: 1 };
+      counts.set(role.sid + role.scope, counted);
+    }
+  }
+  return [...counts.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 function accountEvidence({ type, status, sid, owner_account_sid }: Account): Evidence {

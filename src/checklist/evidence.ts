@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { builtInRoleNames } from '../twilio/roles';
+import { builtInRoleNames, organizationReads } from '../twilio/roles';
 
 const text = z.string();
 // `z.int()` would load zod's checks just for this, and the first rows would wait for them.
@@ -16,16 +16,25 @@ const peopleEvidenceSchema = z.object({
   ownerCounted: z.optional(z.boolean()),
   /** Active managed users and role holders missing from the list of users, except the owner. */
   users: count,
-  /** Those with at least one role on the account, including custom roles. */
+  /** Those with at least one role on the account or on the organization, including custom roles. */
   withRole: count,
-  /** The number of people with each role, except the owner. */
+  /** The number of people with each role on the account, except the owner. */
   perRole: z.record(role, count),
+  /** The other roles that people hold: custom ones and those on the organization, by name. Absent if there are none. */
+  others: z.optional(z.array(z.object({ name: text, onOrganization: z.boolean(), people: count }))),
   /** People with both Administrator and another built-in role on the account. */
   mixed: count,
-  /** The user SIDs of Administrators except the owner. Absent in records of version 1. */
+  /**
+   * The user SIDs of Administrators except the owner, also by a role on the organization. Absent in records of
+   * version 1.
+   */
   administrators: z.optional(z.array(text)),
   /** How many of them are missing from the list of users. Absent if none are. */
   unlistedAdministrators: z.optional(count),
+  /** The user SIDs of others with a role that may be as powerful, such as a custom one. Absent if there are none. */
+  unclear: z.optional(z.array(text)),
+  /** Whether the roles on the organization were read. Absent in records from before they were. */
+  organization: z.optional(z.enum(organizationReads)),
 });
 
 const accountEvidenceSchema = z.object({

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles } from '../twilio/roles';
+import { builtInRoleNames, builtInRoles, missingRead, scopedRole } from '../twilio/roles';
 import type { EvidenceOf } from './evidence';
 import { compareDecimals, money } from './money';
 import { latestEvidence, type ChecklistRecord, type Choices } from './record';
@@ -48,20 +48,31 @@ export function judgeUsers(evidence: PeopleEvidence): Finding {
   return ofOthers(evidence, users, none, { judgement: 'met', value: countPeople(users) });
 }
 
+/** Returns the finding, unless it rests on roles that couldn't be read. Those prove nothing, and the text names them. */
+function ifRead(evidence: PeopleEvidence, finding: Finding): Finding {
+  const missing = missingRead(evidence.organization);
+  if (missing === undefined) return finding;
+  return { judgement: 'unseen', value: `${finding.value.replace(/\.$/, '')}. ${missing}` };
+}
+
 export function judgeRoles(evidence: PeopleEvidence): Finding {
-  if (evidence.mixed > 0) {
+  const { mixed, withRole, perRole, others = [] } = evidence;
+  if (mixed > 0) {
     return {
       judgement: 'wrong',
       value: l10n.t(
         '{0} with Administrator and another role. Administrator already includes the others.',
-        evidence.mixed,
+        mixed,
       ),
     };
   }
   const none = l10n.t('No one except the owner has a role here.');
-  const held = builtInRoleNames.filter((role) => evidence.perRole[role] > 0);
-  const value = held.map((role) => `${evidence.perRole[role]} ${builtInRoles[role].label}`).join(', ');
-  return ofOthers(evidence, evidence.withRole, none, { judgement: 'met', value });
+  const held = builtInRoleNames.filter((role) => perRole[role] > 0);
+  const value = [
+    ...held.map((role) => `${perRole[role]} ${builtInRoles[role].label}`),
+    ...others.map(({ people, name, onOrganization }) => `${people} ${scopedRole(name, onOrganization)}`),
+  ].join(', ');
+  return ifRead(evidence, ofOthers(evidence, withRole, none, { judgement: 'met', value }));
 }
 
 /** Judges whether everyone has a role here. A user without one may work with the organization's other accounts. */
@@ -70,7 +81,9 @@ export function judgeAccess(evidence: PeopleEvidence): Finding {
   const none = l10n.t('No one except the owner is in the organization.');
   const value = l10n.t('{0} of {1} with access', withRole, countPeople(users));
   const judgement = withRole === 0 ? 'notYet' : withRole === users ? 'met' : 'unseen';
-  return ofOthers(evidence, users, none, { judgement, value });
+  const finding = ofOthers(evidence, users, none, { judgement, value });
+  // More roles than those read don't change that everyone has one.
+  return withRole === users ? finding : ifRead(evidence, finding);
 }
 
 /**
@@ -78,33 +91,47 @@ export function judgeAccess(evidence: PeopleEvidence): Finding {
  * unclear whether they can log in. Having none proves nothing either, since the API sees managed users only.
  */
 export function judgeBackup(evidence: PeopleEvidence): Finding {
-  const { perRole, unlistedAdministrators = 0 } = evidence;
-  const listed = perRole.administrator - unlistedAdministrators;
-  const none =
-    unlistedAdministrators > 0
-      ? l10n.t('no one in the organization’s list of users')
+  const { perRole, administrators, unlistedAdministrators = 0, unclear = [] } = evidence;
+  const listed = (administrators?.length ?? perRole.administrator) - unlistedAdministrators;
+  const none = () => {
+    if (unlistedAdministrators > 0) return l10n.t('no one in the organization’s list of users');
+    return unclear.length > 0
+      ? l10n.t('no one who is certain to be an Administrator')
       : l10n.t('no one that the API can see');
-  return ofOthers(evidence, listed, none, { judgement: 'met', value: countPeople(listed) });
+  };
+  const finding = ofOthers(evidence, listed, none(), { judgement: 'met', value: countPeople(listed) });
+  // More Administrators than those read don't change that there is one.
+  return finding.judgement === 'met' ? finding : ifRead(evidence, finding);
 }
 
+/** Judges whether everyone who is or may be an Administrator is expected. */
 export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Finding | undefined {
-  const { administrators } = evidence;
+  const { administrators, unclear = [] } = evidence;
   if (!administrators) return undefined;
-  if (administrators.length === 0)
-    return { judgement: 'met', value: l10n.t('no one except the owner that the API can see') };
+  const powerful = [...administrators, ...unclear];
+  if (powerful.length === 0) {
+    const value = l10n.t('no one except the owner that the API can see');
+    return ifRead(evidence, { judgement: 'met', value });
+  }
   const expected = choices.expectedAdministrators;
   if (!expected) {
-    const count = countPeople(administrators.length);
+    const count = countPeople(powerful.length);
     const value = evidence.ownerCounted
       ? l10n.t('{0}, maybe with the owner. Choose who’s expected.', count)
-      : l10n.t('{0} besides the owner. Choose who’s expected.', count);
+      : unclear.length === 0
+        ? l10n.t('{0} besides the owner. Choose who’s expected.', count)
+        : l10n.t(
+            '{0} besides the owner, {1} of them with a role that may be as powerful as Administrator. Choose who’s expected.',
+            count,
+            unclear.length,
+          );
     return { judgement: 'notYet', value };
   }
-  const people = administrators.filter((person) => !expected.includes(person));
+  const people = powerful.filter((person) => !expected.includes(person));
   if (people.length > 0) {
     return { judgement: 'wrong', value: l10n.t('{0} not expected', countPeople(people.length)), people };
   }
-  return { judgement: 'met', value: l10n.t('{0}, expected', countPeople(administrators.length)) };
+  return ifRead(evidence, { judgement: 'met', value: l10n.t('{0}, expected', countPeople(powerful.length)) });
 }
 
 export function judgeAccount(evidence: EvidenceOf<'account'>): Finding {

@@ -1,5 +1,14 @@
-import { type AccessRead, builtInRolesOf, holdersOf, nameOf, otherRolesOf } from '../accounts/access';
-import { builtInRoleNames } from '../twilio/roles';
+import {
+  type AccessRead,
+  builtInRolesOf,
+  type Holder,
+  holdersOf,
+  isOrganization,
+  nameOf,
+  otherRolesOf,
+  roleName,
+} from '../accounts/access';
+import { builtInRoleNames, missingRead } from '../twilio/roles';
 import type { EntryOf } from './schema';
 import { plain } from '../twilio/redact';
 
@@ -8,7 +17,8 @@ export type ReportPeople = [EntryOf<'people'>, ...EntryOf<'person'>[]];
 
 /** Returns who has access to the account. `owners` are the addresses of the owner, who has access without any role. */
 export function reportPeople(read: AccessRead, owners: readonly string[], withNames: boolean): ReportPeople {
-  const { users, assignments, roles } = read.sources;
+  const { users, assignments, roles, organization } = read.sources;
+  const missing = missingRead(read.organization);
   const everybody = holdersOf(read, owners);
   const active = everybody.filter((holder) => holder.active);
   const access = active.filter(({ owner, roles: held }) => owner || held.length > 0);
@@ -20,9 +30,10 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
     kind: 'people',
     id: 'people',
     extent: withNames ? 'names' : 'numbers',
-    calls: [users, assignments, roles],
+    calls: [users, assignments, ...(organization ? [organization] : []), roles],
     perRole: Object.fromEntries(holders) as EntryOf<'people'>['perRole'],
-    otherRoles: access.filter((holder) => otherRolesOf(holder).length > 0).length,
+    otherRoles: countRoles(access.flatMap(otherRoles)),
+    ...(missing !== undefined && { missing }),
     access: access.length,
     withoutRole: active.length - access.length,
     deactivated: everybody.length - active.length,
@@ -34,7 +45,7 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
       email: plain(holder.user?.userName ?? holder.id),
       owner: holder.owner,
       roles: builtInRolesOf(holder),
-      otherRoles: otherRolesOf(holder).length,
+      otherRoles: otherRoles(holder),
     }))
     .sort((a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en'));
   const persons = named.map((person, index): EntryOf<'person'> => ({
@@ -45,8 +56,27 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
   return [numbers, ...persons];
 }
 
+type OtherRole = EntryOf<'person'>['otherRoles'][number];
+
+function otherRoles(holder: Holder): OtherRole[] {
+  return otherRolesOf(holder).map((role) => ({
+    name: roleName(role),
+    scope: isOrganization(role.scope) ? 'organization' : 'account',
+  }));
+}
+
+/** Counts the people with each role. No one is listed with the same role twice. */
+function countRoles(roles: readonly OtherRole[]): EntryOf<'people'>['otherRoles'] {
+  const counts = new Map<string, OtherRole & { people: number }>();
+  for (const role of roles) {
+    const key = JSON.stringify([role.name, role.scope]);
+    counts.set(key, { ...role, people: (counts.get(key)?.people ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
 /** Returns the part about people if they couldn't be read. `problem` is a translated sentence. */
 export function unreadPeople(problem: string): ReportPeople {
-  const none = { calls: [], perRole: {}, otherRoles: 0, access: 0, withoutRole: 0, deactivated: 0 };
+  const none = { calls: [], perRole: {}, otherRoles: [], access: 0, withoutRole: 0, deactivated: 0 };
   return [{ kind: 'people', id: 'people', extent: 'unread', problem: plain(problem), ...none }];
 }

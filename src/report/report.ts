@@ -164,7 +164,10 @@ function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
 }
 
 function openText(entry: ReportEntry): string | undefined {
-  if (entry.kind === 'people') return entry.problem && l10n.t('People and roles: {0}', entry.problem);
+  if (entry.kind === 'people') {
+    const problem = entry.problem ?? entry.missing;
+    return problem && l10n.t('People and roles: {0}', problem);
+  }
   if (entry.kind !== 'subStep' || entry.optional) return undefined;
   const { title, state, answer, problem } = entry;
   switch (state) {

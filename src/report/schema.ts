@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 
-/** The version of the report's format. Version 1 had digests and the account's region. */
-export const reportVersion = 2;
+/** The version of the report's format. Version 2 only counted the roles that aren't built in. */
+export const reportVersion = 3;
 
 const says = (text: string) => z.describe(text);
 const count = z.int().check(z.minimum(0));
@@ -60,6 +60,11 @@ const hints = z
   })
   .check(says('Related events from Twilio’s audit log, which covers 30 days. They’re hints, not proof.'));
 
+const otherRole = {
+  name: z.string().check(says('Twilio’s name for the role, or else its shortened SID.')),
+  scope: z.enum(['account', 'organization']).check(says('What the role is held on.')),
+};
+
 const entry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('report'),
@@ -109,8 +114,13 @@ const entry = z.discriminatedUnion('kind', [
     problem: z.optional(z.string()),
     calls: z.array(call),
     perRole: z.partialRecord(z.enum(builtInRoleNames), count),
-    otherRoles: count.check(says('People with a role on the account other than the built-in ones.')),
-    access: count.check(says('Active people with a role on the account, including the owner.')),
+    otherRoles: z
+      .array(z.strictObject({ ...otherRole, people: count }))
+      .check(says('Roles other than the built-in ones, and roles on the organization.')),
+    missing: z.optional(z.string().check(says('Which roles couldn’t be read.'))),
+    access: count.check(
+      says('Active people with a role on the account or the organization, including the owner.'),
+    ),
     withoutRole: count.check(says('Active people in the organization without a role on the account.')),
     deactivated: count.check(says('People whom Twilio reports as inactive.')),
   }),
@@ -121,7 +131,7 @@ const entry = z.discriminatedUnion('kind', [
     email: z.string(),
     owner: z.boolean(),
     roles: z.array(z.enum(builtInRoleNames)),
-    otherRoles: count,
+    otherRoles: z.array(z.strictObject(otherRole)),
   }),
   z.strictObject({
     kind: z.literal('openPoint'),

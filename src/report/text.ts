@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles, redundancyIn } from '../twilio/roles';
+import { builtInRoleNames, builtInRoles, redundancyIn, scopedRole } from '../twilio/roles';
 import { entriesOf, theEntry } from './report';
 import type { EntryOf, Report, ReportCall, ReportState } from './schema';
 import { stateWord, utc } from './words';
@@ -205,7 +205,7 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
     rows: [
       [l10n.t('With access to the account, including the owner'), String(people.access)],
       ...perRole,
-      [l10n.t('Other roles'), String(people.otherRoles)],
+      ...people.otherRoles.map((role) => [otherRole(role), String(role.people)]),
       [l10n.t('In the organization without a role on the account'), String(people.withoutRole)],
       [l10n.t('Deactivated'), String(people.deactivated)],
     ],
@@ -214,17 +214,23 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
   const named: Block = {
     kind: 'table',
     about: l10n.t('People with access'),
-    head: [l10n.t('Person'), l10n.t('Email address'), l10n.t('Roles on this account')],
+    head: [l10n.t('Person'), l10n.t('Email address'), l10n.t('Roles')],
     rows: persons.map((person) => [person.name, person.email, rolesText(person)]),
   };
-  return [inNumbers, ...(people.extent === 'names' ? [named] : []), { kind: 'paragraph', text: source }];
+  const missing: Block[] = people.missing === undefined ? [] : [{ kind: 'paragraph', text: people.missing }];
+  const paragraph: Block = { kind: 'paragraph', text: source };
+  return [inNumbers, ...(people.extent === 'names' ? [named] : []), ...missing, paragraph];
+}
+
+function otherRole({ name, scope }: EntryOf<'person'>['otherRoles'][number]): string {
+  return scopedRole(name, scope === 'organization');
 }
 
 function rolesText({ owner, roles, otherRoles }: EntryOf<'person'>): string {
   const held = [
     ...(owner ? [l10n.t('owner')] : []),
     ...roles.map((role) => builtInRoles[role].label),
-    ...(otherRoles > 0 ? [l10n.t('other roles: {0}', otherRoles)] : []),
+    ...otherRoles.map(otherRole),
   ].join(', ');
   return [held, redundancyIn(roles)].filter(Boolean).join('. ');
 }

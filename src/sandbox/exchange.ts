@@ -15,6 +15,14 @@ export interface Undocumented {
   knownAfter: number;
   /** The name of the link in an error body, as in the documentation or in the preview OpenAPI file. */
   errorLink: 'more_info' | 'moreInfo';
+  /**
+   * The broadest list of role assignments that the sandbox answers. `everything`: any list, even one without a filter,
+   * which the role assignments page allows. Code 25203 requires the identity or the scope, and then the roles on the
+   * organization may be listed by its SID (`organization`), only for each person (`person`), or not at all (`account`).
+   */
+  assignmentLists: 'everything' | 'organization' | 'person' | 'account';
+  /** The most users in a list's answer. Twilio documents no pages, but RFC 7644 allows them. */
+  usersPerPage: number;
 }
 
 export const undocumentedDefaults: Undocumented = {
@@ -24,6 +32,8 @@ export const undocumentedDefaults: Undocumented = {
   refusedClient: 'twilio',
   knownAfter: 0,
   errorLink: 'more_info',
+  assignmentLists: 'everything',
+  usersPerPage: Infinity,
 };
 
 /** One request with everything needed to answer it. */

@@ -41,10 +41,14 @@ function readFilter(url: URL, name: string): string | undefined {
 /** Lists assignments by their own scope, so a role on the organization isn't listed for its accounts. */
 function listRoleAssignments(exchange: Exchange): Response {
   authorize(exchange, 'twilio/iam/role-assignments/list');
-  const { url, state } = exchange;
+  const { url, state, undocumented } = exchange;
   const identity = readFilter(url, 'Identity');
   const scope = readFilter(url, 'Scope');
-  if (!identity && !scope) throw new Refusal(25203);
+  const reading = undocumented.assignmentLists;
+  if (!identity && !scope && reading !== 'everything') throw new Refusal(25203);
+  const isAccount = (each: string) => each.startsWith('AC');
+  if (scope && !isAccount(scope) && (reading === 'person' || reading === 'account')) throw new Refusal(25200);
+  if (!scope && reading === 'account') throw new Refusal(25203);
   const found = state.roleAssignments.filter(
     (each) => (!identity || each.identity === identity) && (!scope || each.scope === scope),
   );

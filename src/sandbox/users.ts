@@ -162,8 +162,17 @@ function listUsers(exchange: Exchange): Response {
     if (attribute.toLowerCase() === 'externalid') return user.externalId === value;
     return user.userName.toLowerCase() === value.toLowerCase();
   });
+  const { usersPerPage } = exchange.undocumented;
+  const startIndex = Number(exchange.url.searchParams.get('startIndex') ?? 1);
+  const isWhole = found.length <= usersPerPage;
+  const page = isWhole ? found : found.slice(startIndex - 1, startIndex - 1 + usersPerPage);
   return json(
-    { Resources: found.map(present), totalResults: found.length, schemas: [listSchemaUrn] },
+    {
+      Resources: page.map(present),
+      totalResults: found.length,
+      ...(!isWhole && { startIndex, itemsPerPage: page.length }),
+      schemas: [listSchemaUrn],
+    },
     200,
     scimJson,
   );

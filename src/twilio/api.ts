@@ -80,9 +80,9 @@ export interface TwilioClient {
 
   /** GET /v2/Organizations/Roles, all pages. `search` is a name or SID. */
   listRoles(signal: AbortSignal, search?: string): Promise<Answer<Role[]>>;
-  /** GET /v2/Organizations/RoleAssignments, all pages. Twilio requires at least one of the two filters (25203). */
+  /** GET /v2/Organizations/RoleAssignments, all pages. Twilio may refuse a list without a filter (25203). */
   listRoleAssignments(
-    filter: { scope: string; identity?: string } | { scope?: string; identity: string },
+    filter: { scope?: string; identity?: string },
     signal: AbortSignal,
   ): Promise<Answer<RoleAssignment[]>>;
   /** POST /v2/Organizations/RoleAssignments. */

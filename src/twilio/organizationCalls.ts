@@ -59,7 +59,9 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
       const known = users.size;
       for (const user of Resources ?? []) users.set(user.id, user);
       read += Resources?.length ?? 0;
-      if (read >= totalResults) return { value: [...users.values()], source };
+      // A page repeated by a server that ignores `startIndex` must not count as the next one.
+      const complete = (startIndex === undefined ? read : users.size) >= totalResults;
+      if (complete) return { value: [...users.values()], source };
       const isPage = typeof value.startIndex === 'number' || typeof itemsPerPage === 'number';
       // A page without anyone new means that Twilio ignores `startIndex`, so the list would never end.
       if (!isPage || users.size === known || read > maxUsers) {
@@ -112,9 +114,8 @@ export function organizationCalls(requests: Requests): OrganizationCalls {
         signal,
       );
     },
-    // Always sends a filter: https://www.twilio.com/docs/api/errors/25203 requires one, although
-    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource doesn't. That page also limits pages to
-    // 50 items, while Twilio's OpenAPI file allows 100.
+    // https://www.twilio.com/docs/iam/access-control/role-assignment-resource limits pages to 50 items, while Twilio's
+    // OpenAPI file allows 100.
     async listRoleAssignments({ scope, identity }, signal) {
       const query = { Scope: scope, Identity: identity, PageSize: 100 };
       const call = {

@@ -61,3 +61,35 @@ export function redundancyIn(roles: readonly string[]): string | undefined {
     ? l10n.t('Developer already includes logs and usage.')
     : undefined;
 }
+
+/** Returns a role's name with its scope, if that's the whole organization rather than the account. */
+export function scopedRole(name: string, onOrganization: boolean): string {
+  return onOrganization ? l10n.t('{0} (organization)', name) : name;
+}
+
+/** The most people whose roles are read one by one. */
+export const mostAsked = 200;
+
+/**
+ * Whether the roles on the organization were read. `refused`: Twilio lists them in none of the known ways. `tooMany`:
+ * Twilio lists them only for each person, and there are more than `mostAsked` people.
+ */
+export const organizationReads = ['read', 'refused', 'tooMany'] as const;
+export type OrganizationRead = (typeof organizationReads)[number];
+
+/** Returns the sentence that names the missing read, or `undefined` if nothing is missing. */
+export function missingRead(organization: OrganizationRead | undefined): string | undefined {
+  switch (organization) {
+    case 'read':
+      return undefined;
+    case 'refused':
+      return l10n.t('Roles on the whole organization couldn’t be read because Twilio refused to list them.');
+    case 'tooMany':
+      return l10n.t(
+        'Roles on the whole organization couldn’t be read because Twilio lists them only person by person, and there are more than {0} people.',
+        mostAsked,
+      );
+    case undefined:
+      return l10n.t('Roles on the whole organization haven’t been read yet. Check again.');
+  }
+}

@@ -22,9 +22,9 @@ export async function look(
   client: TwilioClient,
   knowledge: Partial<Knowledge> = {},
 ): Promise<{ present: Present; knowledge: Knowledge }> {
-  const { users, assignments, roleSids } = await readAccess(client, accountSid, never);
+  const { users, assignments, roles, roleSids } = await readAccess(client, accountSid, never);
   return {
-    present: { accountSid, users, assignments },
+    present: { accountSid, users, assignments, roles },
     knowledge: { roleSids, owner, now: Date.now(), ...knowledge },
   };
 }

@@ -79,9 +79,13 @@ export class Checklist implements vscode.Disposable {
   }
 
   get context(): RowContext {
-    const nameOf = (id: string) =>
-      this.people?.find((person) => person.id === id)?.address ?? `${id.slice(0, 2)}…${id.slice(-4)}`;
-    return { sample: this.accounts.current?.sample ?? false, nameOf, now: new Date() };
+    const seen = (id: string) => this.people?.find((person) => person.id === id);
+    return {
+      sample: this.accounts.current?.sample ?? false,
+      nameOf: (id) => seen(id)?.address ?? `${id.slice(0, 2)}…${id.slice(-4)}`,
+      rolesOf: (id) => seen(id)?.roles ?? [],
+      now: new Date(),
+    };
   }
 
   isChecking(check: CheckId): boolean {

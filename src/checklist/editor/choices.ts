@@ -10,26 +10,30 @@ import { checkBalanceLimit } from '../typed';
 export class ChoiceCommands {
   constructor(private readonly checklist: Checklist) {}
 
-  /** Asks which of the current Administrators are expected. */
+  /** Asks which of those who are or may be Administrators are expected. */
   async chooseExpectedAdministrators(): Promise<void> {
     const { account } = this.checklist;
     await this.readPeople();
     const { record, context } = this.checklist;
-    const { administrators = [] } = latestEvidence(record, 'people') ?? {};
-    if (administrators.length === 0) {
-      const none = l10n.t('The API doesn’t see anyone with Administrator on this account.');
+    const { administrators = [], unclear = [] } = latestEvidence(record, 'people') ?? {};
+    const powerful = [...administrators, ...unclear];
+    if (powerful.length === 0) {
+      const none = l10n.t('The API doesn’t see anyone with Administrator except the owner.');
       void vscode.window.setStatusBarMessage(none, 4000);
       return;
     }
     const { expectedAdministrators = [] } = record.choices;
-    const items = administrators.map((id) => ({
+    const items = powerful.map((id) => ({
       label: context.nameOf(id),
+      description: context.rolesOf(id).join(', '),
       id,
       picked: expectedAdministrators.includes(id),
     }));
     const chosen = await vscode.window.showQuickPick(items, {
       title: l10n.t('Expected Administrators'),
-      placeHolder: l10n.t('Select who should have Administrator. This doesn’t change any roles.'),
+      placeHolder: l10n.t(
+        'Select who should be an Administrator or have a role that may be as powerful. This doesn’t change any roles.',
+      ),
       canPickMany: true,
       ignoreFocusOut: true,
     });

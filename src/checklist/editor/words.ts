@@ -8,16 +8,21 @@ import { ago, when } from '../../ui/text';
 
 /** The words for states in the tree and the guide. Attested and verified never share a word. */
 
-/** Whether the account is the sample, the names for user SIDs, and the current time. */
+/** Whether the account is the sample, the names and roles for user SIDs, and the current time. */
 export interface RowContext {
   sample: boolean;
   nameOf(person: string): string;
+  /** The roles that the last check saw. Empty before the first check in this window. */
+  rolesOf(person: string): readonly string[];
   now: Date;
 }
 
-/** Returns a finding's text with the names of the people it's about. */
-export function found(finding: Finding, { nameOf }: Pick<RowContext, 'nameOf'>): string {
-  const names = (finding.people ?? []).map(nameOf);
+/** Returns a finding's text with the names and roles of the people it's about. */
+export function found(finding: Finding, { nameOf, rolesOf }: Pick<RowContext, 'nameOf' | 'rolesOf'>): string {
+  const names = (finding.people ?? []).map((id) => {
+    const roles = rolesOf(id).join(', ');
+    return roles === '' ? nameOf(id) : l10n.t('{0} ({1})', nameOf(id), roles);
+  });
   return names.length === 0 ? finding.value : l10n.t('{0}: {1}', finding.value, names.join(', '));
 }
 

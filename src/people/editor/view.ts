@@ -1,17 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import {
-  builtInRolesOf,
-  type Holder,
-  holdersOf,
-  nameOf,
-  otherRolesOf,
-  readAccess,
-} from '../../accounts/access';
+import { builtInRolesOf, type Holder, holdersOf, nameOf, readAccess, roleText } from '../../accounts/access';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { SetupError } from '../../twilio/errors';
 import { plain, raw, shortenSids } from '../../twilio/redact';
-import { builtInRoles } from '../../twilio/roles';
+import { missingRead } from '../../twilio/roles';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import type { Person } from './onePerson';
@@ -52,13 +45,18 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     this.nodes = undefined;
     this.source = this.currentSource();
     this.isReadOnly = SetupError.is(refused, 'forbidden');
-    this.view.message = this.isReadOnly
+    this.view.message = this.remark();
+    this.view.description = this.accounts.current?.sample ? l10n.t('sample') : '';
+    this.changed.fire(undefined);
+  }
+
+  /** Returns the text above the people: that the view is read-only, or which read is missing. */
+  private remark(missing = ''): string {
+    return this.isReadOnly
       ? l10n.t(
           'Twilio refused the last change, so this view is read-only. Run “Check My Access” to see which permission the app lacks. Add it, and then refresh this view.',
         )
-      : '';
-    this.view.description = this.accounts.current?.sample ? l10n.t('sample') : '';
-    this.changed.fire(undefined);
+      : missing;
   }
 
   async getChildren(node?: PeopleNode): Promise<PeopleNode[]> {
@@ -114,6 +112,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     if (!account || !(await this.accounts.held(account)).organization) return [];
     const client = await this.accounts.client(account);
     const access = await readAccess(client, account.sid, signal);
+    if (!signal.aborted) this.view.message = this.remark(missingRead(access.organization));
     const holders = holdersOf(access, this.accounts.owners(account));
     const { compare } = new Intl.Collator();
     holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(raw(nameOf(a)), raw(nameOf(b))));
@@ -162,11 +161,8 @@ function unlistedItem(holder: Holder): vscode.TreeItem {
   return item;
 }
 
-function rolesText(holder: Holder): string {
-  if (holder.roles.length === 0) return l10n.t('no role on this account');
-  const count = otherRolesOf(holder).length;
-  const labels = builtInRolesOf(holder).map((role): string => builtInRoles[role].label);
-  return [...labels, ...(count > 0 ? [l10n.t('other roles: {0}', count)] : [])].join(', ');
+function rolesText({ roles }: Holder): string {
+  return roles.length === 0 ? l10n.t('no role on this account') : roles.map(roleText).join(', ');
 }
 
 function failureItem(message: string): vscode.TreeItem {

@@ -25,7 +25,7 @@ export const planModes = ['add', 'set', 'deactivate', 'reactivate'] as const;
 export type PlanMode = (typeof planModes)[number];
 
 /** What Twilio shows now. */
-export type Present = Pick<Access, 'accountSid' | 'users' | 'assignments'>;
+export type Present = Pick<Access, 'accountSid' | 'users' | 'assignments' | 'roles'>;
 
 /** What the planner knows from elsewhere than Twilio's lists of users and role assignments. */
 export interface Knowledge {
@@ -82,6 +82,10 @@ export interface PersonPlan {
   roles: Readonly<{ role: BuiltInRole; state: 'held' | 'grant' | 'remove' }>[];
   /** The built-in roles held on the account now. */
   holds: BuiltInRole[];
+  /** The names of the other roles held now, including those on the organization. The plan never changes them. */
+  keeps?: readonly string[];
+  /** Whether the user is an Administrator by a role on the organization, which the plan never removes. */
+  administersOrganization?: true;
   operations: Operation[];
   /** For `console`, `blocked`, and `nothing` where there is no such user. */
   obstacle?: Obstacle;
@@ -100,6 +104,8 @@ export interface Plan {
   people: PersonPlan[];
   /** Addresses that become Administrator, also by reactivation. Each needs a confirmation by name. */
   administrators: string[];
+  /** Who is an Administrator by a role on the organization: their user SIDs and the SIDs of the assignments. */
+  organizationAdministrators: readonly { identity: string; assignment: string }[];
   /** The plan reduces your own access, which needs a separate confirmation. */
   ownAccessLost: boolean;
   /** How many requests go to Twilio if every answer is as expected. */
@@ -126,12 +132,12 @@ export function isReached(operation: Operation, { user, holds }: PersonPlan): bo
   }
 }
 
-/** Returns whether someone who holds Administrator loses it, or all access. */
-export function losesAdministrator({ holds, operations }: PersonPlan): boolean {
-  if (!holds.includes('administrator')) return false;
-  return operations.some(
-    (each) => each.kind === 'deactivate' || (each.kind === 'remove' && each.role === 'administrator'),
-  );
+/** Returns whether someone who's an Administrator no longer is one afterward, or loses all access. */
+export function losesAdministrator({ holds, administersOrganization, operations }: PersonPlan): boolean {
+  if (operations.some(({ kind }) => kind === 'deactivate'))
+    return administersOrganization ?? holds.includes('administrator');
+  if (administersOrganization) return false;
+  return operations.some((each) => each.kind === 'remove' && each.role === 'administrator');
 }
 
 /** Returns whether someone who isn't an active Administrator now becomes one. */

@@ -73,6 +73,7 @@ export function planPeople(input: {
     wanted,
     roleSids: knowledge.roleSids,
     people,
+    organizationAdministrators: world.organizationAdministrators,
     administrators: people.filter(becomesAdministrator).map(({ email }) => email),
     ownAccessLost: people.some((person) => person.email === self && losesAccess(person)),
     requests: people.reduce((sum, person) => sum + requestsFor(person), 0),
@@ -96,7 +97,10 @@ function once(wanted: readonly Wanted[]): Wanted[] {
  */
 function keepLastAdministrator(people: PersonPlan[], world: World): PersonPlan[] {
   if (!people.some(losesAdministrator)) return people;
-  const gained = people.filter((person) => person.kind === 'change' && becomesAdministrator(person));
+  const gained = people.filter(
+    (person) =>
+      person.kind === 'change' && becomesAdministrator(person) && !world.administrators.has(person.email),
+  );
   let left = world.administrators.size + gained.length;
   return people.map((person) => {
     if (!world.administrators.has(person.email) || !losesAdministrator(person)) return person;
@@ -112,9 +116,10 @@ function requestsFor(person: PersonPlan): number {
 }
 
 /** Returns how many requests the guards in `run/` send before an operation. */
-function readsBefore(operation: Operation, { user, holds }: PersonPlan): number {
+function readsBefore(operation: Operation, { user, holds, administersOrganization }: PersonPlan): number {
   if (operation.kind === 'createUser' || operation.kind === 'reactivate') return 1;
   if (user?.active !== true) return 0;
-  if (operation.kind === 'deactivate') return holds.includes('administrator') ? 3 : 2;
+  if (operation.kind === 'deactivate')
+    return holds.includes('administrator') || administersOrganization ? 3 : 2;
   return operation.kind === 'remove' && operation.role === 'administrator' ? 2 : 0;
 }

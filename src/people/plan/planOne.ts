@@ -1,8 +1,16 @@
-import { builtInRolesOf, type Holder, holdersOf } from '../../accounts/access';
+import {
+  builtInRolesOf,
+  type Holder,
+  holdersOf,
+  isAdministrator,
+  isOrganization,
+  otherRolesOf,
+  roleText,
+} from '../../accounts/access';
 import { addressKey, domainOf } from '../../twilio/address';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
 import { domainStandings, type DomainStanding } from './domains';
-import type { Knowledge, Obstacle, Operation, PersonPlan, PlanMode, Present, Wanted } from './model';
+import type { Knowledge, Obstacle, Operation, PersonPlan, Plan, PlanMode, Present, Wanted } from './model';
 
 /** Twilio's lists and the planner's other knowledge, arranged by address and domain. */
 export interface World {
@@ -11,8 +19,9 @@ export interface World {
   isOwner(email: string): boolean;
   standing(domain: string): DomainStanding;
   roleExists: (role: BuiltInRole) => boolean;
-  /** The addresses of active users who hold Administrator on the account. */
+  /** The addresses of active users who are Administrators of the account, also by a role on the organization. */
   administrators: ReadonlySet<string>;
+  organizationAdministrators: Plan['organizationAdministrators'];
 }
 
 // A plan may cover thousands of people, so they share these objects.
@@ -35,9 +44,13 @@ export function survey(present: Present, knowledge: Knowledge): World {
   for (const holder of holdersOf({ ...present, roleSids: knowledge.roleSids }, owners)) {
     if (holder.email !== undefined) users.set(holder.email, holder);
   }
-  for (const { email, active, roles } of users.values()) {
-    const isAdministrator = active && roles.some(({ builtIn }) => builtIn === 'administrator');
-    if (isAdministrator && email !== undefined) administrators.add(email);
+  const organizationAdministrators: { identity: string; assignment: string }[] = [];
+  for (const [email, holder] of users) {
+    // The owner keeps access in any case, and someone else must be able to step in.
+    if (!holder.active || holder.owner || !isAdministrator(holder)) continue;
+    administrators.add(email);
+    for (const assignment of administeringOrganization(holder))
+      organizationAdministrators.push({ identity: holder.id, assignment });
   }
   return {
     find: (email) => users.get(email),
@@ -45,7 +58,15 @@ export function survey(present: Present, knowledge: Knowledge): World {
     standing: domainStandings(users.values(), knowledge),
     roleExists: (role) => knowledge.roleSids[role] !== undefined,
     administrators,
+    organizationAdministrators,
   };
+}
+
+/** Returns the SIDs of the assignments that make someone an Administrator by a role on the organization. */
+function administeringOrganization({ roles }: Holder): string[] {
+  return roles.flatMap(({ administers, scope, assignments }) =>
+    administers === 'yes' && isOrganization(scope) ? assignments : [],
+  );
 }
 
 /**
@@ -58,6 +79,10 @@ export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPla
   const holds = holder ? builtInRolesOf(holder) : [];
   const person: PersonPlan = { email, wanted, kind: 'nothing', roles: [], holds, operations: [] };
   if (holder?.user) person.user = holder.user;
+  if (holder && holder.roles.length > holds.length) {
+    person.keeps = otherRolesOf(holder).map(roleText);
+    if (administeringOrganization(holder).length > 0) person.administersOrganization = true;
+  }
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person);
   if (mode === 'reactivate') return planReactivation(person);

@@ -3,8 +3,15 @@ import { domainOf } from '../../twilio/address';
 import { roleLabels, type BuiltInRole } from '../../twilio/roles';
 import type { PersonPlan } from './model';
 
-/** Describes what happens to a person, or why nothing does and what to do instead. */
+/** Describes what happens to a person, or why nothing does and what to do instead, and which roles the plan leaves alone. */
 export function describePerson(person: PersonPlan): string {
+  const { kind, keeps } = person;
+  const text = describeKind(person);
+  if (!keeps || !(kind === 'change' || kind === 'nothing' || kind === 'reactivate')) return text;
+  return `${text} ${l10n.t('Also has {0}, which you can change only in the Console.', keeps.join(', '))}`;
+}
+
+function describeKind(person: PersonPlan): string {
   switch (person.kind) {
     case 'create':
       return describeCreation(person);

@@ -22,21 +22,32 @@ export async function checkOperation(
   // A deactivated user is no one's last Administrator.
   if (!user?.active) return;
   if (operation.kind === 'remove' && isAboutAdministrator) {
-    await checkAnotherAdministrator(user.id, plan.accountSid, calls);
+    await checkAnotherAdministrator(user.id, plan.accountSid, 'remove', calls);
   }
   if (operation.kind === 'deactivate') await checkDeactivation(user.id, calls);
 }
 
 /**
- * Throws `conflict` if a user is now the account's only active Administrator that the API shows. Someone who doesn't
- * hold Administrator always passes.
+ * Throws `conflict` if a user is now the account's only active Administrator that the API shows, and a `loss` would end
+ * that. Someone who isn't an Administrator always passes. Roles on the organization count as long as they're still there.
  */
-async function checkAnotherAdministrator(userId: string, account: string, calls: Calls): Promise<void> {
+async function checkAnotherAdministrator(
+  userId: string,
+  account: string,
+  loss: 'remove' | 'deactivate',
+  calls: Calls,
+): Promise<void> {
   const assignments = await listAssignments({ scope: account }, calls);
   const holders = new Set(assignments.filter(isAdministrator(calls)).map(({ identity }) => identity));
-  if (!holders.delete(userId)) return;
+  const onOrganization = new Set(calls.plan.organizationAdministrators.map(({ identity }) => identity));
+  const isHolder = holders.delete(userId);
+  if (!isHolder && !(loss === 'deactivate' && onOrganization.has(userId))) return;
   for (const id of holders) {
     if (await isActive(id, calls)) return;
+  }
+  for (const id of onOrganization) {
+    const stays = loss === 'remove' || id !== userId;
+    if (stays && (await stillAdministers(id, calls)) && (await isActive(id, calls))) return;
   }
   const isElsewhere = account !== calls.plan.accountSid;
   throw new SetupError({
@@ -60,7 +71,7 @@ async function checkDeactivation(userId: string, calls: Calls): Promise<void> {
   const { accountSid } = calls.plan;
   const assignments = await listAssignments({ identity: userId }, calls);
   const accounts = assignments.filter(isAdministrator(calls)).map(({ scope }) => scope);
-  await checkAnotherAdministrator(userId, accountSid, calls);
+  await checkAnotherAdministrator(userId, accountSid, 'deactivate', calls);
   for (const account of new Set(accounts.filter(isAccount))) {
     if (account !== accountSid) await checkElsewhere(userId, account, calls);
   }
@@ -69,7 +80,7 @@ async function checkDeactivation(userId: string, calls: Calls): Promise<void> {
 /** Checks an account other than the plan's. If Twilio denies access to it, the run goes on with other people. */
 async function checkElsewhere(userId: string, account: string, calls: Calls): Promise<void> {
   try {
-    await checkAnotherAdministrator(userId, account, calls);
+    await checkAnotherAdministrator(userId, account, 'deactivate', calls);
   } catch (error) {
     const isRefused = SetupError.is(error, 'forbidden') || SetupError.is(error, 'notFound');
     if (!isRefused && !(SetupError.is(error) && effectOf(error) === 'notOurs')) throw error;
@@ -138,6 +149,13 @@ function listAssignments(
   calls: Calls,
 ): Promise<RoleAssignment[]> {
   return calls.request((client, signal) => client.listRoleAssignments(filter, signal));
+}
+
+/** Returns whether someone still holds the role on the organization that made them an Administrator. */
+async function stillAdministers(userId: string, calls: Calls): Promise<boolean> {
+  const listed = await listAssignments({ identity: userId }, calls);
+  const roles = calls.plan.organizationAdministrators.filter(({ identity }) => identity === userId);
+  return roles.some(({ assignment }) => listed.some(({ sid }) => sid === assignment));
 }
 
 const isAdministrator =

@@ -90,9 +90,9 @@ async function readNow(
   signal: AbortSignal,
 ): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
   const seen = await runsMark(journals, account.sid);
-  const { accountSid, users, assignments, roleSids } = await readAccess(client, account.sid, signal);
+  const { accountSid, users, assignments, roles, roleSids } = await readAccess(client, account.sid, signal);
   return {
-    present: { accountSid, users, assignments },
+    present: { accountSid, users, assignments, roles },
     knowledge: {
       roleSids,
       owner: account.owner,

@@ -3,14 +3,21 @@ import {
   builtInRolesAmong,
   builtInRolesOf,
   holdersOf,
+  isAdministrator,
+  mayAdminister,
   nameOf,
   otherRolesOf,
   readAccess,
+  roleText,
   type Access,
 } from '../../../src/accounts/access';
 import { addressKey, readAddress } from '../../../src/twilio/address';
 import { createSandbox, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
+import type { Undocumented } from '../../../src/sandbox/exchange';
+import type { SandboxState } from '../../../src/sandbox/state';
 import type { Role } from '../../../src/twilio/answers';
+import type { Fetch } from '../../../src/twilio/api';
+import { SetupError } from '../../../src/twilio/errors';
 import { builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
 import { connect } from '../../support/people';
 
@@ -47,6 +54,89 @@ describe("reading an account's access", () => {
       sandbox.requests.filter(({ host }) => host === 'iam.twilio.com').map(({ path }) => path),
       ['/scim/v2/Users', '/v2/Organizations/RoleAssignments', '/v2/Organizations/Roles'],
     );
+  });
+
+  const organizationSid = sampleState(new Date()).organization.sid;
+  const { accountSid: sampleSid } = sampleCredentials;
+  const client = (
+    undocumented: Partial<Undocumented> = {},
+    change: (state: SandboxState) => void = () => {},
+  ) => {
+    const sandbox = createSandbox({ state: sampleState(new Date()), undocumented });
+    change(sandbox.state);
+    const connected = connect(sandbox.fetch);
+    const read = async () => {
+      sandbox.requests.length = 0;
+      const { signal } = new AbortController();
+      const found = await readAccess(connected, sampleSid, signal);
+      const lists = sandbox.requests.filter(({ path }) => path.endsWith('/RoleAssignments'));
+      return { ...found, lists: lists.length };
+    };
+    return { read };
+  };
+  const addUsers = (count: number) => (state: SandboxState) => {
+    const [example] = state.users;
+    for (let index = 0; index < count; index += 1)
+      state.users.push({ ...example!, id: id('US', 1000 + index), userName: `p${index}@harbor.example` });
+  };
+  const scopes = ({ assignments }: Pick<Access, 'assignments'>) =>
+    [...new Set(assignments.map(({ scope }) => scope))].sort();
+
+  for (const [assignmentLists, first, later] of [
+    ['everything', 1, 1],
+    // Without a filter, on the account, for the first user, and on the organization.
+    ['organization', 4, 2],
+    // Without a filter, on the account, and for each of three users; the first one's shows an organization to try.
+    ['person', 6, 5],
+  ] as const) {
+    it(`includes roles on the organization if Twilio lists assignments by ${assignmentLists}`, async () => {
+      const { read } = client({ assignmentLists });
+      const found = await read();
+      assert.deepEqual(scopes(found), [sampleSid, organizationSid]);
+      assert.equal(found.organization, 'read');
+      const again = await read();
+      assert.deepEqual(scopes(again), [sampleSid, organizationSid]);
+      assert.deepEqual([found.lists, again.lists], [first, later]);
+    });
+  }
+
+  it('says so if Twilio refuses every list with roles on the organization', async () => {
+    const found = await client({ assignmentLists: 'account' }).read();
+    assert.deepEqual(scopes(found), [sampleSid]);
+    assert.equal(found.organization, 'refused');
+  });
+
+  for (const [users, organization] of [
+    [200, 'read'],
+    [201, 'tooMany'],
+  ] as const) {
+    it(`is ${organization} if Twilio lists assignments only by person and there are ${users} people`, async () => {
+      const { read } = client({ assignmentLists: 'person' }, (state) =>
+        addUsers(users - state.users.length)(state),
+      );
+      assert.equal((await read()).organization, organization);
+    });
+  }
+
+  it('includes roles on the account if Twilio lists only the organization without a filter', async () => {
+    const sandbox = createSandbox({ state: sampleState(new Date()) });
+    const fetch: Fetch = (request) => {
+      const isUnfiltered = request.url.includes('/RoleAssignments') && !/Scope|Identity/.test(request.url);
+      return sandbox.fetch(
+        isUnfiltered ? new Request(`${request.url}&Scope=${organizationSid}`, request) : request,
+      );
+    };
+    const found = await readAccess(connect(fetch), sampleSid, new AbortController().signal);
+    assert.deepEqual(scopes(found), [sampleSid, organizationSid]);
+  });
+
+  it('fails if the account’s own list is refused', async () => {
+    const { read } = client({}, (state) => {
+      state.organization.permissions = state.organization.permissions.filter(
+        (each) => !/assignments.list/.test(each),
+      );
+    });
+    await assert.rejects(read(), (error) => SetupError.is(error, 'forbidden'));
   });
 
   it('records the source of each list', async () => {
@@ -101,6 +191,46 @@ describe('role holders', () => {
       roles.map((role) => role.assignments),
       [assignments.map(({ sid }) => sid)],
     );
+  });
+
+  it('hold a role on the organization, with its name and scope', () => {
+    const organizationRole = {
+      sid: id('IX', 902),
+      friendly_name: 'Administrator',
+      lowest_level: 'ORGANIZATION',
+    };
+    const assignments = [
+      holds(kim.id, organizationRole.sid, id('OR', 1)),
+      holds(kim.id, developer.sid, id('OR', 1)),
+    ];
+    const holder = holderOf(kim.id, { assignments, roles: [organizationRole] });
+    assert.deepEqual(builtInRolesOf(holder), []);
+    assert.deepEqual(holder.roles.map(roleText), [
+      'Administrator (organization)',
+      'unlisted role IX…0103 (organization)',
+    ]);
+    assert.ok(isAdministrator(holder));
+  });
+
+  for (const [what, roleSid, scope, expected] of [
+    ['Administrator on the account', administrator.sid, accountSid, [true, true]],
+    ['Administrator on the organization', administrator.sid, id('OR', 1), [true, true]],
+    ['Support on the organization', support.sid, id('OR', 1), [false, false]],
+    ['Developer', developer.sid, accountSid, [false, false]],
+    ['a custom role', custom.sid, accountSid, [false, true]],
+    ['an unlisted role', id('IX', 778), accountSid, [false, true]],
+    ['a custom role on the organization', custom.sid, id('OR', 1), [false, true]],
+  ] as const) {
+    it(`${expected[0] ? 'are Administrators' : expected[1] ? 'may be Administrators' : 'aren’t Administrators'} by ${what}`, () => {
+      const holder = holderOf(kim.id, { assignments: [holds(kim.id, roleSid, scope)] });
+      assert.deepEqual([isAdministrator(holder), mayAdminister(holder)], expected);
+    });
+  }
+
+  it('aren’t certain to be Administrators by an account role that only has the name', () => {
+    const named = { sid: id('IX', 779), friendly_name: 'Administrator', lowest_level: 'ACCOUNT' };
+    const holder = holderOf(kim.id, { assignments: [holds(kim.id, named.sid)], roles: [named] });
+    assert.deepEqual([isAdministrator(holder), mayAdminister(holder)], [false, true]);
   });
 
   it('hold nothing here through a role on another account', () => {

@@ -14,7 +14,7 @@ import {
 } from '../../../src/checklist/judgements';
 import { emptyRecord, withResult } from '../../../src/checklist/record';
 import type { RoleAssignment } from '../../../src/twilio/answers';
-import { builtInRoles } from '../../../src/twilio/roles';
+import { builtInRoles, type OrganizationRead } from '../../../src/twilio/roles';
 
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
 const user = (digit: number, userName: string, active = true) => ({ id: id('US', digit), userName, active });
@@ -30,9 +30,18 @@ const roleSids = {
   developer: builtInRoles.developer.sid,
   support: builtInRoles.support.sid,
 };
-const evidence = (users: ReturnType<typeof user>[], assignments: RoleAssignment[]) => {
-  const access = { accountSid: id('AC', 1), users, assignments, roleSids };
-  return peopleEvidence(peopleToCheck(holdersOf(access, ['Owner@harbor.example', 'second@harbor.example'])));
+const roles = [
+  { sid: id('IX', 902), friendly_name: 'Administrator', lowest_level: 'ORGANIZATION' },
+  { sid: id('IX', 7), friendly_name: 'Account API Access Admin', lowest_level: 'ACCOUNT' },
+];
+const evidence = (
+  users: ReturnType<typeof user>[],
+  assignments: RoleAssignment[],
+  organization: OrganizationRead = 'read',
+) => {
+  const access = { accountSid: id('AC', 1), users, assignments, roles, roleSids };
+  const owners = ['Owner@harbor.example', 'second@harbor.example'];
+  return peopleEvidence(peopleToCheck(holdersOf(access, owners)), organization);
 };
 
 describe('the evidence about people', () => {
@@ -107,6 +116,97 @@ describe('the evidence about people', () => {
   it('is left to the user while someone without a role here may belong to another account', () => {
     const seen = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], [holds(2, 'support')]);
     assert.equal(judgeAccess(seen).judgement, 'unseen');
+  });
+});
+
+describe('expected Administrators', () => {
+  const kim = user(2, 'kim@harbor.example');
+  const nothing = { choices: {} };
+  const chosen = (...expectedAdministrators: string[]) => ({ choices: { expectedAdministrators } });
+  const other = (role: number, scope: string) => ({
+    ...holds(2, 'support'),
+    role_sid: id('IX', role),
+    scope,
+  });
+  const powerful = {
+    'Administrator on the organization': { ...holds(2, 'administrator'), scope: id('OR', 1) },
+    'the organization’s own Administrator role': other(902, id('OR', 1)),
+    'Account API Access Admin': other(7, id('AC', 1)),
+    'a custom role on the organization': other(7, id('OR', 1)),
+    'an unlisted role': other(8, id('AC', 1)),
+  };
+  for (const [what, assignment] of Object.entries(powerful)) {
+    it(`include someone with ${what}`, () => {
+      const seen = evidence([kim], [assignment]);
+      assert.deepEqual(
+        [nothing, chosen(), chosen(kim.id)].map((known) => judgeExpected(seen, known)?.judgement),
+        ['notYet', 'wrong', 'met'],
+      );
+      assert.deepEqual(judgeExpected(seen, chosen())?.people, [kim.id]);
+    });
+  }
+
+  it('don’t include people with Developer, Billing Manager, or Support', () => {
+    const harmless = [holds(2, 'developer'), holds(2, 'billingManager'), holds(2, 'support')];
+    assert.equal(judgeExpected(evidence([kim], harmless), nothing)?.judgement, 'met');
+  });
+
+  for (const [organization, reason] of [
+    ['refused', /whole organization couldn’t be read because Twilio refused/],
+    ['tooMany', /whole organization couldn’t be read .* more than 200 people/],
+  ] as const) {
+    it(`are never met if the read was ${organization}, and the text names the missing read`, () => {
+      const ofNoOne = judgeExpected(evidence([kim], [], organization), nothing);
+      const ofKim = judgeExpected(evidence([kim], [holds(2, 'administrator')], organization), chosen(kim.id));
+      for (const finding of [ofNoOne, ofKim]) {
+        assert.equal(finding?.judgement, 'unseen');
+        assert.match(finding.value, reason);
+      }
+    });
+  }
+
+  it('are unseen in a record from before roles on the organization were read', () => {
+    const before = evidence([kim], []);
+    delete before.organization;
+    assert.equal(judgeExpected(before, nothing)?.judgement, 'unseen');
+  });
+
+  it('still include someone unexpected if roles on the organization are missing', () => {
+    const seen = evidence([kim], [holds(2, 'administrator')], 'refused');
+    assert.equal(judgeExpected(seen, chosen())?.judgement, 'wrong');
+  });
+});
+
+describe('roles on the organization', () => {
+  const kim = user(2, 'kim@harbor.example');
+  const onOrganization = { ...holds(2, 'support'), role_sid: id('IX', 902), scope: id('OR', 1) };
+
+  it('are named with their scope', () => {
+    const seen = evidence([kim], [onOrganization, holds(2, 'developer')]);
+    assert.equal(judgeRoles(seen).value, '1 Developer, 1 Administrator (organization)');
+  });
+
+  it('give access to the account', () => {
+    assert.equal(judgeAccess(evidence([kim], [onOrganization])).judgement, 'met');
+  });
+
+  it('make a backup for the owner if they include Administrator', () => {
+    assert.equal(judgeBackup(evidence([kim], [onOrganization])).judgement, 'met');
+  });
+
+  it('make no backup if what they include is unclear', () => {
+    const custom = { ...onOrganization, role_sid: id('IX', 7) };
+    assert.equal(judgeBackup(evidence([kim], [custom])).judgement, 'unseen');
+  });
+
+  it('leave open what rests on them if they couldn’t be read', () => {
+    const ofNoOne = evidence([kim], [], 'refused');
+    const ofKim = evidence([kim], [holds(2, 'developer')], 'refused');
+    const findings = [judgeRoles(ofNoOne), judgeRoles(ofKim), judgeAccess(ofNoOne), judgeBackup(ofKim)];
+    for (const { judgement, value } of findings) {
+      assert.equal(judgement, 'unseen');
+      assert.match(value, /[^.]\. Roles on the whole organization/);
+    }
   });
 });
 

@@ -74,6 +74,7 @@ export const peopleAccess: AccessRead = {
   })),
   roles: [],
   roleSids: Object.fromEntries(builtInRoleNames.map((role) => [role, builtInRoles[role].sid])),
+  organization: 'read',
   sources: {
     users: source('GET /scim/v2/Users', '2026-11-24T13:18:03.000Z', 4),
     assignments: source('GET /v2/Organizations/RoleAssignments', '2026-11-24T13:18:04.000Z', 5),

@@ -12,6 +12,7 @@ import {
 import { entriesOf, makeReport, theEntry } from '../../../src/report/report';
 import { reportPeople } from '../../../src/report/people';
 import type { Report, ReportCall } from '../../../src/report/schema';
+import { toMarkdown } from '../../../src/report/markdown';
 import { reportText } from '../../../src/report/text';
 import { subStepState } from '../../../src/checklist/state';
 import { subSteps } from '../../../src/checklist/steps';
@@ -29,6 +30,8 @@ interface Exchange {
 }
 
 const owner = 'ada@harbor.example';
+const sampleOwner = 'avery@harbor.example';
+const organization = `OR${'1'.repeat(32)}`;
 
 /** An account on a sandbox, with every exchange recorded outside the client. */
 class Account {
@@ -49,7 +52,7 @@ class Account {
   }
 
   async check(): Promise<void> {
-    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owners: [owner] };
+    const target = { client: this.client, accountSid: sampleCredentials.accountSid, owners: [sampleOwner] };
     for (const outcome of await runChecks(target, checkIds, new AbortController().signal)) {
       this.record =
         'result' in outcome
@@ -65,7 +68,7 @@ class Account {
       ...exampleInput,
       account: { sid: sampleCredentials.accountSid, name: 'Harbor Lights', sample: true },
       record: this.record,
-      people: reportPeople(access, [owner], withNames),
+      people: reportPeople(access, [sampleOwner], withNames),
       madeAt: new Date(),
     });
   }
@@ -102,7 +105,7 @@ interface Bodies {
 }
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
-const othersOf = ({ users }: Bodies) => users.filter((user) => user.active && user.userName !== owner);
+const othersOf = ({ users }: Bodies) => users.filter((user) => user.active && user.userName !== sampleOwner);
 const holders = ({ assignments, ...bodies }: Bodies, role: number) =>
   othersOf({ assignments, ...bodies }).filter(({ id }) =>
     assignments.some((each) => each.identity === id && each.role_sid.endsWith(String(role))),
@@ -328,13 +331,40 @@ describe('people in a report', () => {
         otherRoles,
       ]),
       [
-        ['Ada', true, '', 0],
-        ['Ben', false, 'developer,support', 0],
-        ['Cy', false, '', 1],
+        ['Ada', true, '', []],
+        ['Ben', false, 'developer,support', []],
+        ['Cy', false, '', [{ name: 'unlisted role IX…0777', scope: 'account' }]],
       ],
     );
     const { access, withoutRole, deactivated, otherRoles } = theEntry(report, 'people');
-    assert.deepEqual([access, withoutRole, deactivated, otherRoles], [3, 1, 1, 1]);
+    assert.deepEqual([access, withoutRole, deactivated], [3, 1, 1]);
+    assert.deepEqual(otherRoles, [{ name: 'unlisted role IX…0777', scope: 'account', people: 1 }]);
+  });
+
+  it('have each role with its name and scope', () => {
+    const onOrganization = {
+      ...peopleAccess.assignments[0]!,
+      role_sid: `IX${'9'.repeat(32)}`,
+      scope: organization,
+    };
+    const roles = [
+      { sid: onOrganization.role_sid, friendly_name: 'Administrator', lowest_level: 'ORGANIZATION' },
+    ];
+    const people = reportPeople(
+      { ...peopleAccess, roles, assignments: [...peopleAccess.assignments, onOrganization] },
+      [owner],
+      true,
+    );
+    const markdown = toMarkdown(reportText(exampleReport({ people })));
+    assert.match(markdown, /\| Administrator \(organization\) \| 1 \|/);
+    assert.match(markdown, /\| Ben \| .* \| Developer, Support, Administrator \(organization\)/);
+  });
+
+  it('are an open item, which names the read, if the roles on the organization are missing', () => {
+    const people = reportPeople({ ...peopleAccess, organization: 'refused' }, [owner], false);
+    const report = exampleReport({ people });
+    assert.match(theEntry(report, 'people').missing ?? '', /whole organization.*refused/);
+    assert.match(entriesOf(report, 'openPoint').at(-1)?.text ?? '', /whole organization/);
   });
 
   it("are counted and named by SID if they're missing from the user list", () => {

@@ -51,6 +51,8 @@ export interface Body {
   status: unknown;
   Resources: List<Body>;
   totalResults: number;
+  startIndex: number;
+  itemsPerPage: number;
   schemas: string[];
   content: List<Body>;
   roles: List<Body>;

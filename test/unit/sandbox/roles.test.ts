@@ -54,8 +54,33 @@ describe('sandbox: list role assignments', () => {
     assert.match(body.content[0].scope, /^OR/);
   });
 
-  it('refuses a list without a filter with 25203', async () => {
-    const { status, body } = await open().call(assignments);
+  it('lists everything without a filter', async () => {
+    const { body } = await open().call(assignments);
+    const scopes = body.content.map(({ scope }) => scope.slice(0, 2));
+    assert.deepEqual([...new Set(scopes)].sort(), ['AC', 'OR']);
+  });
+
+  const refusesFrom = {
+    organization: [25203, undefined, undefined],
+    person: [25203, 25200, undefined],
+    account: [25203, 25200, 25203],
+  } as const;
+  for (const [assignmentLists, codes] of Object.entries(refusesFrom)) {
+    it(`refuses broader lists if configured to answer only by ${assignmentLists}`, async () => {
+      const { call, sandbox } = open({
+        undocumented: { assignmentLists: assignmentLists as keyof typeof refusesFrom },
+      });
+      const queries = ['', `?Scope=${sandbox.state.organization.sid}`, `?Identity=${kim}`];
+      const answers = await Promise.all(queries.map((query) => call(`${assignments}${query}`)));
+      assert.deepEqual(
+        answers.map(({ body }) => body.code),
+        codes,
+      );
+    });
+  }
+
+  it('refuses a list without a filter with 25203 if configured to', async () => {
+    const { status, body } = await open({ undocumented: { assignmentLists: 'person' } }).call(assignments);
     assert.deepEqual(
       [status, body],
       [
@@ -71,7 +96,9 @@ describe('sandbox: list role assignments', () => {
   });
 
   it('spells the link as in the preview OpenAPI file if configured to', async () => {
-    const { body } = await open({ undocumented: { errorLink: 'moreInfo' } }).call(assignments);
+    const { body } = await open({
+      undocumented: { errorLink: 'moreInfo', assignmentLists: 'person' },
+    }).call(assignments);
     assert.deepEqual(Object.keys(body), ['code', 'message', 'moreInfo', 'status']);
   });
 

@@ -64,6 +64,18 @@ describe('sandbox: list users', () => {
     assert.equal(body.Resources.length, 3);
   });
 
+  it('come in pages if configured to', async () => {
+    const { call } = open({ undocumented: { usersPerPage: 2 } });
+    const pages = await Promise.all([1, 3].map((start) => call(`${users}?startIndex=${start}`)));
+    assert.deepEqual(
+      pages.map(({ body }) => [body.Resources.length, body.totalResults, body.startIndex, body.itemsPerPage]),
+      [
+        [2, 3, 1, 2],
+        [1, 3, 3, 1],
+      ],
+    );
+  });
+
   for (const filter of ['displayName eq "Kim"', 'userName co "kim"', 'userName eq kim', '']) {
     it(`refuses the filter <${filter}> with 25001`, async () => {
       const { status, body } = await open().call(filtered(filter));

@@ -83,6 +83,12 @@ describe('users', () => {
     assert.equal(fake.sent.length, 2);
   });
 
+  it('are not read when a repeated page makes up the number', async () => {
+    const fake = new FakeTwilio(() => json({ ...part(1), totalResults: 40 }));
+    const { message } = await fake.failure((client, signal) => client.listUsers(signal));
+    assert.match(message, /20 of 40 users/);
+  });
+
   for (const [what, answer] of [
     ['a non-empty list has no Resources', { totalResults: 2, schemas: [] }],
     ["the list is shorter than Twilio's count", { totalResults: 2, Resources: [user] }],

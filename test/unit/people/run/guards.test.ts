@@ -141,6 +141,74 @@ describe('guards', () => {
     sandbox.state.roleAssignments.at(-1)!.role_sid = organizationRole(role);
   };
 
+  it('count an Administrator on the organization as remaining', async () => {
+    giveAdministrator(kim);
+    giveInOrganization(sam, 'Administrator');
+    await apply(await planFor(client, 'set', one(kim, 'developer')), client);
+    assert.deepEqual(holders(), []);
+    giveAdministrator(kim);
+    await apply(await planFor(client, 'deactivate', one(kim)), client);
+    assert.equal(isActive(kim), false);
+  });
+
+  it("don't count one whose role on the organization or access is gone by now", async () => {
+    giveAdministrator(kim);
+    giveInOrganization(sam, 'Administrator');
+    const plan = await planFor(client, 'set', one(kim, 'developer'));
+    const again = await planFor(client, 'set', one(kim, 'developer'));
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = false;
+    await apply(plan, client);
+    sandbox.state.users.find(({ userName }) => userName === sam)!.active = true;
+    sandbox.state.roleAssignments.pop();
+    await apply(again, client);
+    assert.deepEqual(holders(), [idOf(kim)]);
+  });
+
+  it('keep the last Administrator from being deactivated if it’s by a role on the organization', async () => {
+    giveInOrganization(sam, 'Administrator');
+    const { people } = await planFor(client, 'deactivate', one(sam));
+    assert.equal(people[0]?.obstacle, 'lastAdministrator');
+  });
+
+  it('look again before they let an Administrator on the organization be deactivated', async () => {
+    giveInOrganization(sam, 'Administrator');
+    giveAdministrator(kim);
+    const plan = await planFor(client, 'deactivate', one(sam));
+    assert.equal(plan.people[0]?.kind, 'deactivate');
+    takeAdministrator(kim);
+    await apply(plan, client);
+    assert.equal(isActive(sam), true);
+  });
+
+  it('let an Administrator on the organization lose the role on the account', async () => {
+    giveAdministrator(kim);
+    giveInOrganization(kim, 'Administrator');
+    await apply(await planFor(client, 'set', one(kim, 'developer')), client);
+    assert.deepEqual(holders(), []);
+  });
+
+  for (const role of ['Owner', 'Administrator'] as const) {
+    it(`never remove the role ${role} on the organization, and say that it stays`, async () => {
+      giveInOrganization(sam, role);
+      const plan = await planFor(client, 'set', [...one(kim, 'administrator'), ...one(sam)]);
+      assert.match(describePerson(plan.people[1]!), new RegExp(`Also has ${role} \\(organization\\)`));
+      await apply(plan, client);
+      const left = sandbox.state.roleAssignments.filter(({ identity }) => identity === idOf(sam));
+      assert.deepEqual(
+        left.map(({ scope }) => scope.slice(0, 2)),
+        ['OR'],
+      );
+    });
+  }
+
+  it('count no one with a custom role as an Administrator', async () => {
+    giveAdministrator(kim);
+    giveAdministrator(sam);
+    sandbox.state.roleAssignments.at(-1)!.role_sid = `IX${'7'.repeat(32)}`;
+    const { people } = await planFor(client, 'set', one(kim, 'developer'));
+    assert.equal(people[0]?.obstacle, 'lastAdministrator');
+  });
+
   for (const [what, give] of [
     ['another account', () => giveAdministrator(sam, subaccountSid)],
     ['the organization', () => giveInOrganization(sam, 'Administrator')],
