@@ -56,6 +56,61 @@ describe('connected accounts', () => {
     assert.match(kept ?? '', /planted-client-secret/);
   });
 
+  describe('whose SecretStorage has credentials of an earlier installation or another profile', () => {
+    const other = `AC${'9'.repeat(32)}`;
+    const keyOf = (sid: string) => `twilioSetup.cred.v1.${sid}`;
+
+    function leftOver() {
+      const storage = memorySecrets();
+      const { accounts } = accountsOn(storage);
+      const { account, secrets } = standIn(given);
+      storage.kept.set(keyOf(account.sid), JSON.stringify(secrets));
+      storage.kept.set(keyOf(other), JSON.stringify({ account: secrets.account }));
+      return { storage, accounts, account: { ...account, organizationCredential: false }, secrets };
+    }
+    const token = { account: { kind: 'authToken', authToken: '1'.repeat(32) } as const };
+
+    it('use exactly what was entered', async () => {
+      const { accounts, account } = leftOver();
+      await accounts.save(account, token);
+      assert.deepEqual(await accounts.held(account), { account: true, organization: false });
+      assert.deepEqual((await accounts.client(account)).holds, { account: true, organization: false });
+    });
+
+    it('name what they don’t use', async () => {
+      const { accounts, account } = leftOver();
+      await accounts.save(account, token);
+      assert.deepEqual(await accounts.unused(), [
+        { sid: account.sid, held: { account: false, organization: true } },
+        { sid: other, held: { account: true, organization: false } },
+      ]);
+    });
+
+    it('remove it, and keep what they use', async () => {
+      const { storage, accounts, account } = leftOver();
+      await accounts.save(account, token);
+      await accounts.removeUnused();
+      assert.deepEqual([...storage.kept], [[keyOf(account.sid), JSON.stringify(token)]]);
+      assert.deepEqual(await accounts.unused(), []);
+      assert.deepEqual(await accounts.held(account), { account: true, organization: false });
+    });
+
+    it('leave it to other profiles until someone removes it', async () => {
+      const { storage, accounts, account, secrets } = leftOver();
+      await accounts.save(account, token);
+      const inOther = accountsOn(storage).accounts;
+      await inOther.save({ ...account, organizationCredential: true });
+      assert.equal(
+        (await inOther.client({ ...account, organizationCredential: true })).holds.organization,
+        true,
+      );
+      assert.match(
+        storage.kept.get(keyOf(account.sid)) ?? '',
+        new RegExp(secrets.organization?.clientSecret ?? '-'),
+      );
+    });
+  });
+
   it("don't change when SecretStorage refuses", async () => {
     const { accounts } = accountsOn(memorySecrets(true));
     const { account, secrets } = standIn(given);

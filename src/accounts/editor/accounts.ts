@@ -9,6 +9,7 @@ import {
   learnedSchema,
   nothingLearned,
   parseSecrets,
+  savedWith,
   type Secrets,
 } from '../account';
 import type { TwilioClient } from '../../twilio/api';
@@ -115,13 +116,16 @@ export class Accounts implements vscode.Disposable {
    * the same kind, and the others stay. Throws `storage`, with nothing changed, if SecretStorage refuses.
    */
   async save(account: ConnectedAccount, given: Secrets = {}): Promise<void> {
-    if (given.account || given.organization) await this.saveSecrets(account.sid, given);
+    const isGiven = given.account !== undefined || given.organization !== undefined;
+    if (isGiven) await this.saveSecrets(account.sid, given);
 
     const known = this.all.some(({ sid }) => sid === account.sid);
     const accounts = known
       ? this.all.map((each) => (each.sid === account.sid ? account : each))
       : [...this.all, account];
     await this.store({ accounts });
+    // A client that was made meanwhile has the credentials of before.
+    if (isGiven) this.clients.delete(account.sid);
     if (!known) await this.choose(account.sid);
     this.changed.fire();
   }
@@ -177,8 +181,38 @@ export class Accounts implements vscode.Disposable {
   /** Returns which of an account's credentials are at hand. Throws `storage` if they can't be read. */
   async held(account: ConnectedAccount): Promise<CredentialsHeld> {
     if (account.sample) return { account: true, organization: true };
-    const { account: own, organization } = await this.secrets(account.sid);
-    return { account: own !== undefined, organization: organization !== undefined };
+    return heldIn(await this.secrets(account));
+  }
+
+  /**
+   * Returns the credentials in SecretStorage that this profile doesn't use, by Account SID. An earlier installation or
+   * another profile saved them: profiles share SecretStorage. Throws `storage` if they can't be read.
+   */
+  async unused(): Promise<{ sid: string; held: CredentialsHeld }[]> {
+    const keys = await this.secretStorage.keys().then(undefined, rejectAsStorage);
+    const found: { sid: string; held: CredentialsHeld }[] = [];
+    for (const key of keys.filter((each) => each.startsWith(secretPrefix))) {
+      const sid = key.slice(secretPrefix.length);
+      const { account, organization } = heldIn(await this.secretsOf(sid));
+      const used = this.usedOf(sid);
+      const held = { account: account && !used.account, organization: organization && !used.organization };
+      if (held.account || held.organization) found.push({ sid, held });
+    }
+    return found;
+  }
+
+  /** Removes what `unused` returns from SecretStorage. Throws `storage`. */
+  async removeUnused(): Promise<void> {
+    for (const { sid } of await this.unused()) {
+      const used = onlyOf(await this.secretsOf(sid), this.usedOf(sid));
+      const isAny = used.account ?? used.organization;
+      await (
+        isAny
+          ? this.secretStorage.store(secretPrefix + sid, JSON.stringify(used))
+          : this.secretStorage.delete(secretPrefix + sid)
+      ).then(undefined, rejectAsStorage);
+      this.refresh(sid);
+    }
   }
 
   /** Returns the account's client, which keeps its token between calls until a secret changes. */
@@ -193,7 +227,7 @@ export class Accounts implements vscode.Disposable {
 
   /** Creates a client that shares no token with the others, to see what a credential can access now. */
   async freshClient(account: ConnectedAccount): Promise<TwilioClient> {
-    const secrets = await (account.sample ? this.sampleSecrets() : this.secrets(account.sid));
+    const secrets = await (account.sample ? this.sampleSecrets() : this.secrets(account));
     return this.createClient(account, secrets);
   }
 
@@ -219,7 +253,17 @@ export class Accounts implements vscode.Disposable {
     if (sid !== this.chosen) await this.ofWorkspace.write(currentKey, sid);
   }
 
-  private secrets(sid: string): Promise<Secrets> {
+  /** Returns the secrets that were entered for the account. Whatever else SecretStorage has for its SID isn't used. */
+  private async secrets(account: ConnectedAccount): Promise<Secrets> {
+    return onlyOf(await this.secretsOf(account.sid), savedWith(account));
+  }
+
+  private usedOf(sid: string): CredentialsHeld {
+    const account = this.find(sid);
+    return account ? savedWith(account) : { account: false, organization: false };
+  }
+
+  private secretsOf(sid: string): Promise<Secrets> {
     const known = this.secretsRead.get(sid);
     if (known) return known;
     const read = this.readSecrets(sid);
@@ -237,7 +281,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   private async saveSecrets(sid: string, given: Secrets): Promise<void> {
-    const before = await this.secrets(sid);
+    const before = await this.secretsOf(sid);
     await this.secretStorage
       .store(secretPrefix + sid, JSON.stringify({ ...before, ...given }))
       .then(undefined, rejectAsStorage);
@@ -251,6 +295,14 @@ export class Accounts implements vscode.Disposable {
     this.secretsVersions.set(sid, this.secretsVersion(sid) + 1);
     this.changed.fire();
   }
+}
+
+function heldIn({ account, organization }: Secrets): CredentialsHeld {
+  return { account: account !== undefined, organization: organization !== undefined };
+}
+
+function onlyOf({ account, organization }: Secrets, wanted: CredentialsHeld): Secrets {
+  return { ...(wanted.account && { account }), ...(wanted.organization && { organization }) };
 }
 
 function rejectAsStorage(error: unknown): never {
