@@ -50,7 +50,10 @@ const headings: readonly (readonly [ColumnUse, RegExp])[] = [
   ],
   ['roles', /^(?:twilio)?(?:roles?|rol)$/],
   ['account', /^(?:twilio)?(?:account(?:sid|name)?|subaccount|compte|cuenta)$/],
-  ['status', /^(?:(?:user|account|employment|employee)?status|statut|etat|estado|estatus)$/],
+  [
+    'status',
+    /^(?:(?:user|account|employment|employee)?status|statut|etat|estado|estatus|(?:account)?enabled|(?:is)?active|actif|activo)$/,
+  ],
   ...builtInRoleNames.map((role) => [role, new RegExp(`^${wordKey(builtInRoles[role].label)}$`)] as const),
 ];
 const addressHeading = /(?:mail|courriel|correo)(?:electronico|\d*(?:address(?:es)?|adresse|value)?)$/;
@@ -61,7 +64,7 @@ const anAddressHeading =
 const gone =
   /^(?:suspend(?:ed|ue?|id[oa])|deactivated|disabled|inactive|left|departed|former|terminated|archived|deleted|desactivee?|desactivad[oa]|inactif|inactiv[oa]|partie?|supprimee?|eliminad[oa]|baja)$/;
 const active =
-  /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa])$/;
+  /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa]|true|yes|oui|vrai|si|verdadero)$/;
 
 /** Strips case, accents, spaces, and punctuation from a word. */
 export function wordKey(text: string): string {

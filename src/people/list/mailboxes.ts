@@ -15,9 +15,9 @@ export interface MailboxText {
   rest: string[];
 }
 
-const separator = /[\s<>()[\]{},;:|"“”„«»，、،；：｜]/;
+const separator = /[\s\p{Ps}\p{Pe}<>,;:|"“”«»‹›，、،؛；：｜]/u;
 const opening = /<\s*(?:(?:mailto|smtp):)?$|(?:mailto|smtp):$/i;
-const boundary = /[;|\t<>；｜]|[:：](?=\s)/g;
+const boundary = /[;|\t<>؛；｜]|[:：](?=\s)/g;
 const listMark = /^(?:(?:[-*•–·▪◦>+]|[#(]?\d{1,4}[.):]+|#\d{1,4}) +)+/;
 const longestName = 200;
 // Labels and conjunctions around addresses, in all supported languages.
@@ -119,7 +119,8 @@ export function isCutBetween(line: string, next: string): boolean {
   let to = 0;
   while (to < end.length && !separator.test(end.charAt(to))) to += 1;
   const [head, tail] = [start.slice(from), end.slice(0, to)];
-  if (head === '' || !/\p{L}/u.test(tail) || (head + tail).split('@').length !== 2) return false;
+  if (!/[\p{L}\p{N}._+-]$/u.test(head) || !/\p{L}/u.test(tail) || (head + tail).split('@').length !== 2)
+    return false;
   // An indented address is on its own, unless the line above is an attribute such as `mail: `.
   return isSoft || head.includes('@') || line.includes(':');
 }

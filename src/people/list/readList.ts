@@ -54,7 +54,9 @@ export function readList(text: string, answers: Answers = {}, accounts: readonly
   const tidy = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-    .replace(/[＠＜＞]/g, (sign) => sign.normalize('NFKC'));
+    .replace(/＠/g, '@')
+    .replace(/[＜〈⟨]/g, '<')
+    .replace(/[＞〉⟩]/g, '>');
   const people = new People();
   const table = findTable(tidy);
   const read = table ? readTable(table, answers, accounts, people) : readLines(tidy, people);

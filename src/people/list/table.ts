@@ -34,9 +34,11 @@ const content = /[^\s,;|:+=-]/;
 export function findTable(text: string): Table | undefined {
   if (!text.includes('@')) return undefined;
   const { rows, mended } = parseRows(text);
-  const starts = findHeadings(rows);
+  const people = rows.filter(({ hasSign }) => hasSign);
+  const starts = findHeadings(rows, people);
   if (starts.length === 0) {
-    return isRegular(rows, 2) ? { heading: undefined, rows, outside: [], mended } : undefined;
+    const isTable = people.length > 1 && isRegular(people, 1);
+    return isTable ? { heading: undefined, rows, outside: [], mended } : undefined;
   }
   const tables = starts.map((start, index) => {
     const end = starts[index + 1] ?? rows.length;
@@ -50,7 +52,7 @@ export function findTable(text: string): Table | undefined {
 }
 
 /** Returns the rows with an address heading, or else the row above the first address. */
-function findHeadings(rows: readonly Row[]): number[] {
+function findHeadings(rows: readonly Row[], people: readonly Row[]): number[] {
   const starts = rows.flatMap(({ cells, hasSign }, index) => {
     if (hasSign && index > topRows) return [];
     const isAlone = filled(cells).length === 1;
@@ -61,21 +63,26 @@ function findHeadings(rows: readonly Row[]): number[] {
   if (starts.length > 0) return starts;
   const first = rows.findIndex(({ hasSign }) => hasSign);
   const above = filled(rows[first - 1]?.cells ?? []);
-  return above.length > 1 && isRegular(rows.slice(first), 1) ? [first - 1] : [];
+  // One row of addresses below two words may be a sentence and a list.
+  return above.length > 1 && isRegular(people, people.length > 1 ? Infinity : 1) ? [first - 1] : [];
 }
 
 function filled(cells: readonly string[]): string[] {
   return cells.filter((cell) => cell !== '');
 }
 
-/** Returns whether each address is alone in its cell and row, and all are in the same one of several columns. */
-function isRegular(rows: readonly Row[], least: number): boolean {
-  const people = rows.filter(({ hasSign }) => hasSign);
-  const column = people[0]?.cells.findIndex((cell) => cell.includes('@')) ?? -1;
-  const hasOne = ({ cells }: Row) =>
-    cells.every((cell, at) => (at === column ? /^[^\s<>@]+@[^\s<>@]+$/.test(cell) : !cell.includes('@')));
+/** Returns whether each address is alone in its cell, and all are in the same of several columns. */
+function isRegular(people: readonly Row[], mostAddresses: number): boolean {
+  const columns = new Set<number>();
+  for (const { cells } of people) {
+    for (const [at, cell] of cells.entries()) {
+      if (!cell.includes('@')) continue;
+      if (!/^[^\s<>@"{}]+@[^\s<>@"{}]+$/.test(cell)) return false;
+      columns.add(at);
+    }
+  }
   const wide = people.filter(({ cells }) => filled(cells).length > 1).length;
-  return people.length >= least && wide > people.length / 2 && people.every(hasOne);
+  return columns.size <= mostAddresses && wide > people.length / 2;
 }
 
 /** Returns whether the last row is a total or footer, with no address or with one amid text in its only cell. */

@@ -116,6 +116,13 @@ describe('a table of people', () => {
       assert.deepEqual(people(reading), ['2 kim@acme.test', '2 kim@home.test']);
     });
 
+    it('asks about two columns under any heading', () => {
+      const text =
+        'Contact,Requested by\nkim@acme.test,boss@acme.test\nlee@acme.test,\numa@acme.test,boss@acme.test';
+      assert.deepEqual(open(readList(text)), ['address']);
+      assert.deepEqual(readList('Hi team, please add\nkim@acme.test, lee@acme.test').people.length, 2);
+    });
+
     it('asks nothing more once another column is chosen', () => {
       const text = 'A e-mail,B e-mail,Owner\na@acme.test,b@acme.test,c@acme.test x';
       assert.deepEqual(open(readList(text, { columns: { Owner: 'address' } })), []);
@@ -305,6 +312,19 @@ describe('a table of people', () => {
       assert.deepEqual(said(reading), ['3: lee@acme.test Left']);
     });
 
+    it('asks who is inactive by a column of true and false', () => {
+      const reading = readList('mail,accountEnabled\nkim@acme.test,True\nlee@acme.test,False');
+      const [question] = reading.questions;
+      assert.ok(question?.kind === 'statuses' && question.open);
+      assert.deepEqual(
+        question.words.map(({ word, choice }) => [word, choice]),
+        [
+          ['True', 'keep'],
+          ['False', 'leaveOut'],
+        ],
+      );
+    });
+
     it('asks nothing if everyone is active', () => {
       assert.deepEqual(open(readList('Email,Status\nkim@acme.test,Active\nlee@acme.test,active')), []);
     });
@@ -434,6 +454,26 @@ describe('lines of people', () => {
     );
   });
 
+  it('may have any brackets around an address', () => {
+    for (const pair of ['（）', '［］', '【】', '「」', '《》', '‹›', '«»']) {
+      assert.deepEqual(people(readList(`佐藤${pair.charAt(0)}hanako@acme.test${pair.charAt(1)}`)), [
+        '1 hanako@acme.test',
+      ]);
+    }
+    assert.deepEqual(people(readList('佐藤花子〈hanako@acme.test〉')), ['1 hanako@acme.test 佐藤花子|']);
+    assert.deepEqual(people(readList('lee@acme.test؛ uma@acme.test')), [
+      '1 lee@acme.test',
+      '1 uma@acme.test',
+    ]);
+  });
+
+  it('may be JSON, from which no name is taken', () => {
+    const reading = readList(
+      '{"email":"kim@acme.test","role":"Administrator"}\n{"email":"lee@acme.test","role":"Support"}',
+    );
+    assert.deepEqual(people(reading), ['1 kim@acme.test', '2 lee@acme.test']);
+  });
+
   it('report a broken address as a problem', () => {
     for (const line of [
       'a@b@c.test',
@@ -463,11 +503,13 @@ describe('lines of people', () => {
     }
   });
 
-  it('may be indented', () => {
+  it('may be indented or below a heading', () => {
     for (const text of [
       'Team\n kim@acme.test\n lee@acme.test',
       'kim@acme.test\n - lee@acme.test',
       ' 1. kim@acme.test\n 2. lee@acme.test',
+      '== Team ==\nkim@acme.test\nlee@acme.test',
+      'Team\n====\nkim@acme.test\nlee@acme.test',
       'To: Kim <kim@acme.test>,\n Lee <lee@acme.test>',
     ]) {
       assert.equal(readList(text).people.length, 2, text);
