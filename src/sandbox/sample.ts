@@ -62,16 +62,22 @@ export function newUser(
   };
 }
 
-const areas = {
-  credentials: ['/twilio/iam/api-keys/create', '/twilio/iam/api-keys/list', '/twilio/iam/api-keys/delete'],
-  messages: ['/twilio/messaging/messages/create', '/twilio/messaging/messages/read'],
-  numbers: [
+/** The permissions that make up what a role covers. They're made up, because Twilio doesn't publish them. */
+export const areas = {
+  access: ['/twilio/iam/role-assignments/create', '/twilio/iam/role-assignments/delete'],
+  development: [
+    '/twilio/iam/api-keys/create',
+    '/twilio/iam/api-keys/list',
+    '/twilio/iam/api-keys/delete',
+    '/twilio/messaging/messages/create',
+    '/twilio/messaging/messages/read',
     '/twilio/phone-numbers/incoming-phone-numbers/create',
     '/twilio/phone-numbers/incoming-phone-numbers/list',
   ],
   billing: ['/twilio/billing/payment-methods/list', '/twilio/billing/payment-methods/create'],
-  logs: ['/twilio/monitor/alerts/list', '/twilio/usage/records/list'],
-  people: ['/twilio/iam/role-assignments/create', '/twilio/iam/role-assignments/delete'],
+  logs: ['/twilio/monitor/alerts/list'],
+  usage: ['/twilio/usage/records/list'],
+  settings: ['/twilio/accounts/general-settings/read'],
 } as const;
 
 /**
@@ -102,18 +108,24 @@ function role(
 }
 
 /**
- * Lists two organization roles, one of which is also named Administrator, followed by the account roles. The SIDs of
- * the organization roles, the groups, and the permissions are made up, because Twilio doesn't publish them.
+ * Lists two organization roles, one of which is also named Administrator, followed by the account roles.
+ * The SIDs of the organization roles and the groups are made up, because Twilio doesn't publish them.
  */
 function sampleRoles(): RoleRecord[] {
-  const development = ['credentials', 'messages', 'numbers', 'logs'] as const;
   return [
-    role(901, 'Owner', 'Organization', 'Owns the organization', ['billing', 'people']),
-    role(902, 'Administrator', 'Organization', 'Manages the organization', ['people']),
-    role(102, 'Administrator', 'General', 'Manages the account', [...development, 'billing', 'people']),
-    role(103, 'Developer', 'General', 'Develops with the account', development),
-    role(104, 'Billing Manager', 'General', 'Handles billing', ['billing', 'logs']),
-    role(105, 'Support', 'General', 'Reads logs and usage', ['logs']),
+    role(901, 'Owner', 'Organization', 'Owns the organization', ['billing', 'access']),
+    role(902, 'Administrator', 'Organization', 'Manages the organization', ['access']),
+    role(102, 'Administrator', 'General', 'Manages the account', [
+      'access',
+      'development',
+      'billing',
+      'logs',
+      'usage',
+      'settings',
+    ]),
+    role(103, 'Developer', 'General', 'Develops with the account', ['development', 'logs', 'usage']),
+    role(104, 'Billing Manager', 'General', 'Handles billing', ['billing', 'logs', 'usage', 'settings']),
+    role(105, 'Support', 'General', 'Reads logs and usage', ['logs', 'usage', 'settings']),
   ];
 }
 

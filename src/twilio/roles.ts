@@ -1,14 +1,32 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * Twilio's four built-in account roles with their published SIDs (https://www.twilio.com/docs/api/errors/25202). The
- * labels are Twilio's own and aren't translated.
+ * Twilio's four built-in account roles with their published SIDs (https://www.twilio.com/docs/api/errors/25202), and what
+ * each one covers: Twilio's matrix (https://help.twilio.com/articles/223136227), and general settings as of December 2025
+ * (https://www.twilio.com/en-us/changelog/account-api-access-new-roles). The labels are Twilio's own and aren't
+ * translated.
  */
 export const builtInRoles = {
-  administrator: { sid: 'IX00000000000000000000000000000102', label: 'Administrator' },
-  billingManager: { sid: 'IX00000000000000000000000000000104', label: 'Billing Manager' },
-  developer: { sid: 'IX00000000000000000000000000000103', label: 'Developer' },
-  support: { sid: 'IX00000000000000000000000000000105', label: 'Support' },
+  administrator: {
+    sid: 'IX00000000000000000000000000000102',
+    label: 'Administrator',
+    covers: ['access', 'development', 'billing', 'logs', 'usage', 'settings'],
+  },
+  billingManager: {
+    sid: 'IX00000000000000000000000000000104',
+    label: 'Billing Manager',
+    covers: ['billing', 'logs', 'usage', 'settings'],
+  },
+  developer: {
+    sid: 'IX00000000000000000000000000000103',
+    label: 'Developer',
+    covers: ['development', 'logs', 'usage'],
+  },
+  support: {
+    sid: 'IX00000000000000000000000000000105',
+    label: 'Support',
+    covers: ['logs', 'usage', 'settings'],
+  },
 } as const;
 
 export type BuiltInRole = keyof typeof builtInRoles;
@@ -25,22 +43,43 @@ export type RoleSids = Partial<Record<BuiltInRole, string>>;
 
 /** Describes what a role can and can't do, in the user's language. `mayNot` is empty if there are no limits. */
 export function describeRole(role: BuiltInRole): { may: string; mayNot: string } {
+  const views = named(builtInRoles[role].covers);
   switch (role) {
     case 'administrator':
       return { may: l10n.t('Manages the entire account, including who else has access.'), mayNot: '' };
     case 'billingManager':
       return {
-        may: l10n.t('Has access to the billing pages.'),
+        may: l10n.t('Has access to the billing pages. Views {0}.', views),
         mayNot: l10n.t('Can’t see or change anything else.'),
       };
     case 'developer':
       return {
-        may: l10n.t('Uses development resources such as phone numbers and API credentials.'),
+        may: l10n.t(
+          'Uses development resources such as phone numbers and API credentials. Views {0}.',
+          views,
+        ),
         mayNot: l10n.t('Can’t manage the account or its users.'),
       };
     case 'support':
-      return { may: l10n.t('Views logs and usage.'), mayNot: l10n.t('Can’t see or change anything else.') };
+      return { may: l10n.t('Views {0}.', views), mayNot: l10n.t('Can’t see or change anything else.') };
   }
+}
+
+/** What a role can cover: who has access, development resources, billing, logs, usage, and general settings. */
+export type Area = (typeof builtInRoles)['administrator']['covers'][number];
+
+/** Names the areas that any role but Administrator can only view. */
+function named(areas: readonly Area[]): string {
+  const names: Partial<Record<Area, string>> = {
+    logs: l10n.t('logs'),
+    usage: l10n.t('usage'),
+    settings: l10n.t('general settings'),
+  };
+  const [first = '', second, third] = areas.flatMap((area) => names[area] ?? []);
+  if (second === undefined) return first;
+  return third === undefined
+    ? l10n.t('{0} and {1}', first, second)
+    : l10n.t('{0}, {1}, and {2}', first, second, third);
 }
 
 /**
@@ -55,11 +94,13 @@ export function chooseRole(chosen: readonly BuiltInRole[], role: BuiltInRole, on
   );
 }
 
-/** Says that Support adds nothing to Developer where both are among the roles; else `undefined`. */
+/** Says what Developer already includes of Support where both are among the roles; else `undefined`. */
 export function redundancyIn(roles: readonly string[]): string | undefined {
-  return roles.includes('developer') && roles.includes('support')
-    ? l10n.t('Developer already includes logs and usage.')
-    : undefined;
+  if (!roles.includes('developer') || !roles.includes('support')) return undefined;
+  const included: readonly Area[] = builtInRoles.developer.covers;
+  const both = builtInRoles.support.covers.filter((area) => included.includes(area));
+  const added = builtInRoles.support.covers.filter((area) => !included.includes(area));
+  return l10n.t('Developer already includes {0}. Support adds only {1}.', named(both), named(added));
 }
 
 /** Returns a role's name with its scope, if that's the whole organization rather than the account. */
