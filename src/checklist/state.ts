@@ -101,6 +101,12 @@ export function subStepState(subStep: SubStep, record: ChecklistRecord, now: Dat
   return attestation ? { kind: 'attested', attestation, ...seen } : { kind: 'open', ...seen };
 }
 
+/** Returns the failure of a check, or of any, that couldn't reach Twilio and so left its earlier result as it was. */
+export function unreached(record: ChecklistRecord, only?: CheckId): CheckFailure | undefined {
+  const checks = only ? [record.checks[only]] : Object.values(record.checks);
+  return checks.find((check) => check?.failure?.offline && check.results.length > 0)?.failure;
+}
+
 /**
  * Returns whether a user can mark the sub-step: no API sees it, its check isn't possible (`checkable` is false), the API
  * couldn't tell, or it's already marked. No user decides what the API verified.

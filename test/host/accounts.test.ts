@@ -210,6 +210,18 @@ describe('connected accounts', () => {
     });
   });
 
+  it('explain what blocks Twilio, and how old the result is that’s still shown', async () => {
+    const { account, secrets } = standIn(given);
+    await given.accounts.save(account, secrets);
+    await given.checklist.check();
+    given.seams.fetch = () => Promise.resolve(new Response('<html>Blocked</html>', { status: 403 }));
+    await given.checklist.check();
+    const explanation = await explained('billing.balance');
+    assert.match(explanation, /^> Verified by Twilio/m);
+    assert.match(explanation, /this result is still from .* A proxy or firewall blocked .* Ask your network/);
+    assert.match(await explained('billing'), /\(verified, .*\)/);
+  });
+
   it('show a failed check once, with its cause and fix, and leave nothing running', async () => {
     const { account, secrets } = standIn(given);
     await given.accounts.save(account, {

@@ -4,9 +4,9 @@ import { clickPaths, isKnownPage, type PlaceId, places } from '../../twilio/cons
 import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
 import { plain } from '../../twilio/redact';
 import { markdown } from '../../ui/escape';
-import { when } from '../../ui/text';
+import { ago, when } from '../../ui/text';
 import { currencyNote } from '../judgements';
-import { history, stepState, subStepState, type SubStepState, traces } from '../state';
+import { history, stepState, subStepState, type SubStepState, traces, unreached } from '../state';
 import { placeOf, type Section, type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
 import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, progress, spoken } from './words';
@@ -64,7 +64,10 @@ export class ExplanationTexts {
 
   private stateOf(subStep: SubStep): string {
     if (!this.accounts.current) return '';
-    return `(${spoken(subStepState(subStep, this.checklist.record, new Date()).kind)})`;
+    const now = new Date();
+    const state = subStepState(subStep, this.checklist.record, now);
+    const age = state.kind === 'verified' ? [ago(state.result.source.at, now)] : [];
+    return `(${[spoken(state.kind), ...age].join(', ')})`;
   }
 
   private async subStepText(subStep: SubStep): Promise<string> {
@@ -97,12 +100,30 @@ export class ExplanationTexts {
     const currency = currencyNote(subStep, record);
     return [
       `> ${markdown(inFull(state, context))}`,
+      ...this.unreachedTexts(subStep, context.now),
       ...documentation(state),
       ...(currency === undefined ? [] : [markdown(currency)]),
       ...(note ? [l10n.t('Note: {0}', markdown(plain(note)))] : []),
       ...(hints.length > 0 ? [about, hints.join('\n')] : []),
       ...(subStep.traces && hints.length === 0 ? [this.noHint()] : []),
     ];
+  }
+
+  /** Says why the last check couldn't reach Twilio, what to do, and how old the result is that's still shown. */
+  private unreachedTexts({ proof }: SubStep, now: Date): string[] {
+    const { record } = this.checklist;
+    const failure = proof && unreached(record, proof.check);
+    const [latest] = (proof && record.checks[proof.check]?.results) ?? [];
+    if (!failure || !latest) return [];
+    const { at, message, remedy = '' } = failure;
+    const text = l10n.t(
+      'The check on {0} couldn’t reach Twilio, so this result is still from {1}. {2} {3}',
+      when(at),
+      ago(latest.source.at, now),
+      plain(message),
+      plain(remedy),
+    );
+    return [markdown(text.trim())];
   }
 
   private noHint(): string {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../../accounts/account';
-import { personDecides, standingAttestation, stepState, type StepState } from '../state';
+import { personDecides, standingAttestation, stepState, type StepState, unreached } from '../state';
 import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
@@ -216,10 +216,14 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return JSON.stringify([this.accounts.current?.sid, this.notices()]);
   }
 
+  /** Says why the last check couldn't reach Twilio, and what to do. */
   private offlineNote(): string {
-    const checks = Object.values(this.checklist.record.checks);
-    const offline = checks.some((check) => check.failure?.offline && check.results.length > 0);
-    return offline ? l10n.t('Can’t reach Twilio. Earlier results are shown with their times.') : '';
+    const failure = unreached(this.checklist.record);
+    if (!failure) return '';
+    const { message, remedy = '' } = failure;
+    return [plain(message), plain(remedy), l10n.t('Earlier results are shown with their times.')]
+      .filter(Boolean)
+      .join(' ');
   }
 }
 

@@ -95,6 +95,21 @@ describe("a sub-step's state", () => {
   });
 });
 
+describe('a check that couldn’t reach Twilio', () => {
+  it('is named while its earlier result is still shown', () => {
+    const record = withFailure(see(emptyRecord, full), 'account', failed(true));
+    assert.equal(states.unreached(record)?.message, 'No.');
+    assert.equal(states.unreached(record, 'account')?.message, 'No.');
+    assert.equal(states.unreached(record, 'balance'), undefined);
+  });
+
+  it('isn’t named if Twilio refused it or there’s no earlier result', () => {
+    const refused = withFailure(see(emptyRecord, full), 'account', failed(false));
+    const first = withFailure(emptyRecord, 'account', failed(true));
+    assert.deepEqual([states.unreached(refused), states.unreached(first)], [undefined, undefined]);
+  });
+});
+
 describe('a failed check that can’t be repeated', () => {
   it('keeps the earlier finding', () => {
     const record = withFailuresOf(withFailure(see(emptyRecord, full), 'account', failed(false)), []);
