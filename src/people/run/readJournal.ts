@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -214,10 +215,14 @@ export async function stored<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** An account's SID, the time of the start, and an ID. */
+const nameForm = /^AC[0-9a-f]{32}\.[\w-]+\.[\w-]+\.jsonl$/i;
+
+/** Lists the names of the journals. Passes over links and folders, and over files that aren't named like one. */
 function listJournals(directory: string): Promise<string[]> {
   return stored(async () => {
-    const names = await readdir(directory).catch(unlessGone<string[]>([]));
-    return names.filter((name) => name.endsWith('.jsonl'));
+    const entries = await readdir(directory, { withFileTypes: true }).catch(unlessGone<Dirent[]>([]));
+    return entries.flatMap((entry) => (entry.isFile() && nameForm.test(entry.name) ? entry.name : []));
   });
 }
 

@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -357,6 +359,24 @@ describe('a journal', () => {
     assert.equal(journals().length, 1);
     await deleteOldJournals(directory, mtimeMs + 30 * day);
     assert.equal(journals().length, 0);
+  });
+
+  it('leaves links, folders, and files of others where they are, however old', async () => {
+    const name = (id: string) => `${accountSid}.2020-01-01T00-00-00-000Z.${id}.jsonl`;
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    const precious = join(outside, name('precious'));
+    writeFileSync(precious, 'precious');
+    mkdirSync(join(directory, name('folder')), { recursive: true });
+    symlinkSync(precious, join(directory, name('link')));
+    symlinkSync(outside, join(directory, name('linkToFolder')));
+    const foreign = ['notes.jsonl', `${accountSid}.jsonl`, 'AC1.2020.x.jsonl'];
+    for (const file of foreign) writeFileSync(join(directory, file), '');
+    const before = readdirSync(directory);
+    await deleteOldJournals(directory, Date.now() + 365 * day);
+    await deleteJournalsOf(directory, accountSid);
+    assert.deepEqual(readdirSync(directory), before);
+    assert.equal(readFileSync(precious, 'utf8'), 'precious');
+    rmSync(outside, { recursive: true });
   });
 
   it('can be missing without an error', async () => {
