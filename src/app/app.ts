@@ -6,7 +6,6 @@ import { Checklist } from '../checklist/editor/checklist';
 import { ChecklistView, type Node } from '../checklist/editor/tree';
 import { commands, type CommandId } from '../ui/ids';
 import { createLog } from '../ui/log';
-import type { SubStep } from '../checklist/steps';
 import { StateStorage } from '../ui/storage';
 import type { Commands } from './commands';
 import type { Services } from './services';
@@ -21,7 +20,7 @@ export interface App {
 }
 
 /** What tests inside the extension host can replace and look at. */
-export type TestAccess = Services & Pick<Commands, 'triggers' | 'invitations'>;
+export type TestAccess = Services & Pick<Commands, 'triggers' | 'invitations' | 'reports'>;
 
 /**
  * Assembles the extension. The checklist's first rows need only stored state. The services load right after them,
@@ -47,8 +46,7 @@ export function createApp(
     ),
   );
   const checklist = own(new Checklist(accounts, storage));
-  const mark = (subStep: SubStep, done: boolean) =>
-    run(done ? commands.markDone : commands.undoMarkDone, { subStep });
+  const mark = (row: Node, done: boolean) => run(done ? commands.markDone : commands.undoMarkDone, row);
   const view = own(new ChecklistView(tree, changed, accounts, checklist, log, mark));
 
   const services: Promise<Services> = rowsAreSent().then(async () => {
@@ -79,8 +77,8 @@ export function createApp(
     run,
     restore: async (panel, state) => (await loadCommands()).restore(panel, state),
     access: async () => {
-      const { invitations, triggers } = await loadCommands();
-      return { ...(await services), invitations, triggers };
+      const { invitations, triggers, reports } = await loadCommands();
+      return { ...(await services), invitations, triggers, reports };
     },
   };
 }

@@ -9,7 +9,6 @@ import { Invitations } from '../people/editor/invitations';
 import { FormHost, inviteForm } from '../people/editor/formHost';
 import { OnePersonFlow, type Person } from '../people/editor/onePerson';
 import type { PagePanel } from '../ui/panel';
-import { personIn } from '../people/editor/view';
 import { Reports } from '../report/editor/commands';
 import { RowCommands } from '../checklist/editor/commands';
 import { RunNotices } from '../people/editor/runNotices';
@@ -24,6 +23,7 @@ import type { Services } from './services';
 export class Commands implements vscode.Disposable {
   readonly invitations: Invitations;
   readonly triggers: UsageTriggers;
+  readonly reports: Reports;
   private readonly handlers: Record<CommandId, (row?: unknown) => unknown>;
   private readonly panels: Record<string, PagePanel>;
   private readonly runNotices: RunNotices;
@@ -31,12 +31,12 @@ export class Commands implements vscode.Disposable {
 
   constructor(private readonly services: Services) {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
-    const { runs, sample, createClient, onWait, people, explanations, ask } = services;
+    const { runs, sample, createClient, onWait, accountsView, people, explanations, ask } = services;
     const records = new RunRecords(runs, accounts, storage, log);
     const signIn = new SignIn(accounts, createClient, ask);
     const withAddresses = (account: ConnectedAccount) => signIn.withAddresses(account);
     const invitations = new Invitations(accounts, records, withAddresses, log);
-    const account = new AccountCommands(accounts, signIn, sample, ask);
+    const account = new AccountCommands(accounts, accountsView, signIn, sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
     const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);
     const triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));
@@ -46,7 +46,7 @@ export class Commands implements vscode.Disposable {
       log,
       (line) => new Alerts(accounts, checklist, mark, triggers, line),
     );
-    const reports = new Reports(accounts, checklist, explanations, ask);
+    this.reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePersonFlow(accounts, invitations, ask);
     const state = [storage, workspaceStorage];
     const removeEverything = new RemoveEverything(context, state, accounts, invitations, records, ask);
@@ -73,7 +73,7 @@ export class Commands implements vscode.Disposable {
       if (await work) await checklist.check();
     };
     const onPerson = (row: unknown, change: (person: Person) => Promise<void>) => {
-      const person = personIn(row);
+      const person = people.personIn(row);
       return person && change(person);
     };
     this.handlers = {
@@ -128,7 +128,7 @@ export class Commands implements vscode.Disposable {
       [commands.explain]: (row) => rows.explain(row),
       [commands.explainSelected]: () => rows.explainSelected(),
       [commands.openGuide]: () => explanations.show(undefined),
-      [commands.makeReport]: (options) => reports.make(options),
+      [commands.makeReport]: () => this.reports.make(),
       [commands.showLog]: () => log.show(),
       [commands.removeEverything]: () => removeEverything.run(),
     };

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ConnectedAccount, Secrets } from '../../src/accounts/account';
 import type { TestAccess } from '../../src/extension';
+import type { Node } from '../../src/checklist/editor/tree';
+import type { PeopleNode } from '../../src/people/editor/view';
 import type { Question } from '../../src/ui/ask';
 import {
   createSandbox,
@@ -69,6 +71,29 @@ export function standIn(given: TestAccess): StandIn {
 export function rows({ view }: TestAccess): vscode.TreeItem[] {
   const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
   return nodes.map((node) => view.getTreeItem(node));
+}
+
+/** Returns the checklist's node of a step or sub-step, which VS Code passes to a command. */
+export function nodeOf({ view }: TestAccess, id: string): Node {
+  const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
+  const found = nodes.find((node) => view.getTreeItem(node).id?.endsWith(`/${id}`));
+  assert.ok(found, `a row ${id}`);
+  return found;
+}
+
+/** Returns the row of the Accounts view, which VS Code passes to a command. */
+export function accountRow({ accountsView }: TestAccess, sid: string): ConnectedAccount {
+  const found = accountsView.getChildren().find((each) => each.sid === sid);
+  assert.ok(found, `a row ${sid}`);
+  return found;
+}
+
+/** Returns the row of the People view, which VS Code passes to a command. */
+export async function personRow({ people }: TestAccess, email: string): Promise<PeopleNode> {
+  const nodes = await people.getChildren();
+  const found = nodes.find((node) => node.kind === 'person' && node.person.email === email);
+  assert.ok(found, `a row ${email}`);
+  return found;
 }
 
 /** Waits for rows that match. The answer from SecretStorage arrives a moment after stored state. */

@@ -6,9 +6,9 @@ import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
 import { emptyRecord, withFailure, withResult } from '../../src/checklist/record';
-import { steps, subSteps } from '../../src/checklist/steps';
+import { subSteps } from '../../src/checklist/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
-import { access, answer, disconnectAll, row, rowsWhen, standIn } from './access';
+import { access, answer, disconnectAll, nodeOf, row, rowsWhen, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
 
 /** Returns the text that explains a row. */
@@ -305,8 +305,7 @@ describe('connected accounts', () => {
       const { account } = standIn(given);
       await given.accounts.save(account);
       const asked = answer(given);
-      const people = { step: steps.find(({ id }) => id === 'people') };
-      await vscode.commands.executeCommand(command, people);
+      await vscode.commands.executeCommand(command, nodeOf(given, 'people'));
       assert.match(asked[0]?.message ?? '', /Nothing was checked.*Add or Replace Organization Credential/);
     });
   }

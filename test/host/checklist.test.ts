@@ -9,7 +9,7 @@ import { emptyRecord } from '../../src/checklist/record';
 import { steps, subSteps, type SubStep } from '../../src/checklist/steps';
 import type { TestAccess } from '../../src/extension';
 import { within } from '../support/within';
-import { access, answer, disconnectAll, row, rows, standIn } from './access';
+import { access, answer, disconnectAll, nodeOf, row, rows, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
 
 const subStep = (id: string): SubStep => {
@@ -96,7 +96,7 @@ describe('the checklist of the sample account', () => {
 
   it('reopens a row when its mark is removed', async () => {
     await given.checklist.attest(subStep('twoFactor.phone'), { by: 'Kim' });
-    await vscode.commands.executeCommand(commands.undoMarkDone, { subStep: subStep('twoFactor.phone') });
+    await vscode.commands.executeCommand(commands.undoMarkDone, nodeOf(given, 'twoFactor.phone'));
     assert.match(row(given, 'twoFactor.phone').accessibilityInformation?.label ?? '', /not done/);
   });
 

@@ -9,7 +9,7 @@ import type { Prepared } from '../../src/people/run/invitation';
 import { FormHost } from '../../src/people/editor/formHost';
 import { checkIds } from '../../src/checklist/evidence';
 import { within } from '../support/within';
-import { access, answer, disconnectAll, standIn, type StandIn } from './access';
+import { access, accountRow, answer, disconnectAll, personRow, standIn, type StandIn } from './access';
 
 describe('a confirmed plan', () => {
   let given: TestAccess;
@@ -84,7 +84,7 @@ describe('a confirmed plan', () => {
     await given.invitations.start(await prepare('rio'), confirmed);
     assert.equal(journals().length, 1);
     answer(given, 'Disconnect');
-    await vscode.commands.executeCommand(commands.disconnectAccount, stand.account);
+    await vscode.commands.executeCommand(commands.disconnectAccount, accountRow(given, stand.account.sid));
     assert.deepEqual(journals(), []);
   });
 
@@ -97,8 +97,10 @@ describe('a confirmed plan', () => {
     await given.invitations.start(await prepare('rio', 'lee'), confirmed);
     given.seams.fetch = fetch;
     const asked = answer(given, 'Deactivate');
-    const person = { email: 'kim@harbor.example', roles: [] };
-    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    await vscode.commands.executeCommand(
+      commands.deactivateUser,
+      await personRow(given, 'kim@harbor.example'),
+    );
     const form = new FormHost(given.accounts, given.invitations);
     assert.deepEqual(
       form.run()?.rows.map(({ email }) => email),
@@ -115,8 +117,10 @@ describe('a confirmed plan', () => {
     const shown = new Set([given.invitations.run]);
     const listening = given.invitations.onDidChange(() => shown.add(given.invitations.run));
     answer(given, 'Deactivate');
-    const person = { email: 'kim@harbor.example', roles: [] };
-    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    await vscode.commands.executeCommand(
+      commands.deactivateUser,
+      await personRow(given, 'kim@harbor.example'),
+    );
     listening.dispose();
     assert.equal(isActive(), false);
     assert.deepEqual([...shown], [run]);
@@ -143,8 +147,10 @@ describe('a confirmed plan', () => {
   const deactivateMyself = async (...choices: string[]) => {
     await given.accounts.save({ ...stand.account, you: 'kim@harbor.example' });
     const asked = answer(given, ...choices);
-    const person = { email: 'kim@harbor.example', roles: [] };
-    await vscode.commands.executeCommand(commands.deactivateUser, { kind: 'person', person });
+    await vscode.commands.executeCommand(
+      commands.deactivateUser,
+      await personRow(given, 'kim@harbor.example'),
+    );
     return asked;
   };
   const isActive = () =>

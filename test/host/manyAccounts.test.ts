@@ -13,7 +13,7 @@ import { emptyRecord } from '../../src/checklist/record';
 import { subSteps } from '../../src/checklist/steps';
 import type { RecordedRun } from '../../src/people/run/readJournal';
 import { SetupError } from '../../src/twilio/errors';
-import { access, answer, disconnectAll, row, rows, standIn } from './access';
+import { access, accountRow, answer, disconnectAll, row, rows, standIn } from './access';
 import { accountsOn, memento, memorySecrets } from './memory';
 
 const phone = subSteps.find(({ id }) => id === 'twoFactor.phone') ?? assert.fail();
@@ -38,9 +38,9 @@ describe('several accounts', () => {
 
   it('keep separate checklists', async () => {
     await given.checklist.attest(phone, { by: 'Kim' });
-    await vscode.commands.executeCommand(commands.switchAccount, own);
+    await vscode.commands.executeCommand(commands.switchAccount, accountRow(given, own.sid));
     assert.match(row(given, phone.id).accessibilityInformation?.label ?? '', /not done/);
-    await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
+    await vscode.commands.executeCommand(commands.switchAccount, accountRow(given, sampleOf().sid));
     assert.match(String(row(given, phone.id).description), /marked by Kim/);
   });
 
@@ -104,10 +104,10 @@ describe('several accounts', () => {
   });
 
   it('keep their check results apart', async () => {
-    await vscode.commands.executeCommand(commands.switchAccount, own);
+    await vscode.commands.executeCommand(commands.switchAccount, accountRow(given, own.sid));
     await vscode.commands.executeCommand(commands.checkAll);
     assert.doesNotMatch(String(row(given, 'billing.balance').description), /sample/);
-    await vscode.commands.executeCommand(commands.switchAccount, sampleOf());
+    await vscode.commands.executeCommand(commands.switchAccount, accountRow(given, sampleOf().sid));
     assert.match(String(row(given, 'billing.balance').description), /^sample: /);
   });
 
@@ -135,7 +135,7 @@ describe('several accounts', () => {
 
   it('are disconnected from their row while the one in use stays', async () => {
     answer(given, 'Disconnect');
-    await vscode.commands.executeCommand(commands.disconnectAccount, own);
+    await vscode.commands.executeCommand(commands.disconnectAccount, accountRow(given, own.sid));
     assert.deepEqual(
       given.accounts.all.map(({ sample }) => sample),
       [true],
@@ -144,7 +144,7 @@ describe('several accounts', () => {
 
   it('leave nothing behind that affects other accounts', async () => {
     answer(given, 'Disconnect');
-    await vscode.commands.executeCommand(commands.disconnectAccount, sampleOf());
+    await vscode.commands.executeCommand(commands.disconnectAccount, accountRow(given, sampleOf().sid));
     assert.equal(given.accounts.current?.sid, own.sid);
     assert.doesNotMatch(given.context.globalState.keys().join(), /checklist\.AC0{31}1/);
   });

@@ -8,7 +8,7 @@ import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/checklist/steps';
 import { takeLock } from '../../src/people/run/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
-import { access, answer, disconnectAll, rows, standIn } from './access';
+import { access, accountRow, answer, disconnectAll, rows, standIn } from './access';
 
 describe('Remove Everything', () => {
   let given: TestAccess;
@@ -83,7 +83,7 @@ describe('Remove Everything', () => {
     const lock = await takeLock(join(runs, `${account.sid}.lock`), 'a run of another window');
     const asked = answer(given, 'Remove Everything', 'Disconnect');
     await vscode.commands.executeCommand(commands.removeEverything);
-    await vscode.commands.executeCommand(commands.disconnectAccount, account);
+    await vscode.commands.executeCommand(commands.disconnectAccount, accountRow(given, account.sid));
     await lock?.release();
     rmSync(runs, { recursive: true });
     assert.equal(asked.filter(({ message }) => /Another window is changing people/.test(message)).length, 2);

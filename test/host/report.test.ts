@@ -21,7 +21,6 @@ describe('the report', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const uri = (path: string) => vscode.Uri.file(path).toString();
   const fileWith = (ending: string) => {
     const found = readdirSync(folder).find((file) => file.endsWith(ending));
     assert.ok(found, `a file ${ending} among ${readdirSync(folder).join(', ')}`);
@@ -29,8 +28,8 @@ describe('the report', () => {
   };
   const text = (ending: string) => readFileSync(fileWith(ending), 'utf8');
   const saved = (): Report => reportSchema.parse(JSON.parse(text('.json')));
-  const make = (options: { names: boolean; fullSid: boolean }) =>
-    vscode.commands.executeCommand(commands.makeReport, { ...options, folder: uri(folder) });
+  const make = (extras: { names: boolean; fullSid: boolean }, into = folder) =>
+    given.reports.create(given.accounts.current ?? assert.fail(), extras, vscode.Uri.file(into));
   /** Returns the text of the most recently shown report. */
   const preview = (): string => {
     const number = (path: string) => Number(/^\/report\/(\d+)\//.exec(path)?.[1] ?? 0);
@@ -116,15 +115,11 @@ describe('the report', () => {
 
   it("reports when the folder isn't writable, and saves nothing", async () => {
     await connectStandIn();
-    const asked = answer(given, undefined);
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    const inFile = uri(join(file, 'inside'));
-    await vscode.commands.executeCommand(commands.makeReport, {
-      names: false,
-      fullSid: false,
-      folder: inFile,
-    });
-    assert.match(asked[0]?.message ?? '', /Couldn’t save the report/);
+    await assert.rejects(
+      make({ names: false, fullSid: false }, join(file, 'inside')),
+      /Couldn’t save the report/,
+    );
   });
 });

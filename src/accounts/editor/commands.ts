@@ -6,7 +6,7 @@ import { SetupError } from '../../twilio/errors';
 import { howToAdd } from '../../twilio/permissions';
 import { plain, raw } from '../../twilio/redact';
 import type { Accounts } from './accounts';
-import { factsOf } from './view';
+import { type AccountsView, factsOf } from './view';
 import { withNotification, type Ask } from '../../ui/ask';
 import { checkAccountName, checkOwnName } from '../names';
 import type { SampleAccount } from '../sample';
@@ -20,6 +20,7 @@ import type { SignIn } from './signIn';
 export class AccountCommands {
   constructor(
     private readonly accounts: Accounts,
+    private readonly view: AccountsView,
     private readonly signIn: SignIn,
     private readonly sample: SampleAccount,
     private readonly ask: Ask,
@@ -59,7 +60,7 @@ export class AccountCommands {
 
   /** Switches to the row's account, or asks which one to use. */
   async switchAccount(row?: unknown): Promise<boolean> {
-    const chosen = sidIn(row) ?? (await this.pickAccount());
+    const chosen = this.view.accountIn(row)?.sid ?? (await this.pickAccount());
     if (chosen === 'another') return this.connect();
     if (chosen === undefined || !this.accounts.find(chosen)) return false;
     await this.accounts.select(chosen);
@@ -119,7 +120,7 @@ export class AccountCommands {
 
   /** Returns the account of a row in the Accounts view, or else the current one. */
   accountOf(row: unknown): ConnectedAccount | undefined {
-    return this.accounts.find(sidIn(row)) ?? this.accounts.current;
+    return this.view.accountIn(row) ?? this.accounts.current;
   }
 
   /** Asks for an account. The last item connects another one instead. */
@@ -192,12 +193,6 @@ function suggestedName(account: ConnectedAccount | undefined): string {
   const [name = ''] =
     account?.you && !account.sample ? account.you.split('@') : [process.env.USER ?? process.env.USERNAME];
   return name;
-}
-
-/** Returns the SID of the account that a row of the Accounts view stands for. */
-function sidIn(row: unknown): string | undefined {
-  const sid: unknown = typeof row === 'object' && row !== null && 'sid' in row ? row.sid : undefined;
-  return typeof sid === 'string' ? sid : undefined;
 }
 
 function named(states: readonly PermissionState[], wanted: PermissionState['state']) {

@@ -13,6 +13,8 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
   private readonly disposables: vscode.Disposable;
   /** The rows as VS Code last fetched them, or was told to. */
   private given: string | undefined;
+  /** All rows that VS Code ever got. */
+  private readonly nodes = new WeakSet();
 
   constructor(private readonly accounts: Accounts) {
     this.status.name = l10n.t('Twilio Account');
@@ -32,7 +34,16 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
   getChildren(account?: ConnectedAccount): ConnectedAccount[] {
     if (account) return [];
     this.given = this.rows();
-    return [...this.accounts.all];
+    const { all } = this.accounts;
+    for (const each of all) this.nodes.add(each);
+    return [...all];
+  }
+
+  /** Returns the account of a row of this view that a command got. Any extension can pass anything. */
+  accountIn(row: unknown): ConnectedAccount | undefined {
+    const isRow = (node: unknown): node is ConnectedAccount =>
+      typeof node === 'object' && node !== null && this.nodes.has(node);
+    return isRow(row) ? this.accounts.find(row.sid) : undefined;
   }
 
   getTreeItem(account: ConnectedAccount): vscode.TreeItem {

@@ -29,7 +29,7 @@ export class RowCommands {
   }
 
   async explain(row: unknown): Promise<void> {
-    const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
+    const what = this.stepIn(row) ?? this.subStepIn(row) ?? (await pickRow([...steps]));
     if (what) await this.services.explanations.show(what);
   }
 
@@ -45,7 +45,7 @@ export class RowCommands {
 
   async checkNow(row: unknown): Promise<void> {
     const checkable = subSteps.filter(({ proof }) => proof);
-    const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow(checkable));
+    const what = this.stepIn(row) ?? this.subStepIn(row) ?? (await pickRow(checkable));
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
     const wanted = concerned.flatMap(({ proof }) => proof?.check ?? []);
@@ -53,20 +53,20 @@ export class RowCommands {
   }
 
   async markDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.services.view.decidable(false)));
+    const subStep = this.subStepIn(row) ?? (await pickRow(await this.services.view.decidable(false)));
     if (subStep) await this.attest(subStep, true);
   }
 
   async undoMarkDone(row: unknown): Promise<void> {
-    const subStep = subStepIn(row) ?? (await pickRow(await this.services.view.decidable(true)));
+    const subStep = this.subStepIn(row) ?? (await pickRow(await this.services.view.decidable(true)));
     if (subStep) await this.attest(subStep, false);
   }
 
   /** Handles Space on a row: marks or unmarks a sub-step that the user decides, and expands or collapses a step. */
   async toggleDone(): Promise<void> {
     const row = await this.services.view.focusedRow();
-    if (stepIn(row)) await vscode.commands.executeCommand('list.toggleExpand');
-    const subStep = subStepIn(row);
+    if (this.stepIn(row)) await vscode.commands.executeCommand('list.toggleExpand');
+    const subStep = this.subStepIn(row);
     if (!subStep) return;
     if ((await this.services.view.decidable(true)).includes(subStep)) await this.attest(subStep, false);
     else if ((await this.services.view.decidable(false)).includes(subStep)) await this.attest(subStep, true);
@@ -107,7 +107,7 @@ export class RowCommands {
     const { account, record } = this.services.checklist;
     const { attestations } = record;
     const noted = subSteps.filter(({ id, secret }) => !secret && attestations[id]);
-    const subStep = subStepIn(row) ?? (await pickRow(noted));
+    const subStep = this.subStepIn(row) ?? (await pickRow(noted));
     const said = subStep && attestations[subStep.id];
     if (!said || subStep.secret) return;
     const note = await vscode.window.showInputBox({
@@ -124,28 +124,21 @@ export class RowCommands {
   }
 
   async openInConsole(row: unknown): Promise<void> {
-    const what = stepIn(row) ?? subStepIn(row) ?? (await pickRow([...steps]));
+    const what = this.stepIn(row) ?? this.subStepIn(row) ?? (await pickRow([...steps]));
     if (!what) return;
     const clicks = 'clicks' in what ? what.clicks : undefined;
     await openConsole(this.services.accounts, placeOf(what), what.title(), clicks);
   }
-}
 
-/** Reads the ID of a row's step or sub-step. Any extension can pass anything as the row. */
-function idIn(row: unknown, key: 'step' | 'subStep'): unknown {
-  const about: unknown =
-    typeof row === 'object' && row !== null && key in row ? Reflect.get(row, key) : undefined;
-  return typeof about === 'object' && about !== null && 'id' in about ? about.id : undefined;
-}
+  private stepIn(given: unknown): Step | undefined {
+    const row = this.services.view.rowIn(given);
+    return row?.kind === 'step' ? row.step : undefined;
+  }
 
-function stepIn(row: unknown): Step | undefined {
-  const id = idIn(row, 'step');
-  return steps.find((step) => step.id === id);
-}
-
-function subStepIn(row: unknown): SubStep | undefined {
-  const id = idIn(row, 'subStep');
-  return subSteps.find((subStep) => subStep.id === id);
+  private subStepIn(given: unknown): SubStep | undefined {
+    const row = this.services.view.rowIn(given);
+    return row?.kind === 'subStep' ? row.subStep : undefined;
+  }
 }
 
 async function pickRow<T extends Step | SubStep>(rows: readonly T[]): Promise<T | undefined> {

@@ -48,7 +48,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
     private readonly log: Log,
-    onCheckbox: (subStep: SubStep, done: boolean) => Promise<void>,
+    onCheckbox: (row: Row, done: boolean) => Promise<void>,
   ) {
     this.disposables = vscode.Disposable.from(
       checklist.onDidChange(() => this.refresh()),
@@ -59,7 +59,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
           if (node.kind !== 'subStep') continue;
           // VS Code already shows the tick, even if nothing gets recorded.
           this.givenRows.set(node, undefined);
-          await onCheckbox(node.subStep, state === vscode.TreeItemCheckboxState.Checked);
+          await onCheckbox(node, state === vscode.TreeItemCheckboxState.Checked);
         }
         this.tellChanges();
       }),
@@ -68,6 +68,11 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
 
   get onDidChangeTreeData(): vscode.Event<Node[] | undefined> {
     return this.changed.event;
+  }
+
+  /** Returns the row of this view that a command got. Any extension can pass anything, even what looks like a row. */
+  rowIn(given: unknown): Row | undefined {
+    return [...this.stepNodes, ...this.subStepNodes.values()].find((node) => node === given);
   }
 
   get selectedRow(): Node | undefined {

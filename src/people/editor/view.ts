@@ -22,6 +22,8 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
   private readonly view: vscode.TreeView<PeopleNode>;
   private readonly disposables: vscode.Disposable;
   private nodes: PeopleNode[] | undefined;
+  /** All rows that VS Code ever got. */
+  private readonly given = new WeakSet();
   /** What the shown people depended on at the last refresh. */
   private source: string | undefined;
   private reading = new AbortController();
@@ -68,6 +70,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
       // After a refresh, what was read before is out of date.
       if (reading !== this.reading) return await this.getChildren();
       this.nodes = nodes;
+      for (const each of nodes) this.given.add(each);
       return nodes;
     } catch (error) {
       if (reading !== this.reading) return this.getChildren();
@@ -87,6 +90,13 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
       case 'failure':
         return failureItem(node.message);
     }
+  }
+
+  /** Returns the person in a row of this view that a command got. Any extension can pass anything. */
+  personIn(row: unknown): Person | undefined {
+    const isRow = (node: unknown): node is PeopleNode =>
+      typeof node === 'object' && node !== null && this.given.has(node);
+    return isRow(row) && row.kind === 'person' ? row.person : undefined;
   }
 
   dispose(): void {
@@ -175,11 +185,4 @@ function failureItem(message: string): vscode.TreeItem {
   item.command = { command: commands.refreshPeople, title: l10n.t('Try Again') };
   item.contextValue = 'failure';
   return item;
-}
-
-/** Returns the person in a row of this view. */
-export function personIn(row: unknown): Person | undefined {
-  const isPerson = (node: unknown): node is PeopleNode & { kind: 'person' } =>
-    typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'person';
-  return isPerson(row) ? row.person : undefined;
 }

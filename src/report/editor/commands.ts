@@ -16,14 +16,11 @@ import { type Ask, withNotification } from '../../ui/ask';
 import type { Checklist } from '../../checklist/editor/checklist';
 import type { Explanations } from '../../checklist/editor/documents';
 
-/** The options that a caller of the command can pass. Without them, the user is asked. */
-const makeSchema = z.object({
-  names: z.boolean(),
-  fullSid: z.boolean(),
-  /** The URI of the folder for the files. */
-  folder: z.optional(z.string()),
-});
-type MakeOptions = z.infer<typeof makeSchema>;
+/** What a report includes besides the rest. */
+interface Extras {
+  names: boolean;
+  fullSid: boolean;
+}
 
 const extensionId = 'four-steps.twilio-setup';
 const versionSchema = z.object({ version: z.string() });
@@ -37,22 +34,24 @@ export class Reports {
     private readonly ask: Ask,
   ) {}
 
-  /** Runs all possible checks, creates the report, shows it, and offers to save it. */
-  async make(given: unknown): Promise<void> {
+  /** Asks what to include, and creates the report. */
+  async make(): Promise<void> {
     const account = this.accounts.current;
-    if (!account) return;
-    const parsed = makeSchema.safeParse(given);
-    const options = parsed.success ? parsed.data : await askWhatToShow(account);
-    if (!options) return;
+    const extras = account && (await askWhatToShow(account));
+    if (extras) await this.create(account, extras);
+  }
+
+  /** Runs all possible checks, creates the report, shows it, and saves it in the folder or else offers to save it. */
+  async create(account: ConnectedAccount, extras: Extras, folder?: vscode.Uri): Promise<void> {
     const title = l10n.t('Creating the report for {0}', plain(account.name));
-    const report = await withNotification(title, (signal) => this.read(account, options, signal));
+    const report = await withNotification(title, (signal) => this.read(account, extras, signal));
     await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
-    await this.offer(report, options.folder);
+    await this.offer(report, folder);
   }
 
   private async read(
     account: ConnectedAccount,
-    { names, fullSid }: MakeOptions,
+    { names, fullSid }: Extras,
     signal: AbortSignal,
   ): Promise<Report> {
     const [people] = await Promise.all([this.people(account, names, signal), this.checklist.check()]);
@@ -87,9 +86,9 @@ export class Reports {
   }
 
   /** Offers to save the files until the user saves them or dismisses the offer. */
-  private async offer(report: Report, folder: string | undefined): Promise<void> {
+  private async offer(report: Report, folder: vscode.Uri | undefined): Promise<void> {
     const save = l10n.t('Save HTML and JSON');
-    let target = folder === undefined ? undefined : vscode.Uri.parse(folder, true);
+    let target = folder;
     while (!target) {
       if ((await this.tell(report, l10n.t('The report is ready.'), [save])) !== save) return;
       target = await chooseFolder();
@@ -105,7 +104,7 @@ export class Reports {
   }
 }
 
-async function askWhatToShow({ organizationCredential }: ConnectedAccount): Promise<MakeOptions | undefined> {
+async function askWhatToShow({ organizationCredential }: ConnectedAccount): Promise<Extras | undefined> {
   const names: vscode.QuickPickItem = {
     label: l10n.t('Names and email addresses of people with access'),
     detail: l10n.t('Otherwise, the report shows only how many there are.'),
