@@ -35,7 +35,7 @@ export class Commands implements vscode.Disposable {
     const records = new RunRecords(runs, accounts, storage, log);
     const signIn = new SignIn(accounts, createClient, ask);
     const withAddresses = (account: ConnectedAccount) => signIn.withAddresses(account);
-    const invitations = new Invitations(accounts, records, withAddresses, log);
+    const invitations = new Invitations(accounts, records, withAddresses, ask, log);
     const account = new AccountCommands(accounts, accountsView, signIn, sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
     const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);

@@ -49,6 +49,40 @@ describe('a confirmed plan', () => {
     assert.equal(usersMade().length, 1);
   });
 
+  /** Makes a plan in a form, and applies it as a script in the page could: with every box ticked. */
+  const applyFromPage = async (...choices: (string | undefined)[]) => {
+    const asked = answer(given, ...choices);
+    const form = new FormHost(given.accounts, given.invitations);
+    const addresses = Array.from({ length: 12 }, (_, index) => `rio${index}@harbor.example`);
+    const draft = { text: addresses.join('\n'), roles: ['administrator' as const] };
+    const answered = await form.preview(draft, new AbortController().signal);
+    const { id, administrators } = 'plan' in answered ? answered.plan : assert.fail();
+    const apply = () => form.act({ type: 'apply', request: 1, plan: id, administrators, ownAccess: true });
+    return { asked, apply };
+  };
+
+  it('gives no one Administrator before the user agrees outside the page', async () => {
+    for (const choice of ['Go Back', undefined]) {
+      const { apply } = await applyFromPage(choice);
+      await assert.rejects(apply(), /Nothing was sent/);
+    }
+    assert.equal(usersMade().length, 0);
+    const { apply } = await applyFromPage('Give Administrator');
+    await apply();
+    assert.equal(usersMade().length, 12);
+  });
+
+  it('names the Administrators in the question, with the safe choice first', async () => {
+    const { asked, apply } = await applyFromPage('Go Back');
+    await assert.rejects(apply());
+    const [{ message, detail = '', modal, choices } = assert.fail()] = asked;
+    assert.equal(message, 'Give Administrator on Stand-in to 12 people?');
+    assert.ok(
+      detail.startsWith('rio0@harbor.example\n') && detail.includes('rio9@harbor.example\nand 2 more\n'),
+    );
+    assert.deepEqual([modal, choices], [true, ['Go Back', 'Give Administrator']]);
+  });
+
   it('stops when the account is disconnected', async () => {
     const prepared = await prepare('rio');
     const { fetch } = given.seams;

@@ -111,6 +111,24 @@ describe('the main path with the sample account', () => {
     await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
   });
 
+  it('grants no one Administrator before the user agrees outside the page', async () => {
+    const { dialog, page, webview } = workbench;
+    const invite = webview.getByRole('button', { name: 'Invite 1 person' });
+    await webview.getByRole('checkbox', { name: 'lee@harbor.example gets Administrator' }).check();
+    await invite.click();
+    await dialog.getByText('Give Administrator on Harbor Lights to 1 person?').waitFor();
+    await dialog.getByText('lee@harbor.example').waitFor();
+    await dialog.getByRole('button', { name: 'Go Back' }).and(page.locator(':focus')).waitFor();
+    await workbench.screenshot('dialog-administrator');
+    await page.keyboard.press('Enter');
+    await webview.getByText('Nothing was sent.').waitFor();
+    await workbench.screenshot('form-went-back');
+    await invite.click();
+    await workbench.clickInDialog('Go Back');
+    await webview.getByText('Nothing was sent.').waitFor();
+    await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
+  });
+
   it('invites one person through native inputs, and grants Administrator only after the address is retyped', async () => {
     await workbench.runCommand('Twilio Setup: Invite One Person');
     await workbench.answer(/address of the person/, 'noa@harbor.example');

@@ -147,7 +147,13 @@ export class FormHost implements FormServices {
       });
     }
     this.prepared = undefined;
-    await this.invitations.start(prepared, { administrators, ownAccess });
+    try {
+      await this.invitations.start(prepared, { administrators, ownAccess });
+    } catch (error) {
+      // The user went back, so the plan can still be confirmed.
+      if (SetupError.is(error, 'cancelled')) this.prepared ??= prepared;
+      throw error;
+    }
   }
 
   private async saveResults(format: 'csv' | 'markdown'): Promise<void> {

@@ -19,6 +19,8 @@ import { readRun, type RecordedRun } from '../run/readJournal';
 import { failedOnly } from '../run/results';
 import { SetupError } from '../../twilio/errors';
 import type { Accounts } from '../../accounts/editor/accounts';
+import type { Ask } from '../../ui/ask';
+import { confirmInDialog } from './confirmInDialog';
 import type { Log } from '../../ui/log';
 import type { RunRecords } from './runRecords';
 
@@ -42,6 +44,7 @@ export class Invitations implements vscode.Disposable {
     private readonly accounts: Accounts,
     private readonly records: RunRecords,
     readonly withAddresses: (account: ConnectedAccount) => Promise<ConnectedAccount>,
+    private readonly ask: Ask,
     private readonly log: Log,
   ) {
     this.subscription = vscode.Disposable.from(
@@ -90,11 +93,16 @@ export class Invitations implements vscode.Disposable {
 
   /**
    * Carries out a confirmed plan and resolves when the run has ended. Throws `conflict` during another run, and
-   * `invalidInput` unless the Administrator role was confirmed for exactly those who get it. With `apart`, the caller
-   * reports the results and the form doesn't show the run.
+   * `invalidInput` unless the Administrator role was confirmed for exactly those who get it. With `apart`, the caller has
+   * asked outside any page and reports the results, and the form doesn't show the run. Otherwise asks in a dialog as
+   * well, and throws `cancelled` unless the user confirms.
    */
   async start(prepared: Prepared, confirmed: Confirmed, { apart = false } = {}): Promise<InvitationRun> {
     this.checkIdle();
+    if (!apart) {
+      await confirmInDialog(this.ask, prepared);
+      this.checkIdle();
+    }
     const begun = new Set<string>();
     const finished = new Map<string, PersonResult>();
     const pause = new Pause();

@@ -18,6 +18,7 @@ import {
 } from '../../twilio/roles';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { type Ask, withNotification } from '../../ui/ask';
+import { confirmOwnAccess } from './confirmInDialog';
 import type { Invitations } from './invitations';
 import { type PickManyStep, runWizard, type TextStep } from '../../ui/wizard';
 
@@ -116,21 +117,8 @@ export class OnePersonFlow {
     });
     if (choice === inConsole) await openConsole(this.accounts, 'accountUsers', l10n.t('Invite One Person'));
     if (choice !== carryOut) return;
-    if (prepared.plan.ownAccessLost && !(await this.confirmOwnAccess())) return;
+    if (prepared.plan.ownAccessLost) await confirmOwnAccess(this.ask);
     await this.carryOut(prepared, person.email);
-  }
-
-  /** Asks separately whether to reduce the user's own access. The first choice keeps it. */
-  private async confirmOwnAccess(): Promise<boolean> {
-    const lose = l10n.t('Reduce My Access');
-    const choice = await this.ask({
-      severity: 'warning',
-      message: l10n.t('This reduces your own access.'),
-      detail: l10n.t('Afterward, only someone else can restore it.'),
-      modal: true,
-      choices: [l10n.t('Keep My Access'), lose],
-    });
-    return choice === lose;
   }
 
   private async carryOut(prepared: Prepared, email: string): Promise<void> {

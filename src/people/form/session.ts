@@ -107,9 +107,16 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   }
 
   protected async fail(message: FromPage, failure: Failure, isCancelled: boolean): Promise<void> {
-    // The page is still waiting for a preview that was canceled elsewhere during a wait for Twilio.
-    if (isCancelled && (message.type !== 'preview' || this.preview?.signal.aborted !== false)) return;
-    if ('request' in message) await this.post({ type: 'failed', request: message.request, ...failure });
+    if (!('request' in message) || (isCancelled && !this.waits(message))) return;
+    await this.post({ type: 'failed', request: message.request, ...failure });
+  }
+
+  /** Returns whether the page still waits for something that was canceled elsewhere. */
+  private waits({ type }: FromPage): boolean {
+    // It was canceled during a wait for Twilio.
+    if (type === 'preview') return this.preview?.signal.aborted === false;
+    // It was canceled in the dialog.
+    return type === 'apply' || type === 'retryFailed';
   }
 
   /** Starts a page that loaded for the first time or loaded again after it was hidden. */

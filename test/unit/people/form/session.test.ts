@@ -230,10 +230,22 @@ describe("the invite form's session", () => {
   it('sends nothing for a canceled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ act: () => Promise.reject(error) });
-    const apply = { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false };
-    await session.receive(apply);
+    await session.receive({ type: 'saveResults', request: 1, format: 'csv' });
     assert.deepEqual([told, logged], [[], []]);
   });
+
+  const confirmed = [
+    { type: 'apply', request: 1, plan: 'p1', administrators: [], ownAccess: false },
+    { type: 'retryFailed', request: 1, administrators: [] },
+  ];
+  for (const message of confirmed) {
+    it(`lets the page continue after the user went back in the dialog: ${message.type}`, async () => {
+      const error = new SetupError({ kind: 'cancelled', message: 'Nothing was sent.' });
+      const { session, told, logged } = start({ act: () => Promise.reject(error) });
+      await session.receive(message);
+      assert.deepEqual([told, logged], [[{ type: 'failed', request: 1, message: 'Nothing was sent.' }], []]);
+    });
+  }
 
   it('lets the page continue when its preview was abandoned elsewhere', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
