@@ -113,6 +113,7 @@ function addWords(text: string, rest: string[]): void {
 export function isCutBetween(line: string, next: string): boolean {
   const isSoft = line.endsWith('=');
   if (!isSoft && !next.startsWith(' ')) return false;
+  if (!line.includes('@') && !next.includes('@')) return false;
   const [start, end] = isSoft ? [line.slice(0, -1), next] : [line, next.slice(1)];
   let from = start.length;
   while (from > 0 && !separator.test(start.charAt(from - 1))) from -= 1;

@@ -1,4 +1,4 @@
-import { parse, Parser, type ParseResult } from 'papaparse';
+import { parse } from 'papaparse';
 import { namesAddresses } from './columns';
 import { readMailboxes } from './mailboxes';
 
@@ -97,25 +97,31 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
   const [ruleForExcel = '', forExcel] = /^sep=(.)\n/i.exec(text) ?? [];
   const body = text.slice(ruleForExcel.length);
   const delimiter = forExcel ?? guessDelimiter(body);
-  const { data, errors } = parse<string[]>(body, { delimiter, newline: '\n' });
+  const config = { delimiter, newline: '\n' } as const;
+  const { data, errors } = parse<string[]>(body, config);
   const broken = new Set(errors.map(({ row }) => row));
   const lines = broken.size > 0 ? text.split('\n') : [];
-  const parser = new Parser({ delimiter, newline: '\n' });
   const rows: Row[] = [];
   const mended: Table['mended'] = [];
   let line = ruleForExcel === '' ? 1 : 2;
   for (let at = 0; at < data.length; at += 1) {
-    const row = toRow(data[at] ?? [], line);
+    const cells = data[at] ?? [];
+    // A text may have millions of blank lines.
+    if (cells.length === 1 && cells[0] === '') {
+      line += 1;
+      continue;
+    }
+    const row = toRow(cells, line);
     const next = row.lines?.at(-1) ?? line + 1;
     if (!broken.has(at)) rows.push(row);
     // A stray quotation mark merges lines. Each is parsed alone, or read as text if its own marks don't match.
     else {
       for (; line < next; line += 1) {
         const alone = lines[line - 1] ?? '';
-        const parsed = parser.parse(alone, 0, false) as ParseResult<string[]>;
-        const isWell = parsed.errors.length === 0;
+        const isWell = isWellQuoted(alone, delimiter);
         if (!isWell) mended.push({ line, text: alone });
-        rows.push(toRow((isWell && parsed.data[0]) || alone.split(delimiter), line));
+        const { data: parsed } = isWell ? parse<string[]>(alone, config) : { data: [alone.split(delimiter)] };
+        rows.push(toRow(parsed[0] ?? [], line));
       }
     }
     line = next;
@@ -125,14 +131,22 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
 
 function guessDelimiter(text: string): string {
   // The line above the first address may be the heading, which has the clearest separators.
-  let start = text.lastIndexOf('\n', text.indexOf('@'));
-  for (let end = start; start > 0 && !content.test(text.slice(start, end));) {
-    end = start;
-    start = text.lastIndexOf('\n', start - 1);
-  }
-  const lines = text.slice(start + 1, start + sampleLength).split('\n');
+  const first = text.lastIndexOf('\n', text.indexOf('@')) + 1;
+  const start = text.slice(0, first).trimEnd().lastIndexOf('\n') + 1;
+  const lines = text.slice(start, start + sampleLength).split('\n');
   const sample = lines.filter((line) => content.test(line)).join('\n');
   return parse(sample, { preview: 10, newline: '\n' }).meta.delimiter;
+}
+
+/** Returns whether every quotation mark on a line opens or closes a cell. */
+function isWellQuoted(line: string, delimiter: string): boolean {
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at)) {
+    if (at > 0 && line.charAt(at - 1) !== delimiter) return false;
+    do at = line.indexOf('"', at + 1) + 1;
+    while (at > 0 && line.charAt(at) === '"');
+    if (at === 0 || (at < line.length && line.charAt(at) !== delimiter)) return false;
+  }
+  return true;
 }
 
 function toRow(cells: string[], line: number): Row {
