@@ -86,7 +86,10 @@ describe('Remove Everything', () => {
     await vscode.commands.executeCommand(commands.disconnectAccount, accountRow(given, account.sid));
     await lock?.release();
     rmSync(runs, { recursive: true });
-    assert.equal(asked.filter(({ message }) => /Another window is changing people/.test(message)).length, 2);
+    assert.equal(
+      asked.filter(({ message }) => /another VS Code window was changing people/.test(message)).length,
+      2,
+    );
     assert.ok(given.accounts.find(account.sid));
   });
 

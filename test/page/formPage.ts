@@ -19,6 +19,8 @@ export interface PageOptions {
 /** The invite form's page. */
 export class FormPage extends Webview<FromPage, ToPage> {
   private init: Init = initial;
+  /** Whether the host answers pings. */
+  isAnswering = true;
 
   /** Prepares a tab for the form without opening it. */
   static async in(page: Page): Promise<FormPage> {
@@ -30,6 +32,7 @@ export class FormPage extends Webview<FromPage, ToPage> {
   /** Opens the form, or reopens it. */
   async open(options: PageOptions = {}): Promise<this> {
     this.init = { ...initial, ...options.init };
+    this.isAnswering = true;
     await this.load(options.kept);
     return this;
   }
@@ -72,6 +75,11 @@ export class FormPage extends Webview<FromPage, ToPage> {
   /** Returns the elements that overflow the window sideways. */
   overflowing(): Promise<string[]> {
     return overflowing(this.page);
+  }
+
+  protected override onHeard({ type }: FromPage): void {
+    // The page may be gone by now.
+    if (type === 'ping' && this.isAnswering) this.say({ type: 'pong' }).catch(() => undefined);
   }
 
   protected answer(ready: FromPage): ToPage {

@@ -120,6 +120,9 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
   /** The host's answer once the page is ready. */
   protected abstract answer(ready: Out): In;
 
+  /** Called with each message from the page. */
+  protected onHeard(_message: Out): void {}
+
   /** Turns the page into an empty webview. */
   protected async prepare(): Promise<void> {
     const { page } = this;
@@ -212,5 +215,6 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
     }
     this.heard.push(message);
     this.hearing.emit(message.type, message);
+    this.onHeard(message);
   }
 }

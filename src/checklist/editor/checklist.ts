@@ -44,6 +44,7 @@ export class Checklist implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       accounts.onDidChange(() => {
         if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
+        if (!accounts.find(this.seen?.account)) this.seen = undefined;
         this.changed.fire();
       }),
       followOtherWindows(

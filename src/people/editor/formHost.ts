@@ -36,7 +36,11 @@ export class FormHost implements FormServices {
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
-  ) {}
+  ) {
+    accounts.onDidChange(() => {
+      if (!accounts.find(this.prepared?.account.sid)) this.prepared = undefined;
+    });
+  }
 
   onDidChange(listener: () => void): vscode.Disposable {
     return vscode.Disposable.from(
@@ -118,6 +122,7 @@ export class FormHost implements FormServices {
   run(): RunView | undefined {
     const { shown, recorded } = this.invitations;
     if (shown) return this.views.ofRun(shown);
+    if (!recorded) this.views.forget(undefined);
     return recorded && this.views.ofRecord(recorded);
   }
 

@@ -52,6 +52,7 @@ export class Invitations implements vscode.Disposable {
       accounts.onDidChange(() => {
         const run = this.apart ?? this.current;
         if (run && !accounts.find(run.prepared.account.sid)) this.abort.abort();
+        this.forgetGone();
       }),
       records.onDidChange(() => this.changed.fire()),
     );
@@ -141,6 +142,7 @@ export class Invitations implements vscode.Disposable {
     }
     delete run.waiting;
     await this.learn(prepared.account, run.result);
+    this.forgetGone();
     this.log.info(`Invitation ended: ${summary(run.result)}`);
     this.changed.fire();
     this.ended.fire(run);
@@ -264,6 +266,14 @@ export class Invitations implements vscode.Disposable {
   private async learn({ sid }: ConnectedAccount, result: RunResult): Promise<void> {
     if (!this.accounts.find(sid)) return this.records.forget(sid);
     await this.accounts.saveLearned(sid, learnFrom(result, this.accounts.learned(sid), new Date()));
+  }
+
+  /** Drops an ended run, with its addresses, once its account is gone. */
+  private forgetGone(): void {
+    const { current } = this;
+    if (!current?.result || this.accounts.find(current.prepared.account.sid)) return;
+    this.current = undefined;
+    this.changed.fire();
   }
 
   dispose(): void {

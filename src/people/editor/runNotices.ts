@@ -10,6 +10,9 @@ import type { Invitations } from './invitations';
 import type { PagePanel } from '../../ui/panel';
 import type { RunRecords } from './runRecords';
 
+/** Milliseconds after which VS Code has restored a panel in front, if it does. */
+const restoredAfter = 3000;
+
 /** Shows a run in notifications while the form isn't in front: its progress, with Cancel, and how it ended. */
 export class RunNotices implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
@@ -33,7 +36,9 @@ export class RunNotices implements vscode.Disposable {
     await this.records.tidy();
     await this.records.look();
     const run = this.invitations.interrupted;
-    if (!run || this.form.isOpen || formIsInFront()) return;
+    if (!run || this.form.isOpen) return;
+    const tab = formInFront();
+    if (tab) return this.takeOver(tab);
     const finished = run.results.filter((result) => !isLeft(result));
     const left = run.wanted.length - finished.length;
     const show = l10n.t('Show Remaining People');
@@ -50,6 +55,23 @@ export class RunNotices implements vscode.Disposable {
       choices: [show],
     });
     if (choice === show) this.form.open();
+  }
+
+  /**
+   * Replaces the form's tab unless VS Code restores its panel. It doesn't if an earlier extension host ended under the
+   * page, which then has no one to talk to. Only the journal knows how far the run got.
+   */
+  private async takeOver(tab: vscode.Tab): Promise<void> {
+    const isRestored = await new Promise<boolean>((resolve) => {
+      const listening = this.form.onDidOpen(() => resolve(true));
+      setTimeout(() => {
+        listening.dispose();
+        resolve(false);
+      }, restoredAfter);
+    });
+    if (isRestored || this.form.isOpen) return;
+    await vscode.window.tabGroups.close(tab);
+    this.form.open();
   }
 
   dispose(): void {
@@ -101,7 +123,7 @@ export class RunNotices implements vscode.Disposable {
   /** Reports the end of a run if anyone is left. */
   private async tellEnd({ result, prepared }: InvitationRun): Promise<void> {
     const left = result?.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'already') ?? [];
-    if (left.length === 0 || this.form.isOpen) return;
+    if (left.length === 0 || this.form.isOpen || !this.accounts.find(prepared.account.sid)) return;
     const show = l10n.t('Show Results');
     const name = plain(prepared.account.name);
     const unclear = left.filter(({ outcome }) => outcome === 'unclear').length;
@@ -126,11 +148,11 @@ export class RunNotices implements vscode.Disposable {
   }
 }
 
-/** Returns whether the form's tab is in front. After a reload, VS Code may not have restored its panel yet. */
-function formIsInFront(): boolean {
-  return vscode.window.tabGroups.all.some(({ activeTab }) => {
-    const input = activeTab?.input;
+/** Returns the form's tab if it's in front. After a reload, VS Code may not have restored its panel yet. */
+function formInFront(): vscode.Tab | undefined {
+  const front = vscode.window.tabGroups.all.flatMap(({ activeTab }) => activeTab ?? []);
+  return front.find(
     // VS Code prefixes the view type.
-    return input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm);
-  });
+    ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm),
+  );
 }

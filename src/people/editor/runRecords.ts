@@ -21,6 +21,8 @@ export class RunRecords implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private found: RecordedRun | undefined;
+  /** The file of the last run that another window was seen to carry out. */
+  private seenElsewhere: string | undefined;
   private next: NodeJS.Timeout | undefined;
   private looking = Promise.resolve();
   /** Set while this window writes the journal, which makes reading it unnecessary. */
@@ -89,12 +91,17 @@ export class RunRecords implements vscode.Disposable {
     clearTimeout(this.next);
     if (this.isWritten) return;
     const sid = this.accounts.current?.sid;
+    let isHeld = false;
     try {
       this.found = sid === undefined ? undefined : await findLastRun(this.directory, sid);
+      // Another window takes the lock a moment before its journal is there.
+      isHeld = sid !== undefined && (await heldFor(join(this.directory, `${sid}.lock`))) !== undefined;
     } catch (error) {
       this.fail(error);
     }
-    if (this.found?.running) {
+    if (this.found?.running) this.seenElsewhere = this.found.file;
+    if (this.found?.file === this.seenElsewhere && this.found) this.found.elsewhere = true;
+    if (this.found?.running || isHeld) {
       this.next = setTimeout(() => void this.look(), lookEvery);
       this.next.unref();
     }

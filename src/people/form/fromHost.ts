@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rememberedAnswers } from './choice';
 import { isShort } from './limits';
-import type { AccountView, Init, PlanView, RunView, Update } from './messages';
+import type { AccountView, Draft, Init, PlanView, RunView, Update } from './messages';
 import { allRows, emptyDraft, nothingRead, toEditing, type Copied, type FormState } from './state';
 import { isSettled } from './tally';
 
@@ -58,10 +58,17 @@ export function hear(state: FormState, message: Exclude<Update, { type: 'opened'
         ? { ...state, phase: { ...state.phase, copied: message.what } }
         : state;
     case 'startOver':
-      return leaveRun(state);
+      return leaveRun(message.forget ? { ...state, draft: withoutSent(state.draft) } : state);
+    case 'pong':
+      return state;
     default:
       return ignore(message, state);
   }
+}
+
+/** Returns the draft unless it was sent. */
+function withoutSent(draft: Draft): Draft {
+  return draft.sent ? emptyDraft : draft;
 }
 
 /** Leaves the run's results. A run that never started keeps its failure on the page. */
@@ -98,15 +105,17 @@ function showRun(state: FormState, run: RunView): FormState {
   const { phase } = state;
   const hadRun = phase.name === 'running' || phase.name === 'done';
   const rowFilter = hadRun && phase.run.rows.length === run.rows.length ? state.rowFilter : allRows;
-  const shown = { ...state, problems: [], ruleApplied: undefined, rowFilter };
+  // Another window's run says nothing about this draft.
+  const draft = run.elsewhere && state.draft.sent ? { ...state.draft, sent: undefined } : state.draft;
+  const shown = { ...state, draft, problems: [], ruleApplied: undefined, rowFilter };
   if (run.running) {
     const isKnown = phase.name === 'running';
-    const failure = isKnown ? state.failure : undefined;
+    const failure = isKnown || run.elsewhere ? state.failure : undefined;
     return { ...shown, failure, phase: { name: 'running', run, cancelling: isKnown && phase.cancelling } };
   }
   const before = phase.name === 'done' ? { ticked: phase.ticked, ...copiedIn(phase) } : { ticked: [] };
   const done: FormState = { ...shown, phase: { name: 'done', run, ...before } };
-  const isOver = isSettled(run) && state.draft.sent === true;
+  const isOver = isSettled(run) && draft.sent === true;
   return isOver
     ? {
         ...done,

@@ -97,6 +97,8 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('openConsole') }),
   z.strictObject({ type: z.literal('copyConsoleList') }),
   z.strictObject({ type: z.literal('connect') }),
+  /** Asks for a `pong`, to see whether the host is there. */
+  z.strictObject({ type: z.literal('ping') }),
 ]);
 export type FromPage = z.infer<typeof fromPageSchema>;
 
@@ -190,7 +192,7 @@ export interface RunView {
   paused?: boolean;
   /** The estimated number of seconds left. */
   secondsLeft?: number;
-  /** The run belongs to another window, so this page can't control it. */
+  /** The run was seen in another window, so this page can't control it. */
   elsewhere?: boolean;
   /** The window or the host ended during the run. The `queued` rows are left. */
   interrupted?: {
@@ -256,5 +258,6 @@ export type Update =
   | { type: 'failed'; request: number; message: string; remedy?: string }
   /** The Console list or the results are on the clipboard. */
   | { type: 'copied'; what: 'consoleList' | 'results' }
-  /** The run was dismissed, so the page returns to the form and its input. */
-  | { type: 'startOver' };
+  /** The run was dismissed, so the page returns to the form and its input. `forget`: its account is gone, and so is what was sent. */
+  | { type: 'startOver'; forget?: boolean }
+  | { type: 'pong' };

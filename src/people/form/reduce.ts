@@ -40,6 +40,8 @@ export type UserEvent =
   | { type: 'retryAsked' }
   | { type: 'startOverAsked' }
   | { type: 'saveAsked'; format: 'csv' | 'markdown' }
+  /** The host fell silent during a run, or answers again. */
+  | { type: 'hostWatched'; isSilent: boolean }
   /** Asks for something that doesn't change the form. */
   | { type: 'asked'; for: 'copyResults' | 'openConsole' | 'copyConsoleList' | 'connect' };
 
@@ -109,6 +111,8 @@ export function reduceForm(state: FormState, event: UserEvent | Update): Transit
       return askOnce(state, (request) => ({ type: 'startOver', request }));
     case 'saveAsked':
       return ask(state, (request) => ({ type: 'saveResults', request, format: event.format }));
+    case 'hostWatched':
+      return { state: { ...state, isHostSilent: event.isSilent } };
     case 'asked':
       return { state, send: { type: event.for } };
     default:

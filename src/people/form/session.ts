@@ -23,7 +23,7 @@ import { describe, PageSession, type Failure, type Line } from '../../ui/pageSes
 /** A request whose only response is success or failure. */
 export type Act = Exclude<
   FromPage,
-  { type: 'ready' | 'read' | 'preview' | 'openFile' | 'dropFile' | 'chooseEncoding' }
+  { type: 'ready' | 'ping' | 'read' | 'preview' | 'openFile' | 'dropFile' | 'chooseEncoding' }
 >;
 
 /** What the form needs from accounts, invitations, and VS Code. */
@@ -51,6 +51,11 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   private planned: { plan: PlanView; madeFrom: string } | undefined;
   /** The run's rows that the page has. */
   private shown: readonly ResultRow[] | undefined;
+  /** How the SIDs of the run's and the plan's account end. */
+  private runOf = '';
+  private plannedFor = '';
+  /** The run's account is gone. A page that was hidden then still keeps what it sent. */
+  private mustForget = false;
   /** The last file, while its encoding is unclear. */
   private unread: { bytes: Uint8Array; file: UnreadFile } | undefined;
 
@@ -71,6 +76,8 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     switch (message.type) {
       case 'ready':
         return this.begin(message.kept);
+      case 'ping':
+        return this.post({ type: 'pong' });
       case 'read':
         return this.post({
           type: 'reading',
@@ -102,8 +109,10 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
   }
 
   protected async tell(): Promise<void> {
-    await this.post({ type: 'account', account: await this.account() });
-    await this.tellRun();
+    const account = await this.account();
+    await this.post({ type: 'account', account });
+    if (!this.isConnected(this.plannedFor)) this.planned = undefined;
+    await this.tellRun(account);
   }
 
   protected async fail(message: FromPage, failure: Failure, isCancelled: boolean): Promise<void> {
@@ -131,7 +140,10 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
       label: builtInRoles[name].label,
       ...describeRole(name),
     }));
-    const { data: draft } = draftSchema.safeParse(kept);
+    if (run) this.runOf = account.sidEnd;
+    const { data } = draftSchema.safeParse(kept);
+    const draft = this.mustForget && data?.sent ? undefined : data;
+    this.mustForget = false;
     const plan = draft && this.planFor(draft, account);
     const known = { ...this.texts, ...(draft && { draft }), ...(plan && { plan }), ...(run && { run }) };
     const file = this.unread && { file: this.unread.file };
@@ -187,6 +199,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     });
     const [answer, account] = await Promise.all([planning, this.account()]);
     if (preview.signal.aborted) return;
+    this.plannedFor = account.sidEnd;
     if ('plan' in answer) this.planned = { plan: answer.plan, madeFrom: textOfInput(draft, account) };
     await this.post({
       request,
@@ -194,12 +207,22 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     });
   }
 
+  /** Returns whether the account whose SID ends like this is still connected. */
+  private isConnected(sidEnd: string): boolean {
+    return this.services.accountNames().some((name) => name.endsWith(sidEnd));
+  }
+
   /** Sends only the changed rows of a run that the page already has. */
-  private async tellRun(): Promise<void> {
+  private async tellRun({ sidEnd }: AccountView): Promise<void> {
     const run = this.services.run();
     const before = this.shown;
     this.shown = run?.rows;
-    if (!run) return before && this.post({ type: 'startOver' });
+    if (!run) {
+      if (!before) return;
+      this.mustForget = !this.isConnected(this.runOf);
+      return this.post({ type: 'startOver', ...(this.mustForget && { forget: true }) });
+    }
+    this.runOf = sidEnd;
     const { rows, ...rest } = run;
     const isSame = before?.length === rows.length && before[0]?.email === rows[0]?.email;
     if (!isSame) return this.post({ type: 'run', run });

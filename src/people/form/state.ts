@@ -56,6 +56,8 @@ export interface FormState {
   /** The search in the recipients table. */
   peopleFilter: string;
   rowFilter: RowFilter;
+  /** The host doesn't answer, so what's shown of a run may be over. */
+  isHostSilent?: boolean;
   phase: Phase;
 }
 

@@ -83,14 +83,15 @@ export class RunViews {
     return {
       rows,
       running: run.running,
-      ...(run.running && { elsewhere: true }),
+      ...((run.running || run.elsewhere) && { elsewhere: true }),
       ...(!run.running && !isOver && { interrupted: { since: this.when(run.startedAt) } }),
       administrators: run.administrators.filter((email) => left.has(email)),
       consoleList: run.running ? '' : consoleList(run.results),
     };
   }
 
-  private forget(about: unknown): void {
+  /** Drops the rows of any other run. */
+  forget(about: unknown): void {
     if (this.about !== about) this.rows.clear();
     this.about = about;
   }

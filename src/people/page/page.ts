@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { createPulse } from '../../ui/page/pulse';
 import { talk } from '../../ui/page/talk';
 import { reduceForm, type UserEvent } from '../form/reduce';
 import { startForm } from '../form/fromHost';
@@ -13,10 +14,18 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
   let state = startForm(init);
   let rest: ReturnType<typeof setTimeout> | undefined;
   const render = createRender(main, dispatch);
+  const pulse = createPulse(
+    () => host.send({ type: 'ping' }),
+    (isSilent) => dispatch({ type: 'hostWatched', isSilent }),
+  );
   host.keep(state.draft);
   render(state);
+  pulse.watch(state.phase.name === 'running');
   dispatch({ type: 'typingRested' });
-  return dispatch;
+  return (message) => {
+    pulse.heard();
+    if (message.type !== 'pong') dispatch(message);
+  };
 
   function dispatch(event: UserEvent | Update): void {
     const before = state;
@@ -30,5 +39,6 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, host) => {
       rest = setTimeout(() => dispatch({ type: 'typingRested' }), pause);
     }
     render(after);
+    pulse.watch(after.phase.name === 'running');
   }
 });

@@ -78,7 +78,7 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
   return {
     element: actions,
     update(phase) {
-      actions.hidden = phase.name !== 'done' || phase.run.elsewhere === true;
+      actions.hidden = phase.name !== 'done';
       if (phase.name !== 'done') return;
       const { run, ticked, asked } = phase;
       const isOver = isSettled(run);

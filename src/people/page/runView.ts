@@ -11,7 +11,7 @@ import {
   type FocusPart,
   type Part,
 } from '../../ui/page/elements';
-import { runFilter } from '../form/filter';
+import { once, runFilter } from '../form/filter';
 import type { ResultRow, RowOutcome, RunView } from '../form/messages';
 import { resultActions } from './resultActions';
 import type { FormState, Phase, RowFilter } from '../form/state';
@@ -63,14 +63,15 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
   );
   return {
     element: section,
-    update({ phase, rowFilter }) {
+    update({ phase, rowFilter, isHostSilent = false }) {
       const hasRun = phase.name === 'running' || phase.name === 'done';
       section.hidden = !hasRun;
       if (!hasRun) return;
-      const { run } = phase;
-      setText(title, titleOf(run));
-      setText(summary, summaryOf(run));
-      progress.update(phase);
+      const isSilent = isHostSilent && phase.name === 'running';
+      const run = isSilent ? unfinished(phase.run) : phase.run;
+      setText(title, isSilent ? l10n.t('The extension isn’t answering') : titleOf(run));
+      setText(summary, isSilent ? silence() : summaryOf(run));
+      progress.update(isSilent ? undefined : phase);
       kinds.update(runKinds(run, rowFilter.kind));
       const shown = filter(run, rowFilter);
       search.update({ text: rowFilter.text, found: shown.length, total: run.rows.length });
@@ -82,6 +83,20 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
       title.focus({ preventScroll: true });
     },
   };
+}
+
+/** Returns a run of which nothing is known but who was finished. */
+const unfinished = once((run: RunView): RunView => ({
+  ...run,
+  rows: run.rows.map((row) =>
+    row.outcome === 'queued' || row.outcome === 'running' ? { ...row, outcome: 'unclear', note: '' } : row,
+  ),
+}));
+
+function silence(): string {
+  return l10n.t(
+    'Who was finished is shown below. What happened to the others is on record and appears once the extension answers or after you open “Invite People” again. No one is invited twice.',
+  );
 }
 
 function titleOf({ running, paused, interrupted }: RunView): string {
@@ -103,11 +118,12 @@ function summaryOf(run: RunView): string {
     );
   }
   if (run.elsewhere && run.running) return l10n.t('{0}. Running in another VS Code window.', total);
+  const where = run.elsewhere ? `${l10n.t('This run was in another VS Code window.')} ` : '';
   if (run.paused) return l10n.t('{0} in this run. Nothing new starts until you continue.', total);
   if (run.running) return l10n.t('{0} in this run. It continues if you close the form.', total);
   const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, but some people are left.');
   const numbers = describeRun(run).map(({ text }) => text);
-  return `${ended} ${numbers.join(', ')}`;
+  return `${where}${ended} ${numbers.join(', ')}`;
 }
 
 function runKinds(run: RunView, chosen: string | undefined): Kind[] {
@@ -120,7 +136,7 @@ function runKinds(run: RunView, chosen: string | undefined): Kind[] {
   return [{ text: people(run.rows.length), on: chosen === undefined }, ...kinds];
 }
 
-function progressBar(dispatch: Dispatch): Part<Running | Done> {
+function progressBar(dispatch: Dispatch): Part<Running | Done | undefined> {
   const bar = el('progress', { 'aria-labelledby': 'progress-text' });
   const text = el('span', { id: 'progress-text' });
   const seconds = el('span');
@@ -132,8 +148,8 @@ function progressBar(dispatch: Dispatch): Part<Running | Done> {
   return {
     element: block,
     update(phase) {
-      block.hidden = phase.name !== 'running';
-      if (phase.name !== 'running') return;
+      block.hidden = phase?.name !== 'running';
+      if (phase?.name !== 'running') return;
       const { run, cancelling } = phase;
       const { queued, running } = countRun(run);
       const isPaused = run.paused === true;

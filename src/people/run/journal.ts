@@ -91,8 +91,10 @@ async function lockAndWrite(file: string, seen: string | undefined, ...first: Li
 export function underWayElsewhere(): SetupError {
   return new SetupError({
     kind: 'conflict',
-    message: l10n.t('Another window is changing people in this account.'),
-    remedy: l10n.t('Wait for it to finish, or cancel it there.'),
+    message: l10n.t(
+      'Nothing was changed, because another VS Code window was changing people in this account.',
+    ),
+    remedy: l10n.t('Try again once that window has finished.'),
   });
 }
 

@@ -72,6 +72,8 @@ export interface RecordedRun extends z.infer<typeof startSchema> {
   endedAt?: string;
   /** Whether a window is carrying it out now. */
   running: boolean;
+  /** Whether this window saw another one carry it out. */
+  elsewhere?: boolean;
   /** The people finished since the run last started or resumed. */
   results: PersonResult[];
   /** The operations that were started. One without an outcome may or may not have taken effect. */
