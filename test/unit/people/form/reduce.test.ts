@@ -36,6 +36,43 @@ const previewed = (shown = plan): FormState =>
 const tick = (email: string, on = true): UserEvent => ({ type: 'administratorTicked', email, on });
 
 describe('the form’s state', () => {
+  describe('when another window was faster', () => {
+    const other: RunView = { ...runningRun, elsewhere: true };
+    const over: RunView = {
+      ...other,
+      rows: [{ email: 'kim@acme.test', outcome: 'done', note: '' }],
+      running: false,
+    };
+    const refused: Update = { type: 'failed', request: 2, message: 'Nothing was changed.' };
+    const pressed = () => after(previewed(), { type: 'applyAsked' }).state;
+
+    for (const [order, ...updates] of [
+      ['run first', { type: 'run', run: other }, refused],
+      ['refusal first', refused, { type: 'run', run: other }],
+    ] as [string, Update, Update][]) {
+      it(`says so, and keeps the draft after that window's run has ended: ${order}`, () => {
+        const { state } = after(pressed(), ...updates, { type: 'run', run: over });
+        assert.equal(state.failure?.message, 'Nothing was changed.');
+        assert.equal(state.draft.text, draft.text);
+        const back = after(state, { type: 'startOverAsked' }, { type: 'startOver' }).state;
+        assert.deepEqual([back.phase.name, back.draft.text], ['editing', draft.text]);
+      });
+    }
+  });
+
+  describe('when the account of a run is gone', () => {
+    it('forgets what was sent', () => {
+      const sent = { ...draft, sent: true };
+      const { state } = after(start({ draft: sent, run: failedRun }), { type: 'startOver', forget: true });
+      assert.deepEqual([state.phase.name, state.draft.text], ['editing', '']);
+    });
+
+    it('keeps what was never sent', () => {
+      const { state } = after(start({ run: failedRun }), { type: 'startOver', forget: true });
+      assert.equal(state.draft.text, draft.text);
+    });
+  });
+
   describe('while editing', () => {
     it('sends the draft on a preview request', () => {
       const { state, send } = after(start(), { type: 'previewAsked' });

@@ -54,6 +54,30 @@ describe("the invite form's session", () => {
     );
   });
 
+  it('answers pings', async () => {
+    const { session, told } = start();
+    await session.receive({ type: 'ping' });
+    assert.deepEqual(told, [{ type: 'pong' }]);
+  });
+
+  it('makes even a hidden page forget what was sent for an account that is gone', async () => {
+    let shown: RunView | undefined = {
+      ...run,
+      rows: [{ email: 'mia@acme.test', outcome: 'failed', note: '' }],
+    };
+    let names = ['AC4f2a'];
+    const { session, told, listeners } = start({ run: () => shown, accountNames: () => names });
+    await session.receive({ type: 'ready' });
+    shown = undefined;
+    names = [];
+    for (const fire of listeners) fire();
+    await settle();
+    assert.deepEqual(told.at(-1), { type: 'startOver', forget: true });
+    await session.receive({ type: 'ready', kept: { ...draft, sent: true } });
+    const init = told.at(-1);
+    assert.ok(init?.type === 'init' && init.draft === undefined);
+  });
+
   it('sends nothing before the page is ready', async () => {
     const { listeners, told } = start();
     for (const fire of listeners) fire();
