@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Draft, InputProblem } from '../../src/people/form/messages';
-import { initial, people, allDone, partlyDone } from './examples';
+import { initial, people, allDone, partlyDone, plan } from './examples';
 import type { FormPage } from './formPage';
 import { useForm } from './useForm';
 
@@ -44,6 +44,62 @@ describe('entering people and roles', () => {
     });
   });
 
+  describe('when opened', () => {
+    it('has the focus in its field, which shows an example', async () => {
+      const form = await open();
+      assert.equal(await form.focused(), 'People');
+      assert.match((await form.recipients().getAttribute('placeholder')) ?? '', /^kim@example\.com\n/);
+    });
+
+    for (const [width, height] of [
+      [940, 660],
+      [660, 560],
+    ] as const) {
+      it(`keeps Preview in view in a ${width} × ${height} editor with forty people`, async () => {
+        const form = await open();
+        await form.page.setViewportSize({ width, height });
+        const all = Array.from({ length: 40 }, (_, index) => ({ email: `person${index}@acme.test` }));
+        await form.recipients().fill(people);
+        const { request } = await form.next('read');
+        await form.say({ type: 'reading', request, reading: { people: all, problems: [], notes: [] } });
+        const box = await form.button('Preview').boundingBox();
+        assert.ok(box && box.y + box.height <= height, JSON.stringify(box));
+      });
+    }
+
+    it('says before the first preview that a verified domain is needed, what it takes, and where', async () => {
+      const form = await open();
+      await form.page.getByText('What it takes').click();
+      assert.equal(await form.page.getByText(/DNS record or upload a file.*72 hours/).isVisible(), true);
+      await form.button('Open Domains').click();
+      assert.equal((await form.said('openDomains')).length, 1);
+    });
+  });
+
+  describe('with Ctrl+Enter', () => {
+    it('previews from the field, and carries out what the preview shows', async () => {
+      const form = await open();
+      await form.recipients().fill(people);
+      await form.page.keyboard.press('Control+Enter');
+      const { request } = await form.next('preview');
+      await form.say({ type: 'plan', request, plan });
+      await form.page.keyboard.press('Control+Enter');
+      assert.equal((await form.said('apply')).length, 1);
+    });
+
+    it('carries out nothing while the keys are held down', async () => {
+      const form = await open();
+      await form.showPlan();
+      await form.page.keyboard.down('Control');
+      await form.page.evaluate(() => {
+        const init = { key: 'Enter', ctrlKey: true, repeat: true, bubbles: true };
+        document.body.dispatchEvent(new KeyboardEvent('keydown', init));
+      });
+      await form.page.keyboard.up('Control');
+      assert.deepEqual(await form.said('apply'), []);
+    });
+  });
+
   describe('with invalid input', () => {
     it('moves to the first invalid line', async () => {
       const form = await open();
@@ -55,14 +111,27 @@ describe('entering people and roles', () => {
       assert.equal(selected, 'jon@acme.test');
     });
 
-    it("names each problem's place and fix in an alert", async () => {
+    it('says each problem once, beside its field, and describes the field by it', async () => {
       const form = await open();
       await form.showProblems(noDomain, noRole);
-      const alert = form.page.getByRole('alert').filter({ visible: true });
-      assert.match(
-        await alert.innerText(),
-        /Line 2: “jon@acme”: This is no domain\.\s+Choose at least one role\./,
-      );
+      const shown = form.page.locator('.problem').filter({ visible: true });
+      assert.deepEqual(await shown.allInnerTexts(), [
+        'Line 2: “jon@acme”: This is no domain.',
+        noRole.message,
+      ]);
+      const described = await form.recipients().getAttribute('aria-describedby');
+      assert.match(described ?? '', /people-problems/);
+    });
+
+    it('says a problem that typing already found only once', async () => {
+      const form = await open();
+      await form.recipients().fill(people);
+      const reading = { people: [], problems: [noDomain], notes: [] };
+      await form.say({ type: 'reading', request: (await form.next('read')).request, reading });
+      await form.button('Preview').click();
+      const { request } = await form.next('preview');
+      await form.say({ type: 'problems', request, problems: [noDomain] });
+      assert.equal(await form.page.getByText('This is no domain.').filter({ visible: true }).count(), 1);
     });
 
     it('marks the fields as invalid and explains why next to them', async () => {
@@ -74,10 +143,9 @@ describe('entering people and roles', () => {
       assert.equal(await form.page.locator(`#${described}`).innerText(), noRole.message);
     });
 
-    it('links each problem to its place', async () => {
+    it('goes to the roles when only they are missing', async () => {
       const form = await open();
-      await form.showProblems(noDomain, noRole);
-      await form.button(noRole.message).click();
+      await form.showProblems(noRole);
       assert.match(await form.focused(), /^Administrator/);
     });
 

@@ -69,7 +69,7 @@ export const plan: PlanView = {
     },
   ],
   administrators: [],
-  requests: 4,
+  common: [],
   notes: [{ line: 3, value: 'Ada@Elsewhere.test', message: 'Named twice, also in line 5; taken once.' }],
 };
 
@@ -83,7 +83,12 @@ export const administratorPlan: PlanView = {
     note: 'Becomes a user of your organization with Administrator. Twilio sends a welcome email.',
   })),
   administrators: ['mia@acme.test', 'jon@acme.test'],
-  requests: 4,
+  common: [
+    {
+      note: 'Becomes a user of your organization with Administrator. Twilio sends a welcome email.',
+      text: '2 people will be invited as Administrator. Twilio sends each of them a welcome email.',
+    },
+  ],
 };
 
 /** A plan that removes access from the user who runs it. */
@@ -101,8 +106,8 @@ export const ownAccessPlan: PlanView = {
     },
   ],
   administrators: [],
+  common: [],
   ownAccessLost: true,
-  requests: 4,
 };
 
 const done: ResultRow = {

@@ -30,6 +30,25 @@ describe('inviting', () => {
       assert.ok((await top(form, 'Invite people')) < 100);
     });
 
+    it('says once what several people have in common, and gives each one line', async () => {
+      const form = await open();
+      await form.showPlan(administratorPlan);
+      await form.page.getByText('2 people will be invited as Administrator.').waitFor();
+      const row = form.page.getByRole('row').filter({ hasText: 'mia@acme.test' });
+      assert.match((await row.innerText()).replace(/\s+/g, ' '), /^mia@acme\.test Administrator New user$/);
+      assert.ok(((await row.boundingBox())?.height ?? 0) < 50);
+    });
+
+    it('looks disabled under the mouse until everything is confirmed', async () => {
+      const form = await open();
+      await form.showPlan(administratorPlan);
+      const apply = form.button('Invite 2 people, 2 as Administrator');
+      const look = () => apply.evaluate((button) => getComputedStyle(button).backgroundColor);
+      const before = await look();
+      await apply.hover();
+      assert.equal(await look(), before);
+    });
+
     it('requires a tick for each Administrator by address', async () => {
       const form = await open();
       await form.showPlan(administratorPlan);
@@ -137,6 +156,14 @@ describe('inviting', () => {
       await Promise.all([form.next('copyConsoleList'), form.next('openConsole')]);
       await form.say({ type: 'copied', what: 'consoleList' });
       assert.equal(await form.page.getByText('Copied.').isVisible(), true);
+    });
+
+    it('opens the page for verifying a domain if Twilio refused one, and only then', async () => {
+      const form = await open({ init: { run: partlyDone } });
+      assert.equal(await form.button('Verify the Domain').isVisible(), false);
+      await form.say({ type: 'run', run: { ...partlyDone, domainRefused: true } });
+      await form.button('Verify the Domain').click();
+      assert.equal((await form.said('openDomains')).length, 1);
     });
 
     it("keeps the reason it couldn't start when the host withdraws the run", async () => {

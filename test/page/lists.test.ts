@@ -220,7 +220,7 @@ describe('lists of people', () => {
       const sentence = 'Address from “E-mail”, name from “Name”; 3 columns not used. Change…';
       assert.equal(await details(form).innerText(), sentence);
       assert.equal(await details(form).getAttribute('open'), null);
-      await form.page.locator('summary').press('Enter');
+      await form.page.locator('.mapping summary').press('Enter');
       const use = form.page.getByLabel('Use of column Name');
       assert.equal(await use.locator('option:checked').innerText(), 'Full name');
       await use.selectOption('Not used');
@@ -371,13 +371,21 @@ describe('lists of people', () => {
   describe('from a plan or a run', () => {
     it('show one kind at a time', async () => {
       const form = await open();
-      await form.showPlan(plan);
+      const more = emails(7).map((email) => ({ email, kind: 'nothing' as const, roles: [], note: '' }));
+      await form.showPlan({ ...plan, rows: [...plan.rows, ...more] });
       const rows = form.page.getByRole('rowheader');
       await form.button('1 in the Console').click();
       assert.deepEqual(await rows.allInnerTexts(), ['ada@elsewhere.test']);
       assert.equal(await form.button('1 in the Console').getAttribute('aria-pressed'), 'true');
-      await form.button('4 people').click();
-      assert.equal(await rows.count(), 4);
+      await form.button('11 people').click();
+      assert.equal(await rows.count(), 11);
+    });
+
+    it('have neither search nor filters for ten people or fewer', async () => {
+      const form = await open();
+      await form.showPlan(plan);
+      assert.equal(await form.page.getByRole('searchbox').filter({ visible: true }).count(), 0);
+      assert.equal(await form.button('4 people').count(), 0);
     });
 
     it("show each role's outcome", async () => {

@@ -20,7 +20,7 @@ export function credentialItems(): PickItem[] {
     item(
       'app',
       l10n.t('Organization’s OAuth app'),
-      l10n.t('Invites people and shows who has which role. Its owner or an administrator creates it.'),
+      l10n.t('Invites people and shows who has which role. An organization administrator creates it.'),
     ),
     ...accountKinds(),
     item('appAndAuthToken', l10n.t('The app and the Auth Token'), l10n.t('For everything in the checklist.')),

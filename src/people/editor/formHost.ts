@@ -112,6 +112,8 @@ export class FormHost implements FormServices {
         return copy(consoleList(this.results()?.results ?? []));
       case 'openConsole':
         return openConsole(this.accounts, 'accountUsers', l10n.t('Invite People'));
+      case 'openDomains':
+        return openConsole(this.accounts, 'domains', l10n.t('Verify a Domain'));
       case 'connect':
         await vscode.commands.executeCommand(
           accounts.current ? commands.replaceOrganizationCredential : commands.connectAccount,

@@ -124,7 +124,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     const access = await readAccess(client, account.sid, signal);
     if (!signal.aborted) this.view.message = this.remark(missingRead(access.organization));
     const holders = holdersOf(access, this.accounts.owners(account));
-    const { compare } = new Intl.Collator();
+    const { compare } = new Intl.Collator(undefined, { numeric: true });
     holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(raw(nameOf(a)), raw(nameOf(b))));
     return holders.map(rowOf);
   }

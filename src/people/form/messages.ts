@@ -95,6 +95,7 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
   z.strictObject({ type: z.literal('copyResults') }),
   z.strictObject({ type: z.literal('openConsole') }),
+  z.strictObject({ type: z.literal('openDomains') }),
   z.strictObject({ type: z.literal('copyConsoleList') }),
   z.strictObject({ type: z.literal('connect') }),
   /** Asks for a `pong`, to see whether the host is there. */
@@ -157,6 +158,11 @@ export interface Reading extends Partial<Pick<ListReading, 'columns' | 'summary'
   notes: InputNote[];
 }
 
+/** A note that several rows share, and the sentence that says it once for all of them. */
+export interface Common extends Pick<ResultRow, 'note' | 'remedy'> {
+  text: string;
+}
+
 export interface PlanView {
   id: string;
   rows: PlanRow[];
@@ -164,8 +170,8 @@ export interface PlanView {
   administrators: string[];
   /** The plan reduces the user's own access, which needs its own tick. */
   ownAccessLost?: boolean;
-  /** The number of requests that the plan sends to Twilio. */
-  requests: number;
+  /** What several people have in common. */
+  common: Common[];
   /** How parts of the text were understood, such as merged duplicates. */
   notes?: InputNote[];
 }
@@ -203,6 +209,10 @@ export interface RunView {
   administrators?: string[];
   /** The remaining seconds that Twilio asked to wait. */
   waiting?: number;
+  /** What several people have in common; absent during the run. */
+  common?: Common[];
+  /** Twilio refused a domain because it isn't verified. */
+  domainRefused?: boolean;
   /** The addresses to paste in the Console; empty if no one needs an invitation there. */
   consoleList: string;
 }

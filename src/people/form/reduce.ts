@@ -43,7 +43,7 @@ export type UserEvent =
   /** The host fell silent during a run, or answers again. */
   | { type: 'hostWatched'; isSilent: boolean }
   /** Asks for something that doesn't change the form. */
-  | { type: 'asked'; for: 'copyResults' | 'openConsole' | 'copyConsoleList' | 'connect' };
+  | { type: 'asked'; for: 'copyResults' | 'openConsole' | 'openDomains' | 'copyConsoleList' | 'connect' };
 
 export type Dispatch = (event: UserEvent) => void;
 

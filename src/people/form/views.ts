@@ -1,10 +1,13 @@
-import type { PlanRow, PlanView, ResultRow, RunView } from './messages';
+import * as l10n from '@vscode/l10n';
+import type { Common, PlanRow, PlanView, ResultRow, RunView } from './messages';
 import type { PersonPlan } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
-import { describePerson } from '../plan/sentences';
+import { describePeople, describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
 import type { RecordedRun } from '../run/readJournal';
 import { consoleList } from '../run/results';
+import { sharedKey } from './words';
+import { codeOf } from '../../twilio/codes';
 import { isKnownPage } from '../../twilio/consolePages';
 import { builtInRoles } from '../../twilio/roles';
 
@@ -21,8 +24,39 @@ const rowKinds: Record<PersonPlan['kind'], PlanRow['kind']> = {
 };
 
 export function planView({ id, plan }: Prepared): PlanView {
-  const { people, administrators, ownAccessLost, requests } = plan;
-  return { id, rows: people.map(planRow), administrators, ownAccessLost, requests };
+  const { people, administrators, ownAccessLost } = plan;
+  const rows = people.map(planRow);
+  const common = commonNotes(rows, (index, count) => describePeople(people[index] as PersonPlan, count));
+  return { id, rows, administrators, ownAccessLost, common };
+}
+
+/** Returns the notes that several rows share. `describe` gets the first row's index and the number of rows. */
+function commonNotes(
+  rows: readonly Pick<ResultRow, 'note' | 'remedy'>[],
+  describe: (index: number, count: number) => string,
+): Common[] {
+  const groups = new Map<string, { note: string; remedy?: string; index: number; count: number }>();
+  for (const [index, { note, remedy }] of rows.entries()) {
+    const key = sharedKey({ note, ...(remedy !== undefined && { remedy }) });
+    const group = groups.get(key);
+    if (group) group.count++;
+    else groups.set(key, { note, ...(remedy !== undefined && { remedy }), index, count: 1 });
+  }
+  return [...groups.values()].flatMap(({ index, count, ...shared }) =>
+    count > 1 && shared.note !== '' ? { ...shared, text: describe(index, count) } : [],
+  );
+}
+
+/** Returns what is known only once a run is over. */
+function afterRun(rows: readonly ResultRow[], results: readonly PersonResult[]) {
+  const isRefused = results.some(({ code }) => codeOf(code)?.effect === 'domainRefused');
+  return {
+    common: commonNotes(rows, (index, count) => {
+      const { note = '', remedy = '' } = rows[index] ?? {};
+      return l10n.t('{0} people: {1}', count, `${note} ${remedy}`.trim());
+    }),
+    ...(isRefused && { domainRefused: true }),
+  };
 }
 
 function planRow(person: PersonPlan): PlanRow {
@@ -61,6 +95,7 @@ export class RunViews {
       ...(isRunning && run.pause.isOn && { paused: true }),
       ...(isRunning && run.secondsLeft !== undefined && { secondsLeft: run.secondsLeft }),
       ...(run.waiting !== undefined && { waiting: run.waiting }),
+      ...(run.result && afterRun(rows, run.result.results)),
       consoleList: run.result ? consoleList(run.result.results) : '',
     };
   }
@@ -86,6 +121,7 @@ export class RunViews {
       ...((run.running || run.elsewhere) && { elsewhere: true }),
       ...(!run.running && !isOver && { interrupted: { since: this.when(run.startedAt) } }),
       administrators: run.administrators.filter((email) => left.has(email)),
+      ...(!run.running && afterRun(rows, run.results)),
       consoleList: run.running ? '' : consoleList(run.results),
     };
   }

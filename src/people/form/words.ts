@@ -53,6 +53,11 @@ export function describeProblem({
     : l10n.t('Line {0}, {1}: {2}', line, column, text);
 }
 
+/** Returns what rows have in common if they say the same. */
+export function sharedKey({ note, remedy = '' }: { note: string; remedy?: string }): string {
+  return `${note}\n${remedy}`;
+}
+
 /** Returns a short label for what happens to a person. */
 export function kindLabel(kind: PlanRow['kind']): string {
   switch (kind) {

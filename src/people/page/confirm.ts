@@ -1,6 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Dispatch } from '../form/reduce';
-import { button, describeBy, el, icon, list, setText, setUsable, type Part } from '../../ui/page/elements';
+import {
+  button,
+  describeBy,
+  el,
+  icon,
+  list,
+  mainKey,
+  setText,
+  setUsable,
+  type Part,
+} from '../../ui/page/elements';
 import type { Phase } from '../form/state';
 import { canApply, isConfirmed, unticked } from '../form/tally';
 import { describeApply } from '../form/words';
@@ -11,7 +21,7 @@ type Confirming = Extract<Phase, { name: 'confirming' }>;
 export function confirm(dispatch: Dispatch): Part<Confirming> {
   const administrators = administratorTicks(dispatch);
   const ownAccess = ownAccessTick(dispatch);
-  const apply = el('button', { type: 'button', class: 'primary' });
+  const apply = el('button', { type: 'button', class: 'primary', ...mainKey });
   const reason = el('p', { id: 'apply-reason', class: 'quiet', role: 'status' });
   const change = button(() => dispatch({ type: 'planLeft' }), l10n.t('Change the list'));
   const element = el(
@@ -19,7 +29,7 @@ export function confirm(dispatch: Dispatch): Part<Confirming> {
     { class: 'confirmation' },
     administrators.element,
     ownAccess.element,
-    el('div', { class: 'actions' }, apply, change, reason),
+    el('div', { class: 'actions main' }, apply, change, reason),
   );
   apply.addEventListener('click', () => {
     const isReady = apply.getAttribute('aria-disabled') !== 'true';

@@ -5,10 +5,7 @@ import { button, el, setAttribute, setText, type Part } from '../../ui/page/elem
 import { once, peopleFilter } from '../form/filter';
 import type { ReadPerson, RoleView } from '../form/messages';
 import type { FormState } from '../form/state';
-import { searchField, table } from './table';
-
-/** The number of people at which a search field appears. */
-const manyPeople = 10;
+import { needsFilters, searchField, setAddress, table } from './table';
 
 interface PersonRow extends Part<ReadPerson> {
   /** Makes a role's box the tab stop; `undefined` removes it. */
@@ -51,7 +48,7 @@ export function peopleTable(dispatch: Dispatch): Part<FormState> {
         place.append(grid.element);
       }
       same.hidden = !anyOwn(reading.people, draft);
-      search.element.hidden = reading.people.length < manyPeople && text === '';
+      search.element.hidden = !needsFilters(reading.people.length, { text });
       const shown = filter(reading.people, text);
       search.update({ text, found: shown.length, total: reading.people.length });
       grid?.update({ people: shown, draft });
@@ -175,7 +172,7 @@ function personRow(
       shown = value;
       shownFor = draft();
       const chosen = rolesOf(value, shownFor);
-      setText(email, value.email);
+      setAddress(email, value.email);
       setText(name, value.name ?? '');
       own.hidden = !hasOwnRoles(value, shownFor);
       for (const { role, box } of boxes) {

@@ -7,7 +7,7 @@ import { accountLine } from '../../ui/page/accountLine';
 import type { PlanRow, PlanView } from '../form/messages';
 import { remarkList } from './remarks';
 import type { FormState, RowFilter } from '../form/state';
-import { kindSwitches, searchField, table, type Kind } from './table';
+import { commonList, kindSwitches, needsFilters, searchField, setAddress, table, type Kind } from './table';
 import { describePlan, kindLabel, people } from '../form/words';
 
 const kindIcons: Record<PlanRow['kind'], Icon> = {
@@ -23,7 +23,7 @@ const kindIcons: Record<PlanRow['kind'], Icon> = {
 export function planView(dispatch: Dispatch): FocusPart<FormState> {
   const title = el('h2', { id: 'plan-title', tabindex: '-1' }, l10n.t('Preview'));
   const account = accountLine();
-  const requests = el('p', { class: 'quiet' });
+  const common = commonList();
   const notes = remarkList(() => undefined);
   const show = (filter: Partial<RowFilter>) => {
     rows.rows.toTop();
@@ -34,18 +34,19 @@ export function planView(dispatch: Dispatch): FocusPart<FormState> {
   const rows = table<PlanRow>(
     l10n.t('Preview'),
     [l10n.t('Person'), l10n.t('Roles'), l10n.t('What will happen')],
-    planRow,
+    () => planRow(common.says),
   );
   const confirmation = confirm(dispatch);
+  const filters = el('div', { class: 'filter' }, kinds.element, search.element);
   const filter = planFilter();
   const section = el(
     'section',
     { class: 'plan', 'aria-labelledby': 'plan-title' },
     el('div', { class: 'title' }, title, account.element),
     notes.element,
-    el('div', { class: 'filter' }, kinds.element, search.element),
+    common.element,
+    filters,
     rows.element,
-    requests,
     confirmation.element,
   );
   return {
@@ -57,10 +58,11 @@ export function planView(dispatch: Dispatch): FocusPart<FormState> {
       account.update(chosen);
       notes.update({ problems: [], notes: plan.notes ?? [] });
       kinds.update(planKinds(plan, rowFilter.kind));
+      common.update(plan.common);
       const shown = filter(plan, rowFilter);
       search.update({ text: rowFilter.text, found: shown.length, total: plan.rows.length });
       rows.update(shown);
-      setText(requests, describeRequests(plan.requests));
+      filters.hidden = !needsFilters(plan.rows.length, rowFilter);
       confirmation.update(phase);
     },
     focus() {
@@ -85,14 +87,7 @@ function planKinds(plan: PlanView, chosen: string | undefined): Kind[] {
   return [{ text: people(plan.rows.length), on: chosen === undefined }, ...kinds];
 }
 
-function describeRequests(requests: number): string {
-  if (requests === 0) return l10n.t('This sends no requests to Twilio.');
-  return requests === 1
-    ? l10n.t('This sends 1 request to Twilio.')
-    : l10n.t('This sends {0} requests to Twilio.', requests);
-}
-
-function planRow(): Part<PlanRow> {
+function planRow(isCommon: (row: PlanRow) => boolean): Part<PlanRow> {
   const email = el('th', { role: 'rowheader', scope: 'row', class: 'email' });
   const roles = list<PlanRow['roles'][number]>(el('ul', { class: 'chips' }), ({ label }) => label, roleChip);
   const kind = el('strong', { class: 'kind' });
@@ -106,10 +101,10 @@ function planRow(): Part<PlanRow> {
       if (person === shown) return;
       shown = person;
       row.className = person.kind;
-      setText(email, person.email);
+      setAddress(email, person.email);
       roles.update(person.roles);
       kind.replaceChildren(icon(kindIcons[person.kind]), kindLabel(person.kind));
-      setText(note, person.note);
+      setText(note, isCommon(person) ? '' : person.note);
     },
   };
 }

@@ -6,7 +6,7 @@ import { isShort } from '../form/limits';
 import type { InputProblem } from '../form/messages';
 import { remarkList } from './remarks';
 import type { FormState } from '../form/state';
-import { people } from '../form/words';
+import { describeProblem, people } from '../form/words';
 
 export interface RecipientsField extends Part<FormState> {
   /** Moves the focus to a line of the text, or to its field. */
@@ -18,11 +18,17 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
   const hint = el(
     'p',
     { id: 'people-hint', class: 'quiet' },
-    l10n.t(
-      'Enter one address per line, or separate them with commas or semicolons. You can also paste “Name <address>” entries, spreadsheet cells, or CSV.',
-    ),
+    l10n.t('Enter or paste addresses: one per line, separated by commas, or from a spreadsheet or CSV file.'),
   );
-  const area = el('textarea', { id: 'people', rows: '7', spellcheck: 'false', autocomplete: 'off' });
+  const domain = domainHint(dispatch);
+  const placeholder = 'kim@example.com\nLee Park <lee@example.com>';
+  const area = el('textarea', {
+    id: 'people',
+    rows: '6',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    placeholder,
+  });
   let isNew = false;
   area.addEventListener('beforeinput', () => (isNew = isAllSelected(area)));
   area.addEventListener('input', () => dispatch({ type: 'textChanged', text: area.value, isNew }));
@@ -33,6 +39,7 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
   const origin = originLine(dispatch);
   const status = readingStatus();
   const remarks = remarkList((problem) => focusLine(problem.line));
+  const allProblems = once(ofPeople);
   const section = el(
     'section',
     {},
@@ -43,7 +50,9 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
     el('div', { class: 'actions' }, open, status.element),
     origin.element,
     remarks.element,
+    domain,
   );
+  remarks.element.id = 'people-problems';
   acceptDrop(section, dispatch);
   function focusLine(line: number | undefined): void {
     if (area.hidden && line !== undefined) dispatch({ type: 'textAsked' });
@@ -61,13 +70,35 @@ export function recipientsField(dispatch: Dispatch): RecipientsField {
       longList.update(state);
       origin.update(state);
       status.update(state);
-      remarks.update(reading);
+      remarks.update({ problems: allProblems(problems, reading.problems), notes: reading.notes });
       const wrong = problems.some(({ field = 'people' }) => field === 'people');
       area.setAttribute('aria-invalid', String(wrong));
-      describeBy(area, hint, status.element);
+      describeBy(area, hint, status.element, wrong ? remarks.element : undefined);
     },
     focusLine,
   };
+}
+
+/** Returns the problems with the recipients: those found while typing, and what else the preview found, each once. */
+function ofPeople(found: readonly InputProblem[], typed: readonly InputProblem[]): readonly InputProblem[] {
+  const known = new Set(typed.map(describeProblem));
+  const further = found.filter((problem) => (problem.field ?? 'people') === 'people');
+  return [...typed, ...further.filter((problem) => !known.has(describeProblem(problem)))];
+}
+
+/** Says what inviting through the API takes, before the first preview can fail for lack of it. */
+function domainHint(dispatch: Dispatch): HTMLElement {
+  const summary = l10n.t('Only people at your organization’s verified domains can be invited here.');
+  const about = l10n.t(
+    'To verify a domain, add a DNS record or upload a file to its website. With DNS, this can take up to 72 hours. No one can verify a public domain such as gmail.com. Invite everyone else in the Console: after the run, you get a list of them.',
+  );
+  const open = button(
+    () => dispatch({ type: 'asked', for: 'openDomains' }),
+    icon('link'),
+    l10n.t('Open Domains'),
+  );
+  const change = el('span', { class: 'change' }, l10n.t('What it takes'));
+  return el('details', { class: 'hint' }, el('summary', {}, summary, ' ', change), el('p', {}, about), open);
 }
 
 /** Bypasses the field if a long list replaces all of its text, since the field would block the page. */
@@ -137,7 +168,8 @@ function readingStatus(): Part<FormState> {
   const count = el('span');
   const question = el('span');
   const problem = el('span');
-  const problemLine = el('span', { class: 'remark problem' }, icon('error'), problem);
+  // The remarks below say the same to those who see them.
+  const problemLine = el('span', { class: 'spoken' }, problem);
   return {
     element: el('p', { id: 'people-status', class: 'reading', role: 'status' }, count, question, problemLine),
     update({

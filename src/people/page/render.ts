@@ -28,6 +28,13 @@ export function createRender(root: HTMLElement, dispatch: Dispatch): (state: For
     run: () => run.focus(),
   };
 
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    const buttons = [...root.querySelectorAll<HTMLButtonElement>('button.primary')];
+    event.preventDefault();
+    buttons.find((each) => !isGone(each))?.click();
+  });
+
   const sendFocus = keepFocus();
   let shown: FormState | undefined;
   return (state) => {
@@ -35,7 +42,7 @@ export function createRender(root: HTMLElement, dispatch: Dispatch): (state: For
     top.update(state.account);
     for (const part of [form, failure, plan, run]) part.update(state);
     const isLost = active !== null && active !== document.body && isGone(active);
-    const target = (shown && focusAfter(shown, state)) ?? (isLost ? focusIn(state) : undefined);
+    const target = shown ? (focusAfter(shown, state) ?? (isLost && focusIn(state))) : focusIn(state);
     if (target) sendFocus(() => places[target](state));
     shown = state;
   };

@@ -45,6 +45,7 @@ function consoleCard(dispatch: Dispatch): Part<WithRun> {
     l10n.t('Open in Twilio Console'),
   );
   const copy = button(() => dispatch({ type: 'asked', for: 'copyConsoleList' }), l10n.t('Copy'));
+  const domains = button(() => dispatch({ type: 'asked', for: 'openDomains' }), l10n.t('Verify the Domain…'));
   const copied = el('span', { role: 'status' });
   const label = el('label', { for: 'console-list' }, l10n.t('Invite in the Console'));
   const path = l10n.t('In the Console: Twilio Admin > Accounts > your account’s name > Users > Invite User.');
@@ -54,12 +55,13 @@ function consoleCard(dispatch: Dispatch): Part<WithRun> {
     el('h3', {}, label),
     el('p', { class: 'quiet' }, path),
     text,
-    el('div', { class: 'actions' }, copy, open, copied),
+    el('div', { class: 'actions' }, copy, open, domains, copied),
   );
   return {
     element: card,
     update(phase) {
       const { consoleList } = phase.run;
+      domains.hidden = phase.run.domainRefused !== true;
       card.hidden = phase.name !== 'done' || consoleList === '';
       if (text.value !== consoleList) text.value = consoleList;
       text.rows = Math.min(consoleList.split('\n').length, 10);

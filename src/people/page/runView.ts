@@ -15,7 +15,7 @@ import { once, runFilter } from '../form/filter';
 import type { ResultRow, RowOutcome, RunView } from '../form/messages';
 import { resultActions } from './resultActions';
 import type { FormState, Phase, RowFilter } from '../form/state';
-import { kindSwitches, searchField, table, type Kind } from './table';
+import { commonList, kindSwitches, needsFilters, searchField, setAddress, table, type Kind } from './table';
 import { countRun, isSettled } from '../form/tally';
 import { describeRun, describeTimeLeft, people, rowOutcomeLabel } from '../form/words';
 
@@ -47,9 +47,11 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
   const rows = table<ResultRow>(
     l10n.t('Results'),
     [l10n.t('Person'), l10n.t('Roles'), l10n.t('Result')],
-    resultRow,
+    () => resultRow(common.says),
   );
   const next = resultActions(dispatch);
+  const common = commonList();
+  const filters = el('div', { class: 'filter' }, kinds.element, search.element);
   const filter = runFilter();
   const section = el(
     'section',
@@ -57,7 +59,8 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
     title,
     summary,
     progress.element,
-    el('div', { class: 'filter' }, kinds.element, search.element),
+    common.element,
+    filters,
     rows.element,
     next.element,
   );
@@ -75,6 +78,8 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
       kinds.update(runKinds(run, rowFilter.kind));
       const shown = filter(run, rowFilter);
       search.update({ text: rowFilter.text, found: shown.length, total: run.rows.length });
+      filters.hidden = !needsFilters(run.rows.length, rowFilter);
+      common.update(run.common ?? []);
       rows.update(shown);
       next.update(phase);
     },
@@ -170,7 +175,7 @@ function progressBar(dispatch: Dispatch): Part<Running | Done | undefined> {
   };
 }
 
-function resultRow(): Part<ResultRow> {
+function resultRow(isCommon: (row: ResultRow) => boolean): Part<ResultRow> {
   const email = el('th', { role: 'rowheader', scope: 'row', class: 'email' });
   const roles = list<RoleResult>(el('ul', { class: 'chips' }), ({ label }) => label, roleChip);
   const outcome = el('strong', { class: 'kind' });
@@ -185,17 +190,20 @@ function resultRow(): Part<ResultRow> {
     el('td', { role: 'cell' }, outcome, note, remedy, docs),
   );
   let shown: ResultRow | undefined;
+  let wasSaid = false;
   return {
     element: row,
     update(result) {
-      if (result === shown) return;
+      const isSaid = isCommon(result);
+      if (result === shown && isSaid === wasSaid) return;
       shown = result;
+      wasSaid = isSaid;
       row.className = result.outcome;
-      setText(email, result.email);
+      setAddress(email, result.email);
       roles.update(result.roles ?? []);
       outcome.replaceChildren(icon(outcomeIcons[result.outcome]), rowOutcomeLabel(result.outcome));
-      setText(note, result.note);
-      setText(remedy, result.remedy ?? '');
+      setText(note, isSaid ? '' : result.note);
+      setText(remedy, isSaid ? '' : (result.remedy ?? ''));
       docs.hidden = !isWebAddress(result.docs);
       docs.href = isWebAddress(result.docs) ? result.docs : '';
     },

@@ -1,7 +1,43 @@
 import * as l10n from '@vscode/l10n';
 import { el, icon, list, setText, type Icon, type Part } from '../../ui/page/elements';
 import { windowed, type Windowed } from './windowed';
-import { people } from '../form/words';
+import type { Common } from '../form/messages';
+import type { RowFilter } from '../form/state';
+import { people, sharedKey } from '../form/words';
+
+/** The number of people above which a search and filters help more than they take room. */
+const fewPeople = 10;
+
+export function needsFilters(total: number, { text, kind }: RowFilter): boolean {
+  return total > fewPeople || text !== '' || kind !== undefined;
+}
+
+/** Shows an address, which wraps before its `@` rather than inside a word. */
+export function setAddress(element: HTMLElement, address: string): void {
+  const at = address.lastIndexOf('@');
+  element.replaceChildren(address.slice(0, at), el('wbr'), address.slice(at));
+}
+
+type Said = Pick<Common, 'note' | 'remedy'>;
+
+/** Says once above a table what several rows share. `says` tells whether a row's text is among that. */
+export function commonList(): Part<readonly Common[]> & { says(row: Said): boolean } {
+  const makeItem = (): Part<Common> => {
+    const item = el('li');
+    return { element: item, update: ({ text }) => setText(item, text) };
+  };
+  const items = list<Common>(el('ul', { class: 'common' }), sharedKey, makeItem);
+  let said = new Set<string>();
+  return {
+    element: items.element,
+    update(common) {
+      said = new Set(common.map(sharedKey));
+      items.element.hidden = common.length === 0;
+      items.update(common);
+    },
+    says: (row) => said.has(sharedKey(row)),
+  };
+}
 
 /** A table that scrolls in its own box and becomes a list of cards if it's narrow. */
 export interface Table<T, Row extends Part<T>> extends Part<readonly T[]> {

@@ -31,6 +31,17 @@ function describeKind(person: PersonPlan): string {
   }
 }
 
+/** Describes once what happens to several people about whom `describePerson` says the same. */
+export function describePeople(person: PersonPlan, count: number): string {
+  if (person.kind !== 'create') return l10n.t('{0} people: {1}', count, describePerson(person));
+  const joins = l10n.t(
+    '{0} people will be invited as {1}. Twilio sends each of them a welcome email.',
+    count,
+    granted(person),
+  );
+  return joins + aboutDomain(person);
+}
+
 function rolesIn(person: PersonPlan, ...states: PersonPlan['roles'][number]['state'][]): BuiltInRole[] {
   return person.roles.filter(({ state }) => states.includes(state)).map(({ role }) => role);
 }
@@ -42,8 +53,13 @@ function describeCreation(person: PersonPlan): string {
     'Becomes a user of your organization with {0}. Twilio sends a welcome email.',
     granted(person),
   );
-  if (person.domain === 'verified') return joins;
-  return `${joins} ${l10n.t('It’s unclear whether the domain {0} is verified, so one person from it goes first.', domainOf(person.email))}`;
+  return joins + aboutDomain(person);
+}
+
+/** Returns a sentence that follows others, or nothing if the domain is verified. */
+function aboutDomain({ domain, email }: PersonPlan): string {
+  if (domain === 'verified') return '';
+  return ` ${l10n.t('It’s unclear whether the domain {0} is verified, so one person from it goes first.', domainOf(email))}`;
 }
 
 function describeReactivation(person: PersonPlan): string {

@@ -57,6 +57,9 @@ export function button(click: () => void, ...children: Child[]): HTMLButtonEleme
   return element;
 }
 
+/** Marks the page's main button, which Ctrl+Enter presses. */
+export const mainKey = { 'aria-keyshortcuts': 'Control+Enter', title: 'Ctrl+Enter' };
+
 /** A part of the page: its element, and a function that shows a value. */
 export interface Part<T> {
   element: HTMLElement;

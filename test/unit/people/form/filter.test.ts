@@ -14,7 +14,7 @@ describe('the filter', () => {
       { email: 'lee@acme.test', kind: 'create', roles: [], note: 'New.' },
     ],
     administrators: ['lee@acme.test'],
-    requests: 0,
+    common: [],
   };
 
   it('returns the plan’s own rows without text or kind', () => {

@@ -8,7 +8,7 @@ import type { PlanView, RunView, Update } from '../../../../src/people/form/mess
 const account = { name: 'Harbour', sidEnd: '4f2a', sample: false };
 const draft = { text: 'mia@acme.test', roles: ['support' as const] };
 const editing = startForm({ type: 'init', account, roles: [], draft });
-const plan: PlanView = { id: 'p1', rows: [], administrators: ['mia@acme.test'], requests: 0 };
+const plan: PlanView = { id: 'p1', rows: [], administrators: ['mia@acme.test'], common: [] };
 const run: RunView = { rows: [], running: true, consoleList: '' };
 
 const next = (state: FormState, event: UserEvent | Update): FormState => reduceForm(state, event).state;

@@ -12,7 +12,7 @@ const plan: PlanView = {
   id: 'p1',
   rows: [{ email: 'mia@acme.test', kind: 'create', roles: [], note: '' }],
   administrators: [],
-  requests: 2,
+  common: [],
 };
 const administrators = { ...plan, administrators: ['mia@acme.test', 'jon@acme.test'] };
 const failedRun: RunView = {

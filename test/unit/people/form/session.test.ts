@@ -7,7 +7,7 @@ import { SetupError } from '../../../../src/twilio/errors';
 
 const account: AccountView = { name: 'Harbour', sidEnd: '4f2a', sample: false };
 const draft: Draft = { text: 'mia@acme.test', roles: ['support'] };
-const plan = { id: 'p1', rows: [], administrators: [], requests: 0 };
+const plan = { id: 'p1', rows: [], administrators: [], common: [] };
 const run: RunView = { rows: [], running: true, consoleList: '' };
 const preview = { type: 'preview', request: 1, draft };
 

@@ -27,6 +27,36 @@ const outcomes = (run: RecordedRun) =>
     .ofRecord(run)
     .rows.map(({ outcome }) => outcome);
 
+/** Plans an invitation of these people as Support in an organization with one user at acme.test. */
+function planned(...wanted: string[]) {
+  const accountSid = `AC${'1'.repeat(32)}`;
+  const known = { id: `US${'1'.repeat(32)}`, userName: 'old@acme.test', active: true };
+  return planPeople({
+    mode: 'add',
+    wanted: wanted.map((email) => ({ email, roles: ['support'] })),
+    present: { accountSid, users: [known], assignments: [] },
+    knowledge: { roleSids: { support: `IX${'4'.repeat(32)}` }, now: 0 },
+  });
+}
+
+describe("the form's view of a plan", () => {
+  const commonOf = (...wanted: string[]) =>
+    planView({ id: 'p1', account: {} as never, seen: '', plan: planned(...wanted) }).common.map(
+      ({ text }) => text,
+    );
+
+  it('says once what happens to several people', () => {
+    const wanted = Array.from({ length: 30 }, (_, index) => `person${index}@acme.test`);
+    assert.deepEqual(commonOf(...wanted), [
+      '30 people will be invited as Support. Twilio sends each of them a welcome email.',
+    ]);
+  });
+
+  it('has nothing in common with one person of each kind', () => {
+    assert.deepEqual(commonOf('mia@acme.test', 'ada@elsewhere.test'), []);
+  });
+});
+
 describe("the form's view of a run known only from its journal", () => {
   it('is interrupted if the run has no end, and counts unreached and open people as left', () => {
     const view = views().ofRecord(record);

@@ -10,7 +10,7 @@ import {
 
 function plan(kinds: PlanRow['kind'][], administrators: string[] = []): PlanView {
   const rows = kinds.map((kind, index) => ({ email: `${index}@acme.test`, kind, roles: [], note: '' }));
-  return { id: 'p1', rows, administrators, requests: 0 };
+  return { id: 'p1', rows, administrators, common: [] };
 }
 
 describe('the confirmation button', () => {
