@@ -47,7 +47,9 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
       roles: builtInRolesOf(holder),
       otherRoles: otherRoles(holder),
     }))
-    .sort((a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en', { numeric: true }));
+    .sort(
+      (a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en', { numeric: true }),
+    );
   const persons = named.map((person, index): EntryOf<'person'> => ({
     kind: 'person',
     id: `person:${index + 1}`,
