@@ -14,6 +14,8 @@ export type Judgement = 'met' | 'notYet' | 'unseen' | 'wrong';
 export interface Finding {
   judgement: Judgement;
   value: string;
+  /** The value in a word or two, for a row of a narrow sidebar. Absent if the row's icon says enough. */
+  brief?: string;
   people?: readonly string[];
 }
 
@@ -37,7 +39,8 @@ type PeopleEvidence = EvidenceOf<'people'>;
  * one person alone proves nothing.
  */
 function ofOthers({ ownerCounted }: PeopleEvidence, count: number, none: string, some: Finding): Finding {
-  if (!ownerCounted) return count === 0 ? { judgement: 'unseen', value: none } : some;
+  if (!ownerCounted)
+    return count === 0 ? { judgement: 'unseen', value: none, brief: l10n.t('no one yet') } : some;
   if (count <= 1) return { judgement: 'unseen', value: l10n.t('At most one person, who may be the owner.') };
   return { ...some, value: l10n.t('{0}, maybe with the owner', some.value) };
 }
@@ -45,7 +48,7 @@ function ofOthers({ ownerCounted }: PeopleEvidence, count: number, none: string,
 export function judgeUsers(evidence: PeopleEvidence): Finding {
   const { users } = evidence;
   const none = l10n.t('No one except the owner is in the organization.');
-  return ofOthers(evidence, users, none, { judgement: 'met', value: countPeople(users) });
+  return ofOthers(evidence, users, none, { judgement: 'met', ...counted(users) });
 }
 
 /** Returns the finding, unless it rests on roles that couldn't be read. Those prove nothing, and the text names them. */
@@ -64,6 +67,7 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
         '{0} with Administrator and another role. Administrator already includes the others.',
         mixed,
       ),
+      brief: l10n.t('redundant'),
     };
   }
   const none = l10n.t('No one except the owner has a role here.');
@@ -72,7 +76,10 @@ export function judgeRoles(evidence: PeopleEvidence): Finding {
     ...held.map((role) => `${perRole[role]} ${builtInRoles[role].label}`),
     ...others.map(({ people, name, onOrganization }) => `${people} ${scopedRole(name, onOrganization)}`),
   ].join(', ');
-  return ifRead(evidence, ofOthers(evidence, withRole, none, { judgement: 'met', value }));
+  return ifRead(
+    evidence,
+    ofOthers(evidence, withRole, none, { judgement: 'met', value, brief: countPeople(withRole) }),
+  );
 }
 
 /** Judges whether everyone has a role here. A user without one may work with the organization's other accounts. */
@@ -81,7 +88,8 @@ export function judgeAccess(evidence: PeopleEvidence): Finding {
   const none = l10n.t('No one except the owner is in the organization.');
   const value = l10n.t('{0} of {1} with access', withRole, countPeople(users));
   const judgement = withRole === 0 ? 'notYet' : withRole === users ? 'met' : 'unseen';
-  const finding = ofOthers(evidence, users, none, { judgement, value });
+  const brief = l10n.t('{0} of {1}', withRole, users);
+  const finding = ofOthers(evidence, users, none, { judgement, value, brief });
   // More roles than those read don't change that everyone has one.
   return withRole === users ? finding : ifRead(evidence, finding);
 }
@@ -99,7 +107,7 @@ export function judgeBackup(evidence: PeopleEvidence): Finding {
       ? l10n.t('no one who is certain to be an Administrator')
       : l10n.t('no one that the API can see');
   };
-  const finding = ofOthers(evidence, listed, none(), { judgement: 'met', value: countPeople(listed) });
+  const finding = ofOthers(evidence, listed, none(), { judgement: 'met', ...counted(listed) });
   // More Administrators than those read don't change that there is one.
   return finding.judgement === 'met' ? finding : ifRead(evidence, finding);
 }
@@ -136,9 +144,11 @@ export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Fin
 
 export function judgeAccount(evidence: EvidenceOf<'account'>): Finding {
   if (evidence.status === 'suspended')
-    return { judgement: 'wrong', value: l10n.t('The account is suspended.') };
-  if (evidence.status === 'closed') return { judgement: 'wrong', value: l10n.t('The account is closed.') };
-  if (evidence.type === 'Trial') return { judgement: 'notYet', value: l10n.t('Trial, active') };
+    return { judgement: 'wrong', value: l10n.t('The account is suspended.'), brief: l10n.t('suspended') };
+  if (evidence.status === 'closed')
+    return { judgement: 'wrong', value: l10n.t('The account is closed.'), brief: l10n.t('closed') };
+  if (evidence.type === 'Trial')
+    return { judgement: 'notYet', value: l10n.t('Trial, active'), brief: l10n.t('trial') };
   return { judgement: 'met', value: l10n.t('upgraded, active') };
 }
 
@@ -148,23 +158,25 @@ export function judgeAccount(evidence: EvidenceOf<'account'>): Finding {
  */
 export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known: Known): Finding {
   const { balanceLimit, invoiced = false } = known.choices;
-  if (amount === undefined) return { judgement: 'unseen', value: noBalance(known.subaccount) };
+  if (amount === undefined)
+    return { judgement: 'unseen', value: noBalance(known.subaccount), brief: l10n.t('none') };
   const value = money(amount, currency);
-  if (invoiced) return { judgement: 'unseen', value: l10n.t('{0}, paid by invoice', value) };
+  const brief = value;
+  if (invoiced) return { judgement: 'unseen', value: l10n.t('{0}, paid by invoice', value), brief };
   if (compareDecimals(amount, '0') < 0) {
     const text = l10n.t(
       '{0}: Twilio suspends prepaid accounts at zero. If this account pays by invoice, choose that in Set Balance Limit.',
       value,
     );
-    return { judgement: 'wrong', value: text };
+    return { judgement: 'wrong', value: text, brief };
   }
   if (compareDecimals(amount, '0') === 0)
-    return { judgement: 'wrong', value: l10n.t('{0}: Twilio suspends the account at zero.', value) };
-  if (balanceLimit === undefined) return { judgement: 'met', value };
+    return { judgement: 'wrong', value: l10n.t('{0}: Twilio suspends the account at zero.', value), brief };
+  if (balanceLimit === undefined) return { judgement: 'met', value, brief };
   const limit = money(balanceLimit, currency);
   return compareDecimals(amount, balanceLimit) > 0
-    ? { judgement: 'met', value: l10n.t('{0}, limit {1}', value, limit) }
-    : { judgement: 'wrong', value: l10n.t('{0}: not above your limit of {1}.', value, limit) };
+    ? { judgement: 'met', value: l10n.t('{0}, limit {1}', value, limit), brief }
+    : { judgement: 'wrong', value: l10n.t('{0}: not above your limit of {1}.', value, limit), brief };
 }
 
 /** Explains what a balance in a currency other than US dollars means for the guide; else returns `undefined`. */
@@ -212,6 +224,10 @@ function interval(recurring: string | null): string {
     default:
       return l10n.t('once');
   }
+}
+
+function counted(count: number): Pick<Finding, 'value' | 'brief'> {
+  return { value: countPeople(count), brief: countPeople(count) };
 }
 
 function countPeople(count: number): string {

@@ -7,7 +7,7 @@ import {
   type ChecklistRecord,
   type CheckResult,
 } from './record';
-import type { Step, SubStep } from './steps';
+import { countedIn, type Step, type SubStep } from './steps';
 
 /**
  * What a row shows. `attested`: a user marked it as done. `verified`: Twilio's API confirmed it. `stale`: the API
@@ -125,30 +125,37 @@ export function personDecides(
 
 export interface StepState {
   kind: SubStepState['kind'];
-  /** Counted sub-steps that are verified or attested. */
+  /** Sub-steps that are verified or attested. */
   done: number;
   verified: number;
-  /** Counted sub-steps that were verified too long ago. */
+  /** Sub-steps that were verified too long ago. */
   stale: number;
+  /** Sub-steps that need attention. */
+  attention: number;
   total: number;
 }
 
-/** Returns a step's state. It's verified only if every counted sub-step is, and attested if users marked the rest. */
+/** Returns the state of a step, to which only the guide's own sub-steps count. */
 export function stepState(step: Step, record: ChecklistRecord, now: Date): StepState {
-  const counted = step.subSteps.filter(({ optional }) => !optional);
-  const kinds = counted.map((subStep) => subStepState(subStep, record, now).kind);
+  return stateOf(countedIn(step), record, now);
+}
+
+/** Returns the state of several sub-steps. It's verified only if all are, and attested if users marked the rest. */
+export function stateOf(subSteps: readonly SubStep[], record: ChecklistRecord, now: Date): StepState {
+  const kinds = subSteps.map((subStep) => subStepState(subStep, record, now).kind);
   const count = (kind: SubStepState['kind']) => kinds.filter((each) => each === kind).length;
   const verified = count('verified');
   const stale = count('stale');
+  const attention = count('attention');
   const done = verified + count('attested');
   const total = kinds.length;
   const kind = () => {
-    if (count('attention') > 0) return 'attention';
+    if (attention > 0) return 'attention';
     if (done + stale < total) return 'open';
     if (stale > 0) return 'stale';
     return verified === total ? 'verified' : 'attested';
   };
-  return { kind: kind(), done, verified, stale, total };
+  return { kind: kind(), done, verified, stale, attention, total };
 }
 
 /** Returns the different findings of a sub-step's checks, newest first, each with the time it spans. */

@@ -18,6 +18,16 @@ export function stepOf(subStep: SubStep): Step {
   return step;
 }
 
+/** Returns the step's sub-steps from the guide, which count toward it. */
+export function countedIn({ subSteps: all }: Step): SubStep[] {
+  return all.filter(({ recommended }) => !recommended);
+}
+
+/** Returns the step's sub-steps that go beyond the guide. */
+export function recommendedIn({ subSteps: all }: Step): SubStep[] {
+  return all.filter(({ recommended }) => recommended);
+}
+
 /** Returns the Console page for a step or sub-step. */
 export function placeOf(what: Step | SubStep): PlaceId {
   return what.place ?? stepOf(what).place;

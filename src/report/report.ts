@@ -109,7 +109,7 @@ function subStepEntry(
     id: `subStep:${subStep.id}`,
     step: `step:${step.id}`,
     title: subStep.title(),
-    optional: subStep.optional ?? false,
+    recommended: subStep.recommended ?? false,
     state: state.kind,
     ...problemOf(state),
     ...(latest &&
@@ -155,7 +155,10 @@ function problemOf(state: SubStepState): { problem?: string } {
   }
 }
 
-/** Lists what's left to do: each counted sub-step that isn't done, and people if they couldn't be read. */
+/**
+ * Lists what's left to do: each of the guide's sub-steps that isn't done, recommended ones that need attention, and
+ * people if they couldn't be read.
+ */
 function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
   return entries.flatMap((entry): EntryOf<'openPoint'>[] => {
     const text = openText(entry);
@@ -168,8 +171,9 @@ function openText(entry: ReportEntry): string | undefined {
     const problem = entry.problem ?? entry.missing;
     return problem && l10n.t('People and roles: {0}', problem);
   }
-  if (entry.kind !== 'subStep' || entry.optional) return undefined;
-  const { title, state, answer, problem } = entry;
+  if (entry.kind !== 'subStep') return undefined;
+  const { title, state, answer, problem, recommended } = entry;
+  if (recommended && state !== 'attention') return undefined;
   switch (state) {
     case 'verified':
     case 'attested':

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
 
-/** The version of the report's format. Version 2 only counted the roles that aren't built in. */
+/** The version of the report's format. Version 2 only counted the roles that aren't built in, and had optional items. */
 export const reportVersion = 3;
 
 const says = (text: string) => z.describe(text);
@@ -91,14 +91,16 @@ const entry = z.discriminatedUnion('kind', [
     verified: count.check(says('Verified sub-steps.')),
     attested: count.check(says('Attested sub-steps.')),
     stale: count.check(says('Sub-steps verified too long ago to count.')),
-    total: count.check(says('All sub-steps except optional ones.')),
+    total: count.check(says('All sub-steps except recommended ones.')),
   }),
   z.strictObject({
     kind: z.literal('subStep'),
     id: z.string(),
     step: z.string().check(says('The ID of the step’s entry.')),
     title,
-    optional: z.boolean().check(says('Whether it doesn’t count toward its step.')),
+    recommended: z
+      .boolean()
+      .check(says('Whether it goes beyond the guide and doesn’t count toward its step.')),
     state,
     problem: z.optional(z.string().check(says('Why it needs attention.'))),
     answer: z.optional(answer),

@@ -51,7 +51,7 @@ function accountTable(report: Report): Block {
 }
 
 function summary(report: Report): string {
-  const subSteps = entriesOf(report, 'subStep').filter(({ optional }) => !optional);
+  const subSteps = entriesOf(report, 'subStep').filter(({ recommended }) => !recommended);
   const count = (state: ReportState) => subSteps.filter((subStep) => subStep.state === state).length;
   return l10n.t(
     'Items: {0}. Verified: {1}. Marked as done: {2}. Out of date: {3}. Need attention: {4}. Open: {5}.',
@@ -88,7 +88,7 @@ function stepBlocks(
       about: l10n.t('Items in this step'),
       head: [l10n.t('Item'), l10n.t('Status'), l10n.t('Evidence')],
       rows: subSteps.map((subStep) => [
-        subStep.optional ? l10n.t('{0} (optional)', subStep.title) : subStep.title,
+        subStep.recommended ? l10n.t('{0} (recommended)', subStep.title) : subStep.title,
         { state: subStep.state, text: stateOf(subStep) },
         restsOn(subStep, asked),
       ]),

@@ -69,8 +69,8 @@ export function standIn(given: TestAccess): StandIn {
 
 /** Returns the checklist's visible rows: steps and sub-steps. */
 export function rows({ view }: TestAccess): vscode.TreeItem[] {
-  const nodes = view.getChildren().flatMap((node) => [node, ...view.getChildren(node)]);
-  return nodes.map((node) => view.getTreeItem(node));
+  const below = (nodes: Node[]): Node[] => nodes.flatMap((node) => [node, ...below(view.getChildren(node))]);
+  return below(view.getChildren()).map((node) => view.getTreeItem(node));
 }
 
 /** Returns the checklist's node of a step or sub-step, which VS Code passes to a command. */

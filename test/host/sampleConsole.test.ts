@@ -42,7 +42,7 @@ describe('the sample’s Console', () => {
 
   it('upgrades the account once and verifies the row', async () => {
     await inConsole(/^Upgrade/);
-    assert.match(spoken('billing.account'), /verified, sample: upgraded, active/);
+    assert.match(spoken('billing.account'), /verified, upgraded, active/);
     assert.ok(!(await offered()).some(({ label }) => label.startsWith('Upgrade')));
   });
 
@@ -58,7 +58,7 @@ describe('the sample’s Console', () => {
     await inConsole(/^Use up/);
     assert.match(spoken('billing.balance'), /needs attention, 0\.00 USD/);
     await inConsole(/^Pay in/);
-    assert.match(spoken('billing.balance'), /verified, sample: 20\.00 USD/);
+    assert.match(spoken('billing.balance'), /verified, 20\.00 USD/);
   });
 
   it('makes a check fail for a missing permission, then restores the permission', async () => {

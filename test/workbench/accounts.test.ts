@@ -44,7 +44,7 @@ describe('several accounts', () => {
 
   it('show the one in use in the status bar and mark the sample', async () => {
     await workbench.page.locator('.sidebar').getByText('try the sample account').click();
-    await workbench.row(/^Select their roles, verified, sample/).waitFor();
+    await workbench.row(/^Select their roles, verified/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
       'Twilio sample: Harbor Lights, SID ends in 0001, switch account',
@@ -54,7 +54,8 @@ describe('several accounts', () => {
   it('accept a SID with capitals and surrounding spaces', async () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
-    await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
       'Twilio: Pier Nine, SID ends in dddd, switch account',
@@ -74,7 +75,8 @@ describe('several accounts', () => {
     await workbench.screenshot('accounts-switch');
     await workbench.choose(/^Harbor Lights/);
     await account(/^Harbor Lights, in use, sample/).waitFor();
-    await workbench.row(/^Balance above your limit, verified, sample: 14\.32/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified, 14\.32/).waitFor();
   });
 
   it('can be renamed from the row’s menu, which refuses empty and taken names', async () => {
@@ -94,7 +96,8 @@ describe('several accounts', () => {
     await workbench.runCommand('Twilio Setup: Switch Account');
     await workbench.choose(/^Pier Ten/);
     await account(/^Pier Ten, in use/).waitFor();
-    await workbench.row(/^Balance above your limit, verified, 14\.32 USD/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     const row = workbench.row(/^Choose Set up 2FA/);
     await row.getByRole('checkbox').click();
     await saying('No one verifies it.');
@@ -146,6 +149,7 @@ describe('several accounts', () => {
     before(async () => {
       await workbench.runCommand('Twilio Setup: Switch Account');
       await workbench.choose(/^Harbor Lights/);
+      await workbench.openRecommended('Review billing');
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
     });
 
@@ -156,7 +160,8 @@ describe('several accounts', () => {
       await workbench.quickInput.getByPlaceholder('Select what to do in the sample’s Console').waitFor();
       await workbench.screenshot('sample-console');
       await workbench.choose(/^Upgrade the account/);
-      await workbench.row(/^Account upgraded, verified, sample: upgraded, active/).waitFor();
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Account upgraded, verified, upgraded, active/).waitFor();
     });
 
     it('refuses an invalid domain and keeps the text', async () => {
@@ -186,7 +191,7 @@ describe('several accounts', () => {
       await workbench.quickInput.locator('.monaco-list-row', { hasText: /^Support/ }).click();
       await workbench.page.keyboard.press('Enter');
       await workbench.clickInDialog('Invite');
-      await workbench.row(/^Enter their addresses, verified, sample: 3 people/).waitFor();
+      await workbench.row(/^Enter their addresses, verified, 3 people/).waitFor();
     });
   });
 

@@ -186,7 +186,8 @@ describe('connecting an account with bad input', () => {
       await input.enterIdentity();
       await input.enterApiKey(standardKeySid, standardKeySecret);
       await workbench.notification('This API key can’t read the account’s type and status').waitFor();
-      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Balance above limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('connect-standard-key');
     });
   });

@@ -27,10 +27,12 @@ const kinds = {
   [usualTheme]: { workbench: 'vs-dark', webview: 'vscode-dark' },
   'Light 2026': { workbench: 'vs', webview: 'vscode-light' },
   'Dark High Contrast': { workbench: 'hc-black', webview: 'vscode-high-contrast' },
+  'Light High Contrast': { workbench: 'hc-light', webview: 'vscode-high-contrast-light' },
 };
 const otherThemes = [
   ['Light 2026', 'light'],
   ['Dark High Contrast', 'contrast'],
+  ['Light High Contrast', 'contrast-light'],
 ] as const;
 
 export interface WorkbenchOptions {
@@ -144,6 +146,16 @@ export class Workbench {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
+  /** Expands the recommended rows of the step with this title, which begin collapsed. */
+  async openRecommended(step: 'Invite people with roles' | 'Review billing'): Promise<void> {
+    const group = this.row(new RegExp(`^Recommended for ${step}`));
+    if ((await group.getAttribute('aria-expanded')) === 'true') return;
+    await group.click();
+    await this.row(new RegExp(`^Recommended for ${step}`))
+      .and(this.page.locator('[aria-expanded=true]'))
+      .waitFor();
+  }
+
   /**
    * Runs a command through the command palette. `title` includes the category, as the palette shows it. A
    * list disappears only after the extension hears about the choice, and would take the palette with it.
@@ -230,7 +242,7 @@ export class Workbench {
       await this.webview.locator(`body.${webview}`).waitFor();
   }
 
-  /** Takes a `screenshot` in the dark, light, and high-contrast themes; ends in the dark one. */
+  /** Takes a `screenshot` in the dark, the light, and both high-contrast themes; ends in the dark one. */
   async screenshotInThemes(name: string): Promise<void> {
     if (!takesScreenshots) return;
     await this.screenshot(name);

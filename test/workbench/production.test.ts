@@ -53,7 +53,8 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
 
     it("shows the account’s name and Twilio's answers", async () => {
       const { workbench } = company;
-      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Balance above limit, verified, .*14\.32 USD/).waitFor();
       await workbench.row(/^Select their roles, verified, .*1 Support/).waitFor();
       await workbench.page
         .locator('.sidebar')
@@ -76,7 +77,8 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.reload();
       await workbench.row(/^Account credential missing/).waitFor();
       await workbench.row(/^App credential missing/).waitFor();
-      await workbench.row(/^Balance above your limit, verified, .*14\.32 USD/).waitFor();
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Balance above limit, verified, .*14\.32 USD/).waitFor();
       await workbench.screenshot('credentials-gone');
     });
 
@@ -86,7 +88,8 @@ for (const host of isOldest ? (['oldest'] as const) : (['oldest', 'newest'] as c
       await workbench.row(/^Account credential missing/).click();
       await input.enterAuthToken(authToken);
       await workbench.row(/^Account credential missing/).waitFor({ state: 'detached' });
-      await workbench.row(/^Balance above your limit, verified, .*20\.50 USD/).waitFor();
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Balance above limit, verified, .*20\.50 USD/).waitFor();
     });
 
     it('accepts the organization’s credential again from its row', async () => {
@@ -174,7 +177,8 @@ describe(`the production path, with HTTPS_PROXY and ${isOldest ? 'NODE_EXTRA_CA_
     const { input, workbench } = company;
     await input.enterIdentity();
     await input.enterAuthToken(authToken);
-    await workbench.row(/^Balance above your limit, verified/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified/).waitFor();
   });
 
   it("reaches Twilio through the proxy from VS Code's environment", () => {

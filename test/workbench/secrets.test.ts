@@ -109,7 +109,8 @@ describe('secrets', () => {
     faults.always({ path: '/Balance.json' }, echo);
     await workbench.runCommand('Twilio Setup: Add or Replace Account Credential');
     await input.enterApiKey(mainKeySid, mainKeySecret);
-    await workbench.row(/^Balance above your limit, needs attention/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, needs attention/).waitFor();
     await invite('rio@harbor.example', () => input.enterAddresses());
     await workbench.row(/^Enter their addresses, verified, .*3 people/).waitFor();
     assert.ok(tokens.length > 0);
@@ -120,7 +121,8 @@ describe('secrets', () => {
     await invite('noa@harbor.example');
     await workbench.notification('Twilio refused').waitFor();
     assert.equal(faults.waiting, 0);
-    await workbench.row(/^Balance above your limit/).click();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit/).click();
     await workbench.webview.getByText('Twilio refused').first().waitFor();
     await workbench.screenshot('secrets-refused');
   });

@@ -44,16 +44,17 @@ describe('while Twilio asks to wait, the extension', () => {
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.next({ path: 'Balance' }, fault.tooManyRequests(300));
     await workbench.runCommand('Twilio Setup: Check All Steps');
+    await workbench.openRecommended('Review billing');
     await workbench
-      .row(/^Balance above your limit/)
+      .row(/^Balance above limit/)
       .getByText('checking')
       .waitFor();
     await cancel();
     await workbench
-      .row(/^Balance above your limit/)
+      .row(/^Balance above limit/)
       .getByText('checking')
       .waitFor({ state: 'detached' });
-    await workbench.row(/^Balance above your limit, verified/).waitFor();
+    await workbench.row(/^Balance above limit, verified/).waitFor();
   });
 
   it('reports it while loading people, and Cancel leaves a row that loads them again', async () => {

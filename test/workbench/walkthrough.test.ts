@@ -26,7 +26,8 @@ describe('the walkthrough', () => {
   it('gets no ticks from the sample account', async () => {
     const { workbench } = company;
     await workbench.runCommand('Twilio Setup: Try the Sample Account');
-    await workbench.row(/^Balance above your limit, verified/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified/).waitFor();
     await step('Connect an account', false).waitFor();
   });
 

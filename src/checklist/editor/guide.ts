@@ -7,7 +7,17 @@ import { markdown } from '../../ui/escape';
 import { ago, when } from '../../ui/text';
 import { currencyNote } from '../judgements';
 import { history, stepState, subStepState, type SubStepState, traces, unreached } from '../state';
-import { placeOf, type Section, type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
+import {
+  countedIn,
+  placeOf,
+  recommendedIn,
+  type Section,
+  type Step,
+  stepOf,
+  steps,
+  type SubStep,
+  subSteps,
+} from '../steps';
 import { type Checklist, credentialFor } from './checklist';
 import { eventText, found, inFull, progress, spoken } from './words';
 
@@ -46,19 +56,26 @@ export class ExplanationTexts {
 
   private stepText(step: Step, heading: string): string {
     const state = stepState(step, this.checklist.record, new Date());
-    const list = step.subSteps.map(
-      (subStep, index) =>
-        `${index + 1}. **${subStep.title()}** ${this.stateOf(subStep)}  \n   ${subStep.about()}`,
-    );
+    const beyond = recommendedIn(step);
+    const list = (all: readonly SubStep[], sign: (index: number) => string) =>
+      all
+        .map((each, index) => {
+          const mark = sign(index);
+          const about = `${' '.repeat(mark.length)} ${each.about()}`;
+          return `${mark} **${each.title()}** ${this.stateOf(each)}  \n${about}`;
+        })
+        .join('\n');
     const number = steps.indexOf(step) + 1;
     return [
       `${heading} ${number}. ${step.title()}`,
       ...(heading === '#' ? this.sampleText() : []),
       ...(this.accounts.current ? [`*${spoken(state.kind)}: ${progress(state)}*`] : []),
       step.about(),
-      list.join('\n'),
+      list(countedIn(step), (index) => `${index + 1}.`),
       ...(step.section ? [sections[step.section]()] : []),
+      ...(beyond.length > 0 ? [`${heading}# ${l10n.t('Recommended')}`, list(beyond, () => '-')] : []),
       placeText(step.place),
+      `[${step.help.title()}](${step.help.url})`,
     ].join('\n\n');
   }
 

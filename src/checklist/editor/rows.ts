@@ -9,16 +9,28 @@ import type { ChecklistRecord } from '../record';
 import {
   personDecides,
   standingAttestation,
+  stateOf,
   stepState,
   subStepState,
   type SubStepState,
   traces,
 } from '../state';
-import { type Step, stepOf, steps, type SubStep } from '../steps';
+import { countedIn, recommendedIn, type Step, stepOf, steps, type SubStep } from '../steps';
 import { type Checklist, checksWith } from './checklist';
-import { briefly, eventText, inFull, progress, type RowContext, spoken } from './words';
+import {
+  briefly,
+  eventText,
+  inFull,
+  inWords,
+  progress,
+  progressBriefly,
+  type RowContext,
+  spoken,
+} from './words';
 
-export type Row = { kind: 'step'; step: Step } | { kind: 'subStep'; subStep: SubStep };
+/** A step, the group of what's recommended beyond the guide, or a sub-step. */
+export type Row =
+  { kind: 'step'; step: Step } | { kind: 'recommended'; of: Step } | { kind: 'subStep'; subStep: SubStep };
 
 /** What the rows show. `held` is absent if the credentials are unreadable. */
 export interface Shown {
@@ -45,15 +57,21 @@ const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
 
 /** Makes the row without its tooltip. */
 export function makeRow(row: Row, shown: Shown): MadeRow {
-  return row.kind === 'step' ? { item: stepItem(row.step, shown) } : subStepRow(row.subStep, shown);
+  if (row.kind === 'subStep') return subStepRow(row.subStep, shown);
+  return { item: row.kind === 'step' ? stepItem(row.step, shown) : recommendedItem(row.of, shown) };
 }
 
 /** Explains the step or sub-step, and a sub-step's state, in full sentences. */
 export function rowTooltip(row: Row, { record, context }: Shown): vscode.MarkdownString {
   if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
+  if (row.kind === 'recommended')
+    return new vscode.MarkdownString(
+      l10n.t('These items go beyond the guide and don’t count toward the step.'),
+    );
   const { subStep } = row;
   const state = inFull(subStepState(subStep, record, context.now), context);
-  const known = [state, currencyNote(subStep, record) ?? ''].map(markdown);
+  const hints = traces(subStep, record).map(hintText);
+  const known = [state, currencyNote(subStep, record) ?? '', ...hints].map(markdown);
   return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 
@@ -69,16 +87,30 @@ function stepItem(step: Step, shown: Shown): vscode.TreeItem {
   const state = stepState(step, record, context.now);
   const item = new vscode.TreeItem(step.title(), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `${account?.sid ?? ''}/${step.id}`;
-  const description = progress(state);
-  item.description = description;
+  item.description = progressBriefly(state);
   item.iconPath = icons[state.kind];
   const isCheckable = step.subSteps.some((subStep) => canCheck(subStep, shown));
   item.contextValue = ['step', step.id, isCheckable ? 'check' : ''].join(';');
   item.command = explain();
   const place = l10n.t('step {0} of {1}', steps.indexOf(step) + 1, steps.length);
   item.accessibilityInformation = {
-    label: [step.title(), spoken(state.kind), description, place].join(', '),
+    label: [step.title(), spoken(state.kind), progress(state), place].join(', '),
   };
+  return item;
+}
+
+/** Makes the collapsed row above what goes beyond the guide. Only a warning tells of what's inside. */
+function recommendedItem(step: Step, { account, record, context }: Shown): vscode.TreeItem {
+  const { attention, done, total } = stateOf(recommendedIn(step), record, context.now);
+  const item = new vscode.TreeItem(l10n.t('Recommended'), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${account?.sid ?? ''}/${step.id}/recommended`;
+  const progressText = l10n.t('{0} of {1}', done, total);
+  item.description = progressText;
+  item.iconPath = attention > 0 ? icons.attention : new vscode.ThemeIcon('lightbulb');
+  item.contextValue = 'recommended';
+  const label = l10n.t('Recommended for {0}', step.title());
+  const warning = attention > 0 ? [spoken('attention')] : [];
+  item.accessibilityInformation = { label: [label, ...warning, progressText].join(', ') };
   return item;
 }
 
@@ -89,29 +121,31 @@ function subStepRow(subStep: SubStep, shown: Shown): MadeRow {
   const decides = personDecides(subStep, record, checkable, context.now);
   const item = new vscode.TreeItem(subStep.title());
   item.id = `${account?.sid ?? ''}/${subStep.id}`;
-  const description = [briefly(state, context), ...remarks(subStep, record, context.sample)]
-    .filter(Boolean)
-    .join(' · ');
-  item.description = description;
-  // An unticked checkbox already shows that the row is open.
-  if (!decides || state.kind !== 'open') item.iconPath = icons[state.kind];
+  const [hint] = traces(subStep, record);
+  const isOpen = state.kind === 'open';
+  item.description = briefly(state) || (isOpen && hint ? l10n.t('in log') : '');
+  // A row has one sign: a checkbox shows whether it's marked, and an icon everything else.
+  const hasBox = decides && (isOpen || state.kind === 'attested' || (state.kind === 'stale' && !checkable));
+  if (!hasBox) item.iconPath = icons[state.kind];
   const attested = standingAttestation(subStep, record) !== undefined;
   item.contextValue = [
     'subStep',
     subStep.id,
-    state.kind,
+    state.kind === 'attention' ? state.why.kind : state.kind,
     checkable ? 'check' : '',
     decides ? (attested ? 'canUndo' : 'canMark') : '',
     attested && !subStep.secret ? 'canNote' : '',
   ].join(';');
   item.command = explain();
-  const siblings = stepOf(subStep).subSteps;
+  const step = stepOf(subStep);
+  const siblings = subStep.recommended ? recommendedIn(step) : countedIn(step);
   const place = l10n.t('{0} of {1}', siblings.indexOf(subStep) + 1, siblings.length);
-  const label = [subStep.title(), spoken(state.kind), description, place].filter(Boolean).join(', ');
+  const words = [inWords(state, context), hint ? hintText(hint) : ''].filter(Boolean).join(' · ');
+  const label = [subStep.title(), spoken(state.kind), words, place].filter(Boolean).join(', ');
   item.accessibilityInformation = { label };
-  if (decides) item.checkboxState = checkbox(subStep, attested, label);
+  if (hasBox) item.checkboxState = checkbox(subStep, attested, label);
   if (subStep.proof && shown.isChecking(subStep.proof.check)) {
-    item.iconPath = new vscode.ThemeIcon('loading~spin');
+    if (!hasBox) item.iconPath = new vscode.ThemeIcon('loading~spin');
     item.description = l10n.t('checking…');
   }
   return { item, state };
@@ -140,14 +174,8 @@ function checkbox(
   };
 }
 
-/** Returns remarks that don't affect the state. */
-function remarks(subStep: SubStep, record: ChecklistRecord, sample: boolean): string[] {
-  const [hint] = traces(subStep, record);
-  const seen = hint && l10n.t('in the audit log: {0}, {1}', eventText(hint.event), when(hint.at));
-  return [
-    ...(seen ? [sample ? l10n.t('sample: {0}', seen) : seen] : []),
-    ...(subStep.optional ? [l10n.t('optional')] : []),
-  ];
+function hintText({ event, at }: ReturnType<typeof traces>[number]): string {
+  return l10n.t('in the audit log: {0}, {1}', eventText(event), when(at));
 }
 
 /** A row above the steps about a missing credential. */

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, savedWith } from '../../accounts/account';
 import { personDecides, standingAttestation, stepState, type StepState, unreached } from '../state';
-import { type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
+import { countedIn, recommendedIn, type Step, stepOf, steps, type SubStep, subSteps } from '../steps';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
 import {
@@ -33,6 +33,11 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     steps.flatMap((step) =>
       step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
+  );
+  private readonly recommendedNodes = new Map(
+    steps
+      .filter((step) => recommendedIn(step).length > 0)
+      .map((of): [Step, Row] => [of, { kind: 'recommended', of }]),
   );
   /** The top nodes and rows that VS Code last got, or was last told to fetch. */
   private givenTop: string | undefined;
@@ -106,15 +111,20 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   getParent(node: Node): Node | undefined {
-    if (node.kind !== 'subStep') return undefined;
-    const step = stepOf(node.subStep);
+    if (node.kind !== 'subStep' && node.kind !== 'recommended') return undefined;
+    const step = node.kind === 'subStep' ? stepOf(node.subStep) : node.of;
+    if (node.kind === 'subStep' && node.subStep.recommended) return this.recommendedNodes.get(step);
     return this.stepNodes.find((each) => each.kind === 'step' && each.step === step);
   }
 
   getChildren(node?: Node): Node[] {
+    const nodesOf = (all: readonly SubStep[]) =>
+      all.flatMap((subStep) => this.subStepNodes.get(subStep) ?? []);
     if (node?.kind === 'step') {
-      return node.step.subSteps.flatMap((subStep) => this.subStepNodes.get(subStep) ?? []);
+      const group = this.recommendedNodes.get(node.step);
+      return [...nodesOf(countedIn(node.step)), ...(group ? [group] : [])];
     }
+    if (node?.kind === 'recommended') return nodesOf(recommendedIn(node.of));
     if (node) return [];
     this.givenTop = this.topText();
     return this.accounts.current ? [...this.notices(), ...this.stepNodes] : [];

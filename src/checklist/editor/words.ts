@@ -26,8 +26,25 @@ export function found(finding: Finding, { nameOf, rolesOf }: Pick<RowContext, 'n
   return names.length === 0 ? finding.value : l10n.t('{0}: {1}', finding.value, names.join(', '));
 }
 
-/** Returns the short text after a sub-step's title. */
-export function briefly(state: SubStepState, context: RowContext): string {
+/** Returns the word or two after a sub-step's title, which must fit into a row of a narrow sidebar. */
+export function briefly(state: SubStepState): string {
+  const { brief = '' } = state.finding ?? {};
+  switch (state.kind) {
+    case 'open':
+    case 'verified':
+      return brief;
+    case 'attested':
+      return state.attestation.claim === 'none' ? l10n.t('none') : l10n.t('marked');
+    case 'stale':
+      return l10n.t('check again');
+    case 'attention':
+      if (state.why.kind === 'failed') return l10n.t('failed');
+      return state.why.kind === 'changed' ? l10n.t('changed') : brief;
+  }
+}
+
+/** Returns what a screen reader says after a sub-step's title and state. */
+export function inWords(state: SubStepState, context: RowContext): string {
   const value = state.finding ? found(state.finding, context) : '';
   switch (state.kind) {
     case 'open':
@@ -35,21 +52,14 @@ export function briefly(state: SubStepState, context: RowContext): string {
     case 'attested':
       return saidBriefly(state.attestation);
     case 'verified':
-      return marked(l10n.t('{0} · checked {1}', value, when(state.result.source.at)), context);
+      return l10n.t('{0} · checked {1}', value, when(state.result.source.at));
     case 'stale':
-      return marked(
-        l10n.t('{0} · {1}, check again', value, ago(state.result.source.at, context.now)),
-        context,
-      );
+      return l10n.t('{0} · {1}, check again', value, ago(state.result.source.at, context.now));
     case 'attention':
       if (state.why.kind === 'failed') return l10n.t('check failed');
       if (state.why.kind === 'changed') return l10n.t('changed since marked as done');
       return value;
   }
-}
-
-function marked(text: string, { sample }: RowContext): string {
-  return sample ? l10n.t('sample: {0}', text) : text;
 }
 
 function saidBriefly({ claim, by, at }: Attestation): string {
@@ -158,7 +168,22 @@ function attention(state: SubStepState & { kind: 'attention' }, value: string): 
   }
 }
 
-/** Returns the short text after a step's title, such as "2 of 5". */
+/** Returns the word or two after a step's title. Its icon says the rest. */
+export function progressBriefly({ kind, verified, done, total }: StepState): string {
+  switch (kind) {
+    case 'open':
+    case 'attention':
+      return l10n.t('{0} of {1}', done, total);
+    case 'attested':
+      return verified === 0 ? l10n.t('marked') : l10n.t('done');
+    case 'verified':
+      return l10n.t('checked');
+    case 'stale':
+      return l10n.t('check again');
+  }
+}
+
+/** Returns a step's progress in words, such as "2 of 5". */
 export function progress(state: StepState): string {
   switch (state.kind) {
     case 'open':

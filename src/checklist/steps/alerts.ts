@@ -10,6 +10,10 @@ export const alerts: Step = {
       'Twilio sends each kind of notification to everyone with a certain role, not to individual people. No Twilio API shows these preferences, so you mark each item below as done yourself.',
     ),
   place: 'notificationPreferences',
+  help: {
+    title: () => l10n.t('Twilio’s announcement of Notification Preferences (in Japanese)'),
+    url: 'https://www.twilio.com/ja-jp/blog/manage-your-own-notification-preferences-twilio-jp',
+  },
   subSteps: [
     {
       id: 'alerts.decide',

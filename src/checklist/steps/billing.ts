@@ -10,6 +10,10 @@ export const billing: Step = {
       'Make sure that the account can pay for what it uses. Enter card and PayPal details only in the Console. This extension never asks for them.',
     ),
   place: 'paymentSettings',
+  help: {
+    title: () => l10n.t('Twilio’s help for adding a card or PayPal'),
+    url: 'https://help.twilio.com/articles/223135627',
+  },
   subSteps: [
     {
       id: 'billing.review',
@@ -36,28 +40,30 @@ export const billing: Step = {
         ),
       place: 'billingOverview',
       proof: proof('account', judgeAccount),
+      recommended: true,
     },
     {
       id: 'billing.balance',
-      title: () => l10n.t('Balance above your limit'),
+      title: () => l10n.t('Balance above limit'),
       about: () =>
         l10n.t(
           'At zero, Twilio suspends the account: calls and messages stop, but you still pay for phone numbers. Choose a limit that leaves you time to pay; the default is zero. The balance in the API can lag slightly. Subaccounts don’t have their own balance.',
         ),
       place: 'billingOverview',
       proof: proof('balance', judgeBalance),
+      recommended: true,
     },
     {
       id: 'billing.spendTrigger',
       title: () => l10n.t('Spend trigger decided'),
       about: () =>
         l10n.t(
-          'Optional: this doesn’t count toward the step. A usage trigger on the total price calls your web address once you’ve spent a set amount. It doesn’t send email or stop anything. If you don’t want one, record that here.',
+          'A usage trigger on the total price calls your web address once you’ve spent a set amount. It doesn’t send email or stop anything. If you don’t want one, record that here.',
         ),
       place: 'billingOverview',
       proof: proof('triggers', judgeSpendTrigger),
       claims: ['none'],
-      optional: true,
+      recommended: true,
     },
   ],
 };

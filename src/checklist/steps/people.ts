@@ -10,6 +10,10 @@ export const people: Step = {
       'Give each person their own login with the fewest permissions they need. **Invite People** uses Twilio’s API for addresses on your organization’s verified domains. Invite everyone else in the Console.',
     ),
   place: 'accountUsers',
+  help: {
+    title: () => l10n.t('Twilio’s help for adding users'),
+    url: 'https://help.twilio.com/articles/223135847',
+  },
   section: 'roles',
   subSteps: [
     {
@@ -49,15 +53,27 @@ export const people: Step = {
         ),
       proof: proof('people', judgeBackup),
       claims: ['outside', 'none'],
+      recommended: true,
     },
     {
       id: 'people.expected',
-      title: () => l10n.t('Only expected Administrators'),
+      title: () => l10n.t('Expected Administrators'),
       about: () =>
         l10n.t(
           'An Administrator can do everything, including making others Administrators. Choose who should have this role. Each check compares the result with your choice, which is stored as user SIDs without names or addresses.',
         ),
       proof: proof('people', judgeExpected),
+      recommended: true,
+    },
+    {
+      id: 'people.domain',
+      title: () => l10n.t('Verified domain'),
+      about: () =>
+        l10n.t(
+          'Inviting through the API works only for addresses on a domain that your organization has verified. To verify one, add a DNS record or upload a file. DNS changes can take up to 72 hours. No API shows verified domains.',
+        ),
+      place: 'domains',
+      recommended: true,
     },
   ],
 };

@@ -32,8 +32,8 @@ export interface SubStep {
   traces?: readonly BillingEvent[];
   /** Whether Twilio shows a secret here, which could end up in a note. Such a sub-step takes no notes. */
   secret?: true;
-  /** Whether the sub-step doesn't count toward its step. */
-  optional?: true;
+  /** Whether the sub-step goes beyond the guide. Such sub-steps are grouped and don't count toward their step. */
+  recommended?: true;
 }
 
 export interface Step {
@@ -41,6 +41,8 @@ export interface Step {
   title(): string;
   about(): string;
   place: PlaceId;
+  /** Twilio's own page about it. */
+  help: { title(): string; url: string };
   section?: Section;
   subSteps: readonly SubStep[];
 }

@@ -9,6 +9,10 @@ export const twoFactor: Step = {
       'With two-factor login, a stolen password alone isn’t enough to sign in. Twilio requires it for paid accounts. No Twilio API shows whether it’s on, so you mark each item below as done yourself.',
     ),
   place: 'userSettings',
+  help: {
+    title: () => l10n.t('Twilio’s help for two-factor login'),
+    url: 'https://help.twilio.com/articles/223136307',
+  },
   section: 'lostPhone',
   subSteps: [
     {
@@ -31,7 +35,7 @@ export const twoFactor: Step = {
       title: () => l10n.t('Verify a phone number'),
       about: () =>
         l10n.t(
-          'Enter a phone number that you’ll keep and choose **Send code via SMS**. Don’t use a number hosted at Twilio: if the account is ever suspended, that number could lock you out.',
+          'Enter a phone number that you’ll keep and choose **Send code via SMS**. After that, **Add authentication app** lets you use an authenticator app instead of SMS. Don’t use a number hosted at Twilio: if the account is ever suspended, that number could lock you out.',
         ),
       clicks: ['Set up 2FA', 'Send code via SMS'],
     },

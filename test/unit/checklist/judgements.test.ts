@@ -105,7 +105,11 @@ describe('the evidence about people', () => {
   it('is met by two people of whom one may be the owner, and says so', () => {
     const two = evidence([user(2, 'a@harbor.example'), user(3, 'b@harbor.example')], []);
     const seen = { ...two, ownerCounted: true };
-    assert.deepEqual(judgeUsers(seen), { judgement: 'met', value: '2 people, maybe with the owner' });
+    assert.deepEqual(judgeUsers(seen), {
+      judgement: 'met',
+      value: '2 people, maybe with the owner',
+      brief: '2 people',
+    });
   });
 
   it('says not yet while no one in the organization has a role on the account', () => {
@@ -226,10 +230,12 @@ describe('the balance', () => {
     assert.deepEqual(judge('20.00', known), {
       judgement: 'wrong',
       value: '20.00 USD: not above your limit of 20.00 USD.',
+      brief: '20.00 USD',
     });
     assert.deepEqual(judge('20.00000001', known), {
       judgement: 'met',
       value: '20.00000001 USD, limit 20.00 USD',
+      brief: '20.00000001 USD',
     });
   });
 
@@ -294,7 +300,7 @@ describe('a backup for the owner', () => {
     );
 
   it('is verified by an Administrator in the user list', () => {
-    assert.deepEqual(judge(2), { judgement: 'met', value: '1 person' });
+    assert.deepEqual(judge(2), { judgement: 'met', value: '1 person', brief: '1 person' });
   });
 
   it("isn't verified by an Administrator missing from the user list, who may be unable to log in", () => {
@@ -302,7 +308,7 @@ describe('a backup for the owner', () => {
   });
 
   it('counts only Administrators in the user list when there are both kinds', () => {
-    assert.deepEqual(judge(2, 9), { judgement: 'met', value: '1 person' });
+    assert.deepEqual(judge(2, 9), { judgement: 'met', value: '1 person', brief: '1 person' });
   });
 
   it('is left to the user while no one is Administrator', () => {

@@ -288,12 +288,13 @@ describe('a report', () => {
     assert.deepEqual(hints?.events, [{ event: 'payment-method.created', at: '2026-11-02T08:00:00Z' }]);
   });
 
-  it('lists required entries that are neither verified nor attested as open', () => {
+  it('lists what is neither verified nor attested as open, and recommended entries that need attention', () => {
     const report = exampleReport();
     const expected = entriesOf(report, 'subStep').filter(
-      ({ state, optional }) => !optional && ['stale', 'attention', 'open'].includes(state),
+      ({ state, recommended }) =>
+        state === 'attention' || (!recommended && ['stale', 'open'].includes(state)),
     );
-    assert.ok(entriesOf(report, 'subStep').some(({ state, optional }) => optional && state === 'open'));
+    assert.ok(entriesOf(report, 'subStep').some(({ state, recommended }) => recommended && state === 'open'));
     assert.deepEqual(
       entriesOf(report, 'openPoint').map(({ of }) => of),
       expected.map(({ id }) => id),
