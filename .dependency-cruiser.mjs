@@ -5,6 +5,7 @@
 const floors = [
   ['extension'],
   ['app'],
+  ['agents', 'cli'],
   ['alerts', 'report', 'team'],
   ['people', 'checklist'],
   ['accounts'],
@@ -60,6 +61,18 @@ export default {
       severity: 'error',
       from: { path: '/page/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'agents and the bin only read',
+      severity: 'error',
+      from: { path: '^src/(agents|cli)/' },
+      to: { path: ['^src/twilio/(writer|client)\\.ts$', '^src/people/run/'], reachable: true },
+    },
+    {
+      name: 'agents reach no other editor folder',
+      severity: 'error',
+      from: { path: '^src/(agents|cli)/' },
+      to: { path: '^src/.+/editor/', pathNot: '^src/agents/', reachable: true },
     },
     ...downOnly('src', floors),
     ...downOnly('src/people', peopleFloors),

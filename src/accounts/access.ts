@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { addressKey } from '../twilio/address';
 import type { Answer, Role, RoleAssignment, Source, User } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/api';
+import type { TwilioReader } from '../twilio/api';
 import type { ErrorKind } from '../twilio/codes';
 import { SetupError } from '../twilio/errors';
 import { type Outside, plain, raw, shortenSids } from '../twilio/redact';
@@ -78,7 +78,7 @@ export interface Holder {
  * lists role assignments without a filter. If it doesn't, `readAssignments` sends more.
  */
 export async function readAccess(
-  client: TwilioClient,
+  client: TwilioReader,
   accountSid: string,
   signal: AbortSignal,
 ): Promise<AccessRead> {
@@ -111,7 +111,7 @@ interface Listing {
   /** The organization's SID (OR…), if Twilio lists the roles on it. */
   organization?: string;
 }
-const listings = new WeakMap<TwilioClient, Listing>();
+const listings = new WeakMap<TwilioReader, Listing>();
 
 type Assignments = Answer<RoleAssignment[]>;
 
@@ -122,7 +122,7 @@ type Assignments = Answer<RoleAssignment[]>;
  * the cheapest way first, remembers which one works, and in the end sends one request for each active user.
  */
 async function readAssignments(
-  client: TwilioClient,
+  client: TwilioReader,
   accountSid: string,
   listedUsers: Promise<Answer<User[]>>,
   signal: AbortSignal,

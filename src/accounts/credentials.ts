@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../twilio/answers';
-import type { AccountCredential, TwilioClient } from '../twilio/api';
+import type { AccountCredential, TwilioReader } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { permissionDocs, permissions, type Permission } from '../twilio/permissions';
 import { builtInRoles } from '../twilio/roles';
@@ -104,7 +104,7 @@ export interface Refused {
  * credential.
  */
 export async function tryAccountCredential(
-  client: TwilioClient,
+  client: TwilioReader,
   kind: AccountCredential['kind'],
   signal: AbortSignal,
 ): Promise<{ account?: Account; refused?: Refused }> {
@@ -185,7 +185,7 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
  * `tryAccountCredential`.
  */
 export async function tryOrganizationCredential(
-  client: TwilioClient,
+  client: TwilioReader,
   accountSid: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -230,7 +230,7 @@ const nobody = `US${'0'.repeat(32)}`;
  * a new client, because a token may keep the permissions the app had when Twilio issued it. Throws any error that says
  * nothing about permissions, such as `network` or a refused client secret.
  */
-export async function checkMyAccess(client: TwilioClient, signal: AbortSignal): Promise<PermissionState[]> {
+export async function checkMyAccess(client: TwilioReader, signal: AbortSignal): Promise<PermissionState[]> {
   const probes: readonly [Permission, () => Promise<unknown>][] = [
     ['managed-users/list', () => client.findUser('nobody@example.com', signal)],
     ['managed-users/read', () => client.fetchUser(nobody, signal)],

@@ -18,7 +18,7 @@ import {
   type MonitorEvent,
   type UsageTrigger,
 } from '../twilio/answers';
-import type { TwilioClient } from '../twilio/api';
+import type { TwilioReader } from '../twilio/api';
 import { SetupError } from '../twilio/errors';
 import { plain } from '../twilio/redact';
 import type { BuiltInRole, OrganizationRead } from '../twilio/roles';
@@ -40,7 +40,7 @@ export type CheckOutcome = { check: CheckId } & (
 );
 
 export interface CheckTarget {
-  client: TwilioClient;
+  client: TwilioReader;
   /** The account whose roles are checked. */
   accountSid: string;
   /** The owner's addresses, if any is known: never counted among the people invited. */

@@ -54,14 +54,8 @@ export interface EventQuery {
 /** Returns a promise while requests are paused. The promise resolves when they can start again. */
 export type Paused = () => Promise<void> | undefined;
 
-/** The Twilio API calls that the product uses. Every method throws only `SetupError`. */
-export interface TwilioClient {
-  /**
-   * Returns the same client, except that its calls start no requests after the signal aborts. Calls that are waiting
-   * then throw `cancelled`, while requests already sent run to completion. Calls wait while `paused` returns a promise.
-   */
-  startingUntil(signal: AbortSignal, paused?: Paused): TwilioClient;
-
+/** The Twilio API calls that only read. Every method throws only `SetupError`. */
+export interface TwilioReader {
   /** Which credentials the client has. A call without its credential throws `auth` and sends nothing. */
   readonly holds: { readonly account: boolean; readonly organization: boolean };
 
@@ -71,12 +65,6 @@ export interface TwilioClient {
   fetchUser(id: string, signal: AbortSignal): Promise<Answer<User>>;
   /** GET /scim/v2/Users: lists all managed users. Twilio doesn't page this list. */
   listUsers(signal: AbortSignal): Promise<Answer<User[]>>;
-  /** POST /scim/v2/Users: creates the user immediately. Twilio sends the welcome email. */
-  createUser(user: NewUser, signal: AbortSignal): Promise<Answer<User>>;
-  /** PUT /scim/v2/Users/{US} with `If-Match`: changes only `active`. */
-  setUserActive(user: User, active: boolean, signal: AbortSignal): Promise<Answer<User>>;
-  /** DELETE /scim/v2/Users/{US}: deactivates the user but never deletes it. */
-  deactivateUser(id: string, signal: AbortSignal): Promise<Answer<undefined>>;
 
   /** GET /v2/Organizations/Roles, all pages. `search` is a name or SID. */
   listRoles(signal: AbortSignal, search?: string): Promise<Answer<Role[]>>;
@@ -85,13 +73,6 @@ export interface TwilioClient {
     filter: { scope?: string; identity?: string },
     signal: AbortSignal,
   ): Promise<Answer<RoleAssignment[]>>;
-  /** POST /v2/Organizations/RoleAssignments. */
-  assignRole(
-    assignment: { role_sid: string; scope: string; identity: string },
-    signal: AbortSignal,
-  ): Promise<Answer<RoleAssignment>>;
-  /** DELETE /v2/Organizations/RoleAssignments/{IY}. */
-  removeRoleAssignment(sid: string, signal: AbortSignal): Promise<Answer<undefined>>;
 
   /** GET /2010-04-01/Accounts/{AC}.json: requires the Auth Token or a Main key. */
   fetchAccount(signal: AbortSignal): Promise<Answer<Account>>;
@@ -102,10 +83,41 @@ export interface TwilioClient {
     filter: { category?: string; recurring?: string },
     signal: AbortSignal,
   ): Promise<Answer<UsageTrigger[]>>;
+  /** GET https://monitor.twilio.com/v1/Events, all pages. A missing event proves nothing. */
+  listEvents(query: EventQuery, signal: AbortSignal): Promise<Answer<MonitorEvent[]>>;
+}
+
+/** The Twilio API calls that change something. Every method throws only `SetupError`. */
+export interface TwilioWriter {
+  /** POST /scim/v2/Users: creates the user immediately. Twilio sends the welcome email. */
+  createUser(user: NewUser, signal: AbortSignal): Promise<Answer<User>>;
+  /** PUT /scim/v2/Users/{US} with `If-Match`: changes only `active`. */
+  setUserActive(user: User, active: boolean, signal: AbortSignal): Promise<Answer<User>>;
+  /** DELETE /scim/v2/Users/{US}: deactivates the user but never deletes it. */
+  deactivateUser(id: string, signal: AbortSignal): Promise<Answer<undefined>>;
+
+  /** POST /v2/Organizations/RoleAssignments. */
+  assignRole(
+    assignment: { role_sid: string; scope: string; identity: string },
+    signal: AbortSignal,
+  ): Promise<Answer<RoleAssignment>>;
+  /** DELETE /v2/Organizations/RoleAssignments/{IY}. */
+  removeRoleAssignment(sid: string, signal: AbortSignal): Promise<Answer<undefined>>;
+
   /** POST /2010-04-01/Accounts/{AC}/Usage/Triggers.json. */
   createUsageTrigger(trigger: NewUsageTrigger, signal: AbortSignal): Promise<Answer<UsageTrigger>>;
   /** DELETE /2010-04-01/Accounts/{AC}/Usage/Triggers/{UT}.json. */
   deleteUsageTrigger(sid: string, signal: AbortSignal): Promise<Answer<undefined>>;
-  /** GET https://monitor.twilio.com/v1/Events, all pages. A missing event proves nothing. */
-  listEvents(query: EventQuery, signal: AbortSignal): Promise<Answer<MonitorEvent[]>>;
+}
+
+/** The Twilio API calls that the product uses. */
+export interface TwilioClient extends TwilioReader, TwilioWriter {
+  /** The same client with nothing but the calls that read, for code that must not write. */
+  readonly reader: TwilioReader;
+
+  /**
+   * Returns the same client, except that its calls start no requests after the signal aborts. Calls that are waiting
+   * then throw `cancelled`, while requests already sent run to completion. Calls wait while `paused` returns a promise.
+   */
+  startingUntil(signal: AbortSignal, paused?: Paused): TwilioClient;
 }

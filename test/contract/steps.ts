@@ -4,7 +4,7 @@ import { builtInRoles } from '../../src/twilio/roles';
 import type { RoleAssignment, UsageTrigger, User } from '../../src/twilio/answers';
 import type { TwilioClient } from '../../src/twilio/api';
 
-export type Method = Exclude<keyof TwilioClient, 'holds'>;
+export type Method = Exclude<keyof TwilioClient, 'holds' | 'reader'>;
 
 /** What the steps of a run share. */
 export interface Scene {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findOpenRun, resumePlan } from '../../src/people/run/readJournal';
 import type { Wanted } from '../../src/people/plan/model';
 import { sampleCredentials } from '../../src/sandbox/twilio';
-import type { ClientOptions } from '../../src/twilio/client';
+import type { ClientOptions } from '../../src/twilio/reader';
 import { apply, connect, look, planFor } from '../support/people';
 import { sendTo } from '../support/sandboxServer';
 

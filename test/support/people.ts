@@ -4,7 +4,8 @@ import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../../src/peopl
 import { planPeople } from '../../src/people/plan/plan';
 import { sampleCredentials } from '../../src/sandbox/twilio';
 import type { TwilioClient } from '../../src/twilio/api';
-import { createTwilioClient, type ClientOptions } from '../../src/twilio/client';
+import { createTwilioClient } from '../../src/twilio/client';
+import type { ClientOptions } from '../../src/twilio/reader';
 
 const never = new AbortController().signal;
 const { accountSid, clientId, clientSecret } = sampleCredentials;

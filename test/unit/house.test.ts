@@ -34,6 +34,15 @@ const planted: Record<string, Record<string, string>> = {
     'src/people/plan/higher.ts': `import type { Run } from '../run/apply';\nexport type Higher = Run;`,
     'src/people/run/apply.ts': 'export type Run = 1;',
   },
+  'agents and the bin only read': {
+    'src/agents/one.ts': `import { through } from '../checklist/through';\nexport const one = through;`,
+    'src/checklist/through.ts': `export { through } from '../twilio/writer';`,
+    'src/twilio/writer.ts': 'export const through = 1;',
+  },
+  'agents reach no other editor folder': {
+    'src/agents/editor/form.ts': `import type { Open } from '../../people/editor/form';\nexport type Form = Open;`,
+    'src/people/editor/form.ts': 'export type Open = 1;',
+  },
   'vscode only in editor folders': {
     'src/report/report.ts': `import * as vscode from 'vscode';\nexport const version = vscode.version;`,
   },

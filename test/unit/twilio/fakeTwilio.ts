@@ -1,5 +1,5 @@
 import type { TwilioClient } from '../../../src/twilio/api';
-import type { ClientOptions } from '../../../src/twilio/client';
+import type { ClientOptions } from '../../../src/twilio/reader';
 import { createTwilioClient } from '../../../src/twilio/client';
 import { SetupError, type ErrorDetails } from '../../../src/twilio/errors';
 import type { Wait } from '../../../src/twilio/waiting';
