@@ -27,6 +27,8 @@ export interface ErrorDetails {
   call?: string;
   /** Twilio's request ID, for Twilio Support. */
   requestId?: string;
+  /** When Twilio accepts requests again, in milliseconds since 1970. */
+  notBefore?: number;
   /** A page that explains the error. */
   docs?: string;
   /** Set if a write may have taken effect without an answer. Look it up before repeating it. */

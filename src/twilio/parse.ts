@@ -141,9 +141,23 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
     ...(permission?.isLikely && { permissionIsLikely: true }),
     ...(code !== undefined && { code }),
     ...docsFor(refusal, permission?.name, status),
+    ...untilWhen(reply),
     ...trace(reply, call),
     ...(call.write && kind === 'server' && { effectUnknown: true }),
   });
+}
+
+/** Says when a long wait that Twilio asks for is over, to the next full minute. */
+function untilWhen({ waitLeft }: Reply): Pick<ErrorDetails, 'notBefore' | 'remedy'> {
+  if (waitLeft === undefined) return {};
+  const minute = 60_000;
+  const notBefore = Math.ceil((Date.now() + waitLeft) / minute) * minute;
+  const day = waitLeft > 12 * 60 * minute ? ({ month: 'short', day: 'numeric' } as const) : {};
+  const time = new Date(notBefore).toLocaleString(undefined, { hour: 'numeric', minute: '2-digit', ...day });
+  return {
+    notBefore,
+    remedy: l10n.t('Twilio didn’t process the request and asks for a long pause. Try again after {0}.', time),
+  };
 }
 
 /** Returns what Twilio's answer says about the refusal. Returns `undefined` if the body isn't one of Twilio's. */

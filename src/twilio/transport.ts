@@ -21,6 +21,8 @@ export interface Reply {
   body: string;
   headers: Headers;
   requestId?: string;
+  /** For a refusal that asks for a longer wait than a call makes: the milliseconds until it ends. */
+  waitLeft?: number;
 }
 
 /** Options for one try. `limit` is in milliseconds, and `write` says whether the request would change something. */

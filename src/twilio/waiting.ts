@@ -112,7 +112,7 @@ export class Waiting {
       pace.end(turn, reply?.statusCode === 429 ? 'refused' : reply ? 'served' : 'lost');
       if (reply?.statusCode === 429) {
         this.refused(reply, sentAt);
-        if (this.isPastPatience()) return reply;
+        if (this.isPastPatience()) return this.withWait(reply);
         continue;
       }
       if (reply && !isGatewayError(reply.statusCode)) {
@@ -154,7 +154,7 @@ export class Waiting {
   private async firstInLine(pace: Pace, signal: AbortSignal): Promise<Turn | Reply> {
     for (;;) {
       while (!signal.aborted && this.pause.until > this.options.clock.now()) {
-        if (this.lastRefusal && this.isPastPatience()) return this.lastRefusal;
+        if (this.lastRefusal && this.isPastPatience()) return this.withWait(this.lastRefusal);
         await this.sleepUntil(this.pause.until, true, signal);
       }
       const turn = await pace.take(signal);
@@ -182,6 +182,10 @@ export class Waiting {
   /** Returns whether the pause ends later than any call should wait for a success. */
   private isPastPatience(): boolean {
     return this.pause.until - (this.fruitlessSince ?? this.options.clock.now()) > patience;
+  }
+
+  private withWait(reply: Reply): Reply {
+    return { ...reply, waitLeft: this.pause.until - this.options.clock.now() };
   }
 
   private jitter(step: number): number {

@@ -153,13 +153,50 @@ export const elsewhere: RunView = { rows: underWay.rows, running: true, elsewher
 export const interrupted: RunView = {
   rows: [
     done,
-    { email: 'jon@acme.test', outcome: 'queued', note: '' },
-    { email: 'ada@elsewhere.test', outcome: 'queued', note: '' },
+    {
+      email: 'jon@acme.test',
+      outcome: 'queued',
+      roles: [{ label: 'Administrator', outcome: 'queued' }],
+      note: '',
+    },
+    {
+      email: 'ada@elsewhere.test',
+      outcome: 'queued',
+      roles: [
+        { label: 'Developer', outcome: 'queued' },
+        { label: 'Billing Manager', outcome: 'queued' },
+      ],
+      note: '',
+    },
     already,
   ],
   running: false,
   interrupted: { since: 'Nov 24, 10:32' },
+  rest: 'a-mark',
   administrators: ['jon@acme.test'],
+  consoleList: '',
+};
+
+/** A run that stopped when the network failed, with one lost answer. */
+export const stopped: RunView = {
+  rows: [
+    done,
+    {
+      email: 'jon@acme.test',
+      outcome: 'unclear',
+      roles: [{ label: 'Support', outcome: 'unclear' }],
+      note: 'Can’t reach Twilio. It’s unclear whether they have Support. Trying again checks before sending anything.',
+    },
+    {
+      email: 'ada@elsewhere.test',
+      outcome: 'cancelled',
+      roles: [{ label: 'Developer', outcome: 'cancelled' }],
+      note: 'Not started.',
+    },
+    already,
+  ],
+  running: false,
+  stopped: { message: 'Can’t reach Twilio.', remedy: 'Check your internet connection, and then try again.' },
   consoleList: '',
 };
 

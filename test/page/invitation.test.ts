@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { administratorPlan, partlyDone, people, underWay } from './examples';
+import { administratorPlan, interrupted, partlyDone, people, stopped, underWay } from './examples';
 import type { FormPage } from './formPage';
 import { useForm } from './useForm';
 
@@ -138,6 +138,36 @@ describe('inviting', () => {
       await form.say({ type: 'run', run: partlyDone });
       const status = form.page.getByRole('status').filter({ hasText: 'Finished' });
       assert.match(await status.innerText(), /1 done, 1 unchanged, 1 failed, 1 to invite in the Console/);
+    });
+
+    it('says why it stopped, and names lost outcomes by their own word', async () => {
+      const form = await open({ init: { run: stopped } });
+      assert.equal(await form.page.getByRole('heading', { name: 'Stopped' }).isVisible(), true);
+      const reason = form.page.getByText('Can’t reach Twilio.', { exact: true });
+      assert.equal(await reason.isVisible(), true);
+      const row = form.page.getByRole('row').filter({ hasText: 'jon@acme.test' });
+      assert.match(await row.innerText(), /Unclear/);
+      assert.equal(await form.button('1 unclear').isVisible(), true);
+      assert.equal(await form.button('Continue with the rest (2)').isVisible(), true);
+    });
+
+    it('enables the retry once Twilio accepts requests again', async () => {
+      const form = await open();
+      await form.page.clock.install({ time: 0 });
+      await form.say({ type: 'run', run: { ...stopped, notBefore: 3_600_000 } });
+      const retry = form.button('Continue with the rest (2)');
+      await retry.press('Enter');
+      assert.deepEqual(await form.said('retryFailed'), []);
+      assert.equal(await form.page.getByText(/^You can continue after \d/).isVisible(), true);
+      await form.page.clock.runFor(3_600_000);
+      await retry.press('Enter');
+      assert.equal((await form.said('retryFailed')).length, 1);
+    });
+
+    it('shows the roles that continuing an interrupted run gives', async () => {
+      const form = await open({ init: { run: interrupted } });
+      const row = form.page.getByRole('row').filter({ hasText: 'ada@elsewhere.test' });
+      assert.match(await row.innerText(), /Developer[\s\S]+Billing Manager/);
     });
 
     it("shows each person's outcome and what to do", async () => {

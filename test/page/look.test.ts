@@ -11,6 +11,7 @@ import {
   paused,
   people,
   plan,
+  stopped,
   understood,
   underWay,
 } from './examples';
@@ -96,6 +97,7 @@ const states: Record<string, (form: FormPage) => Promise<void>> = {
   paused: (form) => form.say({ type: 'run', run: paused }),
   elsewhere: (form) => form.say({ type: 'run', run: elsewhere }),
   interrupted: (form) => form.say({ type: 'run', run: interrupted }),
+  stopped: (form) => form.say({ type: 'run', run: { ...stopped, notBefore: Date.now() + 3_600_000 } }),
   running: (form) => form.say({ type: 'run', run: underWay }),
   results: (form) => form.say({ type: 'run', run: partlyDone }),
   failed: async (form) => {

@@ -99,7 +99,7 @@ export class FormHost implements FormServices {
         invitations.cancel();
         return;
       case 'retryFailed':
-        return invitations.retryFailed(message.administrators);
+        return invitations.retryFailed(message.administrators, message.rest);
       case 'startOver':
         return invitations.putAway();
       case 'saveResults':

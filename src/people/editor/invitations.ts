@@ -15,7 +15,7 @@ import {
 } from '../run/invitation';
 import { abandonRun } from '../run/journal';
 import { Pause } from '../run/pause';
-import { readRun, type RecordedRun } from '../run/readJournal';
+import { readRun, type RecordedRun, restMark } from '../run/readJournal';
 import { failedOnly } from '../run/results';
 import { SetupError } from '../../twilio/errors';
 import type { Accounts } from '../../accounts/editor/accounts';
@@ -77,14 +77,18 @@ export class Invitations implements vscode.Disposable {
   }
 
   /** Makes a plan for everyone left from a run in this window, or else from the current account's last run. */
-  private async prepareLeftOver(shown: InvitationRun | undefined): Promise<Prepared | undefined> {
+  private async prepareLeftOver(
+    shown: InvitationRun | undefined,
+    rest: string | undefined,
+  ): Promise<Prepared | undefined> {
     if (shown && !shown.result) return undefined;
     const { signal } = new AbortController();
     const recorded = await this.recordOf(shown);
     const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
     if (!account) return undefined;
+    if (!shown && recorded && restMark(recorded) !== rest) throw changedOnDisk();
     if (recorded && recorded.endedAt === undefined)
-      return prepareRest(await this.sourceOf(account), recorded, signal);
+      return prepareRest(await this.sourceOf(account), asShown(recorded, shown), signal);
     const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
     const results = shown?.result?.results ?? recorded?.results ?? [];
     return this.prepare(account, mode, failedOnly(wanted, results), signal);
@@ -150,13 +154,13 @@ export class Invitations implements vscode.Disposable {
   }
 
   /**
-   * Continues with everyone left from the current account's last run. Administrator stays confirmed for those confirmed
+   * Continues with everyone left from the current account's last run, of which the user saw `rest`. Administrator stays confirmed for those confirmed
    * in this window's run and for those in `again`, whom the user just confirmed. Throws `conflict` if anyone else would
    * now get it.
    */
-  async retryFailed(again: readonly string[]): Promise<void> {
+  async retryFailed(again: readonly string[], rest?: string): Promise<void> {
     const { shown } = this;
-    const prepared = await this.prepareLeftOver(shown);
+    const prepared = await this.prepareLeftOver(shown, rest);
     if (!prepared) return;
     const { plan } = prepared;
     const known = new Set([...again, ...(shown?.confirmed.administrators ?? [])]);
@@ -282,6 +286,21 @@ export class Invitations implements vscode.Disposable {
     this.changed.dispose();
     this.ended.dispose();
   }
+}
+
+/** What a run in this window gives was confirmed here, so the journal only tells what became of it. */
+function asShown(recorded: RecordedRun, shown: InvitationRun | undefined): RecordedRun {
+  if (!shown) return recorded;
+  const { mode, wanted } = shown.prepared.plan;
+  return { ...recorded, mode, wanted };
+}
+
+function changedOnDisk(): SetupError {
+  return new SetupError({
+    kind: 'conflict',
+    message: l10n.t('The record of this run has changed since it was shown. Nothing was sent.'),
+    remedy: l10n.t('Review who gets which roles, and then continue.'),
+  });
 }
 
 function summary({ results }: RunResult): string {

@@ -88,8 +88,13 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('pause'), on: z.boolean() }),
   z.strictObject({ type: z.literal('cancel') }),
-  /** Sends the rest of a run. `administrators` are the addresses that the user ticked again. */
-  z.strictObject({ type: z.literal('retryFailed'), request, administrators: z.array(z.string()) }),
+  /** Sends the rest of a run. `administrators` are the addresses that the user ticked again, `rest` is the run's. */
+  z.strictObject({
+    type: z.literal('retryFailed'),
+    request,
+    administrators: z.array(z.string()),
+    rest: z.optional(z.string()),
+  }),
   /** Makes the host forget the run: the user has read its results or discarded the rest. */
   z.strictObject({ type: z.literal('startOver'), request }),
   z.strictObject({ type: z.literal('saveResults'), request, format: z.enum(['csv', 'markdown']) }),
@@ -205,6 +210,12 @@ export interface RunView {
     /** When the run started, in words. */
     since: string;
   };
+  /** Why the run stopped early, unless the user canceled it. */
+  stopped?: { message: string; remedy?: string };
+  /** When Twilio accepts requests again, in milliseconds since 1970. */
+  notBefore?: number;
+  /** Stands for everything that a recorded run still has to do, so that nothing else can be confirmed. */
+  rest?: string;
   /** The addresses that may still get Administrator. The user must tick each one again before sending the rest. */
   administrators?: string[];
   /** The remaining seconds that Twilio asked to wait. */

@@ -239,10 +239,15 @@ function askCancel(state: FormState): Transition {
 function askRetry(state: FormState): Transition {
   const { phase } = state;
   if (phase.name !== 'done' || isSettled(phase.run)) return { state };
-  const { administrators = [] } = phase.run;
+  const { administrators = [], rest } = phase.run;
   if (unticked(administrators, phase.ticked).length > 0) return { state };
   const again = [...administrators];
-  return askOnce(state, (request) => ({ type: 'retryFailed', request, administrators: again }));
+  return askOnce(state, (request) => ({
+    type: 'retryFailed',
+    request,
+    administrators: again,
+    ...(rest !== undefined && { rest }),
+  }));
 }
 
 /** Sends a request that leaves the results, unless one is already pending. */

@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Common, PlanRow, PlanView, ResultRow, RunView } from './messages';
-import type { PersonPlan } from '../plan/model';
+import type { PersonPlan, Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
+import { rolesMeant } from '../plan/planOne';
 import { describePeople, describePerson } from '../plan/sentences';
 import type { InvitationRun, Prepared } from '../run/invitation';
-import type { RecordedRun } from '../run/readJournal';
-import { consoleList } from '../run/results';
+import { type RecordedRun, restMark } from '../run/readJournal';
+import { consoleList, isLeft } from '../run/results';
 import { sharedKey } from './words';
 import { codeOf } from '../../twilio/codes';
 import { isKnownPage } from '../../twilio/consolePages';
+import type { SetupError } from '../../twilio/errors';
 import { builtInRoles } from '../../twilio/roles';
 
 /** The form's views of plans and runs, in words. */
@@ -74,7 +76,7 @@ function planRow(person: PersonPlan): PlanRow {
 
 /** Makes views of a run. An unchanged row stays the same object. */
 export class RunViews {
-  private readonly rows = new Map<string, { of: PersonResult | RowState; row: ResultRow }>();
+  private readonly rows = new Map<string, { of: unknown; row: ResultRow }>();
   private about: unknown;
 
   /** `when` formats a point in time. */
@@ -96,6 +98,7 @@ export class RunViews {
       ...(isRunning && run.secondsLeft !== undefined && { secondsLeft: run.secondsLeft }),
       ...(run.waiting !== undefined && { waiting: run.waiting }),
       ...(run.result && afterRun(rows, run.result.results)),
+      ...whyStopped(run.result?.stopped),
       consoleList: run.result ? consoleList(run.result.results) : '',
     };
   }
@@ -105,22 +108,23 @@ export class RunViews {
     this.forget(run.file);
     const results = new Map(run.results.map((result) => [result.email, result]));
     const isOver = run.endedAt !== undefined;
-    const rows = run.wanted.map(({ email }) => {
-      const result = results.get(email);
-      const isLeft = !isOver && result?.outcome === 'cancelled';
-      return this.row(email, result && !isLeft ? result : isOver ? 'cancelled' : 'queued');
+    const left: Wanted[] = [];
+    const rows = run.wanted.map((wanted) => {
+      const result = results.get(wanted.email);
+      if (result && !isLeft(result)) return this.keep(resultRow(result));
+      left.push(wanted);
+      return this.keep(restRow(run, wanted, result));
     });
-    const left = new Set(
-      rows.flatMap(({ email, outcome }) =>
-        ['queued', 'failed', 'unclear', 'cancelled'].includes(outcome) ? email : [],
-      ),
-    );
+    const confirmed = new Set(run.administrators);
+    const mayGetAdministrator = ({ email, roles }: Wanted) =>
+      confirmed.has(email) || roles.includes('administrator');
     return {
       rows,
       running: run.running,
       ...((run.running || run.elsewhere) && { elsewhere: true }),
       ...(!run.running && !isOver && { interrupted: { since: this.when(run.startedAt) } }),
-      administrators: run.administrators.filter((email) => left.has(email)),
+      rest: restMark(run),
+      administrators: left.filter(mayGetAdministrator).map(({ email }) => email),
       ...(!run.running && afterRun(rows, run.results)),
       consoleList: run.running ? '' : consoleList(run.results),
     };
@@ -134,19 +138,56 @@ export class RunViews {
 
   private row(email: string, of: PersonResult | RowState): ResultRow {
     const known = this.rows.get(email);
-    if (known && isSame(known.of, of)) return known.row;
-    const row = typeof of === 'string' ? { email, outcome: of, note: '' } : resultRow(of);
-    this.rows.set(email, { of, row });
-    return row;
+    if (known?.of === of) return known.row;
+    return this.keep(typeof of === 'string' ? { email, outcome: of, note: '' } : resultRow(of), of);
+  }
+
+  /** Returns the known row if it has the same content, since rereading the journal makes new objects. */
+  private keep(row: ResultRow, of?: PersonResult | RowState): ResultRow {
+    const known = this.rows.get(row.email)?.row;
+    const kept = known && JSON.stringify(known) === JSON.stringify(row) ? known : row;
+    this.rows.set(row.email, { of, row: kept });
+    return kept;
   }
 }
 
-type RowState = 'queued' | 'running' | 'cancelled';
+type RowState = 'queued' | 'running';
 
-/** Compares by content, since rereading the journal makes new objects. */
-function isSame(one: PersonResult | RowState, other: PersonResult | RowState): boolean {
-  if (one === other || typeof one === 'string' || typeof other === 'string') return one === other;
-  return one.outcome === other.outcome && one.note === other.note;
+/** Returns the row of someone left in a recorded run, with everything that continuing does to them. */
+function restRow(run: RecordedRun, wanted: Wanted, result: PersonResult | undefined): ResultRow {
+  const isOver = run.endedAt !== undefined;
+  const isOpen = !result || (!isOver && result.outcome === 'cancelled');
+  const outcome = isOver ? ('cancelled' as const) : ('queued' as const);
+  const row = isOpen ? { email: wanted.email, outcome, note: '' } : resultRow(result);
+  const givesRoles = run.mode === 'add' || run.mode === 'set';
+  const reached = (role: string) => result?.roles.find((each) => each.role === role && each.change === 'grant');
+  const roles = (givesRoles ? rolesMeant(wanted) : []).map((role) => ({
+    label: builtInRoles[role].label,
+    outcome: reached(role)?.outcome ?? row.outcome,
+  }));
+  return { ...row, roles, note: [row.note, describeRest(run.mode)].filter(Boolean).join(' ') };
+}
+
+function describeRest(mode: RecordedRun['mode']): string {
+  switch (mode) {
+    case 'add':
+      return '';
+    case 'set':
+      return l10n.t('Continuing leaves them only these roles on this account.');
+    case 'deactivate':
+      return l10n.t('Continuing ends their access to everything in your organization.');
+    case 'reactivate':
+      return l10n.t('Continuing gives them access again, with the roles they still hold.');
+  }
+}
+
+function whyStopped(stopped: SetupError | undefined): Pick<RunView, 'stopped' | 'notBefore'> {
+  if (!stopped || stopped.details.kind === 'cancelled') return {};
+  const { message, remedy, notBefore } = stopped.details;
+  return {
+    stopped: { message, ...(remedy !== undefined && { remedy }) },
+    ...(notBefore !== undefined && { notBefore }),
+  };
 }
 
 function resultRow({ email, outcome, note, remedy, docs, roles }: PersonResult): ResultRow {

@@ -75,28 +75,38 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
   const retry = el('button', { type: 'button', class: 'primary' });
   const again = button(() => dispatch({ type: 'startOverAsked' }));
   const reason = el('p', { id: 'retry-reason', class: 'quiet', role: 'status' });
-  retry.addEventListener('click', () => dispatch({ type: 'retryAsked' }));
+  let whenOver: number | undefined;
+  retry.addEventListener('click', () => {
+    if (retry.getAttribute('aria-disabled') !== 'true') dispatch({ type: 'retryAsked' });
+  });
   const actions = el('div', { class: 'actions' }, retry, again, reason);
-  return {
-    element: actions,
-    update(phase) {
-      actions.hidden = phase.name !== 'done';
-      if (phase.name !== 'done') return;
-      const { run, ticked, asked } = phase;
-      const isOver = isSettled(run);
-      const left = unticked(run.administrators ?? [], ticked).length;
-      retry.hidden = isOver;
-      setText(retry, describeRetry(run));
-      setUsable(retry, asked === undefined && left === 0);
-      setUsable(again, asked === undefined);
-      setText(reason, left === 0 ? '' : l10n.t('Select each address above first.'));
-      describeBy(retry, reason);
-      again.classList.toggle('primary', isOver);
-      const back = isOver ? l10n.t('Invite more people') : l10n.t('Back to the form');
-      setText(again, run.interrupted ? l10n.t('Discard the rest') : back);
-    },
+  const update = (phase: WithRun) => {
+    window.clearTimeout(whenOver);
+    actions.hidden = phase.name !== 'done';
+    if (phase.name !== 'done') return;
+    const { run, ticked, asked } = phase;
+    const isOver = isSettled(run);
+    const left = unticked(run.administrators ?? [], ticked).length;
+    retry.hidden = isOver;
+    setText(retry, describeRetry(run));
+    const { notBefore = 0 } = run;
+    const wait = notBefore - Date.now();
+    // A timer can't wait longer.
+    if (wait > 0) whenOver = window.setTimeout(() => update(phase), Math.min(wait, 2 ** 31 - 1));
+    setUsable(retry, asked === undefined && left === 0 && wait <= 0);
+    setUsable(again, asked === undefined);
+    const unselected = left === 0 ? '' : l10n.t('Select each address above first.');
+    setText(reason, wait > 0 ? l10n.t('You can continue after {0}.', timeOf(notBefore)) : unselected);
+    describeBy(retry, reason);
+    again.classList.toggle('primary', isOver);
+    const back = isOver ? l10n.t('Invite more people') : l10n.t('Back to the form');
+    setText(again, run.interrupted ? l10n.t('Discard the rest') : back);
   };
+  return { element: actions, update };
 }
+
+const timeOf = (at: number) =>
+  new Date(at).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
 
 function keepActions(dispatch: Dispatch): Part<WithRun> {
   const csv = button(() => dispatch({ type: 'saveAsked', format: 'csv' }), l10n.t('Save as CSV…'));

@@ -37,6 +37,9 @@ const outcomeIcons: Record<RowOutcome, Icon> = {
 export function runView(dispatch: Dispatch): FocusPart<FormState> {
   const title = el('h2', { id: 'run-title', tabindex: '-1' });
   const progress = progressBar(dispatch);
+  const reason = el('p');
+  const remedy = el('p');
+  const stopped = el('div', { class: 'callout warning' }, icon('warning'), el('div', {}, reason, remedy));
   const summary = el('p', { role: 'status' });
   const show = (filter: Partial<RowFilter>) => {
     rows.rows.toTop();
@@ -58,6 +61,7 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
     { class: 'run', 'aria-labelledby': 'run-title' },
     title,
     summary,
+    stopped,
     progress.element,
     common.element,
     filters,
@@ -74,6 +78,9 @@ export function runView(dispatch: Dispatch): FocusPart<FormState> {
       const run = isSilent ? unfinished(phase.run) : phase.run;
       setText(title, isSilent ? l10n.t('The extension isn’t answering') : titleOf(run));
       setText(summary, isSilent ? silence() : summaryOf(run));
+      stopped.hidden = run.stopped === undefined;
+      setText(reason, run.stopped?.message ?? '');
+      setText(remedy, run.stopped?.remedy ?? '');
       progress.update(isSilent ? undefined : phase);
       kinds.update(runKinds(run, rowFilter.kind));
       const shown = filter(run, rowFilter);
@@ -104,7 +111,8 @@ function silence(): string {
   );
 }
 
-function titleOf({ running, paused, interrupted }: RunView): string {
+function titleOf({ running, paused, interrupted, stopped }: RunView): string {
+  if (stopped) return l10n.t('Stopped');
   if (interrupted) return l10n.t('Interrupted');
   if (!running) return l10n.t('Results');
   return paused ? l10n.t('Paused') : l10n.t('Inviting');
@@ -126,9 +134,15 @@ function summaryOf(run: RunView): string {
   const where = run.elsewhere ? `${l10n.t('This run was in another VS Code window.')} ` : '';
   if (run.paused) return l10n.t('{0} in this run. Nothing new starts until you continue.', total);
   if (run.running) return l10n.t('{0} in this run. It continues if you close the form.', total);
+  if (run.stopped) return [l10n.t('The run stopped early.'), describeCounts(run)].join(' ');
   const ended = isSettled(run) ? l10n.t('Finished.') : l10n.t('Finished, but some people are left.');
-  const numbers = describeRun(run).map(({ text }) => text);
-  return `${where}${ended} ${numbers.join(', ')}`;
+  return `${where}${ended} ${describeCounts(run)}`;
+}
+
+function describeCounts(run: RunView): string {
+  return describeRun(run)
+    .map(({ text }) => text)
+    .join(', ');
 }
 
 function runKinds(run: RunView, chosen: string | undefined): Kind[] {

@@ -86,10 +86,15 @@ export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPla
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person);
   if (mode === 'reactivate') return planReactivation(person);
-  const roles = wanted.roles.includes('administrator')
-    ? (['administrator'] as const)
-    : builtInRoleNames.filter((role) => wanted.roles.includes(role));
+  const roles = rolesMeant(wanted);
   return planRoles(person, holder, roles, mode, world);
+}
+
+/** Returns the roles that a choice means: Administrator replaces all others. */
+export function rolesMeant({ roles }: Pick<Wanted, 'roles'>): readonly BuiltInRole[] {
+  return roles.includes('administrator')
+    ? ['administrator']
+    : builtInRoleNames.filter((role) => roles.includes(role));
 }
 
 function decide(person: PersonPlan, kind: PersonPlan['kind'], operations: Operation[]): PersonPlan {

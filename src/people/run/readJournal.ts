@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -153,6 +154,13 @@ export function resumePlan(run: RecordedRun, now: { present: Present; knowledge:
     return earlier ? { ...person, earlier } : person;
   });
   return { ...plan, people };
+}
+
+/** Returns a mark of who is left in a run and what they should get. It's different if the journal was edited. */
+export function restMark({ file, mode, wanted, results }: RecordedRun): string {
+  const outcomes = results.map(({ email, outcome }) => [email, outcome]);
+  const text = JSON.stringify([basename(file), mode, wanted, outcomes]);
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Returns a mark that changes with every run of the account, which makes earlier plans outdated. Throws `storage`. */

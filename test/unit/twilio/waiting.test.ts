@@ -165,6 +165,15 @@ describe('waiting for Twilio after a 429', () => {
     assert.deepEqual(times(fake), [0, 3_600_000]);
   });
 
+  it('says to each call when the pause ends', async () => {
+    const fake = new FakeTwilio(() => busy({ 'Retry-After': '3600' }));
+    const minutesLeft = async () =>
+      Math.round(((await fake.failure(fetchUser)).notBefore! - Date.now()) / 60_000);
+    assert.ok([60, 61].includes(await minutesLeft()));
+    await fake.clock.advanceTo(30 * 60_000);
+    assert.ok([30, 31].includes(await minutesLeft()));
+  });
+
   it("doesn't name another call's request when a call that was never sent is abandoned", async () => {
     const headers = { 'Retry-After': '3600', 'Twilio-Request-Id': `RQ${'1'.repeat(32)}` };
     const fake = new FakeTwilio(inOrder(() => busy(headers), good));

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { planView, RunViews } from '../../../../src/people/form/views';
 import type { PersonResult } from '../../../../src/people/plan/outcome';
 import { planPeople } from '../../../../src/people/plan/plan';
+import { Pause } from '../../../../src/people/run/pause';
+import { cancelled, SetupError } from '../../../../src/twilio/errors';
 import type { RecordedRun } from '../../../../src/people/run/readJournal';
 
 const result = (email: string, outcome: PersonResult['outcome']): PersonResult => ({
@@ -69,6 +71,57 @@ describe("the form's view of a run known only from its journal", () => {
     assert.deepEqual(views().ofRecord(record).administrators, ['ada@acme.test']);
   });
 
+  it('shows the roles that each person left gets', () => {
+    const wanted = [
+      { email: 'mia@acme.test', roles: ['support' as const] },
+      { email: 'jon@acme.test', roles: ['developer' as const, 'support' as const] },
+      { email: 'ada@acme.test', roles: ['administrator' as const, 'support' as const] },
+    ];
+    const failed: PersonResult = {
+      ...result('jon@acme.test', 'failed'),
+      roles: [{ role: 'support', change: 'grant', outcome: 'done' }],
+    };
+    const { rows } = views().ofRecord({ ...record, wanted, results: [record.results[0]!, failed] });
+    assert.deepEqual(
+      rows.slice(1).map(({ roles }) => roles),
+      [
+        [
+          { label: 'Developer', outcome: 'failed' },
+          { label: 'Support', outcome: 'done' },
+        ],
+        [{ label: 'Administrator', outcome: 'queued' }],
+      ],
+    );
+  });
+
+  it('shows what else continuing does', () => {
+    const { rows } = views().ofRecord({ ...record, mode: 'deactivate', results: [] });
+    assert.deepEqual(rows[0]?.roles, []);
+    assert.match(rows[0].note, /ends their access/);
+  });
+
+  it('asks about Administrator that only an edited journal gives', () => {
+    const [mia, jon, ada] = record.wanted;
+    const edited = { ...record, wanted: [mia!, { ...jon!, roles: ['administrator' as const] }, ada!] };
+    assert.deepEqual(views().ofRecord(edited).administrators, ['jon@acme.test', 'ada@acme.test']);
+  });
+
+  it('stands for exactly what is left, so an edited journal no longer fits what was shown', () => {
+    const before = views().ofRecord(record);
+    const [mia, jon, ada] = record.wanted;
+    const edited = { ...record, wanted: [mia!, { ...jon!, roles: ['developer' as const] }, ada!] };
+    assert.equal(views().ofRecord({ ...record }).rest, before.rest);
+    assert.notEqual(views().ofRecord(edited).rest, before.rest);
+  });
+
+  it('sends a row again if only its roles changed', () => {
+    const seen = views();
+    const [, jon] = seen.ofRecord(record).rows;
+    const [mia, before, ada] = record.wanted;
+    const edited = { ...record, wanted: [mia!, { ...before!, roles: ['developer' as const] }, ada!] };
+    assert.notEqual(seen.ofRecord(edited).rows[1], jon);
+  });
+
   it('belongs to another window while that window applies it', () => {
     const view = views().ofRecord({ ...record, running: true });
     assert.deepEqual([view.running, view.elsewhere, view.interrupted], [true, true, undefined]);
@@ -86,6 +139,28 @@ describe("the form's view of a run known only from its journal", () => {
     const [miaLater, jonLater] = seen.ofRecord(later).rows;
     assert.equal(miaLater, mia);
     assert.notEqual(jonLater, jon);
+  });
+});
+
+describe("the form's view of a run in this window", () => {
+  const stoppedBy = (error: SetupError) =>
+    views().ofRun({
+      prepared: { id: 'p', account: {} as never, plan: { people: [] } as never, seen: '' },
+      confirmed: { administrators: [], ownAccess: false },
+      begun: new Set(),
+      finished: new Map(),
+      pause: new Pause(),
+      result: { results: [], refusedDomains: [], owners: [], stopped: error },
+    });
+
+  it('says why the run stopped, and when it can go on', () => {
+    const details = { message: 'Too many requests.', remedy: 'Try again after 2:32 PM.', notBefore: 5 };
+    const { stopped, notBefore } = stoppedBy(new SetupError({ kind: 'rateLimited', ...details }));
+    assert.deepEqual({ ...stopped, notBefore }, details);
+  });
+
+  it("doesn't explain what the user canceled", () => {
+    assert.equal(stoppedBy(cancelled()).stopped, undefined);
   });
 });
 
