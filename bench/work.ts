@@ -69,6 +69,7 @@ const emptyPlan: Plan = {
   administrators: [],
   organizationAdministrators: [],
   ownAccessLost: false,
+  accountUnclear: false,
   requests: 0,
 };
 

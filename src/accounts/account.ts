@@ -32,6 +32,8 @@ export const learnedSchema = z.object({
   refusedDomains: z.record(text, text),
   /** The addresses that Twilio called the owner's (error 25016). */
   owners: z.array(text),
+  /** The addresses that already belong to a user outside the organization, each with the time in ISO 8601. */
+  elsewhere: z.optional(z.record(text, text)),
 });
 export type Learned = z.infer<typeof learnedSchema>;
 

@@ -27,6 +27,8 @@ export interface ErrorDetails {
   call?: string;
   /** Twilio's request ID, for Twilio Support. */
   requestId?: string;
+  /** The address of the person whom the error is about. The message doesn't name them. */
+  person?: string;
   /** When Twilio accepts requests again, in milliseconds since 1970. */
   notBefore?: number;
   /** A page that explains the error. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { abortable } from '../twilio/clock';
 import { isKnownPage } from '../twilio/consolePages';
 import { SetupError } from '../twilio/errors';
+import { ErrorsAtOnce } from './errorsAtOnce';
 import type { Log } from './log';
 
 export interface Question {
@@ -28,15 +29,17 @@ export const askInWindow: Ask = async ({ severity, message, detail, modal, choic
   return show<string>(message, { modal, ...(detail !== undefined && { detail }) }, ...choices);
 };
 
-/** Shows what failed, why, and what to do about it. Ignores canceled actions. */
+const errorsAtOnce = new ErrorsAtOnce();
+
+/** Shows what failed, for whom, why, and what to do about it. Ignores canceled actions. */
 export async function showError(error: unknown, ask: Ask, log: Log): Promise<void> {
   if (SetupError.is(error, 'cancelled') || error instanceof vscode.CancellationError) return;
   log.error('Command failed:', error);
+  const told = await errorsAtOnce.add(error);
+  if (!told) return;
+  const { message, docs } = told;
   const showLog = l10n.t('Show Log');
   const openDocs = l10n.t('Open Documentation');
-  const known = SetupError.is(error) ? error : undefined;
-  const message = known?.sentence ?? l10n.t('Something unexpected went wrong. See the log for details.');
-  const docs = known?.details.docs;
   const choices = docs && isKnownPage(docs) ? [showLog, openDocs] : [showLog];
   const choice = await ask({ severity: 'error', message, modal: false, choices });
   if (choice === showLog) log.show();

@@ -76,7 +76,8 @@ export class FormHost implements FormServices {
     );
     if (problems.length > 0) return { problems };
     this.prepared = await this.invitations.prepare(account, 'add', wanted, signal);
-    return { plan: { ...planView(this.prepared), notes } };
+    const view = planView(this.prepared);
+    return { plan: { ...view, notes: [...(view.notes ?? []), ...notes] } };
   }
 
   accountNames(): readonly string[] {

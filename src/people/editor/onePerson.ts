@@ -4,9 +4,9 @@ import type { ConnectedAccount } from '../../accounts/account';
 import { openConsole } from '../../accounts/editor/openConsole';
 import type { PlanMode, Wanted } from '../plan/model';
 import { describePerson } from '../plan/sentences';
-import type { InvitationRun, Prepared } from '../run/invitation';
+import type { Prepared } from '../run/invitation';
+import { failureOf, naming } from '../run/results';
 import { addressKey, readAddress } from '../../twilio/address';
-import { SetupError } from '../../twilio/errors';
 import { plain } from '../../twilio/redact';
 import {
   type BuiltInRole,
@@ -97,7 +97,8 @@ export class OnePersonFlow {
 
   private prepare(account: ConnectedAccount, mode: PlanMode, draft: Draft) {
     return async (signal: AbortSignal) => {
-      draft.prepared = await this.invitations.prepare(account, mode, wantedOf(draft), signal);
+      const prepared = this.invitations.prepare(account, mode, wantedOf(draft), signal);
+      draft.prepared = await naming(draft.email, prepared);
     };
   }
 
@@ -130,9 +131,10 @@ export class OnePersonFlow {
     const run = await vscode.window.withProgress(options, (_progress, token) => {
       token.onCancellationRequested(() => this.invitations.cancel());
       const { administrators, ownAccessLost: ownAccess } = prepared.plan;
-      return this.invitations.start(prepared, { administrators, ownAccess }, { apart: true });
+      return naming(email, this.invitations.start(prepared, { administrators, ownAccess }, { apart: true }));
     });
-    throwIfFailed(run);
+    const failure = run.result && failureOf(run.result);
+    if (failure) throw failure;
   }
 }
 
@@ -205,15 +207,4 @@ function administratorStep(draft: Draft): TextStep | undefined {
         : l10n.t('Type {0} to confirm, or go back to select other roles.', email),
     accept: () => undefined,
   };
-}
-
-function throwIfFailed(run: InvitationRun): void {
-  const failed = run.result?.results.find(({ outcome }) => outcome === 'failed' || outcome === 'console');
-  if (!failed) return;
-  throw new SetupError({
-    kind: 'server',
-    message: failed.note,
-    ...(failed.remedy !== undefined && { remedy: failed.remedy }),
-    ...(failed.docs !== undefined && { docs: failed.docs }),
-  });
 }

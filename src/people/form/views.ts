@@ -29,7 +29,15 @@ export function planView({ id, plan }: Prepared): PlanView {
   const { people, administrators, ownAccessLost } = plan;
   const rows = people.map(planRow);
   const common = commonNotes(rows, (index, count) => describePeople(people[index] as PersonPlan, count));
-  return { id, rows, administrators, ownAccessLost, common };
+  const gives = plan.accountUnclear && people.some(({ operations }) => operations.length > 0);
+  const notes = gives ? [{ value: '', message: accountUnclear() }] : [];
+  return { id, rows, administrators, ownAccessLost, common, notes };
+}
+
+function accountUnclear(): string {
+  return l10n.t(
+    'Twilio shows no role on this account yet, so it’s unclear whether the account belongs to your organization. One person goes first. If Twilio refuses their role, no one else gets a welcome email.',
+  );
 }
 
 /** Returns the notes that several rows share. `describe` gets the first row's index and the number of rows. */
@@ -160,7 +168,8 @@ function restRow(run: RecordedRun, wanted: Wanted, result: PersonResult | undefi
   const outcome = isOver ? ('cancelled' as const) : ('queued' as const);
   const row = isOpen ? { email: wanted.email, outcome, note: '' } : resultRow(result);
   const givesRoles = run.mode === 'add' || run.mode === 'set';
-  const reached = (role: string) => result?.roles.find((each) => each.role === role && each.change === 'grant');
+  const reached = (role: string) =>
+    result?.roles.find((each) => each.role === role && each.change === 'grant');
   const roles = (givesRoles ? rolesMeant(wanted) : []).map((role) => ({
     label: builtInRoles[role].label,
     outcome: reached(role)?.outcome ?? row.outcome,

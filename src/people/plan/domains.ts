@@ -85,7 +85,7 @@ export function domainStandings(
   };
 }
 
-/** Keeps the refused domains whose refusal still counts. */
+/** Keeps the refused domains or addresses whose refusal still counts. */
 export function refusedStill(refused: Readonly<Record<string, string>>, now: number): Record<string, string> {
   return Object.fromEntries(
     Object.entries(refused).filter(([, at]) => Math.abs(now - Date.parse(at)) < refusalLasts),

@@ -39,6 +39,8 @@ export interface Knowledge {
   otherOwners?: readonly string[];
   /** Domains that Twilio refused with 25017, and when (ISO 8601). The caller stores them for a day. */
   refusedDomains?: Readonly<Record<string, string>>;
+  /** Addresses that Twilio called taken although no list shows their users, and when (ISO 8601). Kept as long. */
+  elsewhere?: Readonly<Record<string, string>> | undefined;
   /** The current time in milliseconds since 1970. */
   now: number;
 }
@@ -54,7 +56,7 @@ export type Operation = Readonly<
 
 /** Why a plan sends nothing for a person. `describePerson` has the texts. */
 export type Obstacle =
-  'publicDomain' | 'refusedDomain' | 'owner' | 'lastAdministrator' | 'roleMissing' | 'notAUser';
+  'publicDomain' | 'refusedDomain' | 'elsewhere' | 'owner' | 'lastAdministrator' | 'roleMissing' | 'notAUser';
 
 /** A person's outcome is the worst of its parts. */
 export const worstFirst = ['unclear', 'failed', 'cancelled', 'console', 'done', 'already'] as const;
@@ -108,6 +110,8 @@ export interface Plan {
   organizationAdministrators: readonly { identity: string; assignment: string }[];
   /** The plan reduces your own access, which needs a separate confirmation. */
   ownAccessLost: boolean;
+  /** Twilio shows no role on the account, so it's unclear whether the account belongs to the organization. */
+  accountUnclear: boolean;
   /** How many requests go to Twilio if every answer is as expected. */
   requests: number;
 }

@@ -76,6 +76,7 @@ export function planPeople(input: {
     organizationAdministrators: world.organizationAdministrators,
     administrators: people.filter(becomesAdministrator).map(({ email }) => email),
     ownAccessLost: people.some((person) => person.email === self && losesAccess(person)),
+    accountUnclear: !present.assignments.some(({ scope }) => scope === present.accountSid),
     requests: people.reduce((sum, person) => sum + requestsFor(person), 0),
   };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../accounts/access';
 import { addressKey, domainOf } from '../../twilio/address';
 import { builtInRoleNames, type BuiltInRole } from '../../twilio/roles';
-import { domainStandings, type DomainStanding } from './domains';
+import { domainStandings, type DomainStanding, refusedStill } from './domains';
 import type { Knowledge, Obstacle, Operation, PersonPlan, Plan, PlanMode, Present, Wanted } from './model';
 
 /** Twilio's lists and the planner's other knowledge, arranged by address and domain. */
@@ -18,6 +18,8 @@ export interface World {
   find(email: string): Holder | undefined;
   isOwner(email: string): boolean;
   standing(domain: string): DomainStanding;
+  /** Whether Twilio lately said that the address belongs to a user outside the organization. */
+  isElsewhere(email: string): boolean;
   roleExists: (role: BuiltInRole) => boolean;
   /** The addresses of active users who are Administrators of the account, also by a role on the organization. */
   administrators: ReadonlySet<string>;
@@ -37,6 +39,7 @@ function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
 /** Arranges what Twilio shows and what else is known, once for all people. */
 export function survey(present: Present, knowledge: Knowledge): World {
   const owners = new Set([knowledge.owner ?? '', ...(knowledge.otherOwners ?? [])].map(addressKey));
+  const elsewhere = new Set(Object.keys(refusedStill(knowledge.elsewhere ?? {}, knowledge.now)));
   const users = new Map<string, Holder>();
   const administrators = new Set<string>();
   // Holders missing from the list of users have no address to plan for. They don't count as remaining Administrators
@@ -55,6 +58,7 @@ export function survey(present: Present, knowledge: Knowledge): World {
   return {
     find: (email) => users.get(email),
     isOwner: (email) => owners.has(email),
+    isElsewhere: (email) => elsewhere.has(email),
     standing: domainStandings(users.values(), knowledge),
     roleExists: (role) => knowledge.roleSids[role] !== undefined,
     administrators,
@@ -159,6 +163,7 @@ function planCreation(person: PersonPlan, grants: readonly BuiltInRole[], world:
   const domain = world.standing(domainOf(person.email));
   if (domain === 'public') return refuse(person, 'console', 'publicDomain');
   if (domain === 'refused') return refuse(person, 'console', 'refusedDomain');
+  if (world.isElsewhere(person.email)) return refuse(person, 'console', 'elsewhere');
   person.domain = domain;
   return decide(person, 'create', [createUser, ...grants.map((role) => assigning[role])]);
 }

@@ -109,6 +109,10 @@ function describeObstacle(person: PersonPlan): string {
         'Twilio reported that the domain {0} isn’t verified. Invite this person in the Console, or verify the domain there. The extension tries the domain again a day after Twilio’s report.',
         domain,
       );
+    case 'elsewhere':
+      return l10n.t(
+        'Twilio reported that this person already has a user outside your organization. Invite this person in the Console.',
+      );
     case 'owner':
       return l10n.t(
         'Owns the organization, which already includes every permission. You can’t change the owner here.',

@@ -35,6 +35,8 @@ export interface RunResult {
   refusedDomains: string[];
   /** Addresses that Twilio called an owner's in this run. */
   owners: string[];
+  /** Addresses that Twilio called taken in this run although no list shows their users. */
+  elsewhere: string[];
   /** Why the run stopped early. Absent if everyone had their turn. */
   stopped?: SetupError;
   /** The journal's file, if there is a journal. */
@@ -110,6 +112,7 @@ class Scheduler implements Watch {
   // What Twilio's answers about some people say about others.
   private readonly refusedDomains = new Map<string, SetupError>();
   private readonly owners = new Set<string>();
+  private readonly elsewhere = new Set<string>();
   private readonly refusedOperations = new Map<string, SetupError>();
 
   /** Whether Twilio has given a role in this run. Until then, no second person gets a welcome email. */
@@ -160,6 +163,7 @@ class Scheduler implements Watch {
       results: people.map((person) => this.results.get(person.email) ?? notStarted(person)),
       refusedDomains: [...this.refusedDomains.keys()],
       owners: [...this.owners],
+      elsewhere: [...this.elsewhere],
       ...(stopped && { stopped }),
     };
   }
@@ -188,6 +192,7 @@ class Scheduler implements Watch {
     const effect = effectOf(error);
     if (this.trial?.email === email) this.trial.refusal ??= error;
     if (effect === 'ownerFound') this.owners.add(email);
+    if (effect === 'userExists') this.elsewhere.add(email);
     if (effect === 'domainRefused') {
       this.refusedDomains.set(domainOf(email), error);
       this.releaseDomain(domainOf(email));

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { readAccess } from '../../accounts/access';
 import type { ConnectedAccount, Learned } from '../../accounts/account';
 import type { TwilioClient } from '../../twilio/api';
+import { SetupError } from '../../twilio/errors';
 import { refusedStill } from '../plan/domains';
 import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
@@ -51,6 +53,10 @@ export function learnFrom(result: RunResult, known: Learned, now: Date): Learned
     version: 1,
     refusedDomains: { ...refusedStill(known.refusedDomains, now.getTime()), ...refused },
     owners: [...new Set([...known.owners, ...result.owners])],
+    elsewhere: {
+      ...refusedStill(known.elsewhere ?? {}, now.getTime()),
+      ...Object.fromEntries(result.elsewhere.map((email) => [email, now.toISOString()])),
+    },
   };
 }
 
@@ -70,7 +76,7 @@ export async function prepare(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { seen, ...now } = await readNow(source, signal);
+  const { seen, ...now } = await readNow(source, mode, signal);
   return { id: randomUUID(), account: source.account, plan: planPeople({ mode, wanted, ...now }), seen };
 }
 
@@ -80,17 +86,21 @@ export async function prepareRest(
   interrupted: RecordedRun,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { seen, ...now } = await readNow(source, signal);
+  const { seen, ...now } = await readNow(source, interrupted.mode, signal);
   const plan = resumePlan(interrupted, now);
   return { id: randomUUID(), account: source.account, plan, seen, resume: interrupted };
 }
 
 async function readNow(
   { account, client, learned, journals }: PlanSource,
+  mode: PlanMode,
   signal: AbortSignal,
 ): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
   const seen = await runsMark(journals, account.sid);
-  const { accountSid, users, assignments, roles, roleSids } = await readAccess(client, account.sid, signal);
+  const [{ accountSid, users, assignments, roles, roleSids }] = await Promise.all([
+    readAccess(client, account.sid, signal),
+    (mode === 'add' || mode === 'set') && checkOpen(client, signal),
+  ]);
   return {
     present: { accountSid, users, assignments, roles },
     knowledge: {
@@ -99,8 +109,24 @@ async function readNow(
       self: account.you,
       otherOwners: learned.owners,
       refusedDomains: learned.refusedDomains,
+      elsewhere: learned.elsewhere,
       now: Date.now(),
     },
     seen,
   };
+}
+
+/** Throws `conflict` if the account is known to be closed. Not every credential can read that. */
+async function checkOpen(client: TwilioClient, signal: AbortSignal): Promise<void> {
+  if (!client.holds.account) return;
+  const status = await client.fetchAccount(signal).then(
+    ({ value }) => value.status,
+    () => undefined,
+  );
+  if (status !== 'closed') return;
+  throw new SetupError({
+    kind: 'conflict',
+    message: l10n.t('The account is closed, so no one can get a role on it.'),
+    remedy: l10n.t('Check its status in the Twilio Console, or connect another account.'),
+  });
 }

@@ -1,14 +1,34 @@
 import * as l10n from '@vscode/l10n';
 import { unparse } from 'papaparse';
 import type { Wanted } from '../plan/model';
+import type { RunResult } from './apply';
 import type { PersonResult } from '../plan/outcome';
 import { outcomeLabel } from '../plan/outcomeLabel';
+import { SetupError } from '../../twilio/errors';
 import { roleLabels } from '../../twilio/roles';
 import { markdown } from '../../ui/escape';
 
 /** Returns whether a result leaves something to try again. */
 export function isLeft({ outcome }: PersonResult): boolean {
   return outcome === 'failed' || outcome === 'unclear' || outcome === 'cancelled';
+}
+
+/** Returns the error to show for the run of one person that no one else shows, if it left something to do. */
+export function failureOf({ results, stopped }: RunResult): SetupError | undefined {
+  const left = results.find((result) => isLeft(result) || result.outcome === 'console');
+  if (!left || (left.outcome === 'cancelled' && SetupError.is(stopped, 'cancelled'))) return undefined;
+  const { email: person, note: message, remedy, docs } = left;
+  const told = { message, ...(remedy !== undefined && { remedy }), ...(docs !== undefined && { docs }) };
+  return new SetupError({ kind: 'server', person, ...told });
+}
+
+/** Settles like the work, but names the person in its error. */
+export async function naming<T>(person: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw SetupError.is(error) ? new SetupError({ ...error.details, person }) : error;
+  }
 }
 
 /** Returns the people for whom a retry makes sense. */

@@ -150,7 +150,7 @@ describe("the form's view of a run in this window", () => {
       begun: new Set(),
       finished: new Map(),
       pause: new Pause(),
-      result: { results: [], refusedDomains: [], owners: [], stopped: error },
+      result: { results: [], refusedDomains: [], owners: [], elsewhere: [], stopped: error },
     });
 
   it('says why the run stopped, and when it can go on', () => {

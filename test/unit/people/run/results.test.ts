@@ -3,11 +3,14 @@ import * as fc from 'fast-check';
 import { parse } from 'papaparse';
 import type { PersonResult } from '../../../../src/people/plan/outcome';
 import type { Wanted } from '../../../../src/people/plan/model';
+import { cancelled, SetupError } from '../../../../src/twilio/errors';
 import { readList } from '../../../../src/people/list/readList';
 import {
   consoleList,
   failedOnly,
+  failureOf,
   listSeparator,
+  naming,
   resultsAsCsv,
   resultsAsMarkdown,
 } from '../../../../src/people/run/results';
@@ -35,6 +38,36 @@ describe('results', () => {
       const left = { ...results[2]!, outcome };
       assert.deepEqual(failedOnly(wanted, [results[0]!, results[1]!, left]), wanted.slice(1), outcome);
     }
+  });
+
+  describe('of one person', () => {
+    const run = (outcome: PersonResult['outcome'], stopped?: SetupError) => ({
+      ...{ results: [{ ...results[1]!, outcome }], refusedDomains: [], owners: [], elsewhere: [] },
+      ...(stopped && { stopped }),
+    });
+    const wait = new SetupError({ kind: 'rateLimited', message: 'Too many requests.' });
+
+    for (const outcome of ['failed', 'unclear', 'console'] as const) {
+      it(`name the person and what happened if it’s ${outcome}`, () => {
+        const { person, message, remedy } = failureOf(run(outcome))!.details;
+        assert.deepEqual(
+          [person, message, remedy],
+          ['=sam+1@acme.test', '+1 and "more"', '@Twilio: try again.'],
+        );
+      });
+    }
+
+    it('are an error if Twilio asks for a pause, but not if the user canceled', () => {
+      assert.ok(failureOf(run('cancelled', wait)));
+      assert.equal(failureOf(run('cancelled', cancelled())), undefined);
+      assert.equal(failureOf(run('done')), undefined);
+    });
+
+    it('name the person in an error from before the run', async () => {
+      const error = await naming('kim@acme.test', Promise.reject(wait)).catch((thrown: unknown) => thrown);
+      assert.ok(SetupError.is(error, 'rateLimited'));
+      assert.equal(error.details.person, 'kim@acme.test');
+    });
   });
 
   it('list the people left for the Console, ready to paste', () => {

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nothingLearned, type Learned } from '../../../../src/accounts/account';
+import { planView } from '../../../../src/people/form/views';
+import type { Wanted } from '../../../../src/people/plan/model';
+import { describePerson } from '../../../../src/people/plan/sentences';
+import { learnFrom, prepare, type Prepared } from '../../../../src/people/run/invitation';
+import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../../src/sandbox/twilio';
+import { SetupError } from '../../../../src/twilio/errors';
+import { fault, FaultList } from '../../../support/faults';
+import { apply, connect, owner } from '../../../support/people';
+
+const { accountSid, authToken } = sampleCredentials;
+const signal = new AbortController().signal;
+const wanted: Wanted[] = [{ email: 'rio@harbor.example', roles: ['developer'] }];
+
+describe('the preview', () => {
+  let faults: FaultList;
+  let sandbox: Sandbox;
+
+  beforeEach(() => {
+    faults = new FaultList();
+    sandbox = createSandbox({ state: sampleState(new Date()), faults });
+  });
+
+  const client = () => connect(sandbox.fetch, { account: { kind: 'authToken', authToken } });
+  const account = {
+    sid: accountSid,
+    name: 'Harbor',
+    sample: true,
+    you: owner,
+    owner,
+    organizationCredential: true,
+  };
+  const preview = (
+    learned: Learned = nothingLearned,
+    mode: 'add' | 'deactivate' = 'add',
+  ): Promise<Prepared> =>
+    prepare(
+      { account, client: client(), learned, journals: join(tmpdir(), 'twilio-setup-no-journals') },
+      mode,
+      wanted,
+      signal,
+    );
+  const notes = ({ notes: shown = [] }: ReturnType<typeof planView>) => shown.map(({ message }) => message);
+  const ofAccount = () => sandbox.state.accounts.find(({ sid }) => sid === accountSid)!;
+
+  it("says before anything is sent that the account may not be the organization's", async () => {
+    sandbox.state.roleAssignments = sandbox.state.roleAssignments.filter(({ scope }) => scope !== accountSid);
+    assert.match(
+      notes(planView(await preview())).join(),
+      /unclear whether the account belongs to your organization/,
+    );
+  });
+
+  it('says nothing about it once Twilio shows a role on the account', async () => {
+    assert.deepEqual(notes(planView(await preview())), []);
+  });
+
+  it('is refused for a closed account', async () => {
+    ofAccount().status = 'closed';
+    await assert.rejects(preview(), (error) => SetupError.is(error, 'conflict'));
+  });
+
+  it('of a change that gives no role is possible on a closed account', async () => {
+    ofAccount().status = 'closed';
+    assert.equal((await preview(nothingLearned, 'deactivate')).plan.people.length, 1);
+  });
+
+  it("doesn't fail if the account's credential can't read the status", async () => {
+    faults.next({ path: `/Accounts/${accountSid}.json` }, fault.code(20003));
+    assert.equal((await preview()).plan.people[0]?.kind, 'create');
+  });
+
+  describe('after Twilio called an address taken that no list shows', () => {
+    const taken = () =>
+      Response.json(
+        { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], scimType: 'uniqueness', status: '409' },
+        { status: 409 },
+      );
+    async function learn(): Promise<Learned> {
+      faults.next({ method: 'POST', path: /\/Users$/ }, taken);
+      const { plan } = await preview();
+      return learnFrom(await apply(plan, client()), nothingLearned, new Date());
+    }
+
+    it('leaves the person to the Console', async () => {
+      const [person] = (await preview(await learn())).plan.people;
+      assert.deepEqual([person?.kind, person?.obstacle], ['console', 'elsewhere']);
+      assert.match(describePerson(person!), /already has a user outside your organization/);
+    });
+
+    it('tries again a day later', async () => {
+      const learned = await learn();
+      const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000).toISOString();
+      const old = { ...learned, elsewhere: { 'rio@harbor.example': yesterday } };
+      assert.equal((await preview(old)).plan.people[0]?.kind, 'create');
+    });
+  });
+});
