@@ -181,17 +181,22 @@ function explained(error: unknown, kind: AccountCredential['kind']): unknown {
 }
 
 /**
- * Tries the organization's credential: gets a token and makes two reads, the second one about the account. Throws like
- * `tryAccountCredential`.
+ * Tries the organization's credential: gets a token and reads roles, role assignments on the account, and a user. Returns
+ * whether Twilio shows a role on the account, since an empty list doesn't prove that the account belongs to the
+ * organization. Throws like `tryAccountCredential`.
  */
 export async function tryOrganizationCredential(
   client: TwilioReader,
   accountSid: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ showsAccount: boolean }> {
   try {
     await client.listRoles(signal, builtInRoles.administrator.sid);
-    await client.listRoleAssignments({ scope: accountSid }, signal);
+    const [assignments] = await Promise.all([
+      client.listRoleAssignments({ scope: accountSid }, signal),
+      client.findUser(nobodysAddress, signal),
+    ]);
+    return { showsAccount: assignments.value.some(({ scope }) => scope === accountSid) };
   } catch (error) {
     if (!SetupError.is(error) || !isOutsider(error.details)) throw error;
     const { permission } = error.details;
@@ -222,7 +227,8 @@ export interface PermissionState {
   state: 'granted' | 'missing' | 'unknown';
 }
 
-/** A user SID that doesn't exist, so that a read needs the permission but returns no one. */
+/** An address and a user SID that don't exist, so that a read needs the permission but returns no one. */
+const nobodysAddress = 'nobody@example.com';
 const nobody = `US${'0'.repeat(32)}`;
 
 /**
@@ -232,7 +238,7 @@ const nobody = `US${'0'.repeat(32)}`;
  */
 export async function checkMyAccess(client: TwilioReader, signal: AbortSignal): Promise<PermissionState[]> {
   const probes: readonly [Permission, () => Promise<unknown>][] = [
-    ['managed-users/list', () => client.findUser('nobody@example.com', signal)],
+    ['managed-users/list', () => client.findUser(nobodysAddress, signal)],
     ['managed-users/read', () => client.fetchUser(nobody, signal)],
     ['role-assignments/list', () => client.listRoleAssignments({ identity: nobody }, signal)],
     ['roles/list', () => client.listRoles(signal, builtInRoles.administrator.sid)],

@@ -89,6 +89,7 @@ const gather: Record<CheckId, (target: CheckTarget, signal: AbortSignal) => Prom
     const evidence = {
       ...peopleEvidence(checked, access.organization),
       ...(owners.length === 0 && { ownerCounted: true }),
+      ...(!access.assignments.some(({ scope }) => scope === accountSid) && { accountUnclear: true as const }),
     };
     const further = [users, roles, ...(organization ? [organization] : [])];
     const result = { evidence, source: assignments, further };

@@ -35,6 +35,8 @@ const peopleEvidenceSchema = z.object({
   unclear: z.optional(z.array(text)),
   /** Whether the roles on the organization were read. Absent in records from before they were. */
   organization: z.optional(z.enum(organizationReads)),
+  /** Set if Twilio shows no role on the account, which may then belong to another organization. */
+  accountUnclear: z.optional(z.literal(true)),
 });
 
 const accountEvidenceSchema = z.object({

@@ -51,9 +51,13 @@ export function judgeUsers(evidence: PeopleEvidence): Finding {
   return ofOthers(evidence, users, none, { judgement: 'met', ...counted(users) });
 }
 
-/** Returns the finding, unless it rests on roles that couldn't be read. Those prove nothing, and the text names them. */
+/** Returns the finding, unless it rests on something that couldn't be read. That proves nothing, and the text names it. */
 function ifRead(evidence: PeopleEvidence, finding: Finding): Finding {
-  const missing = missingRead(evidence.organization);
+  // A role that Twilio doesn't show isn't given, whatever the account. But nothing is proven about the account.
+  const isUnproven = evidence.accountUnclear && finding.judgement === 'met';
+  const missing = isUnproven
+    ? l10n.t('Twilio shows no role on this account, so it’s unclear whether it belongs to the organization.')
+    : missingRead(evidence.organization);
   if (missing === undefined) return finding;
   return { judgement: 'unseen', value: `${finding.value.replace(/\.$/, '')}. ${missing}` };
 }

@@ -39,6 +39,8 @@ interface Draft {
   account?: AccountCredential | undefined;
   /** What the account's credential can't read. */
   refused?: Refused | undefined;
+  /** Whether Twilio shows a role on the account. */
+  showsAccount?: boolean;
   clientId: string;
   organization?: OrganizationCredential | undefined;
 }
@@ -151,15 +153,15 @@ export class SignIn {
   private async tryEntered(draft: Draft, signal: AbortSignal): Promise<undefined> {
     const { account, organization } = draft;
     const client = await this.createClient(accountOf(draft), { account, organization });
+    const tryOrganization = async () => {
+      draft.showsAccount = (await tryOrganizationCredential(client, draft.sid, signal)).showsAccount;
+    };
     const tryAccount = async (kind: AccountCredential['kind']) => {
       const tried = await tryAccountCredential(client, kind, signal);
       draft.name = tried.account?.friendly_name ?? draft.name;
       draft.refused = tried.refused;
     };
-    await Promise.all([
-      organization && tryOrganizationCredential(client, draft.sid, signal),
-      account && tryAccount(account.kind),
-    ]);
+    await Promise.all([organization && tryOrganization(), account && tryAccount(account.kind)]);
     return undefined;
   }
 
@@ -200,9 +202,11 @@ export class SignIn {
       ...(draft.organization && { organization: draft.organization }),
     };
     await saveAccount(this.accounts, this.ask, account, secrets);
-    if (draft.account && draft.refused) {
-      void this.ask({ severity: 'info', message: draft.refused.note, modal: false, choices: [] });
-    }
+    const notes = [
+      ...(draft.account && draft.refused ? [draft.refused.note] : []),
+      ...(draft.organization && draft.showsAccount === false ? [accountUnclear()] : []),
+    ];
+    for (const message of notes) void this.ask({ severity: 'info', message, modal: false, choices: [] });
   }
 }
 
@@ -343,4 +347,10 @@ function accountOf(draft: Draft, known?: ConnectedAccount): ConnectedAccount {
     ...(cannotRead && { cannotRead }),
     organizationCredential: draft.organization !== undefined || (known?.organizationCredential ?? false),
   };
+}
+
+function accountUnclear(): string {
+  return l10n.t(
+    'Twilio shows no role on this account yet, so it’s unclear whether it belongs to the app’s organization. Make sure that the Account SID is correct.',
+  );
 }

@@ -305,13 +305,35 @@ function organizationClient(fetch: Fetch, clientSecret = sample.clientSecret) {
 }
 
 describe("trying the organization's credential", () => {
-  it('takes a token and two reads, one of them about the account', async () => {
+  it('takes a token and three reads, one of them about the account', async () => {
     const twilio = sandbox();
-    await tryOrganizationCredential(organizationClient(twilio.fetch), sample.accountSid, never());
+    const tried = await tryOrganizationCredential(
+      organizationClient(twilio.fetch),
+      sample.accountSid,
+      never(),
+    );
     assert.deepEqual(
       twilio.requests.map(({ path }) => path),
-      ['/v2/token', '/v2/Organizations/Roles', '/v2/Organizations/RoleAssignments'],
+      ['/v2/token', '/v2/Organizations/Roles', '/v2/Organizations/RoleAssignments', '/scim/v2/Users'],
     );
+    assert.equal(tried.showsAccount, true);
+  });
+
+  it("doesn't take an empty list as proof that the account is the organization's", async () => {
+    const foreign = `AC${'9'.repeat(32)}`;
+    const tried = await tryOrganizationCredential(organizationClient(sandbox().fetch), foreign, never());
+    assert.equal(tried.showsAccount, false);
+  });
+
+  it('notices a missing permission to list users', async () => {
+    const twilio = sandbox();
+    const { organization } = twilio.state;
+    organization.permissions = organization.permissions.filter(
+      (each) => !each.endsWith('managed-users/list'),
+    );
+    const client = organizationClient(twilio.fetch);
+    const details = await detailsOf(tryOrganizationCredential(client, sample.accountSid, never()));
+    assert.equal(details.permission, 'managed-users/list');
   });
 
   it('reports a refused secret', async () => {

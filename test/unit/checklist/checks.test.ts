@@ -104,6 +104,22 @@ describe('all checks of an account with 100 people', () => {
   });
 });
 
+describe('a check of people', () => {
+  const evidenceOf = async (driver: Driver) => {
+    const target = { client: driver.client(), accountSid, owners: ['avery@harbor.example'] };
+    const [outcome] = await runChecks(target, ['people'], new AbortController().signal);
+    const evidence = outcome && 'result' in outcome ? outcome.result.evidence : undefined;
+    return evidence?.kind === 'people' ? evidence.accountUnclear : undefined;
+  };
+
+  it("notes an account on which Twilio shows no role, since it may be another organization's", async () => {
+    const driver = new Driver();
+    assert.equal(await evidenceOf(driver), undefined);
+    driver.state.roleAssignments = driver.state.roleAssignments.filter(({ scope }) => scope !== accountSid);
+    assert.equal(await evidenceOf(driver), true);
+  });
+});
+
 describe('a stored check result', () => {
   it('contains no names or email addresses', async () => {
     const driver = new Driver();

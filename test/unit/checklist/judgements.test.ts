@@ -44,6 +44,20 @@ const evidence = (
   return peopleEvidence(peopleToCheck(holdersOf(access, owners)), organization);
 };
 
+describe('an account on which Twilio shows no role', () => {
+  const seen = { ...evidence([user(2, 'kim@harbor.example')], []), accountUnclear: true as const };
+
+  it('proves nothing about its Administrators', () => {
+    const finding = judgeExpected(seen, { choices: {} });
+    assert.equal(finding?.judgement, 'unseen');
+    assert.match(finding.value, /unclear whether it belongs to the organization/);
+  });
+
+  it('still has people without a role', () => {
+    assert.equal(judgeAccess(seen).judgement, 'notYet');
+  });
+});
+
 describe('the evidence about people', () => {
   it('counts neither the owner nor inactive users', () => {
     const seen = evidence(
