@@ -1,7 +1,7 @@
 // @ts-check
 /** What all scripts share: the project's location, the Node to use, and running programs. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The project's folder. The scripts also run from `out/`, where tests import them. */
@@ -96,12 +96,20 @@ export async function mustRun(what, program, args, options) {
 }
 
 /**
- * Returns the program and arguments of a quiet npm call that runs no install scripts.
+ * Runs npm quietly and without install scripts. If it fails, throws one sentence and keeps npm's own words in a file.
  * @param {string[]} args
- * @returns {[string, string[]]}
+ * @param {{ cwd?: string }} [options]
  */
-export function npm(...args) {
-  return ['npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']];
+export async function npm(args, options) {
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, output } = await run('npm', [...args, ...quiet], options);
+  if (code === 0) return;
+  const log = join(scratch, 'npm.log');
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(log, output);
+  throw new Sentence(
+    `Couldn’t install packages from npm. Check the network connection. Details are in ${log}.`,
+  );
 }
 
 /**

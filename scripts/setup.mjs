@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareChromium } from './host/browser.mjs';
 import { prepareHost } from './host/versions.mjs';
-import { mustRun, node24, npm, root, runAsScript, say, Sentence } from './lib.mjs';
+import { node24, npm, root, runAsScript, say, Sentence } from './lib.mjs';
 
 /**
  * @param {{ host?: boolean, oldest?: boolean, browser?: boolean }} [needs] what to set up besides the
@@ -34,7 +34,7 @@ async function installPackages() {
   const wanted = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Installing packages…');
-  await mustRun('npm', ...npm(existsSync(modules) ? 'install' : 'ci'));
+  await npm([existsSync(modules) ? 'install' : 'ci']);
   writeFileSync(stamp, wanted);
 }
 

@@ -1,11 +1,13 @@
 // @ts-check
 /**
  * `npm start`: opens VS Code in a browser on this machine, with the extension and the sample account
- * connected, in a temporary profile. `--desktop` uses the installed VS Code instead.
+ * connected, in a temporary profile. On macOS and Windows, and with `--desktop`, it uses the installed VS Code
+ * instead.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installExtension, startServer, writeSettings } from './host/server.mjs';
@@ -16,6 +18,9 @@ import { setUp } from './setup.mjs';
 /** Asks the extension to connect the sample account when no account is connected. */
 const startWithSample = { TWILIO_SETUP_START: 'sample' };
 
+/** A tiny extension that shows the sidebar and the walkthrough once. */
+const opener = join(root, 'scripts', 'host', 'opener');
+
 /** @param {string} data the temporary profile's folder */
 async function startInBrowser(data) {
   await setUp({ host: true });
@@ -25,8 +30,14 @@ async function startInBrowser(data) {
   writeSettings(data);
   await installExtension(data, vsix);
   const token = randomBytes(16).toString('hex');
-  const server = await startServer({ data, token, env: startWithSample });
-  const address = `${server.address}?tkn=${token}`;
+  // VS Code puts sockets and folders here, and the path of a socket must be short.
+  const own = temporary(join(tmpdir(), 'twilio-setup-start-'));
+  const env = { ...startWithSample, TMPDIR: own, XDG_RUNTIME_DIR: own };
+  const server = await startServer({ data, token, env });
+  const payload = JSON.stringify([
+    ['extensionDevelopmentPath', `vscode-remote://localhost:${server.port}${opener}`],
+  ]);
+  const address = `${server.address}?tkn=${token}&payload=${encodeURIComponent(payload)}`;
   say(`VS Code is running at ${address}\nPress Ctrl+C to stop it.`);
   openBrowser(address);
   await new Promise((resolve) => process.once('SIGINT', resolve));
@@ -37,38 +48,47 @@ async function startInBrowser(data) {
 /** Opens the default browser if there is a screen. @param {string} address */
 function openBrowser(address) {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  /** @type {Partial<Record<NodeJS.Platform, string>>} */
-  const openers = { darwin: 'open', win32: 'explorer' };
-  const own = openers[process.platform];
-  if (!own && !DISPLAY && !WAYLAND_DISPLAY) return;
-  const child = spawn(own ?? 'xdg-open', [address], { stdio: 'ignore', detached: true });
-  child.on('error', () => say('Couldn’t open the browser. Open the address yourself.'));
+  if (!DISPLAY && !WAYLAND_DISPLAY) return;
+  const giveUp = () => say('Couldn’t open the browser. Open the address yourself.');
+  const child = spawn('xdg-open', [address], { stdio: 'ignore', detached: true });
+  child.on('error', giveUp);
+  child.on('exit', (code) => code !== 0 && giveUp());
   child.unref();
 }
 
 /** @param {string} data the temporary profile's folder */
 async function startOnDesktop(data) {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY)
+    throw new Sentence(
+      'There’s no display for VS Code’s window. Without --desktop, VS Code runs in a browser.',
+    );
   await setUp();
   say('Building the extension…');
   await build({ dev: true });
-  const args = ['--new-window', '--wait', '--user-data-dir', data, `--extensionDevelopmentPath=${root}`];
-  say('VS Code opens in its own window. This command ends when you close the window.');
+  const args = ['--new-window', '--wait', '--user-data-dir', data];
+  for (const folder of [root, opener]) args.push(`--extensionDevelopmentPath=${folder}`);
+  say('The installed VS Code opens in its own window. This command ends when you close the window.');
   const env = { ...process.env, ...startWithSample };
-  const { code } = await run('code', args, { env, minutes: 24 * 60 });
-  if (code !== 0) {
-    throw new Sentence(
-      'Couldn’t start VS Code with the command "code". Install it, or run ' +
-        '"Shell Command: Install \'code\' command in PATH" in VS Code. Without --desktop, you don’t need an installed VS Code.',
-    );
-  }
+  const { code, output } = await run('code', args, { env, minutes: 24 * 60 });
+  if (code === 0) return;
+  throw new Sentence(
+    code === 127 || code === 9009
+      ? 'There’s no command "code". Install VS Code, or run "Shell Command: Install \'code\' command in PATH" in it.'
+      : `VS Code ended with exit code ${code}.\n${output.trim()}`,
+  );
+}
+
+/** Makes a folder that's gone when this process ends, however it ends. @param {string} prefix */
+function temporary(prefix) {
+  const folder = mkdtempSync(prefix);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
 }
 
 await runAsScript(import.meta, async () => {
   mkdirSync(scratch, { recursive: true });
-  const data = mkdtempSync(join(scratch, 'start-'));
-  try {
-    await (process.argv.includes('--desktop') ? startOnDesktop(data) : startInBrowser(data));
-  } finally {
-    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
-  }
+  const data = temporary(join(scratch, 'start-'));
+  const isDesktop = process.argv.includes('--desktop') || process.platform !== 'linux';
+  await (isDesktop ? startOnDesktop(data) : startInBrowser(data));
 });

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRun, node24, npm, packagedNode, root, say, scratch, Sentence } from '../lib.mjs';
+import { node24, npm, packagedNode, root, say, scratch, Sentence } from '../lib.mjs';
 
 /** `code-server` 4.110.0 is VS Code 1.110, the lower end of `engines.vscode`. It hangs on Node 24. */
 const oldest = { codeServer: '4.110.0', node: '22' };
@@ -47,11 +47,11 @@ export async function prepareHost(which = usual()) {
     mkdirSync(oldestFolder, { recursive: true });
     const node = `node-${process.platform}-${process.arch}@${oldest.node}`;
     const packages = [`code-server@${oldest.codeServer}`, node];
-    await mustRun('npm', ...npm('install', '--no-save', '--prefix', oldestFolder, ...packages));
+    await npm(['install', '--no-save', '--prefix', oldestFolder, ...packages]);
   }
   if (!existsSync(join(vscode, 'node_modules', '.package-lock.json'))) {
     say('Installing VS Code’s server…');
-    await mustRun('npm', ...npm('install', '--omit=dev'), { cwd: vscode });
+    await npm(['install', '--omit=dev'], { cwd: vscode });
   }
   const logger = join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js');
   copyFileSync(join(root, 'scripts', 'host', 'spdlog.cjs'), logger);

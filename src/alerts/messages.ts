@@ -19,6 +19,7 @@ const gridChangeSchema: z.ZodMiniType<GridChange> = z.discriminatedUnion('type',
     on: z.boolean(),
   }),
   z.strictObject({ type: z.literal('add'), name: text }),
+  z.strictObject({ type: z.literal('suggest') }),
   z.strictObject({ type: z.literal('remove'), kind: text }),
 ]);
 

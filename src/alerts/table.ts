@@ -76,6 +76,8 @@ export function alertKinds({ added }: Pick<AlertGrid, 'added'>): AlertKind[] {
 export type GridChange =
   | { type: 'choose'; kind: string; role: BuiltInRole; on: boolean }
   | { type: 'add'; name: string }
+  /** Chooses the suggested role for each published kind that has none. */
+  | { type: 'suggest' }
   | { type: 'remove'; kind: string };
 
 /** Returns the grid with one change, and without roles for kinds that aren't in the table. */
@@ -85,9 +87,27 @@ export function changeGrid(grid: AlertGrid, change: GridChange): AlertGrid {
       return onlyKnown(chooseReceiver(grid, change.kind, change.role, change.on));
     case 'add':
       return onlyKnown(addKind(grid, change.name));
+    case 'suggest':
+      return onlyKnown(withSuggestions(grid));
     case 'remove':
       return removeKind(grid, change.kind);
   }
+}
+
+/** Who usually acts on each kind: the text of the sub-step “Choose a role per alert” recommends the same. */
+const suggested: Record<(typeof publishedKinds)[number], BuiltInRole> = {
+  pricing: 'billingManager',
+  compliance: 'administrator',
+  developer: 'developer',
+  legal: 'administrator',
+  export: 'developer',
+};
+
+/** Returns the grid with the suggested role for each published kind that has none. Added kinds have no suggestion. */
+export function withSuggestions(grid: AlertGrid): AlertGrid {
+  const empty = publishedKinds.filter((kind) => rolesFor(grid, kind).length === 0);
+  const roles = Object.fromEntries(empty.map((kind) => [kind, [suggested[kind]]]));
+  return { ...grid, roles: { ...grid.roles, ...roles } };
 }
 
 /** Returns the grid with a role chosen for a kind, or no longer chosen. */
@@ -121,7 +141,7 @@ export function removeKind({ added, roles }: AlertGrid, id: string): AlertGrid {
 
 /** Returns the grid without roles for kinds that aren't in the table. */
 export function onlyKnown({ added, roles }: AlertGrid): AlertGrid {
-  const known = alertKinds({ added }).map(({ id }) => id);
+  const known = alertKinds({ added }).flatMap(({ id }) => (id === triggerKind ? [] : id));
   return { added, roles: Object.fromEntries(Object.entries(roles).filter(([kind]) => known.includes(kind))) };
 }
 
@@ -153,15 +173,18 @@ export function consoleClicks(grid: AlertGrid, said: readonly string[]): { kind:
  * Returns what a cell rests on, with the words for it. `verified`: the API confirms it; `said`: a user reported it as
  * set; `open`: no one has yet; `leftOver`: reported, but no longer wanted; `none`: not wanted.
  */
-export function cellOf({ grid, said, triggers }: AlertsView, kind: string, role: BuiltInRole): Cell {
+export function cellOf({ grid, said }: AlertsView, kind: string, role: BuiltInRole): Cell {
   const isSaid = said?.of.includes(choiceOf(kind, role));
   if (!rolesFor(grid, kind).includes(role))
     return isSaid ? { means: 'leftOver', text: l10n.t('to be removed') } : { means: 'none', text: '' };
-  // The API confirms a usage trigger, but not that it reaches a role.
-  if (kind === triggerKind) return { means: triggers.verified ? 'verified' : 'open', text: triggers.cell };
   return said && isSaid
     ? { means: 'said', text: l10n.t('marked by {0}, {1}', said.by, said.at) }
     : { means: 'open', text: l10n.t('to be set') };
+}
+
+/** Returns what the API says about usage triggers, which reach no role. */
+export function triggerCell({ triggers }: AlertsView): Cell {
+  return { means: triggers.verified ? 'verified' : 'open', text: triggers.cell };
 }
 
 /** Returns the clicks left in the Console and how the Console compares with the table. */

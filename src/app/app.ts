@@ -58,19 +58,29 @@ export function createApp(
   let loaded: Promise<Commands> | undefined;
   const loadCommands = () => (loaded ??= load());
   const load = async () => own(new (await import('./commands.js')).Commands(await services));
-  const run = async (id: CommandId, row?: unknown) => (await loadCommands()).run(id, row);
+  const run = async (id: CommandId, row?: unknown) => {
+    // Before it, a command would find no account.
+    await sample;
+    return (await loadCommands()).run(id, row);
+  };
 
   const report = (error: unknown) => log.error('An offer at startup failed.', error);
   services
-    .then(async ({ runs }) => {
+    .then(({ runs }) => {
       // Without a folder of runs there's nothing to continue, and no need to load the commands for it.
       if (existsSync(runs))
         loadCommands()
           .then((all) => all.offerToContinue())
           .catch(report);
-      if (process.env.TWILIO_SETUP_START === 'sample' && !accounts.current) await run(commands.trySample);
     })
     .catch(report);
+  /** Connects the sample account if `npm start` asks for it. */
+  const startsWithSample = process.env.TWILIO_SETUP_START === 'sample' && !accounts.current;
+  const sample = startsWithSample
+    ? loadCommands()
+        .then((all) => all.run(commands.trySample, undefined))
+        .catch(report)
+    : undefined;
 
   return {
     view,

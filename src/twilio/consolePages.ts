@@ -87,6 +87,11 @@ export const places: Record<PlaceId, Place> = {
   },
 };
 
+/** Returns whether a link leads only to a Console's home, from where the clicks lead on. */
+export function isHome(url: string): boolean {
+  return Object.values(home).includes(url);
+}
+
 /** A click path in one line, with the words in angle brackets translated. */
 function clickPathText(clicks: readonly string[]): string {
   const words: Record<string, string> = {

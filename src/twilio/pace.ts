@@ -56,7 +56,7 @@ interface Rate {
  */
 export class Pace {
   private out = 0;
-  private width = firstWidth;
+  private width: number;
   private served = 0;
   /** The most requests that were in flight when Twilio served one. */
   private mostServed = 0;
@@ -70,7 +70,13 @@ export class Pace {
   private widenedAt = 0;
   private wake = () => {};
 
-  constructor(private readonly clock: Clock) {}
+  /** `atOnce` is the most requests in flight that the user allows. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly atOnce = greatestWidth,
+  ) {
+    this.width = Math.min(firstWidth, atOnce);
+  }
 
   /**
    * Resolves when a request may be sent. Only one caller may wait at a time. Rejects with `cancelled` when the signal
@@ -124,10 +130,10 @@ export class Pace {
     this.served += 1;
     if (this.refused.at < 0) {
       if (this.served < 2 * this.width) return;
-      this.width = Math.min(greatestWidth, 2 * this.width);
+      this.width = Math.min(this.atOnce, 2 * this.width);
       this.served = 0;
     } else if (now - this.widenedAt > widenAfter) {
-      this.width = Math.min(greatestWidth, this.width + 1);
+      this.width = Math.min(this.atOnce, this.width + 1);
       this.widenedAt = now;
     }
   }

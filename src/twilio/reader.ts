@@ -42,6 +42,8 @@ export interface ClientOptions {
   log?: ((line: string) => void) | undefined;
   /** Called when a wait starts or gets longer, and with `undefined` when no call is waiting. */
   onWait?: ((wait: Wait | undefined) => void) | undefined;
+  /** The most requests in flight to one host that the user allows, from 1 to 20. */
+  atOnce?: number | undefined;
   clock?: Clock | undefined;
   /** Returns a number from 0 to 1 (exclusive) that sets the length of waits for which Twilio gives no time. */
   random?: (() => number) | undefined;
@@ -58,10 +60,10 @@ export function createTwilioReader(options: ClientOptions): TwilioReader {
 
 /** Returns what makes a client's requests. */
 export function requestsOf(options: ClientOptions): Requests {
-  const { accountSid, account, organization, fetch, log, onWait } = options;
+  const { accountSid, account, organization, fetch, log, onWait, atOnce } = options;
   const { clock = systemClock, random = Math.random } = options;
   const transport = createTransport({ fetch, clock, log });
-  const waiting = new Waiting({ clock, random, onWait });
+  const waiting = new Waiting({ clock, random, onWait, atOnce });
   return new Requests({ accountSid, account, organization, transport, waiting, clock, log });
 }
 

@@ -17,6 +17,8 @@ const patience = 600_000;
 
 export interface WaitingOptions {
   clock: Clock;
+  /** The most requests in flight to one host; the pace has its own maximum. */
+  atOnce?: number | undefined;
   /** Returns a number from 0 to 1 (exclusive). */
   random: () => number;
   /** Called when a wait starts or gets longer, and with `undefined` when no call is waiting. */
@@ -69,7 +71,10 @@ export class Waiting {
     signal: AbortSignal,
     paused?: Paused,
   ): Promise<Reply> {
-    const line = this.lines.get(host) ?? { pace: new Pace(this.options.clock), last: Promise.resolve() };
+    const line = this.lines.get(host) ?? {
+      pace: new Pace(this.options.clock, this.options.atOnce),
+      last: Promise.resolve(),
+    };
     this.lines.set(host, line);
     this.callers += 1;
     try {

@@ -17,13 +17,12 @@ const views: Record<string, AlertsView> = {
       compliance: ['administrator'],
       developer: ['developer', 'support'],
       'own/Fraud alerts': ['administrator'],
-      spending: ['billingManager'],
     },
     {},
     ['Fraud alerts'],
   ),
   changed: viewOf(
-    { pricing: ['administrator', 'billingManager'], developer: ['developer'], spending: ['billingManager'] },
+    { pricing: ['administrator', 'billingManager'], developer: ['developer'] },
     {
       ...said('pricing/billingManager', 'developer/developer', 'developer/support'),
       triggers: {
@@ -61,11 +60,23 @@ describe('the alerts page', () => {
 
   it('works with the keyboard alone', async () => {
     const page = await show();
-    await page.page.keyboard.press('Tab');
-    await page.page.keyboard.press('Tab');
-    await page.page.keyboard.press('Space');
+    for (const key of ['Tab', 'Tab', 'Tab', 'Space']) await page.page.keyboard.press(key);
     const expected = { type: 'choose', kind: 'pricing', role: 'billingManager', on: true };
     assert.deepEqual((await page.next('decide')).change, expected);
+  });
+
+  it('fills the table with the suggested roles at once, and then no longer offers them', async () => {
+    const page = await show();
+    await page.button('Use suggested roles').click();
+    assert.deepEqual((await page.next('decide')).change, { type: 'suggest' });
+    assert.equal(await page.box('Billing Manager gets Pricing updates').isChecked(), true);
+    assert.equal(await page.button('Use suggested roles').isVisible(), false);
+  });
+
+  it('has no role boxes for usage triggers, which reach no role', async () => {
+    const { page } = await show();
+    const row = page.getByRole('row', { name: /Usage passes a limit/ });
+    assert.equal(await row.getByRole('checkbox').count(), 0);
   });
 
   it('shows next to a box what its state is based on', async () => {

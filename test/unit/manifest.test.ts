@@ -127,12 +127,35 @@ describe('the manifest', () => {
     assert.deepEqual([...used].sort(), set.sort());
   });
 
+  /** Commands that the palette finds without an account: they then offer to connect one or the sample. */
+  const foundAnyway: string[] = [
+    commands.continueInvitation,
+    commands.invitePeople,
+    commands.inviteOnePerson,
+  ];
+
   it('disables exactly the commands that need an account while none is connected', () => {
     const given = contributes.commands.filter(({ enablement }) => enablement === '!twilioSetup.signedOut');
     const needing = Object.values(commands).filter((id) => !worksSignedOut.includes(id));
     assert.deepEqual(
       given.map(({ command }) => command).sort(),
-      needing.filter((id) => id !== commands.continueInvitation).sort(),
+      needing.filter((id) => !foundAnyway.includes(id)).sort(),
+    );
+  });
+
+  it('has at most 15 commands in the palette, and the rest in menus', () => {
+    const { commandPalette = [], ...menus } = contributes.menus;
+    const hidden = commandPalette.flatMap(({ command, when }) => (when === 'false' ? command : []));
+    const shown = Object.values(commands).filter((id) => !hidden.includes(id));
+    // Without an account there's no invitation to continue, and with one the sample is offered elsewhere.
+    assert.ok(shown.length - 1 <= 15, shown.join());
+    const inMenus = [...Object.values(menus).flat(), ...contributes.keybindings].map(
+      ({ command }) => command,
+    );
+    const onRows: string[] = [commands.explainSelected, commands.explain];
+    assert.deepEqual(
+      hidden.filter((id) => !inMenus.includes(id) && !onRows.includes(id)),
+      [],
     );
   });
 

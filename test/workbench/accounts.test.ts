@@ -93,7 +93,7 @@ describe('several accounts', () => {
   });
 
   it("ask once for the self-stated name on marks and don't accept an empty one", async () => {
-    await workbench.runCommand('Twilio Setup: Switch Account');
+    await status().click();
     await workbench.choose(/^Pier Ten/);
     await account(/^Pier Ten, in use/).waitFor();
     await workbench.openRecommended('Review billing');
@@ -116,7 +116,7 @@ describe('several accounts', () => {
   });
 
   it('let a command change that name for later marks', async () => {
-    await workbench.runCommand('Twilio Setup: Change My Name on What I Mark as Done');
+    await workbench.chooseInViewMenu('Change My Name on What I Mark as Done');
     await saying('No one verifies it');
     assert.equal(await typed(), 'Avery');
     await press('Kim');
@@ -129,7 +129,7 @@ describe('several accounts', () => {
   });
 
   it('refuse to change an email address to an incomplete one', async () => {
-    await workbench.runCommand('Twilio Setup: Change Addresses');
+    await chooseInMenu(/^Pier Ten/, 'Change Addresses');
     await saying('Your own email address');
     await press('kim@pier');
     await saying('The part after the “@” isn’t a domain. Write it like example.com.');
@@ -147,15 +147,14 @@ describe('several accounts', () => {
 
   describe('the sample’s Console', () => {
     before(async () => {
-      await workbench.runCommand('Twilio Setup: Switch Account');
+      await status().click();
       await workbench.choose(/^Harbor Lights/);
       await workbench.openRecommended('Review billing');
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
     });
 
     it('is offered where the Console opens', async () => {
-      await workbench.runCommand('Twilio Setup: Open in Twilio Console');
-      await workbench.choose(/^Review billing/);
+      await chooseInMenu(/^Review billing/, 'Open in Twilio Console');
       await workbench.choose(/^Use the sample’s Console/);
       await workbench.quickInput.getByPlaceholder('Select what to do in the sample’s Console').waitFor();
       await workbench.screenshot('sample-console');
@@ -165,7 +164,7 @@ describe('several accounts', () => {
     });
 
     it('refuses an invalid domain and keeps the text', async () => {
-      await workbench.runCommand('Twilio Setup: Use the Sample’s Console');
+      await workbench.chooseInViewMenu('Use the Sample’s Console');
       await workbench.choose(/^Verify a domain/);
       await saying('The domain to verify for the sample organization');
       await press('kim@pier.example');

@@ -107,7 +107,7 @@ describe('secrets', () => {
   it('are sent to Twilio', async () => {
     await workbench.row(/^Select their roles, verified/).waitFor();
     faults.always({ path: '/Balance.json' }, echo);
-    await workbench.runCommand('Twilio Setup: Add or Replace Account Credential');
+    await workbench.chooseInViewMenu('Add or Replace Account Credential');
     await input.enterApiKey(mainKeySid, mainKeySecret);
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, needs attention/).waitFor();

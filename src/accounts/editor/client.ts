@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import type { Log } from '../../ui/log';
 import type { Fetch, TwilioClient } from '../../twilio/api';
 import { createTwilioClient } from '../../twilio/client';
 import type { Wait } from '../../twilio/waiting';
 import type { ConnectedAccount, Secrets } from '../account';
+
+/** The setting's value. An invalid one counts as not set. */
+const requestsAtOnce = z.catch(z.optional(z.int().check(z.minimum(1), z.maximum(20))), undefined);
 
 /** Shorter waits, in seconds, end before anyone could read about them. */
 const shortestNotice = 2;
@@ -26,6 +30,7 @@ export function createClient(
     ...secrets,
     fetch,
     log: (line) => log.debug(line),
+    atOnce: requestsAtOnce.parse(vscode.workspace.getConfiguration('twilioSetup').get('requestsAtOnce')),
     onWait: (wait) => {
       onWait(wait?.asked ? wait.seconds : undefined);
       notify(wait);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ownPrefix, rolesFor } from '../../checklist/alertGrid';
+import { ownPrefix, publishedKinds, rolesFor } from '../../checklist/alertGrid';
 import { builtInRoleNames, builtInRoles, type BuiltInRole } from '../../twilio/roles';
 import { accountLine } from '../../ui/page/accountLine';
 import {
@@ -24,6 +24,8 @@ import {
   changeGrid,
   checkKindName,
   standingOf,
+  triggerCell,
+  triggerKind,
   type AlertKind,
   type AlertsView,
   type Cell,
@@ -54,6 +56,7 @@ talk<{ init: Init; update: Update; out: FromPage }>((main, init, { send, keep })
   });
   const sections = [
     header(send),
+    suggestions(decide),
     grid(decide, () => naming.focus()),
     naming,
     clickList(() => {
@@ -133,7 +136,7 @@ function grid(decide: Decide, onRemoved: () => void): Part<Viewed> {
   const rows = list<AlertKind & Viewed>(
     el('tbody'),
     ({ id }) => id,
-    (kind) => row(kind, decide, onRemoved),
+    (kind) => (kind.id === triggerKind ? triggerRow(kind) : row(kind, decide, onRemoved)),
   );
   const heads = [l10n.t('Notification'), ...builtInRoleNames.map((role) => builtInRoles[role].label)];
   const head = el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text))));
@@ -159,6 +162,39 @@ function row(kind: AlertKind, decide: Decide, onRemoved: () => void): Part<Viewe
   return {
     element: el('tr', {}, head, ...cells.map(({ element }) => element)),
     update: (shown) => cells.forEach((each) => each.update(shown)),
+  };
+}
+
+/** A usage trigger reaches no role, so its row has no boxes. */
+function triggerRow({ title, about }: AlertKind): Part<Viewed> {
+  const sign = changingIcon();
+  const text = el('span');
+  const means = el('span', {}, sign.element, text);
+  const words = [el('span', { class: 'kind-title' }, title), el('span', { class: 'quiet' }, about)];
+  const head = el('th', { scope: 'row' }, ...words);
+  return {
+    element: el('tr', {}, head, el('td', { colspan: String(builtInRoleNames.length) }, means)),
+    update({ view }) {
+      const shown = triggerCell(view);
+      means.className = `means ${shown.means}`;
+      setText(text, shown.text);
+      sign.update(icons[shown.means]);
+    },
+  };
+}
+
+/** Offers the suggested roles while any notification has none. */
+function suggestions(decide: Decide): Part<Shown> {
+  const use = button(() => decide({ type: 'suggest' }), l10n.t('Use suggested roles'));
+  const about = l10n.t(
+    'For notifications without a role: prices to Billing Manager, technical changes and exports to Developer, compliance and legal matters to Administrator.',
+  );
+  const line = el('div', { class: 'actions' }, use, el('span', { class: 'quiet' }, about));
+  return {
+    element: line,
+    update({ view: { grid } }) {
+      line.hidden = publishedKinds.every((kind) => rolesFor(grid, kind).length > 0);
+    },
   };
 }
 

@@ -135,6 +135,10 @@ export class OnePersonFlow {
     });
     const failure = run.result && failureOf(run.result);
     if (failure) throw failure;
+    const [result] = run.result?.results ?? [];
+    if (result?.user?.change !== 'create') return;
+    const message = l10n.t('{0}: {1}', plain(email), result.note);
+    void this.ask({ severity: 'info', message, modal: false, choices: [] });
   }
 }
 

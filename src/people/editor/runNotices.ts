@@ -81,6 +81,7 @@ export class RunNotices implements vscode.Disposable {
   private async showProgress(): Promise<void> {
     const { run } = this.invitations;
     if (!run || run.result) return;
+    if (run.pause.isOn) return this.offerToGoOn(run);
     const location = vscode.ProgressLocation.Notification;
     const title = l10n.t('Inviting people to {0}', plain(run.prepared.account.name));
     await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
@@ -88,6 +89,20 @@ export class RunNotices implements vscode.Disposable {
       return this.untilShownOrOver(run, progress);
     });
     await this.tellEnd(run);
+  }
+
+  /** Says that a run is paused, since nothing else shows it while the form is closed. */
+  private async offerToGoOn(run: InvitationRun): Promise<void> {
+    const goOn = l10n.t('Continue');
+    const show = l10n.t('Show Remaining People');
+    const name = plain(run.prepared.account.name);
+    const total = run.prepared.plan.people.length;
+    const message = l10n.t('Inviting people to {0} is paused at {1} of {2}.', name, run.finished.size, total);
+    const choice = await this.ask({ severity: 'info', message, modal: false, choices: [goOn, show] });
+    if (choice === show) this.form.open();
+    if (choice !== goOn || this.invitations.run !== run) return;
+    this.invitations.pause(false);
+    await this.showProgress();
   }
 
   private untilShownOrOver(
@@ -107,10 +122,7 @@ export class RunNotices implements vscode.Disposable {
         if (finished === shown) return;
         const increment = ((finished - Math.max(shown, 0)) / total) * 100;
         shown = finished;
-        const message = run.pause.isOn
-          ? l10n.t('{0} of {1}, paused', finished, total)
-          : l10n.t('{0} of {1}', finished, total);
-        progress.report({ message, increment });
+        progress.report({ message: l10n.t('{0} of {1}', finished, total), increment });
       };
       const listening = vscode.Disposable.from(
         this.invitations.onDidChange(follow),

@@ -12,6 +12,7 @@ import {
   onlyKnown,
   removeKind,
   standingOf,
+  triggerCell,
   type AlertsView,
 } from '../../../src/alerts/table';
 import {
@@ -160,19 +161,31 @@ describe('a table cell', () => {
     });
   }
 
-  const spending = chosen(['spending', 'billingManager']);
-  it('is “verified” for a usage trigger that the API shows if a role is chosen', () => {
-    const view = viewOf(spending, [], { verified: true, cell: 'usage trigger' });
-    assert.deepEqual(cellOf(view, 'spending', 'billingManager'), {
-      means: 'verified',
-      text: 'usage trigger',
-    });
-    assert.equal(cellOf(view, 'spending', 'developer').means, 'none');
+  it('is “verified” for a usage trigger that the API shows', () => {
+    const view = viewOf(grid, [], { verified: true, cell: 'usage trigger' });
+    assert.deepEqual(triggerCell(view), { means: 'verified', text: 'usage trigger' });
   });
 
   it('is “open” for a usage trigger that the API doesn’t show', () => {
-    const cell = cellOf(viewOf(spending), 'spending', 'billingManager');
-    assert.deepEqual(cell, { means: 'open', text: 'not checked' });
+    assert.deepEqual(triggerCell(viewOf(grid)), { means: 'open', text: 'not checked' });
+  });
+});
+
+describe('the suggested roles', () => {
+  const suggest = (grid: AlertGrid) => changeGrid(grid, { type: 'suggest' });
+
+  it('fill every notification that Twilio publishes', () => {
+    assert.deepEqual(suggest(emptyGrid).roles, {
+      pricing: ['billingManager'],
+      compliance: ['administrator'],
+      developer: ['developer'],
+      legal: ['administrator'],
+      export: ['developer'],
+    });
+  });
+
+  it('leave what the user chose', () => {
+    assert.deepEqual(suggest(chosen(['legal', 'support'])).roles['legal'], ['support']);
   });
 });
 
@@ -195,8 +208,8 @@ describe('a notification added by name', () => {
       ['x', 'support'],
     );
     const known = ({ added }: { added: string[] }) => Object.keys(onlyKnown({ added, roles }).roles);
-    assert.deepEqual(known({ added: [] }), ['pricing', 'spending']);
-    assert.deepEqual(known({ added: ['Fraud'] }), ['pricing', 'spending', 'own/Fraud']);
+    assert.deepEqual(known({ added: [] }), ['pricing']);
+    assert.deepEqual(known({ added: ['Fraud'] }), ['pricing', 'own/Fraud']);
   });
 
   const many = { ...emptyGrid, added: Array.from({ length: mostAdded }, (_, index) => `Kind ${index}`) };
