@@ -251,6 +251,16 @@ describe("the invite form's session", () => {
     assert.equal(told[0]?.type, 'failed');
   });
 
+  it('shows a file’s name as plain text', async () => {
+    const file = { name: 'x\u202e[a](command:b).csv', bytes: new TextEncoder().encode('kim@acme.test') };
+    const { session, told } = start({ chooseFile: () => Promise.resolve(file) });
+    await session.receive({ type: 'openFile', request: 1 });
+    assert.deepEqual(
+      told.map((each) => 'name' in each && each.name),
+      ['x[a] (command:b).csv'],
+    );
+  });
+
   it('sends nothing for a canceled request', async () => {
     const error = new SetupError({ kind: 'cancelled', message: 'Cancelled.' });
     const { session, told, logged } = start({ act: () => Promise.reject(error) });
