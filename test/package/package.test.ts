@@ -29,6 +29,8 @@ const expectedFiles = [
   'dist/team.schema.json',
   'dist/third-party-notices.txt',
   'dist/twilio.mjs',
+  'l10n/bundle.l10n.es.json',
+  'l10n/bundle.l10n.fr.json',
   'l10n/bundle.l10n.json',
   'media/activity.svg',
   'media/icon.png',
@@ -39,6 +41,8 @@ const expectedFiles = [
   'media/walkthrough/people.svg',
   'media/walkthrough/twoFactor.svg',
   'package.json',
+  'package.nls.es.json',
+  'package.nls.fr.json',
   'package.nls.json',
   'readme.md',
 ];
