@@ -11,6 +11,8 @@ export interface Undocumented {
   duplicateAssignment: 'refused' | 'accepted';
   /** The answer to a wrong client ID or secret: Twilio's own error body with 400, or RFC 6749's with 401. */
   refusedClient: 'twilio' | 'oauth';
+  /** The answer to a list of the roles on an account that isn't the organization's. */
+  foreignAccount: 'empty' | 'refused';
   /** The milliseconds after which a new user can get roles. Until then, Twilio may answer 25201. */
   knownAfter: number;
   /** The name of the link in an error body, as in the documentation or in the preview OpenAPI file. */
@@ -30,6 +32,7 @@ export const undocumentedDefaults: Undocumented = {
   missingPermission: 401,
   duplicateAssignment: 'refused',
   refusedClient: 'twilio',
+  foreignAccount: 'empty',
   knownAfter: 0,
   errorLink: 'more_info',
   assignmentLists: 'everything',

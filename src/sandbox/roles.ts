@@ -49,6 +49,10 @@ function listRoleAssignments(exchange: Exchange): Response {
   const isAccount = (each: string) => each.startsWith('AC');
   if (scope && !isAccount(scope) && (reading === 'person' || reading === 'account')) throw new Refusal(25200);
   if (!scope && reading === 'account') throw new Refusal(25203);
+  const isManaged = state.accounts.some(({ sid: account, managed }) => account === scope && managed);
+  if (scope && isAccount(scope) && !isManaged && undocumented.foreignAccount === 'refused') {
+    throw new Refusal(25200);
+  }
   const found = state.roleAssignments.filter(
     (each) => (!identity || each.identity === identity) && (!scope || each.scope === scope),
   );

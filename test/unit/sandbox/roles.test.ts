@@ -79,6 +79,13 @@ describe('sandbox: list role assignments', () => {
     });
   }
 
+  it("lists no roles on another organization's account, or refuses with 25200 if configured to", async () => {
+    const foreign = `${assignments}?Scope=AC${'9'.repeat(32)}`;
+    assert.deepEqual((await open().call(foreign)).body.content, []);
+    const { body } = await open({ undocumented: { foreignAccount: 'refused' } }).call(foreign);
+    assert.equal(body.code, 25200);
+  });
+
   it('refuses a list without a filter with 25203 if configured to', async () => {
     const { status, body } = await open({ undocumented: { assignmentLists: 'person' } }).call(assignments);
     assert.deepEqual(

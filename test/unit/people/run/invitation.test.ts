@@ -7,6 +7,7 @@ import type { Wanted } from '../../../../src/people/plan/model';
 import { describePerson } from '../../../../src/people/plan/sentences';
 import { learnFrom, prepare, type Prepared } from '../../../../src/people/run/invitation';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../../src/sandbox/twilio';
+import { effectOf } from '../../../../src/twilio/codes';
 import { SetupError } from '../../../../src/twilio/errors';
 import { fault, FaultList } from '../../../support/faults';
 import { apply, connect, owner } from '../../../support/people';
@@ -52,6 +53,14 @@ describe('the preview', () => {
       notes(planView(await preview())).join(),
       /unclear whether the account belongs to your organization/,
     );
+  });
+
+  it("is refused if Twilio refuses to list the roles on another organization's account", async () => {
+    ofAccount().managed = false;
+    const { state } = sandbox;
+    state.roleAssignments = state.roleAssignments.filter(({ scope }) => scope !== accountSid);
+    sandbox = createSandbox({ state, faults, undocumented: { foreignAccount: 'refused' } });
+    await assert.rejects(preview(), (error) => SetupError.is(error) && effectOf(error) === 'notOurs');
   });
 
   it('says nothing about it once Twilio shows a role on the account', async () => {

@@ -154,6 +154,19 @@ describe('a run that creates users', () => {
       assert.equal(ofOutcome(await run(newPeople(1)), 'done').length, 1);
     });
 
+    it('still counts them as its own when it resumes', async () => {
+      connectTo(100_000);
+      const wanted = newPeople(1);
+      assert.ok((await run(wanted)).stopped);
+      const plan = await clock.run(planFor(client, 'add', wanted));
+      const [person] = plan.people;
+      const resumed = {
+        ...plan,
+        people: [{ ...person!, earlier: [{ operation: { kind: 'createUser' as const } }] }],
+      };
+      assert.equal(ofOutcome(await clock.run(apply(resumed, client, { clock })), 'done').length, 1);
+    });
+
     it("sends someone else's user to the Console at once", async () => {
       faults.always(assignment, fault.code(25201));
       const result = await run([{ email: kim, roles: ['support'] }]);
