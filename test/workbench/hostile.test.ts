@@ -101,4 +101,34 @@ describe('names from Twilio with links, icons, and marks', () => {
     assert.equal(await quote.locator('a, code, b, .katex').count(), 0);
     await workbench.screenshot('hostile-explanation');
   });
+
+  it('are text in the progress of a report, and in the report', async () => {
+    const { workbench } = company;
+    await workbench.runCommand('Twilio Setup: Create Report');
+    await workbench.quickInput.getByText('The full Account SID').first().waitFor();
+    const { page } = workbench;
+    const progress = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const watch = new MutationObserver(() => {
+            const toast = [...document.querySelectorAll('.notification-toast')].find((each) =>
+              each.textContent.includes('Creating the report for Harbor'),
+            );
+            if (!toast) return;
+            watch.disconnect();
+            const links = toast.querySelectorAll('.notification-list-item-message a').length;
+            resolve(`${links} links: ${toast.textContent}`);
+          });
+          watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+        }),
+    );
+    await page.keyboard.press('Enter');
+    assert.ok((await progress).startsWith('0 links: '), await progress);
+    assert.ok((await progress).includes(name));
+    const heading = workbench.webview.getByRole('heading', { level: 1 });
+    await heading.waitFor();
+    assert.ok((await heading.textContent())?.includes(name));
+    assert.equal(await heading.locator('a, code, b, .katex').count(), 0);
+    await workbench.screenshot('hostile-report');
+  });
 });
