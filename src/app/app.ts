@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Accounts } from '../accounts/editor/accounts';
 import { Checklist } from '../checklist/editor/checklist';
+import { RecordFiles } from '../checklist/recordFiles';
 import { ChecklistView, type Node } from '../checklist/editor/tree';
 import { commands, type CommandId } from '../ui/ids';
 import { createLog } from '../ui/log';
@@ -34,7 +36,8 @@ export function createApp(
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   const log = own(createLog(context));
-  const storage = new StateStorage(context.globalState, log);
+  const records = join(context.globalStorageUri.fsPath, 'records');
+  const storage = new StateStorage(context.globalState, log, records);
   const workspaceStorage = new StateStorage(context.workspaceState, log);
   const accounts = own(
     new Accounts(
@@ -45,13 +48,14 @@ export function createApp(
       async () => (await services).sample.secrets(),
     ),
   );
-  const checklist = own(new Checklist(accounts, storage));
+  const checklist = own(new Checklist(accounts, storage, new RecordFiles(records, log)));
   const mark = (row: Node, done: boolean) => run(done ? commands.markDone : commands.undoMarkDone, row);
   const view = own(new ChecklistView(tree, changed, accounts, checklist, log, mark));
 
   const services: Promise<Services> = rowsAreSent().then(async () => {
     log.open();
     view.refresh();
+    checklist.watch();
     const { createServices } = await import('./services.js');
     return createServices({ context, log, storage, workspaceStorage, accounts, checklist, view });
   });

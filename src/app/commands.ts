@@ -49,7 +49,15 @@ export class Commands implements vscode.Disposable {
     this.reports = new Reports(accounts, checklist, explanations, ask);
     const onePerson = new OnePersonFlow(accounts, invitations, ask);
     const state = [storage, workspaceStorage];
-    const removeEverything = new RemoveEverything(context, state, accounts, invitations, records, ask);
+    const removeEverything = new RemoveEverything(
+      context,
+      state,
+      accounts,
+      invitations,
+      records,
+      checklist,
+      ask,
+    );
     this.runNotices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
     this.triggers = triggers;

@@ -9,7 +9,7 @@ import {
   type Accounts,
 } from '../accounts/editor/accounts';
 import type { Ask } from '../ui/ask';
-import { checklistKey } from '../checklist/editor/checklist';
+import { type Checklist, checklistKey } from '../checklist/editor/checklist';
 import type { Invitations } from '../people/editor/invitations';
 import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
@@ -27,6 +27,7 @@ export class RemoveEverything {
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
     private readonly records: RunRecords,
+    private readonly checklist: Checklist,
     private readonly ask: Ask,
   ) {}
 
@@ -55,7 +56,7 @@ export class RemoveEverything {
         : l10n.t('• Credentials in VS Code’s secret storage: {0}', named),
       l10n.t('• Accounts with their SID, your address, and the owner’s: {0}', accounts || l10n.t('none')),
       l10n.t('• Your name on what you marked as done: {0}', plain(this.accounts.attester ?? l10n.t('none'))),
-      l10n.t('• Checklists with check results and what you marked: {0}', count(checklistKey)),
+      l10n.t('• Checklists with check results and what you marked: {0}', this.checklist.count),
       l10n.t('• Accounts with domains and owners learned from Twilio’s refusals: {0}', count(learnedKey)),
       l10n.t('• Accounts with dismissed invitation results: {0}', count(dismissedKey)),
       ...(unknownKeys.length > 0 ? [l10n.t('• Other data: {0}', plain(unknownKeys.join(', ')))] : []),
@@ -105,7 +106,8 @@ export class RemoveEverything {
 
   private async files(): Promise<string[]> {
     const lists = this.folders().map((folder) => readdir(folder, { recursive: true }).catch(() => []));
-    return (await Promise.all(lists)).flat();
+    // The checklists are counted apart.
+    return (await Promise.all(lists)).flat().filter((name) => !/^records\b/.test(name));
   }
 }
 

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type * as z from 'zod/mini';
 
@@ -7,7 +9,7 @@ const aside = '.aside';
 /**
  * Stores values in a VS Code memento. Parses each value only once until it changes. A value that doesn't match its
  * schema, such as one from a newer version, reads as `empty` and is set aside before anything replaces it. A key that
- * belongs to one account ends with the account's SID.
+ * belongs to one account ends with the account's SID. `folder` has a folder for each account with more about it.
  */
 export class StateStorage {
   private readonly parsed = new Map<string, { stored: unknown; value: unknown; isBroken: boolean }>();
@@ -18,6 +20,7 @@ export class StateStorage {
   constructor(
     private readonly memento: vscode.Memento,
     private readonly log: { warn(line: string): void },
+    private readonly folder?: string,
   ) {}
 
   keys(): readonly string[] {
@@ -64,9 +67,10 @@ export class StateStorage {
     await this.write(key + aside, undefined);
   }
 
-  /** Removes every key of one account. */
+  /** Removes every key of one account, and its folder. */
   async removeAccount(sid: string): Promise<void> {
     await this.remove((key) => key.endsWith(sid) || key.endsWith(sid + aside));
+    if (this.folder !== undefined) await rm(join(this.folder, sid), { recursive: true, force: true });
   }
 
   /** Removes every key. */

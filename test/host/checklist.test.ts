@@ -27,13 +27,13 @@ const idOf = (node: Node) => {
 
 /** An account's checklist in a window of its own, driven the way VS Code would. */
 async function viewOn(secrets: vscode.SecretStorage, account: ConnectedAccount) {
-  const { accounts, storage } = accountsOn(secrets);
+  const { accounts, storage, files } = accountsOn(secrets);
   await accounts.save(account);
   const clicked = new vscode.EventEmitter<vscode.TreeCheckboxChangeEvent<Node>>();
   const changed = new vscode.EventEmitter<Node[] | undefined>();
   const tree = { onDidChangeCheckboxState: clicked.event, onDidChangeVisibility: () => clicked };
   const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
-  const checklist = new Checklist(accounts, storage);
+  const checklist = new Checklist(accounts, storage, files);
   const nothing = () => Promise.resolve();
   const shownIn = tree as unknown as vscode.TreeView<Node>;
   const view = new ChecklistView(shownIn, changed, accounts, checklist, log, nothing);

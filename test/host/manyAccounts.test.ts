@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -9,7 +9,7 @@ import { commands } from '../../src/ui/ids';
 import { RunRecords } from '../../src/people/editor/runRecords';
 import { saveAccount } from '../../src/accounts/editor/signIn';
 import type { TestAccess } from '../../src/extension';
-import { emptyRecord } from '../../src/checklist/record';
+import { emptyRecord, withAttestation } from '../../src/checklist/record';
 import { subSteps } from '../../src/checklist/steps';
 import type { RecordedRun } from '../../src/people/run/readJournal';
 import { SetupError } from '../../src/twilio/errors';
@@ -164,33 +164,48 @@ describe("an account's stored data", () => {
   const log = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
   after(() => rmSync(folder, { recursive: true }));
 
+  const marked = withAttestation(emptyRecord, phone, { by: 'Kim', at: '2026-11-24T10:32:00.000Z' });
+
   function open() {
-    const { accounts, storage, globalState } = accountsOn(memorySecrets());
-    const checklist = new Checklist(accounts, storage);
+    const { accounts, storage, globalState, files, records: kept } = accountsOn(memorySecrets());
+    const checklist = new Checklist(accounts, storage, files);
     const records = new RunRecords(folder, accounts, storage, log);
     const keep = async () => {
-      await checklist.keep(account.sid, emptyRecord);
+      await checklist.keep(account.sid, marked);
       await records.putAway({ accountSid: account.sid, file: 'run.jsonl' } as RecordedRun);
     };
     const keys = () => globalState.keys().map((key) => key.replace(account.sid, '…'));
-    return { accounts, keep, keys, globalState };
+    return { accounts, keep, keys, globalState, checklist, storage, kept: () => readdirSync(kept) };
   }
 
   it('is deleted with the account', async () => {
-    const { accounts, keep, keys } = open();
+    const { accounts, keep, keys, kept } = open();
     await accounts.save(account);
     await keep();
-    assert.deepEqual(keys(), ['twilioSetup.state', 'twilioSetup.checklist.…', 'twilioSetup.runPutAway.…']);
+    assert.deepEqual([keys(), kept()], [['twilioSetup.state', 'twilioSetup.runPutAway.…'], [account.sid]]);
     await accounts.remove(account.sid);
-    assert.deepEqual(keys(), ['twilioSetup.state']);
+    assert.deepEqual([keys(), kept()], [['twilioSetup.state'], []]);
+  });
+
+  it('moves from where an earlier version stored it, without loss', async () => {
+    const { accounts, keys, checklist, storage, kept } = open();
+    await accounts.save(account);
+    await storage.write(`twilioSetup.checklist.${account.sid}`, {
+      version: 1,
+      record: { ...marked, choices: undefined },
+    });
+    assert.deepEqual(checklist.record.attestations, marked.attestations);
+    await checklist.choose({ balanceLimit: '20' });
+    assert.deepEqual([keys(), kept()], [['twilioSetup.state'], [account.sid]]);
+    assert.deepEqual(checklist.record, { ...marked, choices: { balanceLimit: '20' } });
   });
 
   it("doesn't return when a check or run ends after the account is removed", async () => {
-    const { accounts, keep, keys } = open();
+    const { accounts, keep, keys, kept } = open();
     await accounts.save(account);
     await accounts.remove(account.sid);
     await keep();
-    assert.deepEqual(keys(), ['twilioSetup.state']);
+    assert.deepEqual([keys(), kept()], [['twilioSetup.state'], []]);
   });
 
   it('stays while an unreadable account list is set aside, until an account is removed', async () => {

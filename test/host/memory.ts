@@ -1,4 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { RecordFiles } from '../../src/checklist/recordFiles';
 import { Accounts } from '../../src/accounts/editor/accounts';
 import { createTwilioClient } from '../../src/twilio/client';
 import { StateStorage } from '../../src/ui/storage';
@@ -49,14 +53,19 @@ export function memento(): vscode.Memento & { setKeysForSync(): void; kept: Map<
 const silent = { info() {}, warn() {}, error() {}, debug() {}, show() {}, dispose() {} };
 
 /** Creates a window's accounts on storage that tests can share between windows. It reaches no network. */
-export function accountsOn(secrets: vscode.SecretStorage, globalState = memento()) {
+export function accountsOn(
+  secrets: vscode.SecretStorage,
+  globalState = memento(),
+  records = mkdtempSync(join(tmpdir(), 'twilio-setup-records-')),
+) {
   const workspaceState = memento();
-  const storage = new StateStorage(globalState, silent);
+  const storage = new StateStorage(globalState, silent, records);
   const workspaceStorage = new StateStorage(workspaceState, silent);
   const create = ({ sid }: { sid: string }, given: object) =>
     Promise.resolve(
       createTwilioClient({ accountSid: sid, ...given, fetch: () => Promise.reject(new Error('no network')) }),
     );
   const accounts = new Accounts(storage, workspaceStorage, secrets, create, () => Promise.resolve({}));
-  return { accounts, globalState, workspaceState, storage };
+  const files = new RecordFiles(records, silent);
+  return { accounts, globalState, workspaceState, storage, files, records };
 }

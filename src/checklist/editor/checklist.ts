@@ -18,6 +18,7 @@ import {
   withFailuresOf,
   withResult,
 } from '../record';
+import type { RecordFiles } from '../recordFiles';
 import type { SubStep } from '../steps';
 import { SetupError } from '../../twilio/errors';
 import type { StateStorage } from '../../ui/storage';
@@ -25,30 +26,59 @@ import type { Accounts } from '../../accounts/editor/accounts';
 import { followOtherWindows } from '../../ui/otherWindows';
 import type { RowContext } from './words';
 
-/** Precedes the account's SID in the storage key of its checklist. */
+/** Precedes the account's SID in the key under which earlier versions stored its checklist. */
 export const checklistKey = 'twilioSetup.checklist.';
+
+/** Milliseconds after which another window has written everything about one check. */
+const settledAfter = 50;
 
 /** The current account's checklist: its record, the checks that run, and the ways to change it. */
 export class Checklist implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
+  private isWatching = false;
+  private look: NodeJS.Timeout | undefined;
   private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
+  /** How many of the accounts have a checklist. */
+  get count(): number {
+    return this.accounts.all.filter(({ sid }) => this.recordOf(sid) !== emptyRecord).length;
+  }
+
+  /** Watches the current account's record from now on, so that what other windows change appears here at once. */
+  watch(): void {
+    this.isWatching = true;
+    this.files.watch(this.accounts.current?.sid, () => {
+      clearTimeout(this.look);
+      this.look = setTimeout(() => {
+        const before = JSON.stringify(this.record);
+        this.files.reread();
+        if (JSON.stringify(this.record) !== before) this.changed.fire();
+      }, settledAfter);
+    });
+  }
+
   /** The people whom the last check saw, in memory only: they give user SIDs their addresses. */
   private seen: { account: string; people: readonly PersonSeen[] } | undefined;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly storage: StateStorage,
+    private readonly files: RecordFiles,
   ) {
     this.subscription = vscode.Disposable.from(
       accounts.onDidChange(() => {
         if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
         if (!accounts.find(this.seen?.account)) this.seen = undefined;
+        files.reread();
+        if (this.isWatching) this.watch();
         this.changed.fire();
       }),
       followOtherWindows(
-        () => this.record,
+        () => {
+          files.reread();
+          return this.record;
+        },
         () => this.changed.fire(),
       ),
     );
@@ -65,13 +95,20 @@ export class Checklist implements vscode.Disposable {
   }
 
   recordOf(sid: string): ChecklistRecord {
-    return this.storage.read(checklistKey + sid, storedRecordSchema, toStored(emptyRecord)).record;
+    return (
+      this.files.recordOf(sid) ??
+      this.storage.read(checklistKey + sid, storedRecordSchema, toStored(emptyRecord)).record
+    );
   }
 
   /** Stores or removes an account's record. Drops it if the account is gone: a check can end after its account's removal. */
   async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
     if (!this.accounts.find(sid)) return;
-    await this.storage.write(checklistKey + sid, record && toStored(record));
+    if (record) this.files.save(sid, this.recordOf(sid), record);
+    else this.files.remove(sid);
+    // The files now have what earlier versions stored there.
+    if (this.storage.keys().includes(checklistKey + sid))
+      await this.storage.write(checklistKey + sid, undefined);
   }
 
   /** The people whom the last check in this window saw. `undefined` before the first. */
@@ -210,6 +247,8 @@ export class Checklist implements vscode.Disposable {
 
   dispose(): void {
     this.running?.abort.abort();
+    this.files.watch(undefined, () => undefined);
+    clearTimeout(this.look);
     this.subscription.dispose();
     this.changed.dispose();
   }
