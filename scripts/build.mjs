@@ -61,6 +61,7 @@ const extension = {
     commands: 'src/app/commands.ts',
     explanations: 'src/checklist/editor/guide.ts',
     checks: 'src/checklist/checks.ts',
+    recordChanges: 'src/checklist/recordChanges.ts',
     client: 'src/accounts/editor/client.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },

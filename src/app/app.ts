@@ -55,7 +55,7 @@ export function createApp(
   const services: Promise<Services> = rowsAreSent().then(async () => {
     log.open();
     view.refresh();
-    checklist.watch();
+    void checklist.watch();
     const { createServices } = await import('./services.js');
     return createServices({ context, log, storage, workspaceStorage, accounts, checklist, view });
   });

@@ -1,21 +1,8 @@
-import * as l10n from '@vscode/l10n';
-import {
-  existsSync,
-  type FSWatcher,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from '../twilio/errors';
-import { type ChecklistRecord, emptyRecord, parseParts, partsOf } from './record';
+import { type ChecklistRecord, emptyRecord, parseParts } from './record';
 
-const ending = '.json';
-const draftEnding = '.draft';
+export const ending = '.json';
 
 /**
  * The accounts' records on disk, which all windows share. Each mark, check, and choice has a file of its own, so that
@@ -24,8 +11,6 @@ const draftEnding = '.draft';
  */
 export class RecordFiles {
   private readonly known = new Map<string, { record: ChecklistRecord; broken: ReadonlySet<string> }>();
-
-  private readonly watchers: FSWatcher[] = [];
 
   /** `folder` has a folder for each account. */
   constructor(
@@ -46,36 +31,9 @@ export class RecordFiles {
     return record;
   }
 
-  /**
-   * Saves what differs between `before` and `after`, or everything if the account has no record on disk. Throws `storage`
-   * if the disk refuses; then the record stays as it was in this window.
-   */
-  save(sid: string, before: ChecklistRecord, after: ChecklistRecord): void {
-    const folder = join(this.folder, sid);
-    try {
-      if (!existsSync(folder) && this.create(folder, after)) {
-        this.known.delete(sid);
-        return;
-      }
-      const [old, now] = [partsOf(before), partsOf(after)];
-      for (const name of new Set([...old.keys(), ...now.keys()])) {
-        const value = now.get(name);
-        if (textOf(old.get(name)) === textOf(value)) continue;
-        const file = join(folder, name + ending);
-        if (this.known.get(sid)?.broken.has(name)) renameSync(file, `${file}.aside`);
-        if (value === undefined) rmSync(file, { force: true });
-        else write(file, value);
-      }
-    } catch (cause) {
-      throw new SetupError({
-        kind: 'storage',
-        message: l10n.t('Couldn’t save the checklist in {0}.', this.folder),
-        remedy: l10n.t('Make sure that you can write to this folder and that the disk has free space.'),
-        cause,
-      });
-    } finally {
-      this.known.delete(sid);
-    }
+  /** Returns whether a part of the account's record is unreadable. */
+  isBroken(sid: string, part: string): boolean {
+    return this.known.get(sid)?.broken.has(part) ?? false;
   }
 
   /** Reads the records again when they're needed next, since another window may have changed them. */
@@ -83,58 +41,12 @@ export class RecordFiles {
     this.known.clear();
   }
 
-  /** Calls `changed` when a window changes the account's record. Ends the earlier watch. Without a SID, watches nothing. */
-  watch(sid: string | undefined, changed: () => void): void {
-    for (const watcher of this.watchers.splice(0)) watcher.close();
-    if (sid === undefined) return;
-    const follow = (folder: string, heard: (name: string | null) => void) => {
-      const watcher = watch(folder, { persistent: false }, (_, name) => heard(name));
-      this.watchers.push(watcher.on('error', () => undefined));
-    };
-    try {
-      mkdirSync(this.folder, { recursive: true });
-      follow(this.folder, (name) => {
-        // The account's folder was created or removed.
-        if (name !== sid) return;
-        this.watch(sid, changed);
-        changed();
-      });
-      if (existsSync(join(this.folder, sid))) follow(join(this.folder, sid), changed);
-    } catch {
-      // The record is then read again when the window regains focus.
-    }
-  }
-
   /** Deletes the account's record. */
   remove(sid: string): void {
     this.known.delete(sid);
     rmSync(join(this.folder, sid), { recursive: true, force: true });
   }
-
-  /** Creates an account's folder with everything in it. Returns `false` if another window was faster. */
-  private create(folder: string, record: ChecklistRecord): boolean {
-    const draft = `${folder}.${process.pid}${draftEnding}`;
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { recursive: true });
-    for (const [name, value] of partsOf(record)) write(join(draft, name + ending), value);
-    try {
-      renameSync(draft, folder);
-      return true;
-    } catch (error) {
-      rmSync(draft, { recursive: true, force: true });
-      if (existsSync(folder)) return false;
-      throw error;
-    }
-  }
 }
-
-function write(file: string, value: unknown): void {
-  const draft = `${file}.${process.pid}${draftEnding}`;
-  writeFileSync(draft, textOf(value));
-  renameSync(draft, file);
-}
-
-const textOf = (value: unknown) => JSON.stringify({ version: 2, value });
 
 /** Returns the texts of an account's files by their part's name, or `undefined` without a folder. */
 function readAll(folder: string): Map<string, string> | undefined {

@@ -38,6 +38,7 @@ export class Checklist implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private isWatching = false;
+  private endWatch = () => {};
   private look: NodeJS.Timeout | undefined;
   private running: { account: string; checks: ReadonlySet<CheckId>; abort: AbortController } | undefined;
   /** How many of the accounts have a checklist. */
@@ -46,16 +47,22 @@ export class Checklist implements vscode.Disposable {
   }
 
   /** Watches the current account's record from now on, so that what other windows change appears here at once. */
-  watch(): void {
+  async watch(): Promise<void> {
     this.isWatching = true;
-    this.files.watch(this.accounts.current?.sid, () => {
+    const { watchRecord } = await import('../recordChanges.js');
+    this.endWatch();
+    const sid = this.accounts.current?.sid;
+    if (sid === undefined) return;
+    this.endWatch = watchRecord(this.files, sid, () => {
       clearTimeout(this.look);
-      this.look = setTimeout(() => {
-        const before = JSON.stringify(this.record);
-        this.files.reread();
-        if (JSON.stringify(this.record) !== before) this.changed.fire();
-      }, settledAfter);
+      this.look = setTimeout(() => this.compare(), settledAfter);
     });
+  }
+
+  private compare(): void {
+    const before = JSON.stringify(this.record);
+    this.files.reread();
+    if (JSON.stringify(this.record) !== before) this.changed.fire();
   }
 
   /** The people whom the last check saw, in memory only: they give user SIDs their addresses. */
@@ -71,7 +78,7 @@ export class Checklist implements vscode.Disposable {
         if (this.running && this.running.account !== accounts.current?.sid) this.running.abort.abort();
         if (!accounts.find(this.seen?.account)) this.seen = undefined;
         files.reread();
-        if (this.isWatching) this.watch();
+        if (this.isWatching) void this.watch();
         this.changed.fire();
       }),
       followOtherWindows(
@@ -104,7 +111,9 @@ export class Checklist implements vscode.Disposable {
   /** Stores or removes an account's record. Drops it if the account is gone: a check can end after its account's removal. */
   async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
     if (!this.accounts.find(sid)) return;
-    if (record) this.files.save(sid, this.recordOf(sid), record);
+    const before = this.recordOf(sid);
+    const { saveRecord } = await import('../recordChanges.js');
+    if (record) saveRecord(this.files, sid, before, record);
     else this.files.remove(sid);
     // The files now have what earlier versions stored there.
     if (this.storage.keys().includes(checklistKey + sid))
@@ -247,7 +256,7 @@ export class Checklist implements vscode.Disposable {
 
   dispose(): void {
     this.running?.abort.abort();
-    this.files.watch(undefined, () => undefined);
+    this.endWatch();
     clearTimeout(this.look);
     this.subscription.dispose();
     this.changed.dispose();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import {
   withAttestation,
   withChoices,
 } from '../../../src/checklist/record';
+import { saveRecord, watchRecord } from '../../../src/checklist/recordChanges';
 import { RecordFiles } from '../../../src/checklist/recordFiles';
 import { SetupError } from '../../../src/twilio/errors';
 import { within } from '../../support/within';
@@ -33,7 +35,7 @@ describe("an account's record on disk", () => {
   /** Sets a tick in a window, based on what this window has read. */
   function tick(window: RecordFiles, id: string, old = emptyRecord): void {
     const before = window.recordOf(sid) ?? old;
-    window.save(sid, before, marked(before, id));
+    saveRecord(window, sid, before, marked(before, id));
   }
 
   it('keeps two ticks that two windows set at the same moment', () => {
@@ -49,8 +51,8 @@ describe("an account's record on disk", () => {
     const [one, other] = [open(), open()];
     const before = emptyRecord;
     for (const window of [one, other]) assert.equal(window.recordOf(sid), undefined);
-    one.save(sid, before, marked(before, 'twoFactor.phone'));
-    other.save(sid, before, marked(before, 'twoFactor.app'));
+    saveRecord(one, sid, before, marked(before, 'twoFactor.phone'));
+    saveRecord(other, sid, before, marked(before, 'twoFactor.app'));
     assert.deepEqual(marksOf(open().recordOf(sid)), ['twoFactor.app', 'twoFactor.phone']);
   });
 
@@ -65,8 +67,8 @@ describe("an account's record on disk", () => {
     const [one, other] = [open(), open()];
     tick(one, 'twoFactor.phone', old);
     const before = one.recordOf(sid) ?? emptyRecord;
-    one.save(sid, before, withAttestation(before, { id: 'twoFactor.choose' }, undefined));
-    other.save(sid, old, marked(old, 'twoFactor.app'));
+    saveRecord(one, sid, before, withAttestation(before, { id: 'twoFactor.choose' }, undefined));
+    saveRecord(other, sid, old, marked(old, 'twoFactor.app'));
     assert.deepEqual(marksOf(open().recordOf(sid)), ['twoFactor.app', 'twoFactor.phone']);
   });
 
@@ -74,7 +76,7 @@ describe("an account's record on disk", () => {
     const window = open();
     tick(window, 'twoFactor.phone');
     const before = window.recordOf(sid) ?? emptyRecord;
-    window.save(sid, before, emptyRecord);
+    saveRecord(window, sid, before, emptyRecord);
     assert.deepEqual(open().recordOf(sid), emptyRecord);
   });
 
@@ -117,20 +119,15 @@ describe("an account's record on disk", () => {
 
   it('tells a window at once what another one changes, from the first tick on', async () => {
     const [one, other] = [open(), open()];
-    const changed = () =>
-      new Promise<void>((resolve) => {
-        other.watch(sid, () => {
-          other.reread();
-          resolve();
-        });
-      });
-    const first = changed();
-    tick(one, 'twoFactor.phone');
-    await within('the first tick', first);
-    const second = changed();
-    tick(one, 'twoFactor.app');
-    await within('the second tick', second);
+    const heard = new EventEmitter();
+    const end = watchRecord(other, sid, () => heard.emit('changed'));
+    for (const id of ['twoFactor.phone', 'twoFactor.app']) {
+      const changed = once(heard, 'changed');
+      tick(one, id);
+      await within(`the tick ${id}`, changed);
+      other.reread();
+    }
+    end();
     assert.deepEqual(marksOf(other.recordOf(sid)), ['twoFactor.app', 'twoFactor.phone']);
-    other.watch(undefined, () => undefined);
   });
 });
