@@ -85,16 +85,6 @@ export function toStored(record: ChecklistRecord): z.infer<typeof storedRecordSc
   return { version: 2, record };
 }
 
-/** Returns a record's parts, which windows can change at the same time, by a name that can be a file's. */
-export function partsOf({ attestations, checks, choices, alerts }: ChecklistRecord): Map<string, unknown> {
-  return new Map<string, unknown>([
-    ...Object.entries(attestations).map(([id, mark]) => [`mark.${id}`, mark] as const),
-    ...Object.entries(checks).map(([id, check]) => [`check.${id}`, check] as const),
-    ...(Object.keys(choices).length > 0 ? [['choices', choices] as const] : []),
-    ...(alerts ? [['alerts', alerts] as const] : []),
-  ]);
-}
-
 /** Returns the record that has these parts, or `undefined` if one of them is unreadable. */
 export function parseParts(parts: ReadonlyMap<string, unknown>): ChecklistRecord | undefined {
   const under = (prefix: string) =>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { existsSync, type FSWatcher, mkdirSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../twilio/errors';
-import { type ChecklistRecord, partsOf } from './record';
+import type { ChecklistRecord } from './record';
 import { ending, type RecordFiles } from './recordFiles';
 
 /** Changes records on disk, and watches for changes. Loads after the first rows. */
@@ -43,6 +43,12 @@ export function saveRecord(
   } finally {
     files.reread();
   }
+}
+
+/** Deletes the account's record. */
+export function removeRecord(files: RecordFiles, sid: string): void {
+  files.reread();
+  rmSync(join(files.folder, sid), { recursive: true, force: true });
 }
 
 /**
@@ -100,3 +106,13 @@ function write(file: string, value: unknown): void {
 }
 
 const textOf = (value: unknown) => JSON.stringify({ version: 2, value });
+
+/** Returns a record's parts, which windows can change at the same time, by a name that can be a file's. */
+function partsOf({ attestations, checks, choices, alerts }: ChecklistRecord): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ...Object.entries(attestations).map(([id, mark]) => [`mark.${id}`, mark] as const),
+    ...Object.entries(checks).map(([id, check]) => [`check.${id}`, check] as const),
+    ...(Object.keys(choices).length > 0 ? [['choices', choices] as const] : []),
+    ...(alerts ? [['alerts', alerts] as const] : []),
+  ]);
+}

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChecklistRecord, emptyRecord, parseParts } from './record';
 
@@ -39,12 +39,6 @@ export class RecordFiles {
   /** Reads the records again when they're needed next, since another window may have changed them. */
   reread(): void {
     this.known.clear();
-  }
-
-  /** Deletes the account's record. */
-  remove(sid: string): void {
-    this.known.delete(sid);
-    rmSync(join(this.folder, sid), { recursive: true, force: true });
   }
 }
 

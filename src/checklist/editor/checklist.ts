@@ -112,9 +112,9 @@ export class Checklist implements vscode.Disposable {
   async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
     if (!this.accounts.find(sid)) return;
     const before = this.recordOf(sid);
-    const { saveRecord } = await import('../recordChanges.js');
+    const { removeRecord, saveRecord } = await import('../recordChanges.js');
     if (record) saveRecord(this.files, sid, before, record);
-    else this.files.remove(sid);
+    else removeRecord(this.files, sid);
     // The files now have what earlier versions stored there.
     if (this.storage.keys().includes(checklistKey + sid))
       await this.storage.write(checklistKey + sid, undefined);

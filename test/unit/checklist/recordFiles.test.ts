@@ -9,7 +9,7 @@ import {
   withAttestation,
   withChoices,
 } from '../../../src/checklist/record';
-import { saveRecord, watchRecord } from '../../../src/checklist/recordChanges';
+import { removeRecord, saveRecord, watchRecord } from '../../../src/checklist/recordChanges';
 import { RecordFiles } from '../../../src/checklist/recordFiles';
 import { SetupError } from '../../../src/twilio/errors';
 import { within } from '../../support/within';
@@ -113,7 +113,7 @@ describe("an account's record on disk", () => {
   it('is gone with its account', () => {
     const window = open();
     tick(window, 'twoFactor.phone');
-    window.remove(sid);
+    removeRecord(window, sid);
     assert.deepEqual([window.recordOf(sid), readdirSync(join(folder, 'records'))], [undefined, []]);
   });
 
