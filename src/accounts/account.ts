@@ -11,6 +11,8 @@ export const accountSchema = z.object({
   sid: text,
   name: outside,
   sample: z.boolean(),
+  /** Set if the account is only named: nothing connects it to Twilio, and a made-up ID replaces its SID. */
+  named: z.optional(z.literal(true)),
   /** The user's and the owner's email addresses, which only the guards need. Empty until one first needs them. */
   you: text,
   owner: text,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AccountCommands, changeOwnName } from '../accounts/editor/commands';
+import { AccountCommands, changeOwnName, unconnectedName } from '../accounts/editor/commands';
 import type { ConnectedAccount } from '../accounts/account';
 import { Alerts, alertsPage } from '../alerts/editor/pageHost';
 import { type Ask, showError } from '../ui/ask';
@@ -17,6 +17,7 @@ import { SignIn } from '../accounts/editor/signIn';
 import { UsageTriggers } from '../alerts/editor/triggers';
 import type { SubStep } from '../checklist/steps/step';
 import { RemoveEverything } from './removeEverything';
+import { raw } from '../twilio/redact';
 import type { Services } from './services';
 
 /** The list of all commands, and the only way to run one. Loads with the first command. */
@@ -77,6 +78,19 @@ export class Commands implements vscode.Disposable {
       }),
     );
 
+    /** Connects an account. One that was only named becomes the connected account, with everything recorded for it. */
+    const connect = async (before = accounts.current) => {
+      const known = accounts.all.map(({ sid }) => sid);
+      await account.connect();
+      const now = accounts.current;
+      if (before?.named && now && now.sid !== before.sid) {
+        await checklist.adopt(before.sid, now.sid);
+        const isRenamed = before.name !== unconnectedName();
+        if (isRenamed && !known.includes(now.sid)) await accounts.rename(now.sid, raw(before.name));
+        await accounts.remove(before.sid);
+      }
+      await checklist.check();
+    };
     const thenCheck = async (work: Promise<boolean>) => {
       if (await work) await checklist.check();
     };
@@ -85,7 +99,8 @@ export class Commands implements vscode.Disposable {
       return person && change(person);
     };
     this.handlers = {
-      [commands.connectAccount]: () => thenCheck(account.connect()),
+      [commands.connectAccount]: () => connect(),
+      [commands.startWithoutConnecting]: () => account.startWithoutConnecting(),
       [commands.trySample]: () => thenCheck(account.trySample()),
       [commands.resetSample]: async () => {
         const sid = await account.resetSample();
@@ -109,9 +124,14 @@ export class Commands implements vscode.Disposable {
         await records.checkNotElsewhere([chosen.sid]);
         if (await account.disconnect(chosen)) await records.forget(chosen.sid);
       },
-      [commands.replaceAccountCredential]: (row) => thenCheck(account.replaceAccountCredential(row)),
-      [commands.replaceOrganizationCredential]: (row) =>
-        thenCheck(account.replaceOrganizationCredential(row)),
+      [commands.replaceAccountCredential]: (row) => {
+        const chosen = account.accountOf(row);
+        return chosen?.named ? connect(chosen) : thenCheck(account.replaceAccountCredential(row));
+      },
+      [commands.replaceOrganizationCredential]: (row) => {
+        const chosen = account.accountOf(row);
+        return chosen?.named ? connect(chosen) : thenCheck(account.replaceOrganizationCredential(row));
+      },
       [commands.changeAddresses]: (row) => thenCheck(account.changeAddresses(row)),
       [commands.checkMyAccess]: () => account.checkMyAccess(),
       [commands.changeOwnName]: () => changeOwnName(accounts),
@@ -124,6 +144,7 @@ export class Commands implements vscode.Disposable {
       [commands.reactivateUser]: (row) => onPerson(row, (person) => onePerson.reactivate(person)),
       [commands.decideAlerts]: () => alerts.open(),
       [commands.manageUsageTriggers]: () => triggers.manage(),
+      [commands.nextStep]: () => rows.nextStep(),
       [commands.checkAll]: () => rows.checkAll(),
       [commands.checkNow]: (row) => rows.checkNow(row),
       [commands.markDone]: (row) => rows.markDone(row),
@@ -175,9 +196,11 @@ export class Commands implements vscode.Disposable {
 
 async function offerToConnect(ask: Ask): Promise<void> {
   const connect = l10n.t('Connect Account');
+  const start = l10n.t('Start Without Connecting');
   const sample = l10n.t('Try the Sample Account');
   const message = l10n.t('No account is connected.');
-  const choice = await ask({ severity: 'info', message, modal: false, choices: [connect, sample] });
+  const choice = await ask({ severity: 'info', message, modal: false, choices: [connect, start, sample] });
+  if (choice === start) await vscode.commands.executeCommand(commands.startWithoutConnecting);
   if (choice === connect) await vscode.commands.executeCommand(commands.connectAccount);
   if (choice === sample) await vscode.commands.executeCommand(commands.trySample);
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Accounts, ClientFactory } from '../accounts/editor/accounts';
 import { AccountsView } from '../accounts/editor/view';
 import { type Ask, askInWindow } from '../ui/ask';
+import { stepsDone } from '../checklist/state';
 import type { Checklist } from '../checklist/editor/checklist';
 import type { ChecklistView } from '../checklist/editor/tree';
 import { Explanations } from '../checklist/editor/documents';
@@ -55,6 +56,8 @@ export function createServices(core: Core): Services {
     const fetch: Fetch = account.sample ? sample.fetch : (request) => seams.fetch(request);
     return client.createClient(account, secrets, fetch, (seconds) => waiting.fire(seconds), log);
   };
+  const accountsView = own(new AccountsView(accounts, () => stepsDone(checklist.record, new Date())));
+  own(checklist.onDidChange(() => accountsView.showStatus()));
   const explanations = own(new Explanations(accounts, checklist));
   return {
     ...core,
@@ -62,7 +65,7 @@ export function createServices(core: Core): Services {
     sample,
     createClient,
     onWait: waiting.event,
-    accountsView: own(new AccountsView(accounts)),
+    accountsView,
     people: own(new PeopleView(accounts, log)),
     explanations,
     ask,

@@ -160,6 +160,23 @@ export function withChoices(
   return { ...record, choices: Object.fromEntries(merged) };
 }
 
+/**
+ * Adds what an account's user recorded before it was connected. The newer of two marks stays, and so do the connected
+ * account's own choices and decisions.
+ */
+export function withEarlier(record: ChecklistRecord, earlier: ChecklistRecord): ChecklistRecord {
+  const alerts = record.alerts ?? earlier.alerts;
+  const newer = (id: string, said: Attestation) =>
+    Date.parse(said.at) > Date.parse(earlier.attestations[id]?.at ?? '') || !earlier.attestations[id];
+  const own = Object.entries(record.attestations).filter(([id, said]) => newer(id, said));
+  return {
+    ...record,
+    attestations: { ...earlier.attestations, ...Object.fromEntries(own) },
+    choices: { ...earlier.choices, ...record.choices },
+    ...(alerts && { alerts }),
+  };
+}
+
 export function latestEvidence<K extends CheckId>(
   record: ChecklistRecord,
   check: K,

@@ -7,7 +7,7 @@ import {
   type ChecklistRecord,
   type CheckResult,
 } from './record';
-import { countedIn, type Step, type SubStep } from './steps';
+import { countedIn, type Step, steps, type SubStep } from './steps';
 
 /**
  * What a row shows. `attested`: a user marked it as done. `verified`: Twilio's API confirmed it. `stale`: the API
@@ -138,6 +138,19 @@ export interface StepState {
 /** Returns the state of a step, to which only the guide's own sub-steps count. */
 export function stepState(step: Step, record: ChecklistRecord, now: Date): StepState {
   return stateOf(countedIn(step), record, now);
+}
+
+/** Returns how many of the guide's steps are done. */
+export function stepsDone(record: ChecklistRecord, now: Date): { done: number; total: number } {
+  const isDone = (step: Step) => ['verified', 'attested'].includes(stepState(step, record, now).kind);
+  return { done: steps.filter(isDone).length, total: steps.length };
+}
+
+/** Returns the first of the guide's sub-steps that's left to do. */
+export function nextSubStep(record: ChecklistRecord, now: Date): SubStep | undefined {
+  const isDone = (subStep: SubStep) =>
+    ['verified', 'attested'].includes(subStepState(subStep, record, now).kind);
+  return steps.flatMap(countedIn).find((subStep) => !isDone(subStep));
 }
 
 /** Returns the state of several sub-steps. It's verified only if all are, and attested if users marked the rest. */

@@ -2,6 +2,7 @@
 
 export const commands = {
   connectAccount: 'twilioSetup.connectAccount',
+  startWithoutConnecting: 'twilioSetup.startWithoutConnecting',
   trySample: 'twilioSetup.trySample',
   resetSample: 'twilioSetup.resetSample',
   useSampleConsole: 'twilioSetup.useSampleConsole',
@@ -16,6 +17,7 @@ export const commands = {
   inviteOnePerson: 'twilioSetup.inviteOnePerson',
   decideAlerts: 'twilioSetup.decideAlerts',
   manageUsageTriggers: 'twilioSetup.manageUsageTriggers',
+  nextStep: 'twilioSetup.nextStep',
   checkAll: 'twilioSetup.checkAll',
   checkNow: 'twilioSetup.checkNow',
   markDone: 'twilioSetup.markDone',
@@ -42,6 +44,7 @@ export const commands = {
 /** Commands that work without an account. All others first offer to connect one. */
 export const worksSignedOut: readonly CommandId[] = [
   commands.connectAccount,
+  commands.startWithoutConnecting,
   commands.trySample,
   commands.resetSample,
   commands.useSampleConsole,

@@ -21,6 +21,7 @@ const subStep = (id: string): SubStep => {
 const spoken = (given: TestAccess, id: string) => row(given, id).accessibilityInformation?.label ?? '';
 
 const idOf = (node: Node) => {
+  if (node.kind === 'next') return node.kind;
   if (node.kind === 'recommended') return `${node.of.id}/recommended`;
   return node.kind === 'step' ? node.step.id : node.kind === 'subStep' ? node.subStep.id : node.id;
 };
@@ -53,7 +54,7 @@ describe('the checklist of the sample account', () => {
 
   it('has all steps and their sub-steps', () => {
     const groups = steps.filter((step) => recommendedIn(step).length > 0);
-    assert.equal(rows(given).length, steps.length + groups.length + subSteps.length);
+    assert.equal(rows(given).length, 1 + steps.length + groups.length + subSteps.length);
   });
 
   it('appears from stored state without the client', () => {
@@ -108,13 +109,13 @@ describe('the checklist of the sample account', () => {
     for (const item of rows(given)) {
       assert.match(
         item.accessibilityInformation?.label ?? '',
-        /not done|marked as done|verified|needs attention|^Recommended for/,
+        /not done|marked as done|verified|needs attention|^Recommended for|^Next: /,
       );
     }
   });
 
   it('changes no data on click: every row opens its explanation', () => {
-    for (const item of rows(given).filter(({ contextValue }) => contextValue !== 'recommended'))
+    for (const item of rows(given).filter(({ contextValue = '' }) => /^(step|subStep);/.test(contextValue)))
       assert.equal(item.command?.command, commands.explainSelected);
   });
 
@@ -161,7 +162,7 @@ describe('the checklist of the sample account', () => {
 
   it('appears before SecretStorage answers, and reports a refusal afterward', async () => {
     const { view, changed } = await viewOn(memorySecrets(true), standIn(given).account);
-    const top = steps.map(({ id }) => id);
+    const top = ['next', ...steps.map(({ id }) => id)];
     assert.deepEqual(view.getChildren().map(idOf), top);
     const told = new Promise<Node[] | undefined>((resolve) => changed.event(resolve));
     view.refresh();
@@ -198,7 +199,7 @@ describe('the checklist of the sample account', () => {
     await checklist.attest(subStep('twoFactor.email'), { by: 'Kim' });
     assert.deepEqual(told, [
       ['twoFactor', 'twoFactor.phone'],
-      ['twoFactor', 'twoFactor.email'],
+      ['next', 'twoFactor', 'twoFactor.email'],
     ]);
     view.dispose();
   });

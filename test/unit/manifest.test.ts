@@ -164,7 +164,7 @@ describe('the manifest', () => {
     assert.deepEqual(
       walked.map(({ id, title, completionEvents }) => [id, nls[title.slice(1, -1)], completionEvents]),
       [
-        ['connect', 'Connect an account', [`onContext:${contextKeys.own}`]],
+        ['connect', 'Start your checklist', [`onContext:${contextKeys.own}`]],
         ...steps.map((step) => [step.id, step.title(), [`onContext:${stepDoneKey(step.id)}`]]),
       ],
     );

@@ -47,7 +47,7 @@ describe('several accounts', () => {
     await workbench.row(/^Select their roles, verified/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
-      'Twilio sample: Harbor Lights, SID ends in 0001, switch account',
+      'Twilio sample: Harbor Lights, SID ends in 0001, 1 of 4 steps done, switch account',
     );
   });
 
@@ -58,7 +58,7 @@ describe('several accounts', () => {
     await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
       await status().getAttribute('aria-label'),
-      'Twilio: Pier Nine, SID ends in dddd, switch account',
+      'Twilio: Pier Nine, SID ends in dddd, 0 of 4 steps done, switch account',
     );
   });
 

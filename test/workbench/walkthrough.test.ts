@@ -19,7 +19,7 @@ describe('the walkthrough', () => {
     const { workbench } = company;
     await workbench.runCommand('Welcome: Open Walkthrough...');
     await workbench.choose(/^Set up your Twilio account/);
-    await step('Connect an account', false).waitFor();
+    await step('Start your checklist', false).waitFor();
     await workbench.screenshot('walkthrough');
   });
 
@@ -28,14 +28,14 @@ describe('the walkthrough', () => {
     await workbench.runCommand('Twilio Setup: Try the Sample Account');
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified/).waitFor();
-    await step('Connect an account', false).waitFor();
+    await step('Start your checklist', false).waitFor();
   });
 
   it('gets a tick when a real account is connected', async () => {
     const { input } = company;
     await input.enterIdentity(sampleCredentials.subaccountSid);
     await input.enterAuthToken(sampleCredentials.subaccountAuthToken);
-    await step('Connect an account', true).waitFor();
+    await step('Start your checklist', true).waitFor();
     await step('Turn on two-factor login', false).waitFor();
   });
 });

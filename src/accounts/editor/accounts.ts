@@ -180,6 +180,7 @@ export class Accounts implements vscode.Disposable {
 
   /** Returns which of an account's credentials are at hand. Throws `storage` if they can't be read. */
   async held(account: ConnectedAccount): Promise<CredentialsHeld> {
+    if (account.named) return { account: false, organization: false };
     if (account.sample) return { account: true, organization: true };
     return heldIn(await this.secrets(account));
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../account';
 import { checkMyAccess, type PermissionState } from '../credentials';
@@ -29,6 +30,17 @@ export class AccountCommands {
   async connect(): Promise<boolean> {
     await this.signIn.connect();
     return true;
+  }
+
+  /** Makes an account that's only named, for a checklist without a credential, or returns to the one with that name. */
+  async startWithoutConnecting(): Promise<void> {
+    const name = unconnectedName();
+    const known = this.accounts.all.find((account) => account.named && account.name === name);
+    if (known) return this.accounts.select(known.sid);
+    const sid = `named-${randomUUID()}`;
+    const nothing = { you: '', owner: '', organizationCredential: false };
+    await this.accounts.save({ sid, name, sample: false, named: true, ...nothing });
+    await this.accounts.select(sid);
   }
 
   async trySample(): Promise<boolean> {
@@ -169,6 +181,11 @@ export class AccountCommands {
       choices: [],
     });
   }
+}
+
+/** Returns the name of an account that's only named, until the user renames it. */
+export function unconnectedName(): string {
+  return l10n.t('My Twilio account');
 }
 
 /** Asks for the name that the user's attestations carry from now on. Earlier ones keep theirs. */

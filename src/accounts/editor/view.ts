@@ -16,7 +16,11 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
   /** All rows that VS Code ever got. */
   private readonly nodes = new WeakSet();
 
-  constructor(private readonly accounts: Accounts) {
+  constructor(
+    private readonly accounts: Accounts,
+    /** The number of steps that are done, and of all. */
+    private readonly progress: () => { done: number; total: number },
+  ) {
     this.status.name = l10n.t('Twilio Account');
     this.status.command = commands.switchAccount;
     this.disposables = vscode.Disposable.from(
@@ -87,7 +91,8 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
     return JSON.stringify(this.accounts.all.map((account) => this.getTreeItem(account)));
   }
 
-  private showStatus(): void {
+  /** Shows the current account and its progress in the status bar. */
+  showStatus(): void {
     const { current } = this.accounts;
     if (!current) {
       this.status.hide();
@@ -95,22 +100,25 @@ export class AccountsView implements vscode.TreeDataProvider<ConnectedAccount>, 
     }
     const name = plain(current.name);
     const text = current.sample ? l10n.t('Twilio sample: {0}', name) : l10n.t('Twilio: {0}', name);
-    this.status.text = text;
+    const { done, total } = this.progress();
+    this.status.text = l10n.t('{0}, {1} of {2}', text, done, total);
     this.status.tooltip = l10n.t('{0}: switch account', [name, ...factsOf(current)].join(' · '));
-    const label = l10n.t('{0}, {1}, switch account', text, l10n.t('SID ends in {0}', current.sid.slice(-4)));
+    const fact = current.named ? l10n.t('not connected') : l10n.t('SID ends in {0}', current.sid.slice(-4));
+    const label = l10n.t('{0}, {1}, {2} of {3} steps done, switch account', text, fact, done, total);
     this.status.accessibilityInformation = { label, role: 'button' };
     this.status.show();
   }
 }
 
 /** Returns what distinguishes an account from others with the same name. */
-export function factsOf({ sid, sample }: ConnectedAccount): string[] {
+export function factsOf({ sid, sample, named }: ConnectedAccount): string[] {
+  if (named) return [l10n.t('not connected')];
   return [...(sample ? [l10n.t('sample')] : []), l10n.t('…{0}', sid.slice(-4))];
 }
 
 function credentialsOf(account: ConnectedAccount): string[] {
-  const { sample, accountCredential, cannotRead = [], organizationCredential } = account;
-  if (sample) return [];
+  const { sample, named, accountCredential, cannotRead = [], organizationCredential } = account;
+  if (sample || named) return [];
   const kinds = {
     authToken: l10n.t('Auth Token'),
     apiKey: l10n.t('API key'),

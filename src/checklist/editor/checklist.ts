@@ -14,6 +14,7 @@ import {
   withAlerts,
   withAttestation,
   withChoices,
+  withEarlier,
   withFailure,
   withFailuresOf,
   withResult,
@@ -157,6 +158,7 @@ export class Checklist implements vscode.Disposable {
     try {
       const possible = await this.possibleChecks(account);
       const checks = possible.filter((check) => asked.has(check));
+      if (account.named) return;
       const client = await this.accounts.client(account);
       const target = { client, accountSid: account.sid, owners: this.accounts.owners(account) };
       const { runChecks } = await import('../checks.js');
@@ -189,7 +191,7 @@ export class Checklist implements vscode.Disposable {
       throw new SetupError({
         kind: 'auth',
         message: l10n.t('Nothing was checked because the credential is missing.'),
-        remedy: credentialFor(first),
+        remedy: account.named ? l10n.t('Connect the account with “Connect Account.”') : credentialFor(first),
       });
     }
     await this.check(wanted);
@@ -229,6 +231,12 @@ export class Checklist implements vscode.Disposable {
   /** Changes choices. A choice that's `undefined` is removed. */
   async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }, of = this.account): Promise<void> {
     await this.save(of, (record) => withChoices(record, changes));
+  }
+
+  /** Adds what was recorded for an account that was only named to the connected account's checklist. */
+  async adopt(named: string, connected: string): Promise<void> {
+    await this.keep(connected, withEarlier(this.recordOf(connected), this.recordOf(named)));
+    this.changed.fire();
   }
 
   /** Clears an account's checklist. */

@@ -4,7 +4,9 @@ import { openConsole } from '../../accounts/editor/openConsole';
 import { plain, raw } from '../../twilio/redact';
 import { checkIds } from '../evidence';
 import type { Claim } from '../record';
-import { placeOf, steps, subSteps, type Step, type SubStep } from '../steps';
+import { nextSubStep, subStepState } from '../state';
+import { placeOf, stepOf, steps, subSteps, type Step, type SubStep } from '../steps';
+import { commands } from '../../ui/ids';
 import { changeOwnName } from '../../accounts/editor/commands';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Checklist } from './checklist';
@@ -37,6 +39,24 @@ export class RowCommands {
   async explainSelected(): Promise<void> {
     const { selectedRow } = this.services.view;
     if (selectedRow) await this.explain(selectedRow);
+  }
+
+  /** Does what's next: opens the form or page for it, or else explains it and opens the Console. */
+  async nextStep(): Promise<void> {
+    const { accounts, checklist, explanations } = this.services;
+    const { record, context } = checklist;
+    const next = nextSubStep(record, context.now);
+    const run = async (command: string) => {
+      await vscode.commands.executeCommand(command);
+    };
+    if (!next) return run(commands.makeReport);
+    if (next.proof && subStepState(next, record, context.now).kind === 'stale')
+      return checklist.checkAsAsked([next.proof.check]);
+    const { id } = stepOf(next);
+    if (id === 'alerts') return run(commands.decideAlerts);
+    if (id === 'people' && accounts.current?.organizationCredential) return run(commands.invitePeople);
+    await explanations.show(next);
+    await openConsole(accounts, placeOf(next), next.title(), next.clicks);
   }
 
   async checkAll(): Promise<void> {

@@ -19,7 +19,10 @@ import {
   subSteps,
 } from '../steps';
 import { type Checklist, credentialFor } from './checklist';
-import { eventText, found, inFull, progress, spoken } from './words';
+import { inFull } from './sentences';
+import { eventText, found, progress, spoken } from './words';
+
+export { rowTooltip } from './sentences';
 
 /** The guide and the current account's checklist as Markdown. Loaded when first read. */
 export class ExplanationTexts {
@@ -97,7 +100,13 @@ export class ExplanationTexts {
       ...this.sampleText(),
       l10n.t('Step {0}: {1}', steps.indexOf(step) + 1, step.title()),
       ...(this.accounts.current ? this.knownTexts(subStep) : []),
-      ...(possible && !possible.includes(check) ? [credentialFor(check)] : []),
+      ...(possible && !possible.includes(check)
+        ? [
+            account.named
+              ? l10n.t('Once you connect the account, Twilio’s API can check this.')
+              : credentialFor(check),
+          ]
+        : []),
       subStep.about(),
       ...(subStep.section ? [sections[subStep.section]()] : []),
       ...(this.accounts.current ? this.historyText(subStep) : []),

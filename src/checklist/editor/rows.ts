@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ConnectedAccount, type CredentialsHeld, lostOf } from '../../accounts/account';
 import { commands } from '../../ui/ids';
-import { markdown } from '../../ui/escape';
 import { when } from '../../ui/text';
-import { currencyNote } from '../judgements';
 import type { ChecklistRecord } from '../record';
 import {
+  nextSubStep,
   personDecides,
   standingAttestation,
   stateOf,
@@ -17,20 +16,14 @@ import {
 } from '../state';
 import { countedIn, recommendedIn, type Step, stepOf, steps, type SubStep } from '../steps';
 import { type Checklist, checksWith } from './checklist';
-import {
-  briefly,
-  eventText,
-  inFull,
-  inWords,
-  progress,
-  progressBriefly,
-  type RowContext,
-  spoken,
-} from './words';
+import { briefly, eventText, inWords, progress, progressBriefly, type RowContext, spoken } from './words';
 
-/** A step, the group of what's recommended beyond the guide, or a sub-step. */
+/** The row that names the next open sub-step, a step, the group of what's recommended beyond the guide, or a sub-step. */
 export type Row =
-  { kind: 'step'; step: Step } | { kind: 'recommended'; of: Step } | { kind: 'subStep'; subStep: SubStep };
+  | { kind: 'next' }
+  | { kind: 'step'; step: Step }
+  | { kind: 'recommended'; of: Step }
+  | { kind: 'subStep'; subStep: SubStep };
 
 /** What the rows show. `held` is absent if the credentials are unreadable. */
 export interface Shown {
@@ -58,21 +51,8 @@ const icons: Record<SubStepState['kind'], vscode.ThemeIcon> = {
 /** Makes the row without its tooltip. */
 export function makeRow(row: Row, shown: Shown): MadeRow {
   if (row.kind === 'subStep') return subStepRow(row.subStep, shown);
+  if (row.kind === 'next') return { item: nextItem(shown) };
   return { item: row.kind === 'step' ? stepItem(row.step, shown) : recommendedItem(row.of, shown) };
-}
-
-/** Explains the step or sub-step, and a sub-step's state, in full sentences. */
-export function rowTooltip(row: Row, { record, context }: Shown): vscode.MarkdownString {
-  if (row.kind === 'step') return new vscode.MarkdownString(row.step.about());
-  if (row.kind === 'recommended')
-    return new vscode.MarkdownString(
-      l10n.t('These items go beyond the guide and don’t count toward the step.'),
-    );
-  const { subStep } = row;
-  const state = inFull(subStepState(subStep, record, context.now), context);
-  const hints = traces(subStep, record).map(hintText);
-  const known = [state, currencyNote(subStep, record) ?? '', ...hints].map(markdown);
-  return new vscode.MarkdownString([subStep.about(), ...known].join('\n\n'));
 }
 
 /** Returns whether the credentials allow checking the sub-step. */
@@ -80,6 +60,19 @@ export function canCheck({ proof }: SubStep, { account, held }: Shown): boolean 
   return (
     account !== undefined && held !== undefined && !!proof && checksWith(account, held).includes(proof.check)
   );
+}
+
+/** Makes the row at the top. A click does what's next. */
+function nextItem({ account, record, context }: Shown): vscode.TreeItem {
+  const next = nextSubStep(record, context.now);
+  const text = next ? l10n.t('Next: {0}', next.title()) : l10n.t('All done: create the report');
+  const item = new vscode.TreeItem(text);
+  item.id = `${account?.sid ?? ''}/next`;
+  item.iconPath = new vscode.ThemeIcon('arrow-circle-right', new vscode.ThemeColor('charts.blue'));
+  item.contextValue = 'next';
+  item.command = { command: commands.nextStep, title: l10n.t('Next Step') };
+  item.accessibilityInformation = { label: text, role: 'button' };
+  return item;
 }
 
 function stepItem(step: Step, shown: Shown): vscode.TreeItem {
@@ -174,7 +167,8 @@ function checkbox(
   };
 }
 
-function hintText({ event, at }: ReturnType<typeof traces>[number]): string {
+/** Returns an audit log hint in words. */
+export function hintText({ event, at }: ReturnType<typeof traces>[number]): string {
   return l10n.t('in the audit log: {0}, {1}', eventText(event), when(at));
 }
 

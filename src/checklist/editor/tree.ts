@@ -14,7 +14,6 @@ import {
   noticeItem,
   notices,
   type Row,
-  rowTooltip,
   type Shown,
 } from './rows';
 import { plain } from '../../twilio/redact';
@@ -34,6 +33,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       step.subSteps.map((subStep): [SubStep, Row] => [subStep, { kind: 'subStep', subStep }]),
     ),
   );
+  private readonly nextNode: Row = { kind: 'next' };
   private readonly recommendedNodes = new Map(
     steps
       .filter((step) => recommendedIn(step).length > 0)
@@ -127,7 +127,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     if (node?.kind === 'recommended') return nodesOf(recommendedIn(node.of));
     if (node) return [];
     this.givenTop = this.topText();
-    return this.accounts.current ? [...this.notices(), ...this.stepNodes] : [];
+    return this.accounts.current ? [...this.notices(), this.nextNode, ...this.stepNodes] : [];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -138,8 +138,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   /** VS Code asks for the tooltip when it is about to show it. */
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    if (node.kind !== 'notice') item.tooltip = rowTooltip(node, this.shown);
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    if (node.kind === 'notice') return item;
+    const { rowTooltip } = await import('./guide.js');
+    item.tooltip = rowTooltip(node, this.shown);
     return item;
   }
 

@@ -7,12 +7,13 @@ import {
   toStored,
   withAttestation,
   withChoices,
+  withEarlier,
   withFailure,
   withResult,
   type ChecklistRecord,
 } from '../../../src/checklist/record';
-import { freshFor, history, subStepState } from '../../../src/checklist/state';
-import { subSteps } from '../../../src/checklist/steps';
+import { freshFor, history, nextSubStep, stepsDone, subStepState } from '../../../src/checklist/state';
+import { countedIn, steps, subSteps } from '../../../src/checklist/steps';
 import { subStep } from './driver';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 2, 0, minute)).toISOString();
@@ -281,5 +282,47 @@ describe('whatever happens, in any order,', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what was recorded before an account was connected', () => {
+  const said = (by: string, at: string) => ({ by, at });
+  const sub = { id: 'twoFactor.phone' };
+  const earlier = withChoices(withAttestation(emptyRecord, sub, said('Kim', '2026-11-01T10:00:00Z')), {
+    balanceLimit: '5',
+  });
+
+  it('is added to an empty record', () => {
+    assert.deepEqual(withEarlier(emptyRecord, earlier), earlier);
+  });
+
+  it('gives way to a newer mark and to choices of the connected account', () => {
+    const own = withChoices(withAttestation(emptyRecord, sub, said('Lee', '2026-11-02T10:00:00Z')), {
+      balanceLimit: '20',
+    });
+    assert.deepEqual(withEarlier(own, earlier), own);
+  });
+
+  it('replaces an older mark', () => {
+    const own = withAttestation(emptyRecord, sub, said('Lee', '2026-10-02T10:00:00Z'));
+    assert.equal(withEarlier(own, earlier).attestations[sub.id]?.by, 'Kim');
+  });
+});
+
+describe("an account's next sub-step", () => {
+  const now = new Date();
+
+  it('is the first of the guide that is left to do', () => {
+    assert.equal(nextSubStep(emptyRecord, now)?.id, 'twoFactor.email');
+  });
+
+  it('is none once all are marked, whatever is recommended beyond the guide', () => {
+    const at = now.toISOString();
+    const all = steps.flatMap(countedIn).reduce((record, each) => {
+      const pieces = each.pieces?.(record);
+      return withAttestation(record, each, { by: 'Kim', at, ...(pieces && { of: pieces }) });
+    }, emptyRecord);
+    assert.equal(nextSubStep(all, now), undefined);
+    assert.deepEqual(stepsDone(all, now), { done: 4, total: 4 });
   });
 });
