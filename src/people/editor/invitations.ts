@@ -11,12 +11,11 @@ import {
   type PlanSource,
   prepare,
   type Prepared,
-  prepareRest,
+  prepareLeftOver,
 } from '../run/invitation';
 import { abandonRun } from '../run/journal';
 import { Pause } from '../run/pause';
-import { readRun, type RecordedRun, restMark } from '../run/readJournal';
-import { failedOnly } from '../run/results';
+import { readRun, type RecordedRun } from '../run/readJournal';
 import { SetupError } from '../../twilio/errors';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Ask } from '../../ui/ask';
@@ -86,12 +85,7 @@ export class Invitations implements vscode.Disposable {
     const recorded = await this.recordOf(shown);
     const account = shown?.prepared.account ?? this.accounts.find(recorded?.accountSid);
     if (!account) return undefined;
-    if (!shown && recorded && restMark(recorded) !== rest) throw changedOnDisk();
-    if (recorded && recorded.endedAt === undefined)
-      return prepareRest(await this.sourceOf(account), asShown(recorded, shown), signal);
-    const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
-    const results = shown?.result?.results ?? recorded?.results ?? [];
-    return this.prepare(account, mode, failedOnly(wanted, results), signal);
+    return prepareLeftOver(await this.sourceOf(account), { shown, recorded, rest }, signal);
   }
 
   // Confirmed
@@ -286,21 +280,6 @@ export class Invitations implements vscode.Disposable {
     this.changed.dispose();
     this.ended.dispose();
   }
-}
-
-/** What a run in this window gives was confirmed here, so the journal only tells what became of it. */
-function asShown(recorded: RecordedRun, shown: InvitationRun | undefined): RecordedRun {
-  if (!shown) return recorded;
-  const { mode, wanted } = shown.prepared.plan;
-  return { ...recorded, mode, wanted };
-}
-
-function changedOnDisk(): SetupError {
-  return new SetupError({
-    kind: 'conflict',
-    message: l10n.t('The record of this run has changed since it was shown. Nothing was sent.'),
-    remedy: l10n.t('Review who gets which roles, and then continue.'),
-  });
 }
 
 function summary({ results }: RunResult): string {

@@ -10,7 +10,8 @@ import type { PersonResult } from '../plan/outcome';
 import { planPeople } from '../plan/plan';
 import type { RunResult } from './apply';
 import type { Pause } from './pause';
-import { type RecordedRun, resumePlan, runsMark } from './readJournal';
+import { type RecordedRun, restMark, resumePlan, runsMark } from './readJournal';
+import { failedOnly } from './results';
 
 /** A plan that was shown to the user and can be carried out once. */
 export interface Prepared {
@@ -80,8 +81,35 @@ export async function prepare(
   return { id: randomUUID(), account: source.account, plan: planPeople({ mode, wanted, ...now }), seen };
 }
 
+/**
+ * Plans for everyone left from a run, and writes nothing. What a run in this window gives was confirmed here, so its
+ * journal only tells what became of it. Throws `conflict` if a recorded run isn't the one with the mark `rest`, which the
+ * user saw.
+ */
+export function prepareLeftOver(
+  source: PlanSource,
+  left: { shown: InvitationRun | undefined; recorded: RecordedRun | undefined; rest: string | undefined },
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { shown, recorded, rest } = left;
+  if (!shown && recorded && restMark(recorded) !== rest) throw changedOnDisk();
+  const { mode, wanted } = shown?.prepared.plan ?? recorded ?? { mode: 'add', wanted: [] };
+  if (recorded && recorded.endedAt === undefined)
+    return prepareRest(source, { ...recorded, mode, wanted }, signal);
+  const results = shown?.result?.results ?? recorded?.results ?? [];
+  return prepare(source, mode, failedOnly(wanted, results), signal);
+}
+
+function changedOnDisk(): SetupError {
+  return new SetupError({
+    kind: 'conflict',
+    message: l10n.t('The record of this run has changed since it was shown. Nothing was sent.'),
+    remedy: l10n.t('Review who gets which roles, and then continue.'),
+  });
+}
+
 /** Reads the current state from Twilio and plans the rest of an interrupted run. Writes nothing. */
-export async function prepareRest(
+async function prepareRest(
   source: PlanSource,
   interrupted: RecordedRun,
   signal: AbortSignal,

@@ -5,7 +5,9 @@ import { nothingLearned, type Learned } from '../../../../src/accounts/account';
 import { planView } from '../../../../src/people/form/views';
 import type { Wanted } from '../../../../src/people/plan/model';
 import { describePerson } from '../../../../src/people/plan/sentences';
-import { learnFrom, prepare, type Prepared } from '../../../../src/people/run/invitation';
+import { learnFrom, prepare, prepareLeftOver, type Prepared } from '../../../../src/people/run/invitation';
+import { Pause } from '../../../../src/people/run/pause';
+import { type RecordedRun, restMark } from '../../../../src/people/run/readJournal';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../../src/sandbox/twilio';
 import { effectOf } from '../../../../src/twilio/codes';
 import { SetupError } from '../../../../src/twilio/errors';
@@ -80,6 +82,47 @@ describe('the preview', () => {
   it("doesn't fail if the account's credential can't read the status", async () => {
     faults.next({ path: `/Accounts/${accountSid}.json` }, fault.code(20003));
     assert.equal((await preview()).plan.people[0]?.kind, 'create');
+  });
+
+  describe('of the rest of a run', () => {
+    const recorded: RecordedRun = {
+      ...{ file: `/runs/${accountSid}.jsonl`, accountSid, mode: 'add', wanted, administrators: [] },
+      ...{ startedAt: '2026-11-24T10:32:00.000Z', running: false, results: [], operations: [] },
+    };
+    const edited: RecordedRun = { ...recorded, wanted: [{ ...wanted[0]!, roles: ['administrator'] }] };
+    const source = () => ({ account, client: client(), learned: nothingLearned, journals: '/nowhere' });
+    const rolesIn = ({ plan }: Prepared) => plan.people[0]?.roles.map(({ role }) => role);
+
+    it('has the roles that the form showed', async () => {
+      const left = { shown: undefined, recorded, rest: restMark(recorded) };
+      assert.deepEqual(rolesIn(await prepareLeftOver(source(), left, signal)), ['developer']);
+    });
+
+    it('is refused if the journal was edited since', async () => {
+      const left = { shown: undefined, recorded: edited, rest: restMark(recorded) };
+      await assert.rejects(
+        async () => prepareLeftOver(source(), left, signal),
+        (error) => SetupError.is(error, 'conflict'),
+      );
+      assert.deepEqual(sandbox.requests, []);
+    });
+
+    it("needs a new confirmation for an edited journal's Administrator", async () => {
+      const left = { shown: undefined, recorded: edited, rest: restMark(edited) };
+      const { plan } = await prepareLeftOver(source(), left, signal);
+      assert.deepEqual([plan.administrators, edited.administrators], [[wanted[0]!.email], []]);
+    });
+
+    it("has the roles that this window confirmed, whatever is in its run's journal", async () => {
+      const shown = {
+        prepared: await preview(),
+        confirmed: { administrators: [], ownAccess: false },
+        ...{ begun: new Set<string>(), finished: new Map(), pause: new Pause() },
+        result: { results: [], refusedDomains: [], owners: [], elsewhere: [] },
+      };
+      const left = { shown, recorded: edited, rest: undefined };
+      assert.deepEqual(rolesIn(await prepareLeftOver(source(), left, signal)), ['developer']);
+    });
   });
 
   describe('after Twilio called an address taken that no list shows', () => {
