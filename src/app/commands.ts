@@ -32,7 +32,17 @@ export class Commands implements vscode.Disposable {
 
   constructor(private readonly services: Services) {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
-    const { runs, sample, createClient, onWait, accountsView, people, explanations, ask } = services;
+    const {
+      runs,
+      sample,
+      createClient,
+      onWait,
+      accountsView,
+      people,
+      explanations,
+      ask,
+      consoleInvitations,
+    } = services;
     const records = new RunRecords(runs, accounts, storage, log);
     const signIn = new SignIn(accounts, createClient, ask);
     const withAddresses = (account: ConnectedAccount) => signIn.withAddresses(account);
@@ -73,6 +83,10 @@ export class Commands implements vscode.Disposable {
       onWait((seconds) => invitations.showWaiting(seconds)),
       invitations.onDidEnd(({ result, prepared }) => {
         const isCurrent = prepared.account.sid === accounts.current?.sid;
+        const { sid } = prepared.account;
+        consoleInvitations
+          .add(sid, result?.results ?? [])
+          .catch((error: unknown) => log.error('The list for the Console couldn’t be kept.', error));
         people.refresh(isCurrent ? result?.stopped : undefined);
         checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
       }),
@@ -97,6 +111,10 @@ export class Commands implements vscode.Disposable {
     const onPerson = (row: unknown, change: (person: Person) => Promise<void>) => {
       const person = people.personIn(row);
       return person && change(person);
+    };
+    const onInvited = (row: unknown, what: 'invited' | 'joined' | 'removed') => {
+      const email = people.invitedIn(row);
+      return email !== undefined && consoleInvitations.mark(email, what);
     };
     this.handlers = {
       [commands.connectAccount]: () => connect(),
@@ -142,6 +160,9 @@ export class Commands implements vscode.Disposable {
       [commands.changeRoles]: (row) => onPerson(row, (person) => onePerson.changeRoles(person)),
       [commands.deactivateUser]: (row) => onPerson(row, (person) => onePerson.deactivate(person)),
       [commands.reactivateUser]: (row) => onPerson(row, (person) => onePerson.reactivate(person)),
+      [commands.markInvited]: (row) => onInvited(row, 'invited'),
+      [commands.markJoined]: (row) => onInvited(row, 'joined'),
+      [commands.forgetInvited]: (row) => onInvited(row, 'removed'),
       [commands.decideAlerts]: () => alerts.open(),
       [commands.manageUsageTriggers]: () => triggers.manage(),
       [commands.nextStep]: () => rows.nextStep(),
@@ -187,6 +208,7 @@ export class Commands implements vscode.Disposable {
   /** Offers to continue an interrupted run. */
   async offerToContinue(): Promise<void> {
     await this.runNotices.offerToContinue();
+    await this.services.consoleInvitations.askAboutOpen();
   }
 
   dispose(): void {

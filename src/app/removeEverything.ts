@@ -11,13 +11,14 @@ import {
 import type { Ask } from '../ui/ask';
 import { type Checklist, checklistKey } from '../checklist/editor/checklist';
 import type { Invitations } from '../people/editor/invitations';
+import { consoleInvitationsKey } from '../people/editor/consoleInvitations';
 import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
 import { plain } from '../twilio/redact';
 import type { StateStorage } from '../ui/storage';
 
 /** The beginnings of all known keys. */
-const knownKeys = [accountsKey, currentKey, checklistKey, learnedKey, dismissedKey];
+const knownKeys = [accountsKey, currentKey, checklistKey, learnedKey, dismissedKey, consoleInvitationsKey];
 
 /** Lists everything that the extension stores, and removes it after a confirmation. */
 export class RemoveEverything {
@@ -59,6 +60,7 @@ export class RemoveEverything {
       l10n.t('• Checklists with check results and what you marked: {0}', this.checklist.count),
       l10n.t('• Accounts with domains and owners learned from Twilio’s refusals: {0}', count(learnedKey)),
       l10n.t('• Accounts with dismissed invitation results: {0}', count(dismissedKey)),
+      l10n.t('• Accounts with people to invite in the Console: {0}', count(consoleInvitationsKey)),
       ...(unknownKeys.length > 0 ? [l10n.t('• Other data: {0}', plain(unknownKeys.join(', ')))] : []),
       l10n.t(
         '• Files, including the people invited in the last 30 days: {0}',

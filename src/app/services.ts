@@ -8,6 +8,7 @@ import type { Checklist } from '../checklist/editor/checklist';
 import type { ChecklistView } from '../checklist/editor/tree';
 import { Explanations } from '../checklist/editor/documents';
 import type { Log } from '../ui/log';
+import { ConsoleInvitations } from '../people/editor/consoleInvitations';
 import { PeopleView } from '../people/editor/view';
 import { SampleAccount } from '../accounts/sample';
 import type { Fetch } from '../twilio/api';
@@ -34,6 +35,7 @@ export interface Services extends Core {
   /** Fires with the number of seconds for which Twilio asked to wait, and with `undefined` afterwards. */
   onWait: vscode.Event<number | undefined>;
   accountsView: AccountsView;
+  consoleInvitations: ConsoleInvitations;
   people: PeopleView;
   explanations: Explanations;
   ask: Ask;
@@ -58,6 +60,7 @@ export function createServices(core: Core): Services {
   };
   const accountsView = own(new AccountsView(accounts, () => stepsDone(checklist.record, new Date())));
   own(checklist.onDidChange(() => accountsView.showStatus()));
+  const consoleInvitations = new ConsoleInvitations(accounts, core.storage, ask);
   const explanations = own(new Explanations(accounts, checklist));
   return {
     ...core,
@@ -66,7 +69,8 @@ export function createServices(core: Core): Services {
     createClient,
     onWait: waiting.event,
     accountsView,
-    people: own(new PeopleView(accounts, log)),
+    consoleInvitations,
+    people: own(new PeopleView(accounts, consoleInvitations, log)),
     explanations,
     ask,
     seams,

@@ -37,6 +37,9 @@ export const commands = {
   changeRoles: 'twilioSetup.changeRoles',
   deactivateUser: 'twilioSetup.deactivateUser',
   reactivateUser: 'twilioSetup.reactivateUser',
+  markInvited: 'twilioSetup.markInvited',
+  markJoined: 'twilioSetup.markJoined',
+  forgetInvited: 'twilioSetup.forgetInvited',
   checkMyAccess: 'twilioSetup.checkMyAccess',
   makeReport: 'twilioSetup.makeReport',
 } as const;

@@ -4,18 +4,25 @@ import { builtInRolesOf, type Holder, holdersOf, nameOf, readAccess, roleText } 
 import type { Accounts } from '../../accounts/editor/accounts';
 import { SetupError } from '../../twilio/errors';
 import { plain, raw, shortenSids } from '../../twilio/redact';
-import { missingRead } from '../../twilio/roles';
+import { missingRead, roleLabels } from '../../twilio/roles';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
+import { when } from '../../ui/text';
+import type { ConsoleInvitation } from '../run/consoleInvitations';
+import type { ConsoleInvitations } from './consoleInvitations';
 import type { Person } from './onePerson';
 
-/** A row: a person, someone missing from the user list, or the reason why the view can't show anyone. */
+/** A row: a person, someone missing from the user list, someone to invite in the Console, or the reason why the view can't show anyone. */
 export type PeopleNode =
   | { kind: 'person'; holder: Holder; person: Person }
   | { kind: 'unlisted'; holder: Holder }
+  | { kind: 'console'; invitation: ConsoleInvitation }
   | { kind: 'failure'; message: string };
 
-/** Shows the people with access to the account and their roles. Reads them on demand and never stores them. */
+/**
+ * Shows the people with access to the account and their roles, which it reads on demand and never stores, and those
+ * whom only the Console can invite.
+ */
 export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -32,11 +39,13 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
 
   constructor(
     private readonly accounts: Accounts,
+    private readonly console: ConsoleInvitations,
     private readonly log: Log,
   ) {
     this.view = vscode.window.createTreeView(views.people, { treeDataProvider: this });
     const accountChanged = accounts.onDidChange(() => this.follow());
-    this.disposables = vscode.Disposable.from(this.view, this.changed, accountChanged);
+    const listChanged = console.onDidChange(() => this.showList());
+    this.disposables = vscode.Disposable.from(this.view, this.changed, accountChanged, listChanged);
     this.refresh();
   }
 
@@ -63,15 +72,14 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
 
   async getChildren(node?: PeopleNode): Promise<PeopleNode[]> {
     if (node) return [];
-    if (this.nodes) return this.nodes;
+    if (this.nodes) return this.withList(this.nodes);
     const { reading } = this;
     try {
       const nodes = await this.read(reading.signal);
       // After a refresh, what was read before is out of date.
       if (reading !== this.reading) return await this.getChildren();
       this.nodes = nodes;
-      for (const each of nodes) this.given.add(each);
-      return nodes;
+      return this.withList(nodes);
     } catch (error) {
       if (reading !== this.reading) return this.getChildren();
       if (reading.signal.aborted) return [];
@@ -87,16 +95,40 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
         return personItem(node, this.isReadOnly);
       case 'unlisted':
         return unlistedItem(node.holder);
+      case 'console':
+        return consoleItem(node.invitation);
       case 'failure':
         return failureItem(node.message);
     }
   }
 
-  /** Returns the person in a row of this view that a command got. Any extension can pass anything. */
+  /** Returns the person in a row of this view that a command got. */
   personIn(row: unknown): Person | undefined {
-    const isRow = (node: unknown): node is PeopleNode =>
-      typeof node === 'object' && node !== null && this.given.has(node);
-    return isRow(row) && row.kind === 'person' ? row.person : undefined;
+    return this.isRow(row) && row.kind === 'person' ? row.person : undefined;
+  }
+
+  /** Returns the address in such a row of someone to invite in the Console. */
+  invitedIn(row: unknown): string | undefined {
+    return this.isRow(row) && row.kind === 'console' ? row.invitation.email : undefined;
+  }
+
+  /** Any extension can pass anything as a row. */
+  private isRow(node: unknown): node is PeopleNode {
+    return typeof node === 'object' && node !== null && this.given.has(node);
+  }
+
+  /** Adds those whom only the Console can invite to the people that were read. */
+  private withList(nodes: readonly PeopleNode[]): PeopleNode[] {
+    const { current } = this.accounts;
+    const listed = current ? this.console.of(current.sid) : [];
+    const all = [...nodes, ...listed.map((invitation): PeopleNode => ({ kind: 'console', invitation }))];
+    for (const each of all) this.given.add(each);
+    return all;
+  }
+
+  /** Shows a changed list without reading the people again. */
+  private showList(): void {
+    if (this.nodes) this.changed.fire(undefined);
   }
 
   dispose(): void {
@@ -124,6 +156,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     const access = await readAccess(client, account.sid, signal);
     if (!signal.aborted) this.view.message = this.remark(missingRead(access.organization));
     const holders = holdersOf(access, this.accounts.owners(account));
+    await this.console.see(account.sid, holders);
     const { compare } = new Intl.Collator(undefined, { numeric: true });
     holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(raw(nameOf(a)), raw(nameOf(b))));
     return holders.map(rowOf);
@@ -173,6 +206,35 @@ function unlistedItem(holder: Holder): vscode.TreeItem {
 
 function rolesText({ roles }: Holder): string {
   return roles.length === 0 ? l10n.t('no role on this account') : roles.map(roleText).join(', ');
+}
+
+/** Shows someone whom only the Console can invite, and whether the API has shown this person since. */
+function consoleItem({ email, roles, invited, joined, verified }: ConsoleInvitation): vscode.TreeItem {
+  const item = new vscode.TreeItem(plain(email));
+  const state =
+    verified !== undefined
+      ? l10n.t('verified, {0}', when(verified))
+      : joined !== undefined
+        ? l10n.t('marked as joined, {0}', when(joined))
+        : invited !== undefined
+          ? l10n.t('marked as invited, {0}', when(invited))
+          : l10n.t('invite in the Console');
+  item.id = `console/${email}`;
+  item.description = [state, roleLabels(roles)].join(' · ');
+  item.iconPath = new vscode.ThemeIcon(
+    verified !== undefined ? 'verified' : joined !== undefined ? 'check' : 'mail',
+  );
+  const isOpen = verified === undefined && joined === undefined;
+  item.contextValue = [
+    'console',
+    ...(isOpen ? ['open', invited === undefined ? 'new' : 'invited'] : []),
+  ].join(';');
+  item.tooltip = l10n.t(
+    'Only the Console can invite {0}. The API shows this person only if they join the organization.',
+    plain(email),
+  );
+  item.accessibilityInformation = { label: [email, state, roleLabels(roles)].join(', ') };
+  return item;
 }
 
 function failureItem(message: string): vscode.TreeItem {

@@ -37,11 +37,14 @@ export function failedOnly(wanted: readonly Wanted[], results: readonly PersonRe
   return wanted.filter(({ email }) => emails.has(email));
 }
 
-/** Returns the addresses to invite in the Console, one per line, ready to paste there. */
+/** Returns the people to invite in the Console, one per line: the address to paste there, and the roles to select. */
 export function consoleList(results: readonly PersonResult[]): string {
   return results
     .filter(({ outcome }) => outcome === 'console')
-    .map(({ email }) => email)
+    .map(({ email, roles }) => {
+      const granted = roles.flatMap(({ role, change }) => (change === 'grant' ? role : []));
+      return granted.length > 0 ? `${email}: ${roleLabels(granted)}` : email;
+    })
     .join('\n');
 }
 

@@ -74,6 +74,16 @@ describe('results', () => {
     assert.equal(consoleList(results), 'rio@acme.test');
   });
 
+  it('names the roles to select in the Console', () => {
+    const person: PersonResult = {
+      email: 'rio@acme.test',
+      outcome: 'console',
+      roles: [{ role: 'support', change: 'grant', outcome: 'console' }],
+      note: '',
+    };
+    assert.equal(consoleList([person]), 'rio@acme.test: Support');
+  });
+
   describe('as CSV', () => {
     const csv = resultsAsCsv(results, wanted, ';');
 
