@@ -57,7 +57,7 @@ export class Commands implements vscode.Disposable {
       log,
       (line) => new Alerts(accounts, checklist, mark, triggers, line),
     );
-    this.reports = new Reports(accounts, checklist, explanations, ask);
+    this.reports = new Reports(accounts, checklist, explanations);
     const onePerson = new OnePersonFlow(accounts, invitations, ask);
     const state = [storage, workspaceStorage];
     const removeEverything = new RemoveEverything(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html } from '../ui/escape';
-import type { Block, Cell } from './text';
+import type { Block, Cell, Progress } from './text';
 
 /** The report's styles. Always light, because the report is meant for printing. They load no other files. */
 const style = `
@@ -19,6 +19,10 @@ thead th, .state { overflow-wrap: normal; }
 .verified { color: #0b5d2c; border-style: solid; }
 .attested { color: #174a8b; border-style: dashed; font-style: italic; }
 .stale, .attention { color: #7a3d00; border-style: double; border-width: 3px; }
+.bar { width: 8rem; height: 0.7rem; margin-right: 0.4rem; vertical-align: -0.05rem; }
+.whole { fill: #e2e2e8; }
+.proven { fill: #0b5d2c; }
+.said { fill: #6d93c9; }
 .open { color: #4a4a52; border-style: dotted; }
 @media screen and (max-width: 30rem) {
   body { padding: 1rem 0.5rem; }
@@ -87,5 +91,15 @@ function rowText([name = '', ...cells]: Cell[]): string {
 
 function cellText(cell: Cell): string {
   if (typeof cell === 'string') return html(cell);
+  if (!('state' in cell)) return progressText(cell);
   return `<span class="state ${cell.state}">${html(cell.text)}</span>`;
+}
+
+/** Draws progress as a bar, whose text says the same. Printers draw shapes but leave out backgrounds. */
+function progressText({ verified, attested, total, text }: Progress): string {
+  const length = (count: number) => (total === 0 ? 0 : (count / total) * 100);
+  const part = (of: string, from: number, count: number) =>
+    `<rect class="${of}" x="${length(from)}" width="${length(count)}" height="10"/>`;
+  const parts = part('whole', 0, total) + part('proven', 0, verified) + part('said', verified, attested);
+  return `<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg> ${html(text)}`;
 }

@@ -23,6 +23,7 @@ function blockText(block: Block): string {
 
 function cellText(cell: Cell): string {
   if (typeof cell === 'string') return markdown(cell);
+  if (!('state' in cell)) return markdown(cell.text);
   // Bold and italics set verified apart from attested by more than the word.
   return cell.state === 'verified' ? `**${markdown(cell.text)}**` : `*${markdown(cell.text)}*`;
 }

@@ -8,7 +8,7 @@ import { stepState, subStepState, traces, type SubStepState } from '../checklist
 import { steps, type Step, type SubStep } from '../checklist/steps';
 
 export interface ReportInput {
-  account: { sid: string; name: Outside; sample: boolean };
+  account: { sid: string; named?: true | undefined; name: Outside; sample: boolean };
   record: ChecklistRecord;
   people: ReportPeople;
   madeAt: Date;
@@ -46,7 +46,7 @@ export function makeReport(input: ReportInput): Report {
       kind: 'account',
       id: 'account',
       name,
-      sid: fullSid ? account.sid : shortenSids(account.sid),
+      ...(!account.named && { sid: fullSid ? account.sid : shortenSids(account.sid) }),
       sample,
     },
     ...points,
@@ -169,7 +169,7 @@ function openPoints(entries: readonly ReportEntry[]): EntryOf<'openPoint'>[] {
 function openText(entry: ReportEntry): string | undefined {
   if (entry.kind === 'people') {
     const problem = entry.problem ?? entry.missing;
-    return problem && l10n.t('People and roles: {0}', problem);
+    return problem && l10n.t('Who has access: {0}', problem);
   }
   if (entry.kind !== 'subStep') return undefined;
   const { title, state, answer, problem, recommended } = entry;

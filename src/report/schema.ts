@@ -80,7 +80,15 @@ const entry = z.discriminatedUnion('kind', [
     kind: z.literal('account'),
     id: z.literal('account'),
     name: z.string(),
-    sid: z.string().check(says('The Account SID, either in full or its first two and last four characters.')),
+    sid: z.optional(
+      z
+        .string()
+        .check(
+          says(
+            'The Account SID, either in full or its first two and last four characters. Absent if the account is only named.',
+          ),
+        ),
+    ),
     sample: z.boolean(),
   }),
   z.strictObject({

@@ -4,8 +4,16 @@ import { entriesOf, theEntry } from './report';
 import type { EntryOf, Report, ReportCall, ReportState } from './schema';
 import { stateWord, utc } from './words';
 
-/** A table cell: plain text, or a state's word, which gets its own style. */
-export type Cell = string | { state: ReportState; text: string };
+/** How many parts of a whole are verified and attested, in numbers and in words. */
+export interface Progress {
+  verified: number;
+  attested: number;
+  total: number;
+  text: string;
+}
+
+/** A table cell: plain text, a state's word, which gets its own style, or progress, which can be drawn. */
+export type Cell = string | { state: ReportState; text: string } | Progress;
 
 /** A part of the readable report. All texts are plain, and each renderer escapes them. */
 export type Block =
@@ -19,19 +27,42 @@ export type Block =
 export function reportText(report: Report): Block[] {
   const { title, about, sample } = theEntry(report, 'report');
   const asked = requestsOf(report);
+  const steps = entriesOf(report, 'step');
   return [
     { kind: 'heading', level: 1, text: title },
-    { kind: 'paragraph', text: about },
-    accountTable(report),
-    { kind: 'paragraph', text: summary(report) },
-    ...entriesOf(report, 'step').flatMap((step, index) => stepBlocks(report, step, index + 1, asked)),
-    { kind: 'heading', level: 2, text: l10n.t('People and roles') },
+    { kind: 'paragraph', text: introduction(sample) },
+    stepsTable(steps, sample),
+    { kind: 'heading', level: 2, text: l10n.t('Who has access') },
     ...peopleBlocks(report, asked),
     { kind: 'heading', level: 2, text: l10n.t('Open items') },
     openBlock(report),
+    ...steps.flatMap((step, index) => stepBlocks(report, step, index + 1, asked)),
+    { kind: 'heading', level: 2, text: l10n.t('About this report') },
+    { kind: 'paragraph', text: about },
+    accountTable(report),
     { kind: 'heading', level: 2, text: l10n.t('Requests') },
     requestsBlock(asked, sample),
   ];
+}
+
+function introduction(sample: boolean): string {
+  return sample
+    ? l10n.t('This is the sample account, so its people and answers are invented.')
+    : l10n.t('This is what Twilio’s API verified and what people marked as done, which no one checked.');
+}
+
+/** Shows at a glance how far each step is. */
+function stepsTable(steps: readonly EntryOf<'step'>[], sample: boolean): Block {
+  return {
+    kind: 'table',
+    about: l10n.t('The four steps'),
+    head: [l10n.t('Step'), l10n.t('Done'), l10n.t('Status')],
+    rows: steps.map(({ title, state, verified, attested, total }, index) => [
+      `${index + 1}. ${title}`,
+      { verified, attested, total, text: l10n.t('{0} of {1}', verified + attested, total) },
+      { state, text: stateText(state, sample) },
+    ]),
+  };
 }
 
 function accountTable(report: Report): Block {
@@ -43,25 +74,11 @@ function accountTable(report: Report): Block {
     head: [l10n.t('Field'), l10n.t('Value')],
     rows: [
       [l10n.t('Name'), sample ? l10n.t('{0} (sample account)', name) : name],
-      [l10n.t('Account SID'), sid],
+      [l10n.t('Account SID'), sid ?? l10n.t('not connected')],
       [l10n.t('Created'), utc(madeAt)],
       [l10n.t('Created with'), `${madeBy.name} ${madeBy.version}`],
     ],
   };
-}
-
-function summary(report: Report): string {
-  const subSteps = entriesOf(report, 'subStep').filter(({ recommended }) => !recommended);
-  const count = (state: ReportState) => subSteps.filter((subStep) => subStep.state === state).length;
-  return l10n.t(
-    'Items: {0}. Verified: {1}. Marked as done: {2}. Out of date: {3}. Need attention: {4}. Open: {5}.',
-    subSteps.length,
-    count('verified'),
-    count('attested'),
-    count('stale'),
-    count('attention'),
-    count('open'),
-  );
 }
 
 function stepBlocks(
@@ -97,7 +114,11 @@ function stepBlocks(
 }
 
 function stateOf({ state, answer }: EntryOf<'subStep'>): string {
-  const isSample = answer?.from === 'sample' && (state === 'verified' || state === 'stale');
+  return stateText(state, answer?.from === 'sample');
+}
+
+function stateText(state: ReportState, sample: boolean): string {
+  const isSample = sample && (state === 'verified' || state === 'stale');
   return isSample ? l10n.t('{0} (sample)', stateWord(state)) : stateWord(state);
 }
 

@@ -12,7 +12,7 @@ import { reportText } from '../text';
 import { cancelled, SetupError } from '../../twilio/errors';
 import { plain } from '../../twilio/redact';
 import type { Accounts } from '../../accounts/editor/accounts';
-import { type Ask, withNotification } from '../../ui/ask';
+import { withNotification } from '../../ui/ask';
 import type { Checklist } from '../../checklist/editor/checklist';
 import type { Explanations } from '../../checklist/editor/documents';
 
@@ -20,7 +20,12 @@ import type { Explanations } from '../../checklist/editor/documents';
 interface Extras {
   names: boolean;
   fullSid: boolean;
+  /** Whether to save files, in a folder that the user chooses. */
+  save: boolean;
 }
+
+/** How long the status bar names the saved files, in milliseconds. */
+const savedFor = 10_000;
 
 const extensionId = 'four-steps.twilio-setup';
 const versionSchema = z.object({ version: z.string() });
@@ -31,27 +36,34 @@ export class Reports {
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
     private readonly explanations: Explanations,
-    private readonly ask: Ask,
   ) {}
 
   /** Asks what to include, and creates the report. */
   async make(): Promise<void> {
     const account = this.accounts.current;
     const extras = account && (await askWhatToShow(account));
-    if (extras) await this.create(account, extras);
+    if (!extras) return;
+    const folder = extras.save ? await chooseFolder() : undefined;
+    if (folder || !extras.save) await this.create(account, extras, folder);
   }
 
-  /** Runs all possible checks, creates the report, shows it, and saves it in the folder or else offers to save it. */
-  async create(account: ConnectedAccount, extras: Extras, folder?: vscode.Uri): Promise<void> {
+  /** Runs all possible checks, creates the report, and shows it. Saves it in the folder, if any. */
+  async create(
+    account: ConnectedAccount,
+    extras: Pick<Extras, 'names' | 'fullSid'>,
+    folder?: vscode.Uri,
+  ): Promise<void> {
     const title = l10n.t('Creating the report for {0}', plain(account.name));
     const report = await withNotification(title, (signal) => this.read(account, extras, signal));
     await this.explanations.showReport(fileName(report), toMarkdown(reportText(report)));
-    await this.offer(report, folder);
+    if (!folder) return;
+    const names = await saveReport(report, folder);
+    void vscode.window.setStatusBarMessage(l10n.t('Saved: {0}', names.join(', ')), savedFor);
   }
 
   private async read(
     account: ConnectedAccount,
-    { names, fullSid }: Extras,
+    { names, fullSid }: Pick<Extras, 'names' | 'fullSid'>,
     signal: AbortSignal,
   ): Promise<Report> {
     const [people] = await Promise.all([this.people(account, names, signal), this.checklist.check()]);
@@ -84,24 +96,6 @@ export class Reports {
       return unreadPeople(l10n.t('Couldn’t be read: {0}', error.sentence));
     }
   }
-
-  /** Offers to save the files until the user saves them or dismisses the offer. */
-  private async offer(report: Report, folder: vscode.Uri | undefined): Promise<void> {
-    const save = l10n.t('Save HTML and JSON');
-    let target = folder;
-    while (!target) {
-      if ((await this.tell(report, l10n.t('The report is ready.'), [save])) !== save) return;
-      target = await chooseFolder();
-    }
-    const names = await saveReport(report, target);
-    await this.tell(report, l10n.t('Saved: {0}', names.join(', ')), []);
-  }
-
-  private tell(report: Report, text: string, choices: readonly string[]): Promise<string | undefined> {
-    const { sample } = theEntry(report, 'report');
-    const message = sample ? l10n.t('sample: {0}', text) : text;
-    return this.ask({ severity: 'info', message, modal: false, choices });
-  }
 }
 
 async function askWhatToShow({ organizationCredential }: ConnectedAccount): Promise<Extras | undefined> {
@@ -113,13 +107,24 @@ async function askWhatToShow({ organizationCredential }: ConnectedAccount): Prom
     label: l10n.t('The full Account SID'),
     detail: l10n.t('Otherwise, the report shows only its first two and last four characters.'),
   };
-  const chosen = await vscode.window.showQuickPick(organizationCredential ? [names, fullSid] : [fullSid], {
+  const files: vscode.QuickPickItem = {
+    label: l10n.t('HTML and JSON files'),
+    detail: l10n.t('Asks for a folder. Otherwise, the report is only shown and disappears with its window.'),
+  };
+  const choices = [...(organizationCredential ? [names] : []), fullSid, files];
+  const chosen = await vscode.window.showQuickPick(choices, {
     title: l10n.t('Create Report'),
     placeHolder: l10n.t('Select what else to include (optional), then press Enter.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
-  return chosen && { names: chosen.includes(names), fullSid: chosen.includes(fullSid) };
+  return (
+    chosen && {
+      names: chosen.includes(names),
+      fullSid: chosen.includes(fullSid),
+      save: chosen.includes(files),
+    }
+  );
 }
 
 /**

@@ -223,7 +223,7 @@ describe("a report's claims", () => {
     for (const { answer } of answered()) assert.equal(answer.from, 'sample');
     const cells = reportText(report).flatMap((block) => (block.kind === 'table' ? block.rows.flat() : []));
     const verified = cells.flatMap((cell) =>
-      typeof cell === 'object' && cell.state === 'verified' ? cell.text : [],
+      typeof cell === 'object' && 'state' in cell && cell.state === 'verified' ? cell.text : [],
     );
     assert.deepEqual(new Set(verified), new Set(['Verified (sample)']));
   });
