@@ -4,8 +4,8 @@
 /** Floors from the top down. A folder imports only from the floors below it. */
 const floors = [
   ['extension'],
-  ['app'],
-  ['agents', 'cli'],
+  ['app', 'cli'],
+  ['agents'],
   ['alerts', 'report', 'team'],
   ['people', 'checklist'],
   ['accounts'],

@@ -59,6 +59,7 @@ const extension = {
     app: 'src/app/app.ts',
     services: 'src/app/services.ts',
     commands: 'src/app/commands.ts',
+    agents: 'src/app/agents.ts',
     explanations: 'src/checklist/editor/guide.ts',
     checks: 'src/checklist/checks.ts',
     recordChanges: 'src/checklist/recordChanges.ts',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, TestAccess } from './app/app';
 import type { Node } from './checklist/editor/tree';
-import { commands, views } from './ui/ids';
+import { commands, type ToolName, tools, views } from './ui/ids';
 
 export type { TestAccess };
 
@@ -42,6 +42,14 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   };
   for (const view of [views.inviteForm, views.alerts])
     own(vscode.window.registerWebviewPanelSerializer(view, panels));
+
+  for (const name of Object.keys(tools) as ToolName[]) {
+    const tool: vscode.LanguageModelTool<unknown> = {
+      prepareInvocation: async ({ input }) => (await (await app()).tools()).prepare(name, input),
+      invoke: async ({ input }, token) => (await (await app()).tools()).invoke(name, input, token),
+    };
+    own(vscode.lm.registerTool(tools[name], tool));
+  }
 
   const unasked = setTimeout(() => void app(), patience);
   own({ dispose: () => clearTimeout(unasked) });

@@ -9,6 +9,7 @@ import { ChecklistView, type Node } from '../checklist/editor/tree';
 import { commands, type CommandId } from '../ui/ids';
 import { createLog } from '../ui/log';
 import { StateStorage } from '../ui/storage';
+import type { AgentTools } from '../agents/editor/tools';
 import type { Commands } from './commands';
 import type { Services } from './services';
 
@@ -18,6 +19,8 @@ export interface App {
   run(id: CommandId, row?: unknown): Promise<void>;
   /** Gives a panel that VS Code kept across a window reload back to its page. */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** The language-model tools. */
+  tools(): Promise<AgentTools>;
   access(): Promise<TestAccess>;
 }
 
@@ -67,6 +70,11 @@ export function createApp(
     await sample;
     return (await loadCommands()).run(id, row);
   };
+  let agents: Promise<AgentTools> | undefined;
+  const loadAgents = async () => {
+    await sample;
+    return (await import('./agents.js')).createAgentTools(await services, await loadCommands());
+  };
 
   const report = (error: unknown) => log.error('An offer at startup failed.', error);
   services
@@ -90,6 +98,7 @@ export function createApp(
     view,
     run,
     restore: async (panel, state) => (await loadCommands()).restore(panel, state),
+    tools: () => (agents ??= loadAgents()),
     access: async () => {
       const { invitations, triggers, reports } = await loadCommands();
       return { ...(await services), invitations, triggers, reports };

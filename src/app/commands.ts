@@ -25,6 +25,8 @@ export class Commands implements vscode.Disposable {
   readonly invitations: Invitations;
   readonly triggers: UsageTriggers;
   readonly reports: Reports;
+  /** Opens the invite form with a list that a language model proposed. Throws `conflict` while the form shows a run. */
+  readonly proposeInvitation: (list: string) => void;
   private readonly handlers: Record<CommandId, (row?: unknown) => unknown>;
   private readonly panels: Record<string, PagePanel>;
   private readonly runNotices: RunNotices;
@@ -49,7 +51,12 @@ export class Commands implements vscode.Disposable {
     const invitations = new Invitations(accounts, records, withAddresses, ask, log);
     const account = new AccountCommands(accounts, accountsView, signIn, sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
-    const form = inviteForm(context.extensionUri, new FormHost(accounts, invitations), log);
+    const formHost = new FormHost(accounts, invitations);
+    const form = inviteForm(context.extensionUri, formHost, log);
+    this.proposeInvitation = (list) => {
+      formHost.propose(list);
+      form.open();
+    };
     const triggers = new UsageTriggers(accounts, ask, () => checklist.check(['triggers']));
     const mark = (subStep: SubStep) => rows.attest(subStep, true);
     const alerts = alertsPage(

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { plain } from '../twilio/redact';
 import type { ReportState } from './schema';
 
-/** Formats a time the same way everywhere, such as `2026-11-24 13:18:05 UTC`. */
+/** Formats an ISO 8601 time the same way everywhere, such as `2026-11-24 13:18:05 UTC`. Returns anything else as plain text. */
 export function utc(at: string): string {
-  return at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+  return plain(at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'));
 }
 
 /** Returns the word for a state. Verified and attested never share one. */

@@ -68,6 +68,16 @@ export const views = {
   alerts: 'twilioSetup.alerts',
 } as const;
 
+/** The language-model tools, by their names for agents elsewhere. */
+export const tools = {
+  setupState: 'twilioSetup_setupState',
+  explainStep: 'twilioSetup_explainStep',
+  listPeople: 'twilioSetup_listPeople',
+  checkTeamFile: 'twilioSetup_checkTeamFile',
+  planInvitation: 'twilioSetup_planInvitation',
+} as const;
+export type ToolName = keyof typeof tools;
+
 export const contextKeys = {
   connected: 'twilioSetup.connected',
   /** Set once it's known that no account is connected. Until then, all commands are available. */

@@ -77,7 +77,12 @@ export abstract class PageSession<In extends { type: string }, Out> {
   }
 
   protected async post(message: Out): Promise<void> {
-    if (!this.isDisposed) await this.line.send(message);
+    await this.deliver(message);
+  }
+
+  /** Sends a message. Returns whether the page got it. */
+  protected async deliver(message: Out): Promise<boolean> {
+    return !this.isDisposed && (await this.line.send(message));
   }
 
   /** The part of the first message that holds the translations. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { commands, contextKeys, stepDoneKey, views, worksSignedOut } from '../../src/ui/ids';
+import { inputSchemaOf, toolNames, tools as definitions } from '../../src/agents/tools';
+import { commands, contextKeys, stepDoneKey, tools, views, worksSignedOut } from '../../src/ui/ids';
 import { steps } from '../../src/checklist/steps';
 
 const root = join(__dirname, '..', '..', '..');
@@ -40,6 +41,15 @@ const manifest = z
       viewsWelcome: z.array(z.object({ view: z.string() })),
       menus: z.record(z.string(), z.array(menuItem)),
       keybindings: z.array(menuItem),
+      languageModelTools: z.array(
+        z.object({
+          name: z.string(),
+          displayName: z.string(),
+          userDescription: z.string(),
+          modelDescription: z.string(),
+          inputSchema: z.unknown(),
+        }),
+      ),
     }),
   })
   .parse(JSON.parse(read('package.json')));
@@ -58,6 +68,18 @@ describe('the manifest', () => {
       assert.equal(title, `%command.${command.replace('twilioSetup.', '')}%`);
       assert.equal(category, '%category%');
     }
+  });
+
+  it('declares the language-model tools as the code has them', () => {
+    const expected = toolNames.map((name) => ({
+      name: tools[name],
+      displayName: `%tool.${name}%`,
+      userDescription: `%tool.${name}.description%`,
+      modelDescription: definitions[name].description,
+      inputSchema: inputSchemaOf(name),
+    }));
+    assert.deepEqual(contributes.languageModelTools, expected);
+    assert.deepEqual([...toolNames].sort(), Object.keys(tools).sort());
   });
 
   it('puts only declared commands into menus and keybindings', () => {

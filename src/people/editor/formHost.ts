@@ -31,6 +31,8 @@ import type { Invitations } from './invitations';
 /** Gives the form accounts, invitations, and VS Code's dialogs. */
 export class FormHost implements FormServices {
   private readonly views = new RunViews(when);
+  private readonly proposing = new vscode.EventEmitter<void>();
+  private proposed: string | undefined;
   private prepared: Prepared | undefined;
 
   constructor(
@@ -46,7 +48,27 @@ export class FormHost implements FormServices {
     return vscode.Disposable.from(
       this.accounts.onDidChange(() => listener()),
       this.invitations.onDidChange(() => listener()),
+      this.proposing.event(() => listener()),
     );
+  }
+
+  /** Has the form show a list that a language model proposed. Throws `conflict` while it shows a run. */
+  propose(list: string): void {
+    if (this.run()) {
+      throw new SetupError({
+        kind: 'conflict',
+        message: l10n.t('The invite form shows an invitation or its results, so it can’t take another list.'),
+        remedy: l10n.t('First finish or leave it in the form.'),
+      });
+    }
+    this.proposed = list;
+    this.proposing.fire();
+  }
+
+  async handOver(show: (list: string) => Promise<boolean>): Promise<void> {
+    const { proposed } = this;
+    if (proposed !== undefined && (await show(proposed)) && this.proposed === proposed)
+      this.proposed = undefined;
   }
 
   async account(): Promise<AccountView> {

@@ -38,6 +38,8 @@ export interface FormServices {
   /** Asks for a file; `undefined` if the user dismisses the dialog. */
   chooseFile(): Promise<{ name: Outside; bytes: Uint8Array } | undefined>;
   decode: Decode;
+  /** Hands over the list that a language model proposed, if there's one, until `show` returns true. */
+  handOver(show: (list: string) => Promise<boolean>): Promise<void>;
   act(message: Act): Promise<void>;
   /** The account or the run changed. */
   onDidChange(listener: () => void): { dispose(): unknown };
@@ -113,6 +115,7 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     await this.post({ type: 'account', account });
     if (!this.isConnected(this.plannedFor)) this.planned = undefined;
     await this.tellRun(account);
+    await this.showProposed();
   }
 
   protected async fail(message: FromPage, failure: Failure, isCancelled: boolean): Promise<void> {
@@ -149,6 +152,13 @@ export class InviteSession extends PageSession<FromPage, ToPage> {
     const file = this.unread && { file: this.unread.file };
     await this.post({ type: 'init', account, roles, ...known, ...file });
     if (wasPlanning) await this.post({ type: 'failed', request: 0, ...givenUp() });
+    await this.showProposed();
+  }
+
+  /** Replaces the text with a proposed list, like a file. The page keeps the previous text. */
+  private showProposed(): Promise<void> {
+    const name = l10n.t('a language model');
+    return this.services.handOver((text) => this.deliver({ type: 'opened', request: 0, name, text }));
   }
 
   /** Returns the page's plan if it's still valid for this draft and account. */

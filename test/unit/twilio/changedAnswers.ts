@@ -40,7 +40,8 @@ const inJson =
     return JSON.stringify(root);
   };
 
-const changes: Record<string, Change> = {
+/** Ways to change the body of an answer. */
+export const changes: Record<string, Change> = {
   replaced: inJson((at, key, random) => (at[key] = values[random(values.length)])),
   removed: inJson((at, key) => {
     if (Array.isArray(at)) at.splice(Number(key), 1);

@@ -59,6 +59,7 @@ export async function ignoreHostileMessages(numRuns: number, seed?: number): Pro
       await call('decode')();
       return '';
     },
+    handOver: () => Promise.resolve(),
     act: call('act'),
     onDidChange: () => ({ dispose: () => undefined }),
   };

@@ -24,6 +24,7 @@ function start(given: Partial<FormServices> = {}) {
     preview: () => Promise.resolve({ plan }),
     run: () => undefined,
     chooseFile: () => Promise.resolve(undefined),
+    handOver: nothing,
     act: nothing,
     onDidChange: (listener) => {
       const fire = () => listener();
@@ -52,6 +53,22 @@ describe("the invite form's session", () => {
       init.roles.map(({ label }) => label),
       ['Administrator', 'Billing Manager', 'Developer', 'Support'],
     );
+  });
+
+  it('hands a proposed list to the page until it arrives', async () => {
+    let proposed: string | undefined = 'kim@example.com';
+    const handOver: FormServices['handOver'] = async (show) => {
+      if (proposed !== undefined && (await show(proposed))) proposed = undefined;
+    };
+    const { session, told, listeners } = start({ handOver });
+    await session.receive({ type: 'ready' });
+    const opened = { type: 'opened', request: 0, name: 'a language model', text: 'kim@example.com' };
+    assert.deepEqual(told.at(-1), opened);
+    proposed = 'ana@example.com';
+    for (const listener of listeners) listener();
+    await settle();
+    assert.deepEqual(told.at(-1), { ...opened, text: 'ana@example.com' });
+    assert.equal(proposed, undefined);
   });
 
   it('answers pings', async () => {
