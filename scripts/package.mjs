@@ -1,6 +1,6 @@
 // @ts-check
 /** `npm run package`: builds the extension and packs it into `twilio-setup.vsix`. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { mustRun, node24, root, run, runAsScript, say, scratch } from './lib.mjs';
@@ -10,8 +10,8 @@ import { setUp } from './setup.mjs';
 export const vsix = join(root, 'twilio-setup.vsix');
 
 /** What the package is made from. `.vscodeignore` selects the files in these folders. */
-const sources = ['.vscodeignore', 'package.nls.json', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md'];
-sources.push('dist', 'l10n', 'media');
+const sources = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'dist', 'l10n', 'media'];
+sources.push(...readdirSync(root).filter((file) => file.startsWith('package.nls')));
 
 /** The parts of the manifest that only the repository needs. The bundles contain all dependencies. */
 const ownParts = ['private', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
