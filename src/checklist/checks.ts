@@ -175,12 +175,14 @@ function otherRoles(people: readonly Holder[]): NonNullable<EvidenceOf<'people'>
   return [...counts.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
-function accountEvidence({ type, status, sid, owner_account_sid }: Account): Evidence {
+function accountEvidence({ type, status, sid, owner_account_sid, date_created }: Account): Evidence {
+  const created = new Date(date_created ?? NaN);
   return {
     kind: 'account',
     type,
     status,
     ...(owner_account_sid && { subaccount: owner_account_sid !== sid }),
+    ...(!Number.isNaN(created.getTime()) && { created: created.toISOString() }),
   };
 }
 

@@ -45,6 +45,8 @@ const accountEvidenceSchema = z.object({
   status: z.enum(['active', 'suspended', 'closed']),
   /** Whether another account owns it. Absent if Twilio doesn't say, and in records of version 1. */
   subaccount: z.optional(z.boolean()),
+  /** When the account was created, in ISO 8601. Absent if Twilio doesn't say, and in earlier records. */
+  created: z.optional(text),
 });
 
 /** `amount` is Twilio's decimal text. It's absent if the account has no balance of its own or Twilio shows none. */

@@ -16,20 +16,25 @@ export interface Finding {
   value: string;
   /** The value in a word or two, for a row of a narrow sidebar. Absent if the row's icon says enough. */
   brief?: string;
+  /** Set if the value raises no alarm, even after a better one. */
+  harmless?: true;
   people?: readonly string[];
 }
 
 /** What evidence is judged by: the user's choices and the results of other checks. */
 export interface Known {
   choices: Choices;
+  now: Date;
+  /** Whether the account is a trial. */
+  trial?: boolean | undefined;
   subaccount?: boolean | undefined;
   currency?: string | undefined;
 }
 
-export function knownFrom(record: ChecklistRecord): Known {
-  const { subaccount } = latestEvidence(record, 'account') ?? {};
+export function knownFrom(record: ChecklistRecord, now: Date): Known {
+  const { subaccount, type } = latestEvidence(record, 'account') ?? {};
   const { currency } = latestEvidence(record, 'balance') ?? {};
-  return { choices: record.choices, subaccount, currency };
+  return { choices: record.choices, now, trial: type === 'Trial', subaccount, currency };
 }
 
 type PeopleEvidence = EvidenceOf<'people'>;
@@ -146,22 +151,41 @@ export function judgeExpected(evidence: PeopleEvidence, { choices }: Known): Fin
   return ifRead(evidence, { judgement: 'met', value: l10n.t('{0}, expected', countPeople(powerful.length)) });
 }
 
-export function judgeAccount(evidence: EvidenceOf<'account'>): Finding {
+export function judgeAccount(evidence: EvidenceOf<'account'>, { now }: Pick<Known, 'now'>): Finding {
   if (evidence.status === 'suspended')
     return { judgement: 'wrong', value: l10n.t('The account is suspended.'), brief: l10n.t('suspended') };
   if (evidence.status === 'closed')
     return { judgement: 'wrong', value: l10n.t('The account is closed.'), brief: l10n.t('closed') };
   if (evidence.type === 'Trial')
-    return { judgement: 'notYet', value: l10n.t('Trial, active'), brief: l10n.t('trial') };
+    return { judgement: 'notYet', value: trialText(evidence.created, now), brief: l10n.t('trial') };
   return { judgement: 'met', value: l10n.t('upgraded, active') };
 }
 
+const day = 24 * 60 * 60 * 1000;
+/** How many days a trial lasts (https://www.twilio.com/docs/usage/trials). */
+const trialDays = 30;
+
+/** No API says when a trial ends, so its days are counted from the account's creation. */
+function trialText(created: string | undefined, now: Date): string {
+  if (created === undefined) return l10n.t('Trial, active');
+  const left = trialDays - Math.floor((now.getTime() - Date.parse(created)) / day);
+  return left > 0
+    ? l10n.t('Trial, active. Days left, counted from the account’s creation: about {0}', left)
+    : l10n.t('Trial, active. It should have ended, counting 30 days from the account’s creation.');
+}
+
 /**
- * Compares the balance with the user's limit. Twilio doesn't document the balance, or its sign, of an account that pays
+ * Compares the balance with the user's limit. A trial has free units instead of a balance
+ * (https://www.twilio.com/docs/usage/trials), so zero is no problem there, unless the user set a limit. Twilio doesn't document the balance, or its sign, of an account that pays
  * by invoice, so the user decides there.
  */
 export function judgeBalance({ amount, currency }: EvidenceOf<'balance'>, known: Known): Finding {
   const { balanceLimit, invoiced = false } = known.choices;
+  const isTrial = known.trial && balanceLimit === undefined && compareDecimals(amount ?? '0', '0') <= 0;
+  if (isTrial) {
+    const value = l10n.t('A trial has free units instead of a balance.');
+    return { judgement: 'unseen', value, brief: l10n.t('trial'), harmless: true };
+  }
   if (amount === undefined)
     return { judgement: 'unseen', value: noBalance(known.subaccount), brief: l10n.t('none') };
   const value = money(amount, currency);

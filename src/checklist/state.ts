@@ -70,7 +70,7 @@ export function subStepState(subStep: SubStep, record: ChecklistRecord, now: Dat
   const { proof } = subStep;
   const check = proof && record.checks[proof.check];
   const latest = check?.results[0];
-  const known = knownFrom(record);
+  const known = knownFrom(record, now);
   const finding = latest && proof?.judge(latest.evidence, known);
   const seen = finding && { finding };
   if (check?.failure && !(check.failure.offline && latest)) {
@@ -94,7 +94,8 @@ export function subStepState(subStep: SubStep, record: ChecklistRecord, now: Dat
     }
     if (finding.judgement === 'notYet' && attestation) return attention({ kind: 'contradicted', at });
     const met = check.results.find((each) => proof.judge(each.evidence, known)?.judgement === 'met');
-    if (met && !attestation) return attention({ kind: 'wasMet', at, metAt: met.source.at });
+    if (met && !attestation && !finding.harmless)
+      return attention({ kind: 'wasMet', at, metAt: met.source.at });
   }
   if (attestation && !standingAttestation(subStep, record))
     return { kind: 'attention', why: { kind: 'changed', at: attestation.at }, ...seen, attestation };
@@ -175,10 +176,11 @@ export function stateOf(subSteps: readonly SubStep[], record: ChecklistRecord, n
 export function history(
   subStep: SubStep,
   record: ChecklistRecord,
+  now: Date,
 ): { finding: Finding; from: string; to: string }[] {
   const { proof } = subStep;
   if (!proof) return [];
-  const known = knownFrom(record);
+  const known = knownFrom(record, now);
   const all = (record.checks[proof.check]?.results ?? []).flatMap(({ evidence, source, since }) => {
     const finding = proof.judge(evidence, known);
     return finding ? [{ finding, from: since ?? source.at, to: source.at }] : [];

@@ -211,7 +211,7 @@ export function sampleState(now: Date): SandboxState {
       assignment(3, roleSid(104), accountSid, clerk),
       assignment(4, roleSid(105), accountSid, clerk),
     ],
-    accounts: sampleAccounts(daysAgo(60), daysAgo(10)),
+    accounts: sampleAccounts(daysAgo(11), daysAgo(10)),
     usage: sampleUsage(now),
     usageTriggers: [],
     events: [

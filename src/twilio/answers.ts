@@ -68,6 +68,7 @@ export const accountSchema = z.object({
   type: z.enum(['Trial', 'Full']),
   status: z.enum(['active', 'suspended', 'closed']),
   owner_account_sid: maybe(sid('AC')),
+  date_created: maybe(z.string()),
 });
 export type Account = z.infer<typeof accountSchema>;
 

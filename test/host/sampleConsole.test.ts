@@ -55,6 +55,7 @@ describe('the sample’s Console', () => {
   });
 
   it('uses up the balance and adds funds again', async () => {
+    await inConsole(/^Upgrade/);
     await inConsole(/^Use up/);
     assert.match(spoken('billing.balance'), /needs attention, 0\.00 USD/);
     await inConsole(/^Pay in/);

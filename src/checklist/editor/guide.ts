@@ -47,6 +47,11 @@ export class ExplanationTexts {
       ...this.sampleText(),
       intro,
       l10n.t('This guide is for accounts in the United States and Canada.'),
+      `## ${l10n.t('You own the organization')}`,
+      l10n.t(
+        'Whoever signs up for Twilio becomes the owner of the organization. As the owner, you can create accounts, invite other Twilio users, give them roles, and choose basic account settings.',
+      ),
+      placeText('accountSettings'),
       ...steps.map((step) => this.stepText(step, '##')),
     ].join('\n\n');
   }
@@ -163,7 +168,7 @@ export class ExplanationTexts {
 
   private historyText(subStep: SubStep): string[] {
     const { record, context } = this.checklist;
-    const rows = history(subStep, record).map(({ finding, from, to }) => {
+    const rows = history(subStep, record, context.now).map(({ finding, from, to }) => {
       const [first, last] = [when(from), when(to)];
       const span = first === last ? last : l10n.t('{0} to {1}', first, last);
       return `| ${span} | ${markdown(found(finding, context))} |`;

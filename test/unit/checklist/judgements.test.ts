@@ -3,6 +3,7 @@ import { holdersOf } from '../../../src/accounts/access';
 import { peopleToCheck, peopleEvidence } from '../../../src/checklist/checks';
 import {
   currencyNote,
+  judgeAccount,
   judgeAccess,
   judgeBackup,
   judgeBalance,
@@ -16,6 +17,7 @@ import { emptyRecord, withResult } from '../../../src/checklist/record';
 import type { RoleAssignment } from '../../../src/twilio/answers';
 import { builtInRoles, type OrganizationRead } from '../../../src/twilio/roles';
 
+const now = new Date();
 const id = (prefix: string, digit: number) => prefix + String(digit).padStart(32, '0');
 const user = (digit: number, userName: string, active = true) => ({ id: id('US', digit), userName, active });
 const holds = (digit: number, role: keyof typeof builtInRoles): RoleAssignment => ({
@@ -48,7 +50,7 @@ describe('an account on which Twilio shows no role', () => {
   const seen = { ...evidence([user(2, 'kim@harbor.example')], []), accountUnclear: true as const };
 
   it('proves nothing about its Administrators', () => {
-    const finding = judgeExpected(seen, { choices: {} });
+    const finding = judgeExpected(seen, { now, choices: {} });
     assert.equal(finding?.judgement, 'unseen');
     assert.match(finding.value, /unclear whether it belongs to the organization/);
   });
@@ -139,8 +141,8 @@ describe('the evidence about people', () => {
 
 describe('expected Administrators', () => {
   const kim = user(2, 'kim@harbor.example');
-  const nothing = { choices: {} };
-  const chosen = (...expectedAdministrators: string[]) => ({ choices: { expectedAdministrators } });
+  const nothing = { now, choices: {} };
+  const chosen = (...expectedAdministrators: string[]) => ({ now, choices: { expectedAdministrators } });
   const other = (role: number, scope: string) => ({
     ...holds(2, 'support'),
     role_sid: id('IX', role),
@@ -232,7 +234,7 @@ describe('the balance', () => {
   const judge = (amount: string | undefined, known: Partial<Known> = {}) =>
     judgeBalance(
       { kind: 'balance', ...(amount !== undefined && { amount, currency: 'usd' }) },
-      { choices: {}, ...known },
+      { now, choices: {}, ...known },
     );
 
   it('meets the requirement above zero', () => assert.equal(judge('0.01').judgement, 'met'));
@@ -283,24 +285,24 @@ describe('the list of Administrators', () => {
   );
 
   it('is open until the owner says who is expected', () => {
-    assert.equal(judgeExpected(two, { choices: {} })?.judgement, 'notYet');
+    assert.equal(judgeExpected(two, { now, choices: {} })?.judgement, 'notYet');
   });
 
   it("asks even about an Administrator who's missing from the user list", () => {
     const users = [user(1, 'owner@harbor.example')];
     const seen = evidence(users, [holds(1, 'administrator'), holds(9, 'administrator'), holds(8, 'support')]);
     assert.deepEqual(seen.administrators, [id('US', 9)]);
-    assert.equal(judgeExpected(seen, { choices: {} })?.judgement, 'notYet');
+    assert.equal(judgeExpected(seen, { now, choices: {} })?.judgement, 'notYet');
   });
 
   it('is wrong while it has an unexpected Administrator, and names them', () => {
-    const finding = judgeExpected(two, { choices: { expectedAdministrators: [id('US', 2)] } });
+    const finding = judgeExpected(two, { now, choices: { expectedAdministrators: [id('US', 2)] } });
     assert.deepEqual(finding, { judgement: 'wrong', value: '1 person not expected', people: [id('US', 3)] });
   });
 
   it('meets the requirement when every Administrator is expected', () => {
     const expectedAdministrators = [id('US', 2), id('US', 3), id('US', 4)];
-    assert.equal(judgeExpected(two, { choices: { expectedAdministrators } })?.judgement, 'met');
+    assert.equal(judgeExpected(two, { now, choices: { expectedAdministrators } })?.judgement, 'met');
   });
 });
 
@@ -338,7 +340,7 @@ describe('a spend trigger', () => {
     ];
     const finding = judgeSpendTrigger(
       { kind: 'triggers', spend, others: 0 },
-      { choices: {}, currency: 'usd' },
+      { now, choices: {}, currency: 'usd' },
     );
     assert.equal(finding.value, '100.00 USD a month, 5.50 USD once');
   });
@@ -361,5 +363,33 @@ describe('the currency note', () => {
   it("names a foreign currency and the guide's audience, next to the balance only", () => {
     assert.match(noteOn('eur') ?? '', /in EUR\. .*United States and Canada/);
     assert.equal(noteOn('eur', 'billing.method'), undefined);
+  });
+});
+
+describe('a trial', () => {
+  const created = '2026-11-10T12:00:00.000Z';
+  const account = (at: string) =>
+    judgeAccount({ kind: 'account', type: 'Trial', status: 'active', created }, { now: new Date(at) });
+
+  it('says about how many of its 30 days are left, and what they are counted from', () => {
+    assert.match(account('2026-11-20T13:00:00.000Z').value, /counted from the account’s creation: about 20$/);
+  });
+
+  it('says when it should have ended', () => {
+    assert.match(account('2026-12-11T13:00:00.000Z').value, /should have ended/);
+  });
+
+  it('raises no alarm without a balance, at zero, or below', () => {
+    for (const amount of [undefined, '0.00', '-1']) {
+      const evidence = { kind: 'balance', ...(amount && { amount, currency: 'USD' }) } as const;
+      const { judgement, harmless } = judgeBalance(evidence, { now, choices: {}, trial: true });
+      assert.deepEqual([judgement, harmless], ['unseen', true]);
+    }
+  });
+
+  it('is held to a limit that the user set', () => {
+    const evidence = { kind: 'balance', amount: '0.00', currency: 'USD' } as const;
+    const choices = { balanceLimit: '5' };
+    assert.equal(judgeBalance(evidence, { now, choices, trial: true }).judgement, 'wrong');
   });
 });

@@ -59,7 +59,11 @@ const worlds: Record<string, Worlds> = {
     },
   },
   'billing.account': { met: upgrade, notYet: trial, wrong: balance('0.00') },
-  'billing.balance': { met: asItIs, unseen: balance(null), wrong: balance('-0.01') },
+  'billing.balance': {
+    met: asItIs,
+    unseen: (driver) => void [upgrade, balance(null)].map((happen) => happen(driver)),
+    wrong: (driver) => void [upgrade, balance('-0.01')].map((happen) => happen(driver)),
+  },
   'billing.spendTrigger': { met: trigger, unseen: ({ state }) => void state.usageTriggers.splice(0) },
 };
 

@@ -129,7 +129,11 @@ describe("a check's history", () => {
       emptyRecord,
     );
     assert.deepEqual(
-      history(subStep('billing.balance'), record).map(({ finding, from, to }) => [finding.value, from, to]),
+      history(subStep('billing.balance'), record, new Date()).map(({ finding, from, to }) => [
+        finding.value,
+        from,
+        to,
+      ]),
       [
         ['7.00 USD', at(3), at(3)],
         ['8.00 USD', at(1), at(2)],
@@ -167,7 +171,7 @@ const anyEvidence: Record<CheckId, fc.Arbitrary<Evidence>> = {
   }),
   balance: fc.constantFrom('-3', '0', '0.01', '20', undefined).map((amount) => ({
     kind: 'balance',
-    ...(amount !== undefined && { amount, currency: 'USD' }),
+    ...(amount !== undefined && { amount, now: new Date(), currency: 'USD' }),
   })),
   triggers: fc.record({
     kind: fc.constant('triggers'),
@@ -247,7 +251,11 @@ describe('whatever happens, in any order,', () => {
             if (kind !== 'verified' && kind !== 'stale') continue;
             const last = each.proof && checked.get(each.proof.check);
             assert.ok(last && each.proof, `${each.id}: ${kind}, but never checked`);
-            const finding = each.proof.judge(last.evidence, { choices: record.choices, currency: 'USD' });
+            const finding = each.proof.judge(last.evidence, {
+              choices: record.choices,
+              now: new Date(),
+              currency: 'USD',
+            });
             assert.equal(finding?.judgement, 'met', `${each.id}: ${kind}, but the API says otherwise`);
             const age = Date.parse(at(minute)) - Date.parse(last.at);
             assert.equal(

@@ -26,7 +26,7 @@ describe('sandbox: account', () => {
     ]);
     assert.deepEqual(
       [body.sid, body.owner_account_sid, body.type, body.status, body.date_created],
-      [known.accountSid, known.accountSid, 'Trial', 'active', 'Fri, 09 Jan 2026 12:00:00 +0000'],
+      [known.accountSid, known.accountSid, 'Trial', 'active', 'Fri, 27 Feb 2026 12:00:00 +0000'],
     );
     assert.equal(
       body.subresource_uris.short_codes,
