@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { screenshot } from '../support/screenshots';
 import { within } from '../support/within';
 import { openBrowser, patience } from './harness';
 
@@ -19,10 +21,11 @@ describe('npm start', () => {
   let start: ChildProcess;
   let ended: Promise<unknown[]>;
   let address: string;
+  const folder = mkdtempSync('/tmp/ts-');
 
   before(async () => {
     const { root } = await import('../../scripts/lib.mjs');
-    const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' };
+    const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', TMPDIR: folder };
     start = spawn(process.execPath, ['scripts/start.mjs'], {
       cwd: root,
       env,
@@ -32,23 +35,27 @@ describe('npm start', () => {
     assert.ok(start.stdout);
     address = await within('the address of the window', firstAddress(start.stdout), 120);
   });
-  after(() => start.kill('SIGKILL'));
+  after(() => {
+    start.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('requires the token', async () => {
     const answer = await within('an answer', fetch(new URL('/', address)));
     assert.equal(answer.status, 403);
   });
 
-  it('shows the sample account', async () => {
+  it('shows the sample account in the sidebar, and the walkthrough', async () => {
     const page = await (await openBrowser()).newPage();
     page.setDefaultTimeout(patience);
     await page.goto(address);
-    await page.locator('.activitybar').getByRole('tab', { name: 'Twilio Setup' }).click();
+    await page.getByText('Set up your Twilio account').first().waitFor();
     await page
       .locator('.sidebar')
       .getByText(/sample/i)
       .first()
       .waitFor();
+    await screenshot(page, 'start');
     await page.close();
   });
 
@@ -57,5 +64,9 @@ describe('npm start', () => {
     const [code] = await within('npm start to end', ended, 60);
     assert.equal(code, 0);
     await assert.rejects(within('a refusal', fetch(address)), TypeError);
+  });
+
+  it('leaves nothing in the temporary directory', () => {
+    assert.deepEqual(readdirSync(folder), []);
   });
 });
