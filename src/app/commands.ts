@@ -10,6 +10,7 @@ import { FormHost, inviteForm } from '../people/editor/formHost';
 import { OnePersonFlow, type Person } from '../people/editor/onePerson';
 import type { PagePanel } from '../ui/panel';
 import { Reports } from '../report/editor/commands';
+import { recheckBalance } from '../checklist/editor/recheckBalance';
 import { RowCommands } from '../checklist/editor/commands';
 import { RunNotices } from '../people/editor/runNotices';
 import { RunRecords } from '../people/editor/runRecords';
@@ -196,11 +197,12 @@ export class Commands implements vscode.Disposable {
    * one if there is none: VS Code can't hide such a command before the extension has started.
    */
   async run(id: CommandId, row: unknown): Promise<void> {
-    const { accounts, ask, log } = this.services;
+    const { accounts, ask, checklist, log } = this.services;
     const start = performance.now();
     try {
       if (!accounts.current && !worksSignedOut.includes(id)) await offerToConnect(ask);
       else await this.handlers[id](row);
+      recheckBalance(checklist, ask).catch((error: unknown) => log.error('The check failed.', error));
       log.debug(`Command done in ${Math.round(performance.now() - start)} ms: ${id}`);
     } catch (error) {
       await showError(error, ask, log);

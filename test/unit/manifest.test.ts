@@ -209,11 +209,6 @@ describe('the manifest', () => {
 });
 
 describe('the readme', () => {
-  it('shows a picture of the current rows; otherwise, run npm run picture', async () => {
-    const { pictureMark, rowsHash } = await import('../../scripts/picture.mjs');
-    assert.equal(readFileSync(pictureMark, 'utf8').trim(), rowsHash());
-  });
-
   it('names every step of the guide, in order', () => {
     const places = steps.map((step) => read('README.md').indexOf(`_${step.title()}_`));
     assert.ok(!places.includes(-1), places.join());
