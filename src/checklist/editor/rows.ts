@@ -71,7 +71,7 @@ function nextItem({ account, record, context }: Shown): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('arrow-circle-right', new vscode.ThemeColor('charts.blue'));
   item.contextValue = 'next';
   item.command = { command: commands.nextStep, title: l10n.t('Next Step') };
-  item.accessibilityInformation = { label: text, role: 'button' };
+  item.accessibilityInformation = { label: text };
   return item;
 }
 
