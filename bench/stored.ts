@@ -1,6 +1,7 @@
 import { runChecks } from '../src/checklist/checks';
 import { checkIds } from '../src/checklist/evidence';
-import { emptyRecord, toStored, withAttestation, withFailure, withResult } from '../src/checklist/record';
+import { emptyRecord, toStored } from '../src/checklist/record';
+import { withAttestation, withFailure, withResult } from '../src/checklist/recordChanges';
 import { subSteps } from '../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState } from '../src/sandbox/twilio';
 import { createTwilioClient } from '../src/twilio/client';

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { App, TestAccess } from './app/app';
 import type { Node } from './checklist/editor/tree';
-import { commands, type ToolName, tools, views } from './ui/ids';
+import { type CommandId, type ToolName, tools, views } from './ui/ids';
 
 export type { TestAccess };
+
+/** The part of package.json that's needed here. */
+interface Manifest {
+  contributes: { commands: { command: CommandId }[] };
+}
 
 /**
  * How long to wait, in milliseconds, before loading the app without a question from VS Code, for the account in the status
@@ -34,8 +39,11 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   const options = { treeDataProvider: rows, manageCheckboxStateManually: true, showCollapseAll: true };
   const tree = own(vscode.window.createTreeView(views.checklist, options));
 
-  for (const id of Object.values(commands))
-    own(vscode.commands.registerCommand(id, async (row?: unknown) => (await app()).run(id, row)));
+  // The manifest declares the same commands as `ids.ts`, which would load a second time with the app.
+  const { contributes } = context.extension.packageJSON as Manifest;
+  for (const { command } of contributes.commands) {
+    own(vscode.commands.registerCommand(command, async (row?: unknown) => (await app()).run(command, row)));
+  }
 
   const panels: vscode.WebviewPanelSerializer = {
     deserializeWebviewPanel: async (panel, state) => (await app()).restore(panel, state),

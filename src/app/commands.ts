@@ -200,7 +200,7 @@ export class Commands implements vscode.Disposable {
     const { accounts, ask, checklist, log } = this.services;
     const start = performance.now();
     try {
-      if (!accounts.current && !worksSignedOut.includes(id)) await offerToConnect(ask);
+      if (!accounts.current && !worksSignedOut(id)) await offerToConnect(ask);
       else await this.handlers[id](row);
       recheckBalance(checklist, ask).catch((error: unknown) => log.error('The check failed.', error));
       log.debug(`Command done in ${Math.round(performance.now() - start)} ms: ${id}`);

@@ -1,7 +1,8 @@
 /** The parts of the guide that are the same for every account. */
 import * as l10n from '@vscode/l10n';
 import { clickPaths, type PlaceId, places } from '../twilio/consolePages';
-import { builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
+import { describeRole } from '../accounts/roleWords';
+import { builtInRoleNames, builtInRoles } from '../twilio/roles';
 import type { Section } from './steps';
 
 /** Returns a section that the guide adds to a step, as Markdown. */

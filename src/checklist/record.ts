@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { builtInRoleNames } from '../twilio/roles';
-import type { AlertGrid } from './alertGrid';
 import type { Outside } from '../twilio/redact';
 import { checkIds, evidenceSchema, type CheckId, type EvidenceOf } from './evidence';
 
@@ -101,80 +99,6 @@ export function parseParts(parts: ReadonlyMap<string, unknown>): ChecklistRecord
     ...(alerts ? { alerts } : {}),
   };
   return recordSchema.safeParse(raw, { jitless: true }).data;
-}
-
-/** How many different answers a check keeps. */
-const historyLength = 20;
-
-/** Adds a new answer and clears the check's failure. An answer equal to the last one only renews it. */
-export function withResult(record: ChecklistRecord, check: CheckId, result: CheckResult): ChecklistRecord {
-  const [latest, ...earlier] = record.checks[check]?.results ?? [];
-  const same = latest && isDeepStrictEqual(latest.evidence, result.evidence);
-  const results = same
-    ? [{ ...result, since: latest.since ?? latest.source.at }, ...earlier]
-    : [result, ...(latest ? [latest] : []), ...earlier];
-  return { ...record, checks: { ...record.checks, [check]: { results: results.slice(0, historyLength) } } };
-}
-
-/** Adds a check's failure and keeps its earlier results. */
-export function withFailure(record: ChecklistRecord, check: CheckId, failure: CheckFailure): ChecklistRecord {
-  const results = record.checks[check]?.results ?? [];
-  return { ...record, checks: { ...record.checks, [check]: { results, failure } } };
-}
-
-/**
- * Removes the failures of checks that are no longer possible, so that a user can mark their sub-steps. Earlier results
- * stay.
- */
-export function withFailuresOf(record: ChecklistRecord, possible: readonly CheckId[]): ChecklistRecord {
-  const checks = { ...record.checks };
-  for (const check of checkIds) {
-    const known = checks[check];
-    if (known?.failure && !possible.includes(check)) checks[check] = { results: known.results };
-  }
-  return { ...record, checks };
-}
-
-/** Sets a sub-step's attestation, or removes it if `undefined`. */
-export function withAttestation(
-  record: ChecklistRecord,
-  subStep: { id: string },
-  attestation: Attestation | undefined,
-): ChecklistRecord {
-  const kept = Object.entries(record.attestations).filter(([id]) => id !== subStep.id);
-  const own = attestation ? [[subStep.id, attestation] as const] : [];
-  return { ...record, attestations: Object.fromEntries([...kept, ...own]) };
-}
-
-/** Sets the decisions about alerts. Earlier attestations stay, but may no longer hold. */
-export function withAlerts(record: ChecklistRecord, alerts: AlertGrid): ChecklistRecord {
-  return { ...record, alerts };
-}
-
-/** Changes choices. A choice that's `undefined` is removed. */
-export function withChoices(
-  record: ChecklistRecord,
-  changes: { [K in keyof Choices]: Choices[K] | undefined },
-): ChecklistRecord {
-  const merged = Object.entries({ ...record.choices, ...changes }).filter(([, value]) => value !== undefined);
-  return { ...record, choices: Object.fromEntries(merged) };
-}
-
-/**
- * Adds what an account's user recorded before it was connected. The newer of two marks stays, and so do the connected
- * account's own choices and decisions.
- */
-export function withEarlier(record: ChecklistRecord, earlier: ChecklistRecord): ChecklistRecord {
-  const alerts = record.alerts ?? earlier.alerts;
-  const newer = (id: string, said: Attestation) =>
-    Date.parse(said.at) > Date.parse(earlier.attestations[id]?.at ?? '') || !earlier.attestations[id];
-  const own = Object.entries(record.attestations).filter(([id, said]) => newer(id, said));
-  return {
-    ...record,
-    attestations: { ...earlier.attestations, ...Object.fromEntries(own) },
-    choices: { ...earlier.choices, ...record.choices },
-    ...(alerts && { alerts }),
-  };
 }
 
 export function latestEvidence<K extends CheckId>(

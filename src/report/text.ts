@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { builtInRoleNames, builtInRoles, redundancyIn, scopedRole } from '../twilio/roles';
+import { redundancyIn } from '../accounts/roleWords';
+import { builtInRoleNames, builtInRoles, scopedRole } from '../twilio/roles';
 import { entriesOf, theEntry } from './report';
 import type { EntryOf, Report, ReportCall, ReportState } from './schema';
 import { stateWord, utc } from './words';

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { hasHidden, readAddress } from '../twilio/address';
-import { type BuiltInRole, builtInRoleNames, builtInRoles, describeRole } from '../twilio/roles';
+import { describeRole } from '../accounts/roleWords';
+import { type BuiltInRole, builtInRoleNames, builtInRoles } from '../twilio/roles';
 
 /** The largest team file, in bytes. */
 export const largestTeamFile = 4_000_000;

@@ -44,21 +44,24 @@ export const commands = {
   makeReport: 'twilioSetup.makeReport',
 } as const;
 
-/** Commands that work without an account. All others first offer to connect one. */
-export const worksSignedOut: readonly CommandId[] = [
-  commands.connectAccount,
-  commands.startWithoutConnecting,
-  commands.trySample,
-  commands.resetSample,
-  commands.useSampleConsole,
-  commands.changeOwnName,
-  commands.removeEverything,
-  commands.openInConsole,
-  commands.explain,
-  commands.explainSelected,
-  commands.openGuide,
-  commands.showLog,
-];
+/** Returns whether a command works without an account. All others first offer to connect one. */
+export function worksSignedOut(id: CommandId): boolean {
+  const all: readonly CommandId[] = [
+    commands.connectAccount,
+    commands.startWithoutConnecting,
+    commands.trySample,
+    commands.resetSample,
+    commands.useSampleConsole,
+    commands.changeOwnName,
+    commands.removeEverything,
+    commands.openInConsole,
+    commands.explain,
+    commands.explainSelected,
+    commands.openGuide,
+    commands.showLog,
+  ];
+  return all.includes(id);
+}
 
 export const views = {
   checklist: 'twilioSetup.checklist',

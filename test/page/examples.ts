@@ -1,5 +1,6 @@
 import type { Init, PlanView, Reading, ResultRow, RunView } from '../../src/people/form/messages';
-import { builtInRoleNames, builtInRoles, describeRole } from '../../src/twilio/roles';
+import { describeRole } from '../../src/accounts/roleWords';
+import { builtInRoleNames, builtInRoles } from '../../src/twilio/roles';
 
 /** The host's first message. */
 export const initial: Init = {

@@ -11,13 +11,6 @@ import {
   emptyRecord,
   storedRecordSchema,
   toStored,
-  withAlerts,
-  withAttestation,
-  withChoices,
-  withEarlier,
-  withFailure,
-  withFailuresOf,
-  withResult,
 } from '../record';
 import type { RecordFiles } from '../recordFiles';
 import type { SubStep } from '../steps';
@@ -32,6 +25,9 @@ export const checklistKey = 'twilioSetup.checklist.';
 
 /** Milliseconds after which another window has written everything about one check. */
 const settledAfter = 50;
+
+/** Loads what the first rows don't need. */
+const recordChanges = () => import('../recordChanges.js');
 
 /** The current account's checklist: its record, the checks that run, and the ways to change it. */
 export class Checklist implements vscode.Disposable {
@@ -50,7 +46,7 @@ export class Checklist implements vscode.Disposable {
   /** Watches the current account's record from now on, so that what other windows change appears here at once. */
   async watch(): Promise<void> {
     this.isWatching = true;
-    const { watchRecord } = await import('../recordChanges.js');
+    const { watchRecord } = await recordChanges();
     this.endWatch();
     const sid = this.accounts.current?.sid;
     if (sid === undefined) return;
@@ -70,7 +66,7 @@ export class Checklist implements vscode.Disposable {
   private seen: { account: string; people: readonly PersonSeen[] } | undefined;
 
   constructor(
-    private readonly accounts: Accounts,
+    readonly accounts: Accounts,
     private readonly storage: StateStorage,
     private readonly files: RecordFiles,
   ) {
@@ -113,7 +109,7 @@ export class Checklist implements vscode.Disposable {
   async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
     if (!this.accounts.find(sid)) return;
     const before = this.recordOf(sid);
-    const { removeRecord, saveRecord } = await import('../recordChanges.js');
+    const { removeRecord, saveRecord } = await recordChanges();
     if (record) saveRecord(this.files, sid, before, record);
     else removeRecord(this.files, sid);
     // The files now have what earlier versions stored there.
@@ -161,6 +157,7 @@ export class Checklist implements vscode.Disposable {
       if (account.named) return;
       const client = await this.accounts.client(account);
       const target = { client, accountSid: account.sid, owners: this.accounts.owners(account) };
+      const { withFailure, withFailuresOf, withResult } = await recordChanges();
       const { runChecks } = await import('../checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
@@ -181,22 +178,6 @@ export class Checklist implements vscode.Disposable {
     }
   }
 
-  /** Runs checks that the user asked for. Throws `auth` if the credentials allow none of them. */
-  async checkAsAsked(wanted: readonly CheckId[]): Promise<void> {
-    const account = this.accounts.current;
-    const [first] = wanted;
-    if (!account || !first) return;
-    const possible = await this.possibleChecks(account);
-    if (!wanted.some((check) => possible.includes(check))) {
-      throw new SetupError({
-        kind: 'auth',
-        message: l10n.t('Nothing was checked because the credential is missing.'),
-        remedy: account.named ? l10n.t('Connect the account with “Connect Account.”') : credentialFor(first),
-      });
-    }
-    await this.check(wanted);
-  }
-
   /**
    * Records the user's attestation of the sub-step with the current time, or removes it. Like everything that records,
    * throws `conflict` if `of` is no longer the current account.
@@ -210,11 +191,13 @@ export class Checklist implements vscode.Disposable {
     const attestation = said && { ...said, at: new Date().toISOString(), ...(pieces && { of: pieces }) };
     const account = this.accounts.current;
     const possible = account ? await this.possibleChecks(account).catch(() => []) : [];
+    const { withAttestation, withFailuresOf } = await recordChanges();
     await this.save(of, (record) => withAttestation(withFailuresOf(record, possible), subStep, attestation));
   }
 
   /** Sets an attestation's note, or removes it if `undefined`. The name and time stay. */
   async note(subStep: SubStep, note: string | undefined, of = this.account): Promise<void> {
+    const { withAttestation } = await recordChanges();
     await this.save(of, (record) => {
       const said = record.attestations[subStep.id];
       if (!said) return record;
@@ -225,16 +208,20 @@ export class Checklist implements vscode.Disposable {
   }
 
   async decideAlerts(change: (grid: AlertGrid) => AlertGrid): Promise<void> {
-    await this.save(this.account, (record) => withAlerts(record, change(record.alerts ?? emptyGrid)));
+    const of = this.account;
+    const { withAlerts } = await recordChanges();
+    await this.save(of, (record) => withAlerts(record, change(record.alerts ?? emptyGrid)));
   }
 
   /** Changes choices. A choice that's `undefined` is removed. */
   async choose(changes: { [K in keyof Choices]: Choices[K] | undefined }, of = this.account): Promise<void> {
+    const { withChoices } = await recordChanges();
     await this.save(of, (record) => withChoices(record, changes));
   }
 
   /** Adds what was recorded for an account that was only named to the connected account's checklist. */
   async adopt(named: string, connected: string): Promise<void> {
+    const { withEarlier } = await recordChanges();
     await this.keep(connected, withEarlier(this.recordOf(connected), this.recordOf(named)));
     this.changed.fire();
   }
@@ -276,20 +263,4 @@ export function checksWith(account: ConnectedAccount, held: CredentialsHeld): re
   const unreadable: CheckId[] = [...(account.cannotRead ?? [])];
   if (account.accountCredential === 'standardKey') unreadable.push('account');
   return possibleChecks(held).filter((check) => !unreadable.includes(check));
-}
-
-/** Names the credential that would let Twilio's API verify what the user can only attest for now. */
-export function credentialFor(check: CheckId): string {
-  if (check === 'people') {
-    return l10n.t(
-      'To check this, add the organization’s OAuth app with “Add or Replace Organization Credential.”',
-    );
-  }
-  return check === 'account'
-    ? l10n.t(
-        'To check this, add the Auth Token or a Main API key with “Add or Replace Account Credential.” A Standard API key can’t check it.',
-      )
-    : l10n.t(
-        'To check this, add the Auth Token, or an API key that can read it, with “Add or Replace Account Credential.”',
-      );
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { latestEvidence } from '../record';
 import { SetupError } from '../../twilio/errors';
 import { withNotification } from '../../ui/ask';
+import { checkAsAsked } from './checkAsAsked';
 import type { Checklist } from './checklist';
 import { checkBalanceLimit } from '../typed';
 
@@ -80,7 +81,7 @@ export class ChoiceCommands {
   /** Checks people if no check in this window has. Throws if they can't be read. */
   private async readPeople(): Promise<void> {
     const { checklist } = this;
-    const check = () => checklist.checkAsAsked(['people']);
+    const check = () => checkAsAsked(checklist, ['people']);
     if (!checklist.people) await withNotification(l10n.t('Reading the users'), check);
     const { people, record } = checklist;
     if (people) return;

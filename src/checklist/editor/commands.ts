@@ -9,6 +9,7 @@ import { placeOf, stepOf, steps, subSteps, type Step, type SubStep } from '../st
 import { commands } from '../../ui/ids';
 import { changeOwnName } from '../../accounts/editor/commands';
 import type { Accounts } from '../../accounts/editor/accounts';
+import { checkAsAsked } from './checkAsAsked';
 import type { Checklist } from './checklist';
 import type { ChecklistView } from './tree';
 import { ChoiceCommands } from './choices';
@@ -51,7 +52,7 @@ export class RowCommands {
     };
     if (!next) return run(commands.makeReport);
     if (next.proof && subStepState(next, record, context.now).kind === 'stale')
-      return checklist.checkAsAsked([next.proof.check]);
+      return checkAsAsked(checklist, [next.proof.check]);
     const { id } = stepOf(next);
     if (id === 'alerts') return run(commands.decideAlerts);
     if (id === 'people' && accounts.current?.organizationCredential) return run(commands.invitePeople);
@@ -60,7 +61,7 @@ export class RowCommands {
   }
 
   async checkAll(): Promise<void> {
-    await this.services.checklist.checkAsAsked(checkIds);
+    await checkAsAsked(this.services.checklist, checkIds);
   }
 
   async checkNow(row: unknown): Promise<void> {
@@ -69,7 +70,7 @@ export class RowCommands {
     if (!what) return;
     const concerned = 'subSteps' in what ? what.subSteps : [what];
     const wanted = concerned.flatMap(({ proof }) => proof?.check ?? []);
-    await this.services.checklist.checkAsAsked(wanted);
+    await checkAsAsked(this.services.checklist, wanted);
   }
 
   async markDone(row: unknown): Promise<void> {

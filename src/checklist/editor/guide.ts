@@ -17,7 +17,8 @@ import {
   type SubStep,
   subSteps,
 } from '../steps';
-import { type Checklist, credentialFor } from './checklist';
+import { credentialFor } from './checkAsAsked';
+import type { Checklist } from './checklist';
 import { inFull } from './sentences';
 import { eventText, found, progress, spoken } from './words';
 

@@ -2,20 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../accounts/account';
 import { openConsole } from '../../accounts/editor/openConsole';
+import { describeRole, redundancyIn } from '../../accounts/roleWords';
 import type { PlanMode, Wanted } from '../plan/model';
 import { describePerson } from '../plan/sentences';
 import type { Prepared } from '../run/invitation';
 import { failureOf, naming } from '../run/results';
 import { addressKey, readAddress } from '../../twilio/address';
 import { plain } from '../../twilio/redact';
-import {
-  type BuiltInRole,
-  builtInRoleNames,
-  builtInRoles,
-  chooseRole,
-  describeRole,
-  redundancyIn,
-} from '../../twilio/roles';
+import { type BuiltInRole, builtInRoleNames, builtInRoles, chooseRole } from '../../twilio/roles';
 import type { Accounts } from '../../accounts/editor/accounts';
 import { type Ask, withNotification } from '../../ui/ask';
 import { confirmOwnAccess } from './confirmInDialog';

@@ -15,7 +15,8 @@ import {
 } from './messages';
 import { SetupError } from '../../twilio/errors';
 import { type Outside, plain } from '../../twilio/redact';
-import { builtInRoleNames, builtInRoles, describeRole } from '../../twilio/roles';
+import { describeRole } from '../../accounts/roleWords';
+import { builtInRoleNames, builtInRoles } from '../../twilio/roles';
 import { type Decode, type Encoding, readBytes } from '../list/bytes';
 import { checkDraft, readingOf } from './reading';
 import { describe, PageSession, type Failure, type Line } from '../../ui/pageSession';

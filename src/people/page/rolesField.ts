@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { redundancyIn } from '../../twilio/roles';
+import { redundancyIn } from '../../accounts/roleWords';
 import type { Dispatch } from '../form/reduce';
 import { describeBy, el, icon, list, setText, type FocusPart, type Part } from '../../ui/page/elements';
 import type { RoleView } from '../form/messages';

@@ -20,10 +20,9 @@ import {
   emptyRecord,
   storedRecordSchema,
   toStored,
-  withAlerts,
-  withAttestation,
   type ChecklistRecord,
 } from '../../../src/checklist/record';
+import { withAlerts, withAttestation } from '../../../src/checklist/recordChanges';
 import * as states from '../../../src/checklist/state';
 import { subSteps, type SubStep } from '../../../src/checklist/steps';
 import type { BuiltInRole } from '../../../src/twilio/roles';

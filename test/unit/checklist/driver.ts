@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { runChecks, type CheckOutcome } from '../../../src/checklist/checks';
 import { checkIds, type CheckId } from '../../../src/checklist/evidence';
-import {
-  emptyRecord,
-  withAttestation,
-  withChoices,
-  withFailure,
-  withResult,
-  type ChecklistRecord,
-  type Choices,
-  type Claim,
-} from '../../../src/checklist/record';
+import { emptyRecord, type ChecklistRecord, type Choices, type Claim } from '../../../src/checklist/record';
+import { withAttestation, withChoices, withFailure, withResult } from '../../../src/checklist/recordChanges';
 import { subStepState, type SubStepState } from '../../../src/checklist/state';
 import { subSteps, type SubStep } from '../../../src/checklist/steps';
 import { createSandbox, sampleCredentials, sampleState, type Sandbox } from '../../../src/sandbox/twilio';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeRole } from '../../../src/accounts/roleWords';
 import { countedIn, placeOf, steps, subSteps } from '../../../src/checklist/steps';
 import { clickPaths, places } from '../../../src/twilio/consolePages';
-import { builtInRoleNames, builtInRoles, chooseRole, describeRole } from '../../../src/twilio/roles';
+import { builtInRoleNames, builtInRoles, chooseRole } from '../../../src/twilio/roles';
 
 const root = join(__dirname, '..', '..', '..', '..');
 const firstPage = () => readFileSync(join(root, 'src', 'checklist', 'editor', 'guide.ts'), 'utf8');

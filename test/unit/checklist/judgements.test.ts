@@ -13,7 +13,8 @@ import {
   judgeUsers,
   type Known,
 } from '../../../src/checklist/judgements';
-import { emptyRecord, withResult } from '../../../src/checklist/record';
+import { emptyRecord } from '../../../src/checklist/record';
+import { withResult } from '../../../src/checklist/recordChanges';
 import type { RoleAssignment } from '../../../src/twilio/answers';
 import { builtInRoles, type OrganizationRead } from '../../../src/twilio/roles';
 

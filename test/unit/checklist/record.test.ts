@@ -5,13 +5,15 @@ import {
   emptyRecord,
   storedRecordSchema,
   toStored,
+  type ChecklistRecord,
+} from '../../../src/checklist/record';
+import {
   withAttestation,
   withChoices,
   withEarlier,
   withFailure,
   withResult,
-  type ChecklistRecord,
-} from '../../../src/checklist/record';
+} from '../../../src/checklist/recordChanges';
 import { freshFor, history, nextSubStep, stepsDone, subStepState } from '../../../src/checklist/state';
 import { countedIn, steps, subSteps } from '../../../src/checklist/steps';
 import { subStep } from './driver';

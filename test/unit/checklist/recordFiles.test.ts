@@ -3,13 +3,14 @@ import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ChecklistRecord, emptyRecord } from '../../../src/checklist/record';
 import {
-  type ChecklistRecord,
-  emptyRecord,
+  removeRecord,
+  saveRecord,
+  watchRecord,
   withAttestation,
   withChoices,
-} from '../../../src/checklist/record';
-import { removeRecord, saveRecord, watchRecord } from '../../../src/checklist/recordChanges';
+} from '../../../src/checklist/recordChanges';
 import { RecordFiles } from '../../../src/checklist/recordFiles';
 import { SetupError } from '../../../src/twilio/errors';
 import { within } from '../../support/within';

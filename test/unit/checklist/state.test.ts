@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Evidence } from '../../../src/checklist/evidence';
+import { emptyRecord, type ChecklistRecord } from '../../../src/checklist/record';
 import {
-  emptyRecord,
   withAttestation,
   withFailure,
   withFailuresOf,
   withResult,
-  type ChecklistRecord,
-} from '../../../src/checklist/record';
+} from '../../../src/checklist/recordChanges';
 import * as states from '../../../src/checklist/state';
 import { stepOf, steps, subSteps, type Step, type SubStep } from '../../../src/checklist/steps';
 

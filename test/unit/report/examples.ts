@@ -1,11 +1,6 @@
 import type { AccessRead } from '../../../src/accounts/access';
-import {
-  emptyRecord,
-  withAttestation,
-  withFailure,
-  withResult,
-  type CheckResult,
-} from '../../../src/checklist/record';
+import { emptyRecord, type CheckResult } from '../../../src/checklist/record';
+import { withAttestation, withFailure, withResult } from '../../../src/checklist/recordChanges';
 import { makeReport, type ReportInput } from '../../../src/report/report';
 import { reportPeople } from '../../../src/report/people';
 import type { Report } from '../../../src/report/schema';

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { readAccess } from '../../../src/accounts/access';
 import { runChecks } from '../../../src/checklist/checks';
 import { checkIds } from '../../../src/checklist/evidence';
-import {
-  emptyRecord,
-  withAttestation,
-  withFailure,
-  withResult,
-  type ChecklistRecord,
-} from '../../../src/checklist/record';
+import { emptyRecord, type ChecklistRecord } from '../../../src/checklist/record';
+import { withAttestation, withFailure, withResult } from '../../../src/checklist/recordChanges';
 import { entriesOf, makeReport, theEntry } from '../../../src/report/report';
 import { reportPeople } from '../../../src/report/people';
 import type { Report, ReportCall } from '../../../src/report/schema';

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
+import { describeRole, redundancyIn } from '../../../src/accounts/roleWords';
 import { areas, sampleState } from '../../../src/sandbox/sample';
-import {
-  type Area,
-  builtInRoleNames,
-  builtInRoles,
-  describeRole,
-  redundancyIn,
-} from '../../../src/twilio/roles';
+import { type Area, builtInRoleNames, builtInRoles } from '../../../src/twilio/roles';
 
 /** The words for what Twilio's matrix of roles lists. */
 const words: Partial<Record<Area, RegExp>> = {
