@@ -54,6 +54,11 @@ describe('several accounts', () => {
   it('accept a SID with capitals and surrounding spaces', async () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
+    // The sample has the same rows.
+    await workbench.page
+      .locator('.statusbar')
+      .getByRole('button', { name: /^Twilio: Pier Nine/ })
+      .waitFor();
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
