@@ -81,14 +81,14 @@ export interface PersonPlan {
    */
   kind: 'create' | 'reactivate' | 'change' | 'deactivate' | 'nothing' | 'console' | 'blocked';
   /** The roles asked for, and those that the plan removes. */
-  roles: Readonly<{ role: BuiltInRole; state: 'held' | 'grant' | 'remove' }>[];
+  roles: readonly Readonly<{ role: BuiltInRole; state: 'held' | 'grant' | 'remove' }>[];
   /** The built-in roles held on the account now. */
-  holds: BuiltInRole[];
+  holds: readonly BuiltInRole[];
   /** The names of the other roles held now, including those on the organization. The plan never changes them. */
   keeps?: readonly string[];
   /** Whether the user is an Administrator by a role on the organization, which the plan never removes. */
   administersOrganization?: true;
-  operations: Operation[];
+  operations: readonly Operation[];
   /** For `console`, `blocked`, and `nothing` where there is no such user. */
   obstacle?: Obstacle;
   /** For `create`. With `unknown`, one person of the domain goes first. */
@@ -146,9 +146,9 @@ export function losesAdministrator({ holds, administersOrganization, operations 
 
 /** Returns whether someone who isn't an active Administrator now becomes one. */
 export function becomesAdministrator(person: PersonPlan): boolean {
-  const gains = person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
+  if (!holdsAfter(person, 'administrator')) return false;
   const isNow = person.user?.active === true && person.holds.includes('administrator');
-  return gains && !isNow && holdsAfter(person, 'administrator');
+  return !isNow && person.operations.some(({ kind }) => kind === 'assign' || kind === 'reactivate');
 }
 
 /** Returns whether someone ends up with less access than they have now. */

@@ -97,14 +97,16 @@ function once(wanted: readonly Wanted[]): Wanted[] {
  * Administrator by the same plan counts only if they have access now, since a new user may never log in.
  */
 function keepLastAdministrator(people: PersonPlan[], world: World): PersonPlan[] {
-  if (!people.some(losesAdministrator)) return people;
+  const isLeaving = (person: PersonPlan) =>
+    world.administrators.has(person.email) && losesAdministrator(person);
+  if (!people.some(isLeaving)) return people;
   const gained = people.filter(
     (person) =>
       person.kind === 'change' && becomesAdministrator(person) && !world.administrators.has(person.email),
   );
   let left = world.administrators.size + gained.length;
   return people.map((person) => {
-    if (!world.administrators.has(person.email) || !losesAdministrator(person)) return person;
+    if (!isLeaving(person)) return person;
     left -= 1;
     if (left > 0) return person;
     left += 1;

@@ -27,10 +27,12 @@ export interface World {
 }
 
 // A plan may cover thousands of people, so they share these objects.
+const none: readonly never[] = [];
 const createUser: Operation = { kind: 'createUser' };
 const assigning = ofEachRole((role): Operation => ({ kind: 'assign', role }));
 const granted = ofEachRole((role) => ({ role, state: 'grant' as const }));
 const asHeld = ofEachRole((role) => ({ role, state: 'held' as const }));
+const removed = ofEachRole((role) => ({ role, state: 'remove' as const }));
 
 function ofEachRole<T>(make: (role: BuiltInRole) => T): Record<BuiltInRole, T> {
   return Object.fromEntries(builtInRoleNames.map((role) => [role, make(role)])) as Record<BuiltInRole, T>;
@@ -80,8 +82,8 @@ function administeringOrganization({ roles }: Holder): string[] {
 export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPlan {
   const { email } = wanted;
   const holder = world.find(email);
-  const holds = holder ? builtInRolesOf(holder) : [];
-  const person: PersonPlan = { email, wanted, kind: 'nothing', roles: [], holds, operations: [] };
+  const holds = holder ? builtInRolesOf(holder) : none;
+  const person: PersonPlan = { email, wanted, kind: 'nothing', roles: none, holds, operations: none };
   if (holder?.user) person.user = holder.user;
   if (holder && holder.roles.length > holds.length) {
     person.keeps = otherRolesOf(holder).map(roleText);
@@ -90,18 +92,34 @@ export function planOne(wanted: Wanted, mode: PlanMode, world: World): PersonPla
   if (world.isOwner(email)) return refuse(person, 'blocked', 'owner');
   if (mode === 'deactivate') return planDeactivation(person);
   if (mode === 'reactivate') return planReactivation(person);
-  const roles = rolesMeant(wanted);
-  return planRoles(person, holder, roles, mode, world);
+  return planRoles(person, holder, mode, world);
 }
 
 /** Returns the roles that a choice means: Administrator replaces all others. */
-export function rolesMeant({ roles }: Pick<Wanted, 'roles'>): readonly BuiltInRole[] {
-  return roles.includes('administrator')
-    ? ['administrator']
-    : builtInRoleNames.filter((role) => roles.includes(role));
+export function rolesMeant(wanted: Pick<Wanted, 'roles'>): readonly BuiltInRole[] {
+  return setMeant(wanted).roles;
 }
 
-function decide(person: PersonPlan, kind: PersonPlan['kind'], operations: Operation[]): PersonPlan {
+/** Every set of roles that was chosen, with what a new user gets. The key has a bit for each role. */
+const roleSets = new Map<number, RoleSet>();
+type RoleSet = ReturnType<typeof makeSet>;
+
+function setMeant({ roles }: Pick<Wanted, 'roles'>): RoleSet {
+  const meant: typeof roles = roles.includes('administrator') ? ['administrator'] : roles;
+  let bits = 0;
+  for (const role of meant) bits |= 1 << builtInRoleNames.indexOf(role);
+  const set = roleSets.get(bits) ?? makeSet(meant);
+  roleSets.set(bits, set);
+  return set;
+}
+
+function makeSet(meant: readonly BuiltInRole[]) {
+  const roles = builtInRoleNames.filter((role) => meant.includes(role));
+  const creates = [createUser, ...roles.map((role) => assigning[role])];
+  return { roles, granted: roles.map((role) => granted[role]), creates };
+}
+
+function decide(person: PersonPlan, kind: PersonPlan['kind'], operations: readonly Operation[]): PersonPlan {
   person.kind = kind;
   person.operations = operations;
   return person;
@@ -129,18 +147,18 @@ function planReactivation(person: PersonPlan): PersonPlan {
 function planRoles(
   person: PersonPlan,
   holder: Holder | undefined,
-  wanted: readonly BuiltInRole[],
   mode: 'add' | 'set',
   world: World,
 ): PersonPlan {
   const { user, holds } = person;
-  if (!user) return planCreation(person, wanted, world);
+  if (!user) return planCreation(person, setMeant(person.wanted), world);
+  const wanted = rolesMeant(person.wanted);
   const included = mode === 'add' && holds.includes('administrator');
   const grants = included ? [] : wanted.filter((role) => !holds.includes(role));
   const exclusive = mode === 'set' || wanted.includes('administrator');
   const removals = exclusive ? holds.filter((role) => !wanted.includes(role)) : [];
-  person.roles = wanted.map((role) => (grants.includes(role) ? granted[role] : asHeld[role]));
-  for (const role of removals) person.roles.push({ role, state: 'remove' });
+  const asked = wanted.map((role) => (grants.includes(role) ? granted[role] : asHeld[role]));
+  person.roles = [...asked, ...removals.map((role) => removed[role])];
   if (wanted.length === 0 && removals.length === 0) return person;
   if (!grants.every(world.roleExists)) return refuse(person, 'blocked', 'roleMissing');
   const gives = grants.map((role) => assigning[role]);
@@ -152,18 +170,22 @@ function planRoles(
     // Roles go before access returns, so that no one regains more than the plan says.
     return decide(person, 'reactivate', [...takes, { kind: 'reactivate' }, ...gives]);
   }
-  const operations = gives.concat(takes);
+  const operations = [...gives, ...takes];
   return operations.length === 0 ? person : decide(person, 'change', operations);
 }
 
-function planCreation(person: PersonPlan, grants: readonly BuiltInRole[], world: World): PersonPlan {
-  if (grants.length === 0) return person;
-  person.roles = grants.map((role) => granted[role]);
-  if (!grants.every(world.roleExists)) return refuse(person, 'blocked', 'roleMissing');
+function planCreation(
+  person: PersonPlan,
+  { roles, granted: gets, creates }: RoleSet,
+  world: World,
+): PersonPlan {
+  if (roles.length === 0) return person;
+  person.roles = gets;
+  if (!roles.every(world.roleExists)) return refuse(person, 'blocked', 'roleMissing');
   const domain = world.standing(domainOf(person.email));
   if (domain === 'public') return refuse(person, 'console', 'publicDomain');
   if (domain === 'refused') return refuse(person, 'console', 'refusedDomain');
   if (world.isElsewhere(person.email)) return refuse(person, 'console', 'elsewhere');
   person.domain = domain;
-  return decide(person, 'create', [createUser, ...grants.map((role) => assigning[role])]);
+  return decide(person, 'create', creates);
 }
