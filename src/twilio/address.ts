@@ -40,17 +40,12 @@ export function readAddress(raw: string): AddressReading {
   const local = text.slice(0, at);
   const problem = checkLocalPart(local);
   if (problem !== undefined) return { problem };
-  const name = text.slice(at + 1).toLowerCase();
-  const domain = /^[ -~]*$/.test(name)
-    ? name
-    : /^[\p{L}\p{N}\p{M}.-]+$/u.test(name)
-      ? domainToASCII(name)
-      : '';
-  if (!domainForm.test(domain)) {
+  const { ascii: domain, isMixed } = readDomain(text.slice(at + 1).toLowerCase());
+  if (domain === '') {
     return { problem: l10n.t('The part after the “@” isn’t a domain. Write it like example.com.') };
   }
   const email = `${local.toLowerCase()}@${domain}`;
-  const doubt = doubtAbout(email, raw);
+  const doubt = doubtAbout(email, isMixed, raw);
   if (email.length <= longestAddress) return doubt === undefined ? { email } : { email, doubt };
   return {
     problem: l10n.t('The address is longer than the {0} characters that Twilio accepts.', longestAddress),
@@ -74,12 +69,41 @@ function checkLocalPart(local: string): string | undefined {
   return l10n.t('The part before the “@” has more than {0} characters.', longestLocalPart);
 }
 
-function doubtAbout(email: string, raw: string): string | undefined {
+interface Domain {
+  /** The domain in ASCII, or nothing if the text isn't a domain. */
+  ascii: string;
+  /** Whether it has Latin letters and others that look like them. */
+  isMixed: boolean;
+}
+
+/** The last domains read. Thousands of people share a few, and converting one takes longer than the rest of an address. */
+const domains = new Map<string, Domain>();
+const mostDomains = 1000;
+
+function readDomain(name: string): Domain {
+  const known = domains.get(name);
+  if (known) return known;
+  const isAscii = /^[ -~]*$/.test(name);
+  const ascii = isAscii ? name : /^[\p{L}\p{N}\p{M}.-]+$/u.test(name) ? domainToASCII(name) : '';
+  const domain = domainForm.test(ascii)
+    ? { ascii, isMixed: mixesScripts(domainToUnicode(ascii)) }
+    : { ascii: '', isMixed: false };
+  if (domain.ascii === '' || name.length > longestAddress) return domain;
+  if (domains.size === mostDomains) domains.clear();
+  // The name may be a slice, which would keep an entire list in memory.
+  domains.set(Buffer.from(name).toString(), domain);
+  return domain;
+}
+
+function mixesScripts(text: string): boolean {
+  const looksAlike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+  return looksAlike.test(text) && /\p{Script=Latin}/u.test(text);
+}
+
+function doubtAbout(email: string, isMixed: boolean, raw: string): string | undefined {
   const [sign] = /^[!-/:-@[-`{-~]/.exec(email) ?? [];
   if (sign !== undefined) return l10n.t('The address starts with “{0}”. Check that this is right.', sign);
-  const domain = domainToUnicode(domainOf(email));
-  const looksAlike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
-  if (/[^ -~]/.test(email) || (looksAlike.test(domain) && /\p{Script=Latin}/u.test(domain))) {
+  if (isMixed || /[^ -~]/.test(email)) {
     return l10n.t('The address has letters outside the English alphabet. Check that they’re right.');
   }
   return hasHidden(raw) ? l10n.t('Hidden characters were removed from the address.') : undefined;

@@ -37,9 +37,14 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 
 /** Redacts known credentials and anything that looks like one. Keeps addresses and SIDs. */
 export function redactSecrets(text: string): string {
+  let clean = redactKnown(text);
+  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+function redactKnown(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, mark);
-  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
   return clean;
 }
 
@@ -97,11 +102,20 @@ export function inert(text: string): string {
 const longest = 500;
 
 /**
+ * Nearly every name and address: words with single marks between them. Among such words, no pattern finds a credential
+ * or SID unless it's longer or starts with one of these.
+ */
+const ordinary =
+  /^(?!.*(?:eyJ|basic|bearer))[\p{L}\p{M}\p{N}]{1,31}(?:(?:[.,]? |[-.@'’_+])[\p{L}\p{M}\p{N}]{1,31})*$/iu;
+
+/**
  * Makes text from outside harmless wherever plain text is shown: one line of at most 500 characters on which nothing
  * acts, without credentials and with short SIDs. For Markdown, pass the result through `markdown` as well.
  */
 export function plain(text: Outside): string {
-  const clean = shortenSids(redactSecrets(inert(raw(text))));
+  const written = raw(text);
+  if (written.length <= longest && ordinary.test(written)) return redactKnown(written);
+  const clean = shortenSids(redactSecrets(inert(written)));
   return clean.length > longest ? `${clean.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : clean;
 }
 

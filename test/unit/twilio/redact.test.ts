@@ -154,6 +154,14 @@ describe('text from outside', () => {
     ['half a character', 'Kim\ud83d', 'Kim\ufffd'],
     ['a token', `Kim ${hex}`, 'Kim [redacted]'],
     ['a SID', `AC${hex}`, 'AC…cdef'],
+    ['a bearer token', 'Bearer planted.planted-planted', 'Bearer [redacted]'],
+    ['a web token', 'Kim eyJplanted.planted', 'Kim [redacted]'],
+    ['two spaces', "Kim  O'Ode ", "Kim O'Ode"],
+    [
+      'an ordinary name',
+      "Dr. Zoë O'Ode-Müller, kim_1@häfen.example",
+      "Dr. Zoë O'Ode-Müller, kim_1@häfen.example",
+    ],
     ['a joined emoji', '👩‍💻', '👩‍💻'],
   ];
   for (const [what, text, shown] of cases) {
@@ -161,6 +169,11 @@ describe('text from outside', () => {
       assert.equal(plain(text), shown);
     });
   }
+
+  it('hides a credential that looks like an ordinary name', () => {
+    registerSecret('Plantedsecretname');
+    assert.equal(plain('Kim Plantedsecretname'), 'Kim [redacted]');
+  });
 
   it('is cut when it’s long', () => {
     assert.equal(plain('a b '.repeat(1000)).length, 501);
