@@ -77,7 +77,7 @@ export class AgentTools implements AgentHost {
     return answer;
   }
 
-  /** Reads a team file of the workspace, with changes that aren't saved yet. Throws `invalidInput` for anything else. */
+  /** Reads an open team file, with changes that aren't saved yet. Throws `invalidInput` for anything else. */
   async readTeamFile(path: string | undefined): Promise<Uint8Array> {
     const uri = path === undefined ? await onlyTeamFile() : teamFileAt(path);
     const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
@@ -98,31 +98,40 @@ export class AgentTools implements AgentHost {
   }
 }
 
-/** Returns the file at a path in the workspace. */
+const isOpen = (uri: vscode.Uri) =>
+  vscode.workspace.textDocuments.some((each) => each.uri.toString() === uri.toString());
+
+/** Finds a team file that's in an open folder or in an editor. */
 function teamFileAt(path: string): vscode.Uri {
   const { workspaceFolders = [] } = vscode.workspace;
-  const found = workspaceFolders
-    .map(({ uri }) =>
-      isAbsolute(path) ? uri.with({ path: vscode.Uri.file(path).path }) : vscode.Uri.joinPath(uri, path),
-    )
-    .find((uri) => isTeamFile(uri.path) && vscode.workspace.getWorkspaceFolder(uri));
+  const inFolders = workspaceFolders.map(({ uri }) =>
+    isAbsolute(path) ? uri.with({ path: vscode.Uri.file(path).path }) : vscode.Uri.joinPath(uri, path),
+  );
+  const candidates = isAbsolute(path) ? [...inFolders, vscode.Uri.file(path)] : inFolders;
+  const found = candidates.find(
+    (uri) => isTeamFile(uri.path) && (vscode.workspace.getWorkspaceFolder(uri) ?? isOpen(uri)),
+  );
   if (found) return found;
   throw new SetupError({
     kind: 'invalidInput',
-    message: 'Only team files in the open folders can be read.',
+    message: 'Only team files in the open folders and editors can be read.',
     remedy: 'Give the path of a file named twilio-team.json, or ending in .twilio-team.json.',
   });
 }
 
 async function onlyTeamFile(): Promise<vscode.Uri> {
-  const found = await vscode.workspace.findFiles(
+  const inFolders = await vscode.workspace.findFiles(
     '**/{twilio-team,*.twilio-team}.json',
     '**/node_modules/**',
     10,
   );
-  const [first] = found;
-  if (first && found.length === 1) return first;
-  const names = found.map((uri) => plain(vscode.workspace.asRelativePath(uri)));
+  const inEditors = vscode.workspace.textDocuments
+    .map(({ uri }) => uri)
+    .filter((uri) => isTeamFile(uri.path));
+  const found = new Map([...inEditors, ...inFolders].map((uri) => [uri.toString(), uri]));
+  const [first] = found.values();
+  if (first && found.size === 1) return first;
+  const names = [...found.values()].map((uri) => plain(vscode.workspace.asRelativePath(uri)));
   throw new SetupError({
     kind: 'invalidInput',
     message: first
