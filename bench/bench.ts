@@ -3,7 +3,7 @@ import { calls } from './calls';
 import { isMet, type Figure } from './figure';
 import { form } from './form';
 import { tenPerSecond, twentyAtOnce } from './invitations';
-import { journal, lists, planning, reading } from './people';
+import { journal, lists, planning, reading, teamFile } from './people';
 import { save, table } from './results';
 import { sizes } from './sizes';
 
@@ -15,6 +15,7 @@ async function main(full: boolean): Promise<void> {
     sizes,
     planning,
     reading,
+    teamFile,
     lists,
     journal,
     form,

@@ -73,6 +73,30 @@ export async function reading(): Promise<Figure[]> {
   ];
 }
 
+/** Reads and compares a team file of 10,000 people, with warm code, as while someone types. */
+export async function teamFile(): Promise<Figure[]> {
+  const worker = startWorker<WorkTasks>(file);
+  for (let turn = 0; turn < turns; turn += 1) await worker.ask('team', 10_000);
+  const { many } = await interleaved(turns, { many: () => worker.ask('team', 10_000) });
+  await worker.end();
+  const middle = (part: 'read' | 'compare' | 'parse') => median(many.map((each) => each[part]));
+  return [
+    {
+      name: 'checking a team file of 10,000 people after a key press',
+      value: middle('read'),
+      unit: 'ms',
+      limit: 100,
+      against: { 'JSON.parse of the file': middle('parse') },
+    },
+    {
+      name: 'comparing a team file of 10,000 people, without the requests',
+      value: middle('compare'),
+      unit: 'ms',
+      limit: 300,
+    },
+  ];
+}
+
 /** Reads hostile texts and ordinary tables with warm code. */
 export async function lists(): Promise<Figure[]> {
   return listFigures(await afresh((worker) => worker.ask('lists')));

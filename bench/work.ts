@@ -8,6 +8,9 @@ import type { Operation, Plan, Present, Wanted } from '../src/people/plan/model'
 import { planPeople } from '../src/people/plan/plan';
 import { readList } from '../src/people/list/readList';
 import { sampleCredentials, sampleState } from '../src/sandbox/twilio';
+import { compareTeam } from '../src/team/compare';
+import { createTeam } from '../src/team/create';
+import { readTeam } from '../src/team/parse';
 import { builtInRoleNames, builtInRoles } from '../src/twilio/roles';
 import { owner } from '../test/support/people';
 import { crowd, invited } from './crowd';
@@ -126,7 +129,28 @@ function lists(): ListTimes {
   return { warm, hostile: readHostile() };
 }
 
-const tasks = { plan, read, lists, journal };
+/** Returns the milliseconds for reading a team file after a key press, and for comparing it. */
+function team(people: number): { read: number; parse: number; compare: number } {
+  // The sample has two people with roles already.
+  const { users, roleAssignments } = crowd(sampleState(new Date()), people - 2);
+  const access = { accountSid, users, assignments: roleAssignments, roles: [], roleSids };
+  const knowledge = { owner, now: Date.now() };
+  const { text } = createTeam(access, knowledge);
+  // Every tenth person differs.
+  let count = 0;
+  const edited = text.replace(/"Developer"/g, (role) => ((count += 1) % 10 === 0 ? '"Support"' : role));
+  collect();
+  const start = performance.now();
+  const { file } = readTeam(edited);
+  const middle = performance.now();
+  if (!file) throw new Error('The team file has errors.');
+  compareTeam(file, access, knowledge);
+  const end = performance.now();
+  JSON.parse(edited);
+  return { read: middle - start, compare: end - middle, parse: performance.now() - end };
+}
+
+const tasks = { plan, read, lists, journal, team };
 export type WorkTasks = typeof tasks;
 
 if (process.argv[2] === undefined) serve(tasks);

@@ -64,6 +64,7 @@ const extension = {
     checks: 'src/checklist/checks.ts',
     recordChanges: 'src/checklist/recordChanges.ts',
     client: 'src/accounts/editor/client.ts',
+    team: 'src/team/editor/team.ts',
     sandbox: 'src/sandbox/twilio.ts',
   },
   splitting: true,
@@ -117,6 +118,14 @@ const sdk = {
   entryPoints: { twilio: 'src/twilio/sdk.ts' },
   banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
 };
+/** The bin for pipelines. Its libraries are CommonJS, like the SDK, which it shares with the extension. */
+const bin = {
+  ...sdk,
+  entryPoints: { 'bin/twilio-setup': 'src/cli/main.ts' },
+  target: 'node20',
+  external: [],
+  plugins: [apart(/\/sdk\.js$/, '../twilio.mjs')],
+};
 const pages = {
   entryPoints: [
     { in: 'src/people/page/page.ts', out: 'form' },
@@ -140,7 +149,7 @@ export async function build({ dev = false, watch = false, outdir = 'dist' } = {}
   const outputs = {};
   /** @type {import('esbuild').Metafile['inputs']} */
   const inputs = {};
-  for (const part of [entry, extension, sdk, pages]) {
+  for (const part of [entry, extension, sdk, bin, pages]) {
     const options = /** @type {import('esbuild').BuildOptions} */ ({
       ...part,
       outdir,

@@ -1,20 +1,24 @@
 // @ts-check
-/** `npm run package`: builds the extension and packs it into `twilio-setup.vsix`. */
+/**
+ * `npm run package`: builds the extension and packs it into `twilio-setup.vsix`, and the bin for pipelines into
+ * `twilio-setup.tgz`.
+ */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from './build.mjs';
 import { mustRun, node24, root, run, runAsScript, say, scratch } from './lib.mjs';
 import { writeNotices } from './notices.mjs';
 import { setUp } from './setup.mjs';
 
 export const vsix = join(root, 'twilio-setup.vsix');
+export const tgz = join(root, 'twilio-setup.tgz');
 
 /** What the package is made from. `.vscodeignore` selects the files in these folders. */
 const sources = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'dist', 'l10n', 'media'];
 sources.push(...readdirSync(root).filter((file) => file.startsWith('package.nls')));
 
 /** The parts of the manifest that only the repository needs. The bundles contain all dependencies. */
-const ownParts = ['private', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
+const ownParts = ['private', 'bin', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
 
 /**
  * Packs the output of `build()` in `dist/`, with its notices. The same sources give the same bytes.
@@ -34,6 +38,28 @@ export async function packageExtension(file = vsix) {
     args.push('--allow-missing-repository', '--no-rewrite-relative-links');
     const env = { ...process.env, SOURCE_DATE_EPOCH: await lastChange() };
     await mustRun('Packaging', node24(), args, { cwd: folder, env });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Packs the bin from `dist/` for `npm install`, without dependencies, since its bundle contains them. Call it after
+ * `packageExtension`, which writes the notices. The same sources give the same bytes.
+ * @param {string} [file] the package's path
+ */
+export async function packageBin(file = tgz) {
+  const folder = mkdtempSync(join(scratch, 'package-'));
+  try {
+    const files = ['LICENSE', 'dist/bin/twilio-setup.mjs', 'dist/twilio.mjs', 'dist/third-party-notices.txt'];
+    for (const name of files) cpSync(join(root, name), join(folder, name));
+    const { name, version, license, engines, bin } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    );
+    const manifest = { name, version, license, engines: { node: engines.node }, bin, files: ['dist'] };
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    await mustRun('Packing the bin', 'npm', ['pack', '--loglevel=error'], { cwd: folder });
+    cpSync(join(folder, `${name}-${version}.tgz`), file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -67,6 +93,7 @@ await runAsScript(import.meta, async () => {
   await setUp();
   await build();
   await packageExtension();
-  const kilobytes = Math.ceil(readFileSync(vsix).length / 1000);
-  say(`Packed twilio-setup.vsix (${kilobytes} kB).`);
+  await packageBin();
+  for (const file of [vsix, tgz])
+    say(`Packed ${basename(file)} (${Math.ceil(readFileSync(file).length / 1000)} kB).`);
 });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, TestAccess } from './app/app';
 import type { Node } from './checklist/editor/tree';
+import { isTeamFile } from './team/name';
 import { type CommandId, type ToolName, tools, views } from './ui/ids';
 
 export type { TestAccess };
@@ -58,6 +59,13 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
     };
     own(vscode.lm.registerTool(tools[name], tool));
   }
+
+  // The extension also starts for other JSON files, for which nothing else loads.
+  const openTeam = async ({ languageId, uri }: vscode.TextDocument) => {
+    if (languageId === 'json' && isTeamFile(uri.path)) await (await app()).openTeam();
+  };
+  own(vscode.workspace.onDidOpenTextDocument(openTeam));
+  for (const document of vscode.workspace.textDocuments) void openTeam(document);
 
   const unasked = setTimeout(() => void app(), patience);
   own({ dispose: () => clearTimeout(unasked) });

@@ -21,6 +21,8 @@ export interface App {
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** The language-model tools. */
   tools(): Promise<AgentTools>;
+  /** Loads what team files need. */
+  openTeam(): Promise<void>;
   access(): Promise<TestAccess>;
 }
 
@@ -99,6 +101,9 @@ export function createApp(
     run,
     restore: async (panel, state) => (await loadCommands()).restore(panel, state),
     tools: () => (agents ??= loadAgents()),
+    openTeam: async () => {
+      await (await loadCommands()).openTeam();
+    },
     access: async () => {
       const { invitations, triggers, reports } = await loadCommands();
       return { ...(await services), invitations, triggers, reports };

@@ -17,6 +17,7 @@ import { RunRecords } from '../people/editor/runRecords';
 import { SignIn } from '../accounts/editor/signIn';
 import { UsageTriggers } from '../alerts/editor/triggers';
 import type { SubStep } from '../checklist/steps/step';
+import type { Team } from '../team/editor/team';
 import { RemoveEverything } from './removeEverything';
 import { raw } from '../twilio/redact';
 import type { Services } from './services';
@@ -32,6 +33,8 @@ export class Commands implements vscode.Disposable {
   private readonly panels: Record<string, PagePanel>;
   private readonly runNotices: RunNotices;
   private readonly disposables: vscode.Disposable;
+  private readonly loadTeam: () => Promise<Team>;
+  private team: Promise<Team> | undefined;
 
   constructor(private readonly services: Services) {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
@@ -77,6 +80,10 @@ export class Commands implements vscode.Disposable {
       checklist,
       ask,
     );
+    this.loadTeam = async () => {
+      const team = await import('../team/editor/team.js');
+      return new team.Team(accounts, invitations, () => form.open(), ask);
+    };
     this.runNotices = new RunNotices(invitations, records, form, accounts, ask);
     this.invitations = invitations;
     this.triggers = triggers;
@@ -187,6 +194,9 @@ export class Commands implements vscode.Disposable {
       [commands.explainSelected]: () => rows.explainSelected(),
       [commands.openGuide]: () => explanations.show(undefined),
       [commands.makeReport]: () => this.reports.make(),
+      [commands.compareTeamFile]: async (row) => (await this.openTeam()).commands.compare(row),
+      [commands.applyTeamFile]: async (row) => (await this.openTeam()).commands.apply(row),
+      [commands.createTeamFile]: async () => (await this.openTeam()).commands.create(),
       [commands.showLog]: () => log.show(),
       [commands.removeEverything]: () => removeEverything.run(),
     };
@@ -214,6 +224,11 @@ export class Commands implements vscode.Disposable {
     this.panels[panel.viewType]?.restore(panel, state);
   }
 
+  /** Loads what team files need, and from then on follows those that are open. */
+  openTeam(): Promise<Team> {
+    return (this.team ??= this.loadTeam());
+  }
+
   /** Offers to continue an interrupted run. */
   async offerToContinue(): Promise<void> {
     await this.runNotices.offerToContinue();
@@ -221,6 +236,7 @@ export class Commands implements vscode.Disposable {
   }
 
   dispose(): void {
+    void this.team?.then((team) => team.dispose());
     this.disposables.dispose();
   }
 }

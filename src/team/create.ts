@@ -36,7 +36,8 @@ export function createTeam(access: Access, knowledge: TeamKnowledge): CreatedTea
   return { text: teamText(file), file, left };
 }
 
-function personOf(holder: Holder): TeamPerson {
+/** Returns someone as a file has them. */
+export function personOf(holder: Holder): TeamPerson {
   const { email = '', user } = holder;
   const displayName = raw(user?.displayName ?? '');
   const isName = displayName.trim() !== '' && problemInName(displayName) === undefined;

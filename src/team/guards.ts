@@ -28,7 +28,7 @@ export function planTeam(comparison: Comparison, access: Access, knowledge: Team
 }
 
 /** Throws `conflict` if what Twilio has isn't what the user compared the file with. */
-export function checkUnchanged(compared: Comparison, now: Comparison): void {
+export function checkUnchanged(compared: Pick<Comparison, 'state'>, now: Comparison): void {
   if (compared.state === now.state) return;
   throw new SetupError({
     kind: 'conflict',

@@ -9,16 +9,12 @@ export const largestTeamFile = 4_000_000;
 /** The most people in a team file. */
 export const mostPeople = 10_000;
 
-/** Returns whether a path or URI names a team file. */
-export function isTeamFile(path: string): boolean {
-  return /(?:^|[/\\])(?:[^/\\]+\.)?twilio-team\.json$/.test(path);
-}
-
 /** Returns Twilio's label of a role, as the team file spells it. */
 export const labelOf = (role: BuiltInRole) => builtInRoles[role].label;
 export type RoleLabel = ReturnType<typeof labelOf>;
 
-const roleLabels = builtInRoleNames.map(labelOf);
+/** The labels of the built-in roles, which are all that a file can have. */
+export const teamLabels = builtInRoleNames.map(labelOf);
 const ofLabel = new Map(builtInRoleNames.map((role) => [labelOf(role), role]));
 
 /** Returns the roles with these labels. */
@@ -43,7 +39,7 @@ const person = z
       z.string().check(unless(problemInName), says('For readers. Twilio gets it with a new user.')),
     ),
     roles: z
-      .array(z.enum(roleLabels))
+      .array(z.enum(teamLabels))
       .check(
         z.minLength(1),
         says('The person’s roles on the account. Administrator includes all others, so it’s written alone.'),

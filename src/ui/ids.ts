@@ -42,6 +42,9 @@ export const commands = {
   forgetInvited: 'twilioSetup.forgetInvited',
   checkMyAccess: 'twilioSetup.checkMyAccess',
   makeReport: 'twilioSetup.makeReport',
+  compareTeamFile: 'twilioSetup.compareTeamFile',
+  applyTeamFile: 'twilioSetup.applyTeamFile',
+  createTeamFile: 'twilioSetup.createTeamFile',
 } as const;
 
 /** Returns whether a command works without an account. All others first offer to connect one. */
@@ -59,6 +62,9 @@ export function worksSignedOut(id: CommandId): boolean {
     commands.explainSelected,
     commands.openGuide,
     commands.showLog,
+    // Without its account, a team file offers to connect it.
+    commands.compareTeamFile,
+    commands.applyTeamFile,
   ];
   return all.includes(id);
 }
@@ -66,6 +72,7 @@ export function worksSignedOut(id: CommandId): boolean {
 export const views = {
   checklist: 'twilioSetup.checklist',
   people: 'twilioSetup.people',
+  team: 'twilioSetup.team',
   accounts: 'twilioSetup.accounts',
   inviteForm: 'twilioSetup.inviteForm',
   alerts: 'twilioSetup.alerts',
@@ -87,6 +94,8 @@ export const contextKeys = {
   signedOut: 'twilioSetup.signedOut',
   sample: 'twilioSetup.sample',
   interrupted: 'twilioSetup.interrupted',
+  /** A team file has been compared in this window. */
+  teamFile: 'twilioSetup.teamFile',
   /** The current account isn't the sample. */
   own: 'twilioSetup.own',
 } as const;

@@ -26,6 +26,7 @@ const expectedFiles = [
   'dist/form.js',
   'dist/sandbox.mjs',
   'dist/services.mjs',
+  'dist/team.mjs',
   'dist/team.schema.json',
   'dist/third-party-notices.txt',
   'dist/twilio.mjs',

@@ -91,7 +91,7 @@ describe('the manifest', () => {
     const declared = Object.values(contributes.views).flat();
     assert.deepEqual(
       declared.map(({ id }) => id),
-      [views.checklist, views.people, views.accounts],
+      [views.checklist, views.people, views.team, views.accounts],
     );
   });
 
@@ -102,7 +102,7 @@ describe('the manifest', () => {
       ...menuItems.flatMap(({ when = '' }) =>
         [...when.matchAll(/\b(?:view|focusedView) == ([\w.]+)/g)].map(([, view]) => view ?? ''),
       ),
-      ...manifest.activationEvents.map((event) => event.replace('onWebviewPanel:', '')),
+      ...manifest.activationEvents.flatMap((event) => /^onWebviewPanel:(.*)/.exec(event)?.[1] ?? []),
     ];
     assert.deepEqual(
       named.filter((view) => !known.has(view)),
@@ -110,11 +110,11 @@ describe('the manifest', () => {
     );
   });
 
-  it('wakes the extension for every panel that the code restores', () => {
-    assert.deepEqual(
-      manifest.activationEvents,
-      [views.inviteForm, views.alerts].map((view) => `onWebviewPanel:${view}`),
-    );
+  it('wakes the extension for every panel that the code restores, and for team files', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      ...[views.inviteForm, views.alerts].map((view) => `onWebviewPanel:${view}`),
+      'onLanguage:json',
+    ]);
   });
 
   it('links only to declared commands and to views', () => {
@@ -167,7 +167,9 @@ describe('the manifest', () => {
 
   it('has at most 15 commands in the palette, and the rest in menus', () => {
     const { commandPalette = [], ...menus } = contributes.menus;
-    const hidden = commandPalette.flatMap(({ command, when }) => (when === 'false' ? command : []));
+    // A team file's commands appear only with a team file in front.
+    const isHidden = (when = '') => when === 'false' || when.startsWith('resourceFilename');
+    const hidden = commandPalette.flatMap(({ command, when }) => (isHidden(when) ? command : []));
     const shown = Object.values(commands).filter((id) => !hidden.includes(id));
     // Without an account there's no invitation to continue, and with one the sample is offered elsewhere.
     assert.ok(shown.length - 1 <= 15, shown.join());

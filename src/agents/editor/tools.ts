@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isTeamFile, largestTeamFile } from '../../team/schema';
+import { isTeamFile } from '../../team/name';
+import { largestTeamFile } from '../../team/schema';
 import { SetupError } from '../../twilio/errors';
 import { plain } from '../../twilio/redact';
 import type { Ask } from '../../ui/ask';

@@ -1,17 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../accounts/account';
-import type { PlanMode, Wanted } from '../plan/model';
+import type { Plan, PlanMode, Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
 import { applyPlan, type Progress, type RunResult } from '../run/apply';
 import {
   type Confirmed,
   type InvitationRun,
   learnFrom,
+  type Now,
   type PlanSource,
   prepare,
   type Prepared,
   prepareLeftOver,
+  prepareWith,
 } from '../run/invitation';
 import { abandonRun } from '../run/journal';
 import { Pause } from '../run/pause';
@@ -67,6 +69,16 @@ export class Invitations implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<Prepared> {
     return prepare(await this.sourceOf(account), mode, wanted, signal);
+  }
+
+  /** Reads the current state from Twilio for a plan that the caller makes from it. Changes nothing. */
+  async prepareWith(
+    account: ConnectedAccount,
+    mode: PlanMode,
+    makePlan: (now: Now) => Plan,
+    signal: AbortSignal,
+  ): Promise<Prepared> {
+    return prepareWith(await this.sourceOf(account), mode, makePlan, signal);
   }
 
   private async sourceOf(known: ConnectedAccount): Promise<PlanSource> {

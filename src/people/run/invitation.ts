@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { readAccess } from '../../accounts/access';
+import { type AccessRead, readAccess } from '../../accounts/access';
 import type { ConnectedAccount, Learned } from '../../accounts/account';
 import type { TwilioClient } from '../../twilio/api';
 import { SetupError } from '../../twilio/errors';
 import { refusedStill } from '../plan/domains';
-import type { Knowledge, Plan, PlanMode, Present, Wanted } from '../plan/model';
+import type { Knowledge, Plan, PlanMode, Wanted } from '../plan/model';
 import type { PersonResult } from '../plan/outcome';
 import { planPeople } from '../plan/plan';
 import type { RunResult } from './apply';
@@ -70,15 +70,31 @@ export interface PlanSource {
   journals: string;
 }
 
+/** What Twilio shows now, and what else a plan is made from. */
+export interface Now {
+  present: AccessRead;
+  knowledge: Knowledge;
+}
+
 /** Reads the current state from Twilio and plans changes to people. Writes nothing. */
-export async function prepare(
+export function prepare(
   source: PlanSource,
   mode: PlanMode,
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Prepared> {
+  return prepareWith(source, mode, (now) => planPeople({ mode, wanted, ...now }), signal);
+}
+
+/** Reads the current state from Twilio and lets `makePlan` make a plan of this mode from it. Writes nothing. */
+export async function prepareWith(
+  source: PlanSource,
+  mode: PlanMode,
+  makePlan: (now: Now) => Plan,
+  signal: AbortSignal,
+): Promise<Prepared> {
   const { seen, ...now } = await readNow(source, mode, signal);
-  return { id: randomUUID(), account: source.account, plan: planPeople({ mode, wanted, ...now }), seen };
+  return { id: randomUUID(), account: source.account, plan: makePlan(now), seen };
 }
 
 /**
@@ -123,25 +139,23 @@ async function readNow(
   { account, client, learned, journals }: PlanSource,
   mode: PlanMode,
   signal: AbortSignal,
-): Promise<{ present: Present; knowledge: Knowledge; seen: string }> {
+): Promise<Now & { seen: string }> {
   const seen = await runsMark(journals, account.sid);
-  const [{ accountSid, users, assignments, roles, roleSids }] = await Promise.all([
+  const [present] = await Promise.all([
     readAccess(client, account.sid, signal),
     (mode === 'add' || mode === 'set') && checkOpen(client, signal),
   ]);
-  return {
-    present: { accountSid, users, assignments, roles },
-    knowledge: {
-      roleSids,
-      owner: account.owner,
-      self: account.you,
-      otherOwners: learned.owners,
-      refusedDomains: learned.refusedDomains,
-      elsewhere: learned.elsewhere,
-      now: Date.now(),
-    },
-    seen,
-  };
+  const knowledge = { ...knowledgeOf(account, learned, new Date()), roleSids: present.roleSids };
+  return { present, knowledge, seen };
+}
+
+/** Returns what a plan is made from, apart from what Twilio shows. */
+export function knowledgeOf(
+  { owner, you }: ConnectedAccount,
+  { owners, refusedDomains, elsewhere }: Learned,
+  now: Date,
+): Omit<Knowledge, 'roleSids'> {
+  return { owner, self: you, otherOwners: owners, refusedDomains, elsewhere, now: now.getTime() };
 }
 
 /** Throws `conflict` if the account is known to be closed. Not every credential can read that. */

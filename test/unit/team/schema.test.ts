@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import assert from 'node:assert/strict';
-import { isTeamFile, teamJsonSchema } from '../../../src/team/schema';
+import { isTeamFile } from '../../../src/team/name';
+import { teamJsonSchema } from '../../../src/team/schema';
 
 describe("a team file's JSON Schema", () => {
   const ajv = new Ajv({ strict: true, formats: { date: true }, keywords: ['enumDescriptions'] });
