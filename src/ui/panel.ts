@@ -43,6 +43,11 @@ export class PagePanel implements vscode.Disposable {
     return this.panels.length > 0;
   }
 
+  /** Returns whether a panel of this page is in front in an editor group. */
+  isShownIn(column: vscode.ViewColumn): boolean {
+    return this.panels.some((panel) => panel.visible && panel.viewColumn === column);
+  }
+
   /** Opens the page, or reveals it if it's already open. */
   open(): void {
     const last = this.panels.at(-1);

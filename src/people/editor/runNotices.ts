@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { InvitationRun } from '../run/invitation';
 import { isLeft } from '../run/results';
@@ -28,6 +29,7 @@ export class RunNotices implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       form.onDidClose(() => void this.showProgress()),
       invitations.onDidChange(() => this.tellInterrupted()),
+      vscode.window.tabGroups.onDidChangeTabs(() => void this.replaceOrphans()),
     );
   }
 
@@ -37,8 +39,7 @@ export class RunNotices implements vscode.Disposable {
     await this.records.look();
     const run = this.invitations.interrupted;
     if (!run || this.form.isOpen) return;
-    const tab = formInFront();
-    if (tab) return this.takeOver(tab);
+    if (this.orphans().length > 0) return this.replaceOrphans();
     const finished = run.results.filter((result) => !isLeft(result));
     const left = run.wanted.length - finished.length;
     const show = l10n.t('Show Remaining People');
@@ -58,20 +59,28 @@ export class RunNotices implements vscode.Disposable {
   }
 
   /**
-   * Replaces the form's tab unless VS Code restores its panel. It doesn't if an earlier extension host ended under the
-   * page, which then has no one to talk to. Only the journal knows how far the run got.
+   * Replaces a form's tab in front unless VS Code restores its panel. It doesn't if an earlier extension host ended under
+   * the page, which then has no one to talk to and comes back empty. Only the journal knows how far the run got.
    */
-  private async takeOver(tab: vscode.Tab): Promise<void> {
-    const isRestored = await new Promise<boolean>((resolve) => {
-      const listening = this.form.onDidOpen(() => resolve(true));
-      setTimeout(() => {
-        listening.dispose();
-        resolve(false);
-      }, restoredAfter);
-    });
-    if (isRestored || this.form.isOpen) return;
-    await vscode.window.tabGroups.close(tab);
+  private async replaceOrphans(): Promise<void> {
+    const found = this.orphans();
+    if (found.length === 0 || !this.invitations.interrupted) return;
+    await setTimeout(restoredAfter);
+    const left = this.orphans().filter((tab) => found.includes(tab));
+    if (left.length === 0) return;
+    await vscode.window.tabGroups.close(left);
     this.form.open();
+  }
+
+  /** Returns the form's tabs in front that show no panel of ours. */
+  private orphans(): vscode.Tab[] {
+    return vscode.window.tabGroups.all.flatMap(({ activeTab, viewColumn }) => {
+      const isForm =
+        // VS Code prefixes the view type.
+        activeTab?.input instanceof vscode.TabInputWebview &&
+        activeTab.input.viewType.endsWith(views.inviteForm);
+      return isForm && !this.form.isShownIn(viewColumn) ? [activeTab] : [];
+    });
   }
 
   dispose(): void {
@@ -158,13 +167,4 @@ export class RunNotices implements vscode.Disposable {
     this.isInterrupted = isInterrupted;
     void vscode.commands.executeCommand('setContext', contextKeys.interrupted, isInterrupted);
   }
-}
-
-/** Returns the form's tab if it's in front. After a reload, VS Code may not have restored its panel yet. */
-function formInFront(): vscode.Tab | undefined {
-  const front = vscode.window.tabGroups.all.flatMap(({ activeTab }) => activeTab ?? []);
-  return front.find(
-    // VS Code prefixes the view type.
-    ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(views.inviteForm),
-  );
 }
