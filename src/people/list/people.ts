@@ -94,9 +94,7 @@ export class People {
       this.merge(known, line, name, roles);
       return email;
     }
-    const person: Person = { email, line };
-    if (name.givenName !== undefined) person.givenName = name.givenName;
-    if (name.familyName !== undefined) person.familyName = name.familyName;
+    const person: Person = { ...name, email, line };
     if (account !== undefined) person.account = account;
     this.people.set(key, person);
     if (doubt !== undefined)

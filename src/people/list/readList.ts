@@ -232,6 +232,7 @@ function rolesOf(cells: readonly string[], columns: readonly Profile[], { roles,
   const all: BuiltInRole[] = [];
   for (const { index, use } of columns) {
     const cell = cells[index] ?? '';
+    if (cell === '') continue;
     const marked = isRole(use) && marks.chosen.get(cell) === true ? [use] : [];
     const meaning = isRole(use) ? marked : (roles.chosen.get(cell) ?? []);
     if (meaning === 'leaveOut') return undefined;

@@ -103,6 +103,8 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
   const lines = broken.size > 0 ? text.split('\n') : [];
   const rows: Row[] = [];
   const mended: Table['mended'] = [];
+  // Only a quoted cell can span several lines.
+  const isQuoted = body.includes('"');
   let line = ruleForExcel === '' ? 1 : 2;
   for (let at = 0; at < data.length; at += 1) {
     const cells = data[at] ?? [];
@@ -111,7 +113,7 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
       line += 1;
       continue;
     }
-    const row = toRow(cells, line);
+    const row = toRow(cells, line, isQuoted);
     const next = row.lines?.at(-1) ?? line + 1;
     if (!broken.has(at)) rows.push(row);
     // A stray quotation mark merges lines. Each is parsed alone, or read as text if its own marks don't match.
@@ -121,7 +123,7 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
         const isWell = isWellQuoted(alone, delimiter);
         if (!isWell) mended.push({ line, text: alone });
         const { data: parsed } = isWell ? parse<string[]>(alone, config) : { data: [alone.split(delimiter)] };
-        rows.push(toRow(parsed[0] ?? [], line));
+        rows.push(toRow(parsed[0] ?? [], line, false));
       }
     }
     line = next;
@@ -149,10 +151,10 @@ function isWellQuoted(line: string, delimiter: string): boolean {
   return true;
 }
 
-function toRow(cells: string[], line: number): Row {
+function toRow(cells: string[], line: number, isQuoted: boolean): Row {
   if (cells.length > mostColumns) cells.push(cells.splice(mostColumns - 1).join(' '));
   const row: Row = { line, cells, hasSign: false };
-  if (cells.some((cell) => cell.includes('\n'))) row.lines = linesOf(cells, line);
+  if (isQuoted && cells.some((cell) => cell.includes('\n'))) row.lines = linesOf(cells, line);
   for (let index = 0; index < cells.length; index += 1) {
     const cell = (cells[index] ?? '').trim();
     // A cell that looks like a formula may start with an apostrophe; see `results.ts`.
