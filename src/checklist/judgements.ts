@@ -44,8 +44,7 @@ type PeopleEvidence = EvidenceOf<'people'>;
  * one person alone proves nothing.
  */
 function ofOthers({ ownerCounted }: PeopleEvidence, count: number, none: string, some: Finding): Finding {
-  if (!ownerCounted)
-    return count === 0 ? { judgement: 'unseen', value: none, brief: l10n.t('no one yet') } : some;
+  if (!ownerCounted) return count === 0 ? { judgement: 'unseen', value: none } : some;
   if (count <= 1) return { judgement: 'unseen', value: l10n.t('At most one person, who may be the owner.') };
   return { ...some, value: l10n.t('{0}, maybe with the owner', some.value) };
 }

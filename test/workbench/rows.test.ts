@@ -28,7 +28,7 @@ describe('in a sidebar of 300 px, no row is cut', () => {
     await page.mouse.move(800, 500);
   };
   const inSampleConsole = async (what: RegExp) => {
-    await workbench.runCommand('Twilio Setup: Use the Sample’s Console');
+    await workbench.chooseInViewMenu('Use the Sample’s Console');
     await workbench.choose(what);
   };
 

@@ -34,7 +34,8 @@ export function briefly(state: SubStepState): string {
     case 'verified':
       return brief;
     case 'attested':
-      return state.attestation.claim === 'none' ? l10n.t('none') : l10n.t('marked');
+      // The ticked box says the rest.
+      return state.attestation.claim === 'none' ? l10n.t('none') : '';
     case 'stale':
       return l10n.t('check again');
     case 'attention':
