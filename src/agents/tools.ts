@@ -8,7 +8,7 @@ import type { ChecklistRecord } from '../checklist/record';
 import type { TeamKnowledge } from '../team/compare';
 import { labelOf, problemInAddress, problemInName } from '../team/schema';
 import type { TwilioReader } from '../twilio/api';
-import type { Outside } from '../twilio/redact';
+import { type Outside, plain } from '../twilio/redact';
 import { builtInRoleNames } from '../twilio/roles';
 import type { ToolName } from '../ui/ids';
 
@@ -42,17 +42,25 @@ export interface AgentHost {
 
 const says = (text: string) => z.describe(text);
 
-/** Refuses a text for which `problemIn` returns a sentence. */
-const unless = (problemIn: (text: string) => string | undefined) =>
+/** Returns what's wrong with a name, or `undefined`. A name with a link or a credential could act where it's shown. */
+function problemIn(name: string): string | undefined {
+  return (
+    problemInName(name) ??
+    (plain(name) === name ? undefined : 'This isn’t a name. Write only the person’s name.')
+  );
+}
+
+/** Refuses a text for which `problemOf` returns a sentence. */
+const unless = (problemOf: (text: string) => string | undefined) =>
   z.check<string>((given) => {
-    const message = problemIn(given.value);
+    const message = problemOf(given.value);
     if (message !== undefined)
       given.issues.push({ code: 'custom', message, input: given.value, path: [], continue: true });
   });
 
 const personSchema = z.strictObject({
   email: z.string().check(z.maxLength(320), unless(problemInAddress), says('The address to invite.')),
-  name: z.optional(z.string().check(z.maxLength(100), unless(problemInName), says('The full name.'))),
+  name: z.optional(z.string().check(z.maxLength(100), unless(problemIn), says('The full name.'))),
   roles: z
     .array(z.enum(builtInRoleNames.map(labelOf)))
     .check(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { toolNames } from '../../../src/agents/tools';
+import { type ToolName, toolNames } from '../../../src/agents/tools';
 import { type ChecklistRecord, emptyRecord } from '../../../src/checklist/record';
 import { subSteps } from '../../../src/checklist/steps';
 import { type Fault, sampleCredentials, sampleState } from '../../../src/sandbox/twilio';
@@ -41,13 +41,33 @@ const person = fc.record(
   { email: address, name: text, roles: fc.array(role, { maxLength: 5 }), note: text },
   { requiredKeys: ['email', 'roles'] },
 );
-const input = fc.oneof(
-  fc.constant({}),
+const invited = fc.record(
+  {
+    email: fc.constantFrom('jo@harbor.example', 'eve@evil.test'),
+    name: fc.constantFrom('Jo Park', ...texts.slice(0, 4)),
+    roles: fc.subarray(['Billing Manager', 'Developer', 'Support'], { minLength: 1 }),
+  },
+  { requiredKeys: ['email', 'roles'] },
+);
+/** Inputs that fit the schemas, by tool. */
+const fitting: Record<ToolName, fc.Arbitrary<unknown>> = {
+  setupState: fc.constant({}),
+  explainStep: fc.record({ step: fc.constantFrom(...subSteps.map(({ id }) => id)) }),
+  listPeople: fc.constant({}),
+  checkTeamFile: fc.record({ file: text }, { requiredKeys: [] }),
+  planInvitation: fc.record({ people: fc.array(invited, { minLength: 1, maxLength: 2 }) }),
+};
+const misfit = fc.oneof(
   fc.record({ people: fc.array(person, { maxLength: 4 }) }),
-  fc.record({ step: fc.oneof(fc.constantFrom(...subSteps.map(({ id }) => id)), text) }),
-  fc.record({ file: text }),
+  fc.record({ step: text }),
   fc.record({ confirmed: fc.boolean(), apply: fc.boolean() }),
   fc.anything(),
+);
+const called = fc.constantFrom(...toolNames).chain((tool) =>
+  fc.record({
+    tool: fc.constant(tool),
+    input: fc.oneof({ arbitrary: fitting[tool], weight: 3 }, { arbitrary: misfit, weight: 1 }),
+  }),
 );
 const teamFile = fc.oneof(
   fc
@@ -62,12 +82,11 @@ const teamFile = fc.oneof(
 );
 
 const generated = fc.record({
-  tool: fc.constantFrom(...toolNames),
-  input,
+  called,
   teamFile,
   names: fc.array(text, { minLength: 4, maxLength: 4 }),
   address: fc.option(address, { nil: undefined }),
-  change: fc.option(fc.constantFrom(...Object.keys(changes)), { nil: undefined, freq: 2 }),
+  change: fc.option(fc.constantFrom(...Object.keys(changes)), { nil: undefined, freq: 1 }),
   numbers: fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
   mayShow: fc.boolean(),
   inWindow: fc.boolean(),
@@ -84,7 +103,7 @@ const longest = 60_000;
 export async function giveToolsHostileInputs(numRuns: number, seed?: number): Promise<void> {
   registerSecret(authToken);
   await fc.assert(
-    fc.asyncProperty(generated, async ({ tool, input, names, numbers, change, ...given }) => {
+    fc.asyncProperty(generated, async ({ called: { tool, input }, names, numbers, change, ...given }) => {
       const [accountName = '', userName = '', roleName = '', note = ''] = names;
       const state = sampleState(begin);
       for (const user of state.users) user.displayName = userName;

@@ -121,6 +121,9 @@ describe('planInvitation', () => {
     'no role': [{ email: 'kim@harbor.example', roles: [] }],
     'a person twice': [...people, { email: 'JO@harbor.example', roles: ['Support'] }],
     'hidden characters': [{ email: 'kim\u200b@harbor.example', roles: ['Support'] }],
+    'a name with a link': [
+      { email: 'kim@harbor.example', name: '[Kim](https://evil.test)', roles: ['Support'] },
+    ],
     'no one': [],
   })) {
     it(`refuses ${what} and opens no form`, async () => {
