@@ -6,6 +6,7 @@ import { Accounts } from '../accounts/editor/accounts';
 import { Checklist } from '../checklist/editor/checklist';
 import { RecordFiles } from '../checklist/recordFiles';
 import { ChecklistView, type Node } from '../checklist/editor/tree';
+import { display } from '../twilio/language';
 import { commands, type CommandId } from '../ui/ids';
 import { createLog } from '../ui/log';
 import { StateStorage } from '../ui/storage';
@@ -39,6 +40,7 @@ export function createApp(
   changed: vscode.EventEmitter<Node[] | undefined>,
 ): App {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  display.language = vscode.env.language;
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   const log = own(createLog(context));
   const records = join(context.globalStorageUri.fsPath, 'records');

@@ -1,3 +1,5 @@
+import { display } from '../twilio/language';
+
 /** Amounts stay decimal text, as Twilio sends them, because floats would round them. */
 
 const form = /^(-?)0*(\d+)(?:\.(\d*))?$/;
@@ -18,8 +20,20 @@ export function compareDecimals(first: string, second: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** Formats an amount with its currency, such as `14.30 USD`. Never rounds; shows at least two decimal places. */
+/**
+ * Formats an amount with its currency, such as `14.30 USD`, or `14,30 USD` in French. Never rounds; shows at least two
+ * decimal places.
+ */
 export function money(amount: string, currency = ''): string {
+  return `${decimalText(amount)} ${currency.toUpperCase()}`.trim();
+}
+
+/** English does without `Intl`, whose first use takes as long as the entire checklist. */
+function decimalText(amount: string): string {
   const [whole = '0', fraction = ''] = amount.split('.');
-  return `${whole}.${fraction.padEnd(2, '0')} ${currency.toUpperCase()}`.trim();
+  const text = `${whole}.${fraction.padEnd(2, '0')}` as const;
+  if (display.language.startsWith('en') || !isDecimal(text)) return text;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 100 };
+  // A string keeps digits that a number would round.
+  return new Intl.NumberFormat(display.language, digits).format(text as `${number}`);
 }

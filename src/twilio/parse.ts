@@ -10,6 +10,7 @@ import {
   type Status,
 } from './codes';
 import { SetupError, type ErrorDetails } from './errors';
+import { display } from './language';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
 import { excerpt, plain, redact } from './redact';
 import type { Reply } from './transport';
@@ -153,7 +154,8 @@ function untilWhen({ waitLeft }: Reply): Pick<ErrorDetails, 'notBefore' | 'remed
   const minute = 60_000;
   const notBefore = Math.ceil((Date.now() + waitLeft) / minute) * minute;
   const day = waitLeft > 12 * 60 * minute ? ({ month: 'short', day: 'numeric' } as const) : {};
-  const time = new Date(notBefore).toLocaleString(undefined, { hour: 'numeric', minute: '2-digit', ...day });
+  const format = { hour: 'numeric', minute: '2-digit', ...day } as const;
+  const time = new Date(notBefore).toLocaleString(display.language, format);
   return {
     notBefore,
     remedy: l10n.t('Twilio didn’t process the request and asks for a long pause. Try again after {0}.', time),

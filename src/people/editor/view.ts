@@ -157,7 +157,7 @@ export class PeopleView implements vscode.TreeDataProvider<PeopleNode>, vscode.D
     if (!signal.aborted) this.view.message = this.remark(missingRead(access.organization));
     const holders = holdersOf(access, this.accounts.owners(account));
     await this.console.see(account.sid, holders);
-    const { compare } = new Intl.Collator(undefined, { numeric: true });
+    const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
     holders.sort((a, b) => Number(b.active) - Number(a.active) || compare(raw(nameOf(a)), raw(nameOf(b))));
     return holders.map(rowOf);
   }

@@ -106,7 +106,7 @@ function nextActions(dispatch: Dispatch): Part<WithRun> {
 }
 
 const timeOf = (at: number) =>
-  new Date(at).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+  new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
 
 function keepActions(dispatch: Dispatch): Part<WithRun> {
   const csv = button(() => dispatch({ type: 'saveAsked', format: 'csv' }), l10n.t('Save as CSV…'));

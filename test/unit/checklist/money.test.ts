@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareDecimals, isDecimal, money } from '../../../src/checklist/money';
+import { display } from '../../../src/twilio/language';
 
 describe('an amount', () => {
   it('appears with its currency and at least two digits, and never rounded', () => {
@@ -36,5 +37,26 @@ describe('an amount', () => {
   it('is invalid with a comma, a currency, or an exponent', () => {
     for (const text of ['20,50', '$20', '1e3', '', '.5', '--1']) assert.equal(isDecimal(text), false, text);
     for (const text of ['20', '20.5', '-3.25', '0']) assert.equal(isDecimal(text), true, text);
+  });
+});
+
+describe('an amount in another display language', () => {
+  afterEach(() => {
+    display.language = 'en';
+  });
+
+  for (const [language, decimal] of [
+    ['fr', '14,30 USD'],
+    ['es', '14,30 USD'],
+  ] as const) {
+    it(`has the decimal comma of ${language}`, () => {
+      display.language = language;
+      assert.equal(money('14.3', 'usd'), decimal);
+    });
+  }
+
+  it('is never rounded', () => {
+    display.language = 'fr';
+    assert.equal(money('12345678901234567.899').replaceAll(/\D/g, ''), '12345678901234567899');
   });
 });
