@@ -193,6 +193,7 @@ export class Commands implements vscode.Disposable {
       [commands.explain]: (row) => rows.explain(row),
       [commands.explainSelected]: () => rows.explainSelected(),
       [commands.openGuide]: () => explanations.show(undefined),
+      [commands.showKeys]: () => explanations.showKeys(),
       [commands.makeReport]: () => this.reports.make(),
       [commands.compareTeamFile]: async (row) => (await this.openTeam()).commands.compare(row),
       [commands.applyTeamFile]: async (row) => (await this.openTeam()).commands.apply(row),

@@ -32,6 +32,7 @@ export const commands = {
   explain: 'twilioSetup.explain',
   explainSelected: 'twilioSetup.explainSelected',
   openGuide: 'twilioSetup.openGuide',
+  showKeys: 'twilioSetup.showKeys',
   showLog: 'twilioSetup.showLog',
   refreshPeople: 'twilioSetup.refreshPeople',
   changeRoles: 'twilioSetup.changeRoles',
@@ -61,6 +62,7 @@ export function worksSignedOut(id: CommandId): boolean {
     commands.explain,
     commands.explainSelected,
     commands.openGuide,
+    commands.showKeys,
     commands.showLog,
     // Without its account, a team file offers to connect it.
     commands.compareTeamFile,

@@ -7,6 +7,7 @@ import type { Checklist } from './checklist';
 const scheme = 'twilio-setup';
 const guidePath = 'guide';
 const reportPath = 'report';
+const keysPath = 'keys';
 
 /** The explanations of the rows: read-only Markdown, shown in VS Code's own preview and kept current. */
 export class Explanations implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -40,6 +41,15 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
     });
   }
 
+  /** Opens the help about keys, and moves the focus there, so that a screen reader reads it. */
+  async showKeys(): Promise<void> {
+    const uri = vscode.Uri.from({
+      scheme,
+      path: `/${keysPath}/${l10n.t('Keyboard and screen reader help')}.md`,
+    });
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+  }
+
   /** Opens a report. It may name people, so it's kept only in memory. */
   async showReport(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${reportPath}/${this.reports.size + 1}/${name}.md` });
@@ -55,7 +65,8 @@ export class Explanations implements vscode.TextDocumentContentProvider, vscode.
       );
       return this.reports.get(uri.path) ?? gone;
     }
-    const { ExplanationTexts } = await import('./guide.js');
+    const { ExplanationTexts, keysText } = await import('./guide.js');
+    if (id === keysPath) return keysText();
     return new ExplanationTexts(this.accounts, this.checklist).textOf(id);
   }
 

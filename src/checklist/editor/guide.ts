@@ -24,6 +24,40 @@ import { eventText, found, progress, spoken } from './words';
 
 export { rowTooltip } from './sentences';
 
+/** Returns the help about keys as Markdown. Keys that a user can change have the names of VS Code's commands instead. */
+export function keysText(): string {
+  const list = (...lines: string[]) => lines.map((line) => `- ${line}`).join('\n');
+  return [
+    `# ${l10n.t('Keyboard and screen reader help')}`,
+    l10n.t('Close this page with the command **View: Close Editor** to return to where you were.'),
+    `## ${l10n.t('Checklist, People, and Accounts')}`,
+    list(
+      l10n.t('**Up Arrow** and **Down Arrow** move from row to row. A screen reader reads each row’s state.'),
+      l10n.t('**Left Arrow** and **Right Arrow** close and open a step.'),
+      l10n.t('**Enter** explains a row of the checklist. On the first row, it starts the next step.'),
+      l10n.t('**Space** marks a row of the checklist as done or removes the mark.'),
+      l10n.t('**Shift+F10** opens the menu with everything else that a row can do.'),
+      l10n.t('**Tab** moves on to the view’s buttons.'),
+    ),
+    `## ${l10n.t('Invite form')}`,
+    list(
+      l10n.t('**Tab** and **Shift+Tab** move between fields, and **Space** selects a checkbox.'),
+      l10n.t('**Arrow keys** move within the table of people.'),
+      l10n.t(
+        '**Ctrl+Enter** (on macOS **Command+Enter**) presses the main button: the preview, and then the invitation.',
+      ),
+      l10n.t('After a preview, the focus moves to the plan, and after an invitation, to the results.'),
+    ),
+    `## ${l10n.t('Alerts')}`,
+    list(
+      l10n.t(
+        '**Tab** moves through the table role by role. Each checkbox’s name has the role and the notification.',
+      ),
+      l10n.t('**Enter** in the field for another notification adds it.'),
+    ),
+  ].join('\n\n');
+}
+
 /** The guide and the current account's checklist as Markdown. Loaded when first read. */
 export class ExplanationTexts {
   constructor(
