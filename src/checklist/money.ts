@@ -1,4 +1,4 @@
-import { display } from '../twilio/language';
+import { display } from '../twilio/clock';
 
 /** Amounts stay decimal text, as Twilio sends them, because floats would round them. */
 

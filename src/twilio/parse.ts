@@ -10,7 +10,7 @@ import {
   type Status,
 } from './codes';
 import { SetupError, type ErrorDetails } from './errors';
-import { display } from './language';
+import { display } from './clock';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
 import { excerpt, plain, redact } from './redact';
 import type { Reply } from './transport';
