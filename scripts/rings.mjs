@@ -13,6 +13,8 @@ import { node24, root, run, say, Sentence } from './lib.mjs';
  * @property {boolean} [host] needs VS Code's server
  * @property {boolean} [oldest] also needs the oldest supported VS Code
  * @property {boolean} [browser] needs Chromium
+ * @property {(source: string) => boolean} [alongside] selects the files that run in a second process at the
+ *   same time
  * @property {string[]} [inVsCode] runs the tests inside VS Code; these are arguments for
  *   `scripts/host/run.mjs`
  */
@@ -24,7 +26,16 @@ export const rings = {
   storm: { seconds: 300 },
   page: { seconds: 60, built: 'bundles', browser: true },
   host: { seconds: 30, built: 'bundles', browser: true, host: true, inVsCode: [] },
-  workbench: { seconds: 180, minutes: 20, built: 'package', browser: true, host: true, oldest: true },
+  workbench: {
+    seconds: 180,
+    minutes: 25,
+    built: 'package',
+    browser: true,
+    host: true,
+    oldest: true,
+    // Files with windows of their own. While one process waits for its window, the other one works.
+    alongside: (source) => !source.includes(`from './shared'`),
+  },
   package: { seconds: 120, built: 'package', browser: true, host: true },
   desktop: { seconds: 30, built: 'bundles', inVsCode: ['--desktop'] },
   soak: { seconds: 3 * 3600, minutes: 9 * 60 },
@@ -48,12 +59,28 @@ const ringMinutes = 15;
  * @returns {Promise<Outcome>}
  */
 export async function runRing(name, ring, { coverage = false, talkative = false } = {}) {
+  const program = [...(coverage ? c8 : []), ...mocha, '--timeout', String(ring.seconds * 1000)];
+  const parts = ring.inVsCode
+    ? [['scripts/host/run.mjs', ...ring.inVsCode]]
+    : testFiles(name, ring).map((files) => [...program, ...files]);
+  const outcomes = await Promise.all(parts.map((args) => runPart(args, ring, talkative)));
+  return {
+    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
+  };
+}
+
+/**
+ * Runs one process.
+ * @param {string[]} args
+ * @param {Ring} ring
+ * @param {boolean} talkative
+ * @returns {Promise<Outcome>}
+ */
+async function runPart(args, ring, talkative) {
   const folder = mkdtempSync(join(tmpdir(), 'twilio-setup-results-'));
   const file = join(folder, 'results.jsonl');
   const env = { ...process.env, TWILIO_SETUP_RESULTS: file, TWILIO_SETUP_SECONDS: String(ring.seconds) };
-  const args = ring.inVsCode
-    ? ['scripts/host/run.mjs', ...ring.inVsCode]
-    : [...(coverage ? c8 : []), ...mocha, '--timeout', String(ring.seconds * 1000), ...testFiles(name)];
   const { code, output } = await run(node24(), args, { env, minutes: ring.minutes ?? ringMinutes });
   const outcome = readResults(file, code);
   rmSync(folder, { recursive: true });
@@ -69,13 +96,19 @@ c8.push('--all', '--src=src', '--include=src/**', '--exclude-after-remap', '--',
 
 /**
  * @param {string} name a test folder's name
- * @returns {string[]} the compiled test files that exist as source
+ * @param {Ring} ring
+ * @returns {string[][]} for each process, the compiled test files that exist as source
  */
-function testFiles(name) {
-  const sources = readdirSync(join(root, 'test', name), { recursive: true, encoding: 'utf8' });
-  const files = sources.filter((file) => file.endsWith('.test.ts'));
-  if (files.length === 0) throw new Sentence('found no tests');
-  return files.map((file) => join('out', 'test', name, file.replace(/ts$/, 'js')));
+function testFiles(name, { alongside = () => false }) {
+  const folder = join(root, 'test', name);
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.ts'),
+  );
+  if (sources.length === 0) throw new Sentence('found no tests');
+  const isAlongside = (/** @type {string} */ file) => alongside(readFileSync(join(folder, file), 'utf8'));
+  return [sources.filter((file) => !isAlongside(file)), sources.filter(isAlongside)]
+    .filter((files) => files.length > 0)
+    .map((files) => files.map((file) => join('out', 'test', name, file.replace(/ts$/, 'js'))));
 }
 
 /**
