@@ -6,7 +6,7 @@ import { Accounts } from '../accounts/editor/accounts';
 import { Checklist } from '../checklist/editor/checklist';
 import { RecordFiles } from '../checklist/recordFiles';
 import { ChecklistView, type Node } from '../checklist/editor/tree';
-import { display } from '../twilio/clock';
+import { display } from '../twilio/errors';
 import { commands, type CommandId } from '../ui/ids';
 import { createLog } from '../ui/log';
 import { StateStorage } from '../ui/storage';

@@ -1,4 +1,4 @@
-import { display } from '../twilio/clock';
+import { display } from '../twilio/errors';
 
 /** Amounts stay decimal text, as Twilio sends them, because floats would round them. */
 

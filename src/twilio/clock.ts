@@ -1,8 +1,5 @@
 import { cancelled } from './errors';
 
-/** The display language, such as `fr`, in which plain code formats times and amounts. The app sets it before any text. */
-export const display = { language: 'en' };
-
 /** The client's clock. Tests use a virtual one. */
 export interface Clock {
   /** Returns milliseconds since a fixed point. Never goes backward, even if the computer's clock does. */

@@ -3,6 +3,9 @@ import type { Effect, ErrorKind, NetworkReason } from './codes';
 import type { Permission } from './permissions';
 import { inert, redactError, redactSecrets } from './redact';
 
+/** The display language, such as `fr`, in which plain code formats times and amounts. The app sets it before any text. */
+export const display = { language: 'en' };
+
 export interface ErrorDetails {
   kind: ErrorKind;
   /** Says what happened, in the user's language. Never contains a secret. */

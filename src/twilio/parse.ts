@@ -9,8 +9,7 @@ import {
   type ErrorText,
   type Status,
 } from './codes';
-import { SetupError, type ErrorDetails } from './errors';
-import { display } from './clock';
+import { display, SetupError, type ErrorDetails } from './errors';
 import { howToAdd, permissionDocs, permissionsIn, type Permission } from './permissions';
 import { excerpt, plain, redact } from './redact';
 import type { Reply } from './transport';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareDecimals, isDecimal, money } from '../../../src/checklist/money';
-import { display } from '../../../src/twilio/clock';
+import { display } from '../../../src/twilio/errors';
 
 describe('an amount', () => {
   it('appears with its currency and at least two digits, and never rounded', () => {
