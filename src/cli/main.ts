@@ -1,9 +1,16 @@
 #!/usr/bin/env node
-/** The bin `twilio-setup`, for pipelines: `check` and `create`. Applying isn't offered, since a person confirms it. */
+/**
+ * The bin `twilio-setup`: `check` and `create` for pipelines, and `mcp` for agents. Applying isn't offered, since a
+ * person confirms it.
+ */
+import { once } from 'node:events';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as l10n from '@vscode/l10n';
 import { Command, CommanderError } from 'commander';
 import { EnvHttpProxyAgent, fetch as send } from 'undici';
+import * as z from 'zod/mini';
 import type { Fetch, OrganizationCredential } from '../twilio/api';
 import { checkedSid } from '../twilio/input';
 import { SetupError } from '../twilio/errors';
@@ -119,6 +126,25 @@ program
   .action(async (options: Options & { account: string }) => {
     code = await create(checkedSid('AC', options.account), await connect(options), terminal);
   });
+
+program
+  .command('mcp')
+  .description(
+    l10n.t(
+      'Serves tools that read and plan to a client of the Model Context Protocol, over standard input and output.',
+    ),
+  )
+  .action(async () => {
+    const { serveTools } = await import('./mcp.js');
+    serveTools(ownVersion(), process.env, proxied());
+    await once(process.stdin, 'close');
+  });
+
+/** Returns the version in the manifest of the package that the bin is in. */
+function ownVersion(): string {
+  const manifest = join(dirname(realpathSync(process.argv[1] ?? '')), '..', '..', 'package.json');
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, 'utf8'))).version;
+}
 
 async function main(): Promise<void> {
   try {

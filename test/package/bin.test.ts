@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { toolNames } from '../../src/agents/tools';
 import { createSandbox, type Sandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import { CompanyNetwork } from '../support/companyNetwork';
 import { fault, FaultList } from '../support/faults';
@@ -214,5 +217,25 @@ describe('the bin', () => {
     faults.next({ path: 'RoleAssignments' }, fault.tooManyRequests(1));
     const { code } = await bin(['check', 'twilio-team.json']);
     assert.equal(code, 2);
+  });
+
+  it('serves the tools for agents, and ends when the client leaves', async () => {
+    const script = join(folder, 'node_modules', 'twilio-setup', 'dist', 'bin', 'twilio-setup.mjs');
+    const env = { ...proxied(), ...credential, TWILIO_SETUP_ACCOUNT: accountSid, TWILIO_SETUP_OWNER: owner };
+    const transport = new StdioClientTransport({ command: process.execPath, args: [script, 'mcp'], env });
+    const client = new Client({ name: 'test', version: '0.0.0' });
+    await client.connect(transport);
+    const { tools } = await client.listTools();
+    assert.deepEqual(
+      tools.map(({ name }) => name),
+      toolNames,
+    );
+    const { content } = await client.callTool({ name: 'listPeople', arguments: {} });
+    assert.match(JSON.stringify(content), /@harbor\.example/);
+    await client.close();
+    assert.deepEqual(
+      sandbox.requests.filter(({ method, path }) => method !== 'GET' && !path.includes('token')),
+      [],
+    );
   });
 });
