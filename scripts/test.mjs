@@ -6,7 +6,7 @@
  */
 import { build } from './build.mjs';
 import { node24, run, runAsScript, say, Sentence } from './lib.mjs';
-import { packageExtension } from './package.mjs';
+import { packageBin, packageExtension } from './package.mjs';
 import { rings, runRing } from './rings.mjs';
 import { setUp } from './setup.mjs';
 
@@ -54,6 +54,11 @@ async function tool(script, ...args) {
   if (code !== 0) throw new Sentence(output.trim());
 }
 
+async function pack() {
+  await packageExtension();
+  await packageBin();
+}
+
 /** @param {string[]} names the rings to run */
 async function testAll(names, { coverage = false, lint = false } = {}) {
   const chosen = names.map((name) => {
@@ -71,7 +76,7 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
   await step('types', () => tool(tsc, '-p', '.'));
   let isBuilt = chosen.some(({ ring }) => ring.built) && (await step('build', build));
   const needsPackage = isBuilt && chosen.some(({ ring }) => ring.built === 'package');
-  if (needsPackage) isBuilt = await step('pack', packageExtension);
+  if (needsPackage) isBuilt = await step('pack', pack);
 
   const longestFirst = [...chosen].sort((a, b) => (b.ring.minutes ?? 0) - (a.ring.minutes ?? 0));
   /** @type {(() => Promise<unknown>)[]} */

@@ -13,8 +13,11 @@ import { access, answer, disconnectAll, nodeOf, row, rowsWhen, standIn } from '.
 import { accountsOn, memorySecrets } from './memory';
 
 /** Returns the text that explains a row. */
+let opened = 0;
+
+/** Returns the explanation as it is now. A new address each time keeps VS Code from answering with an open document. */
 async function explained(id: string): Promise<string> {
-  const uri = vscode.Uri.from({ scheme: 'twilio-setup', path: `/${id}/x.md` });
+  const uri = vscode.Uri.from({ scheme: 'twilio-setup', path: `/${id}/${(opened += 1)}.md` });
   return (await vscode.workspace.openTextDocument(uri)).getText();
 }
 
@@ -164,7 +167,7 @@ describe('connected accounts', () => {
     const { account, secrets, sandbox } = standIn(given);
     await given.accounts.save(account, secrets);
     await vscode.commands.executeCommand(commands.checkAll);
-    assert.match(String(row(given, 'billing.balance').description), /^[\d.]+ USD · checked /);
+    assert.match(String(row(given, 'billing.balance').description), /^[\d.]+ USD$/);
     assert.ok(sandbox.requests.some(({ path }) => path.endsWith('/Balance.json')));
   });
 
@@ -180,7 +183,7 @@ describe('connected accounts', () => {
     });
 
     it('check what the key can read', () => {
-      assert.match(String(row(given, 'billing.balance').description), /USD · checked /);
+      assert.match(String(row(given, 'billing.balance').description), /USD$/);
     });
 
     it('leave the rest open for you to mark', () => {
@@ -205,7 +208,7 @@ describe('connected accounts', () => {
         standIn(given).account.sid,
         withFailure(given.checklist.record, 'account', failure),
       );
-      assert.match(String(row(given, 'billing.account').description), /check failed/);
+      assert.match(String(row(given, 'billing.account').description), /^failed$/);
       await given.checklist.check();
       assert.doesNotMatch(String(row(given, 'billing.account').description), /could not/);
     });
@@ -319,7 +322,12 @@ describe('connected accounts', () => {
     await vscode.commands.executeCommand(commands.inviteOnePerson);
     assert.deepEqual(
       asked.map(({ message, choices }) => [message, choices]),
-      [['No account is connected.', ['Connect Account', 'Try the Sample Account']]],
+      [
+        [
+          'No account is connected.',
+          ['Connect Account', 'Start Without Connecting', 'Try the Sample Account'],
+        ],
+      ],
     );
   });
 

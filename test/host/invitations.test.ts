@@ -271,12 +271,14 @@ describe("one account's run, while another account is in use", () => {
 
   it('gives the other account no list for the Console', async () => {
     await form.act({ type: 'copyConsoleList' });
-    assert.equal(await vscode.env.clipboard.readText(), 'lee@gmail.com');
+    assert.equal(await vscode.env.clipboard.readText(), 'lee@gmail.com: Support');
   });
 
   it('gives the other account no one to retry', async () => {
     const before = stand.sandbox.requests.length;
-    await form.act({ type: 'retryFailed', request: 1, administrators: [] });
+    const { rest } = form.run() ?? {};
+    const shown = rest === undefined ? {} : { rest };
+    await form.act({ type: 'retryFailed', request: 1, administrators: [], ...shown });
     assert.equal(stand.sandbox.requests.length, before);
   });
 

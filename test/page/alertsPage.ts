@@ -26,6 +26,8 @@ export function viewOf(
 
 /** The alerts page. */
 export class AlertsPage extends Webview<FromPage, ToPage> {
+  protected override onHeard(): void {}
+
   private first = viewOf({});
 
   /** Prepares a tab for the page without opening it. */

@@ -121,7 +121,7 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
   protected abstract answer(ready: Out): In;
 
   /** Called with each message from the page. */
-  protected onHeard(_message: Out): void {}
+  protected abstract onHeard(message: Out): void;
 
   /** Turns the page into an empty webview. */
   protected async prepare(): Promise<void> {

@@ -21,7 +21,7 @@ export function setAddress(element: HTMLElement, address: string): void {
 type Said = Pick<Common, 'note' | 'remedy'>;
 
 /** Says once above a table what several rows share. `says` tells whether a row's text is among that. */
-export function commonList(): Part<readonly Common[]> & { says(row: Said): boolean } {
+export function commonList(): Part<readonly Common[]> & { says: (row: Said) => boolean } {
   const makeItem = (): Part<Common> => {
     const item = el('li');
     return { element: item, update: ({ text }) => setText(item, text) };
