@@ -51,12 +51,12 @@ describe("the sample account's people", () => {
   });
 
   it('are deactivated after the plan is confirmed, and can be reactivated', async () => {
-    await action('Sam Reyes', 'Deactivate User');
+    await action('Sam Reyes', 'Deactivate in the Whole Organization…');
     await asked(/Loses access to everything in your organization/);
     await workbench.clickInDialog('Deactivate');
     await workbench.row(/^Sam Reyes, sam@harbor\.example, deactivated/).waitFor();
     await workbench.screenshot('people-view-deactivated');
-    await action('Sam Reyes', 'Reactivate User');
+    await action('Sam Reyes', 'Reactivate in the Whole Organization…');
     await asked('Regains access, with Billing Manager, Support.');
     await workbench.clickInDialog('Reactivate');
     await workbench.row(/^Sam Reyes, sam@harbor\.example, Billing Manager, Support/).waitFor();
@@ -80,7 +80,7 @@ describe("the sample account's people", () => {
     await asked('Gets Administrator, then loses Developer, Support.');
     await workbench.clickInDialog('Change Roles');
     await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();
-    await action('Kim Ode', 'Deactivate User');
+    await action('Kim Ode', 'Deactivate in the Whole Organization…');
     await asked(/This is the last Administrator of this account that Twilio’s API shows/);
     await workbench.screenshot('people-view-last-administrator');
     await workbench.page.keyboard.press('Escape');
