@@ -158,16 +158,6 @@ describe('several accounts', () => {
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
     });
 
-    it('is offered where the Console opens', async () => {
-      await chooseInMenu(/^Review billing/, 'Open in Twilio Console');
-      await workbench.choose(/^Use the sample’s Console/);
-      await workbench.quickInput.getByPlaceholder('Select what to do in the sample’s Console').waitFor();
-      await workbench.screenshot('sample-console');
-      await workbench.choose(/^Upgrade the account/);
-      await workbench.openRecommended('Review billing');
-      await workbench.row(/^Account upgraded, verified, upgraded, active/).waitFor();
-    });
-
     it('refuses an invalid domain and keeps the text', async () => {
       await workbench.chooseInViewMenu('Use the Sample’s Console');
       await workbench.choose(/^Verify a domain/);

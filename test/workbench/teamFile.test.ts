@@ -164,7 +164,10 @@ describe('a team file of the sample account', () => {
     await line('"people"').click();
     await workbench.page.keyboard.press('Control+.');
     await workbench.page.getByText('Add all 300 people to the file').click();
-    await workbench.row(/^Not in the file/).first().waitFor({ state: 'detached' });
+    await workbench
+      .row(/^Not in the file/)
+      .first()
+      .waitFor({ state: 'detached' });
     await workbench.screenshot('team-300-listed');
   });
 });
