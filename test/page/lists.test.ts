@@ -378,6 +378,8 @@ describe('lists of people', () => {
       assert.deepEqual(await rows.allInnerTexts(), ['ada@elsewhere.test']);
       assert.equal(await form.button('1 in the Console').getAttribute('aria-pressed'), 'true');
       await form.button('11 people').click();
+      // Rows are drawn with the next frame.
+      await rows.nth(10).waitFor({ state: 'attached' });
       assert.equal(await rows.count(), 11);
     });
 
