@@ -30,8 +30,8 @@ export async function listPeople(host: AgentHost, signal: AbortSignal): Promise<
   const account = await currentAccount(host);
   await checkMayShow(host, account);
   const access = await readAccess(await account.reader(), account.sid, signal);
-  const [numbers, ...persons] = reportPeople(access, ownersOf(account.knowledge()), true);
-  const lines = persons.slice(0, most).map(({ name, email, owner, roles, otherRoles }) =>
+  const [numbers, ...listed] = reportPeople(access, ownersOf(account.knowledge()), true);
+  const lines = listed.slice(0, most).map(({ name, email, owner, roles, otherRoles }) =>
     JSON.stringify({
       name: name.slice(0, longestName),
       email,
@@ -46,7 +46,7 @@ export async function listPeople(host: AgentHost, signal: AbortSignal): Promise<
     accountText(account),
     `${numbers.access} people have access. ${numbers.withoutRole} more are in the organization without a role on this account, and ${numbers.deactivated} are deactivated.`,
     ...lines,
-    ...(persons.length > most ? [`${persons.length - most} more are in the People view.`] : []),
+    ...(listed.length > most ? [`${listed.length - most} more are in the People view.`] : []),
     ...(numbers.missing === undefined ? [] : [numbers.missing]),
     dataOnly,
     'To plan a change, use planInvitation. Only a person can remove access, in the People view.',

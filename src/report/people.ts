@@ -50,12 +50,12 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
     .sort(
       (a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en', { numeric: true }),
     );
-  const persons = named.map((person, index): EntryOf<'person'> => ({
+  const listed = named.map((person, index): EntryOf<'person'> => ({
     kind: 'person',
     id: `person:${index + 1}`,
     ...person,
   }));
-  return [numbers, ...persons];
+  return [numbers, ...listed];
 }
 
 type OtherRole = EntryOf<'person'>['otherRoles'][number];

@@ -232,12 +232,12 @@ function peopleBlocks(report: Report, asked: readonly ReportCall[]): Block[] {
       [l10n.t('Deactivated'), String(people.deactivated)],
     ],
   };
-  const persons = entriesOf(report, 'person');
+  const listed = entriesOf(report, 'person');
   const named: Block = {
     kind: 'table',
     about: l10n.t('People with access'),
     head: [l10n.t('Person'), l10n.t('Email address'), l10n.t('Roles')],
-    rows: persons.map((person) => [person.name, person.email, rolesText(person)]),
+    rows: listed.map((person) => [person.name, person.email, rolesText(person)]),
   };
   const missing: Block[] = people.missing === undefined ? [] : [{ kind: 'paragraph', text: people.missing }];
   const paragraph: Block = { kind: 'paragraph', text: source };

@@ -132,8 +132,7 @@ export async function giveToolsHostileInputs(numRuns: number, seed?: number): Pr
       assert.ok(!result.includes(authToken) && !result.includes(clientSecret), `shows a secret: ${result}`);
       assert.ok(result.length <= longest, `${result.length} characters`);
       assert.doesNotMatch(result, /\]\((?!https:\/\/[\w.]*twilio\.com\/)/);
-      // eslint-disable-next-line no-control-regex
-      assert.doesNotMatch(result, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      assert.doesNotMatch(result, /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
       if (scene.questions > 0 && !given.mayShow) assert.equal(scene.reads, 0);
       for (const list of scene.opened) assert.equal(list.split('\n').length, countOf(input) + 2);
     }),
