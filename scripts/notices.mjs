@@ -33,13 +33,10 @@ export async function writeNotices() {
     'cyclonedx-esbuild-cli.js',
   );
   const options = ['--gather-license-texts', '--output-reproducible', '--validate'];
-  await mustRun('Writing the bill of materials', node24(), [
-    cli,
-    ...options,
-    '-o',
-    billOfMaterials,
-    metafile,
-  ]);
+  // It asks yarn for its cache, and yarn would leave a cache of its own code in the temporary folder.
+  const env = { ...process.env, DISABLE_V8_COMPILE_CACHE: '1' };
+  const args = [cli, ...options, '-o', billOfMaterials, metafile];
+  await mustRun('Writing the bill of materials', node24(), args, { env });
   const texts = new Map(components().map((component) => [nameOf(component), licenseOf(component)]));
   const sections = [...texts].map(([name, license]) => `${name}\n\n${license.trim()}\n`);
   const intro = 'Twilio Setup contains these packages, under their own licenses.\n';

@@ -54,11 +54,12 @@ describe('several accounts', () => {
   it('accept a SID with capitals and surrounding spaces', async () => {
     await company.input.enterIdentity(` ${accountSid.toUpperCase()} `);
     await company.input.enterAuthToken(authToken);
-    // The sample has the same rows.
     await workbench.page
       .locator('.statusbar')
       .getByRole('button', { name: /^Twilio: Pier Nine/ })
       .waitFor();
+    // Only the sample's roles are verified, and its rows have the same names.
+    await workbench.row(/^Select their roles, (?!verified)/).waitFor();
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     assert.equal(
@@ -156,6 +157,16 @@ describe('several accounts', () => {
       await workbench.choose(/^Harbor Lights/);
       await workbench.openRecommended('Review billing');
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
+    });
+
+    it('is offered where the Console opens', async () => {
+      await chooseInMenu(/^Review billing/, 'Open in Twilio Console');
+      await workbench.choose(/^Use the sample’s Console/);
+      await workbench.quickInput.getByPlaceholder('Select what to do in the sample’s Console').waitFor();
+      await workbench.screenshot('sample-console');
+      await workbench.choose(/^Upgrade the account/);
+      await workbench.openRecommended('Review billing');
+      await workbench.row(/^Account upgraded, verified, upgraded, active/).waitFor();
     });
 
     it('refuses an invalid domain and keeps the text', async () => {

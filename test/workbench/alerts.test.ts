@@ -64,7 +64,7 @@ describe("the sample account's alerts", () => {
     await button('Manage usage triggers').click();
     await workbench.choose('Add a usage trigger');
     await workbench.choose('All costs together');
-    await workbench.choose('Price');
+    await workbench.choose(/^Price/);
     await workbench.answer(/At which value/, '1,000');
     await workbench.quickInput.getByText(/Enter a number such as/).waitFor();
     await workbench.answer(/At which value|Enter a number/, '1000');

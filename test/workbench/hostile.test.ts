@@ -128,7 +128,7 @@ describe('names from Twilio with links, icons, and marks', () => {
     await page.keyboard.press('Enter');
     assert.ok((await progress).startsWith('0 links: '), await progress);
     assert.ok((await progress).includes(name));
-    const heading = workbench.webview.getByRole('heading', { level: 1 });
+    const heading = workbench.webview.getByRole('heading', { name: /setup report for/ });
     await heading.waitFor();
     assert.ok((await heading.textContent())?.includes(name));
     assert.equal(await heading.locator('a, code, b, .katex').count(), 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countedIn, steps } from '../../src/checklist/steps';
-import { createSandbox, sampleState } from '../../src/sandbox/twilio';
+import { createSandbox, sampleCredentials, sampleState } from '../../src/sandbox/twilio';
 import type { Company } from './company';
 import { shareCompany } from './shared';
 
@@ -48,4 +48,17 @@ describe('a checklist without a credential', () => {
   });
 
   it('has sent nothing to Twilio', () => assert.deepEqual(company.network.asked, []));
+
+  it('keeps the marks when the account is connected', async () => {
+    const { workbench, input } = company;
+    await input.enterIdentity();
+    await input.enterAuthToken(sampleCredentials.authToken);
+    // The account's checks have finished, and its rows have replaced the rows from before.
+    await workbench.row(/^Recommended for Review billing, 1 of 3/).waitFor();
+    await workbench.openRecommended('Review billing');
+    await workbench.row(/^Balance above limit, verified/).waitFor();
+    await workbench.row(/^Confirm the emailed code, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Send the invitations, marked as done/).waitFor();
+    await workbench.screenshot('unconnected-connected');
+  });
 });
