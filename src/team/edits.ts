@@ -1,10 +1,10 @@
 /** Edits of a team file's text that leave the rest of it, and its formatting, alone. */
 import * as l10n from '@vscode/l10n';
-import { type Edit, type JSONPath, modify } from 'jsonc-parser';
+import { type Edit, findNodeAtOffset, type Node, parseTree } from 'jsonc-parser';
 import { roleLabels } from '../twilio/roles';
 import type { Finding } from './compare';
 import { personText, valueText, writtenRoles } from './create';
-import { normalSid, type Path, type Problem, type TeamReading } from './parse';
+import { normalSid, type Path, type Problem, type Range, type TeamReading } from './parse';
 import { problemInName, rolesOf, type RoleLabel, type TeamPerson, teamLabels, withoutUnseen } from './schema';
 
 /** A change to offer, with a title in the user's language. */
@@ -23,8 +23,9 @@ export function fixesFor(problem: Problem, { text, places }: Source): Fix[] {
   if (fix === undefined) return [];
   switch (fix) {
     case 'removeItem':
+      return [{ title: l10n.t('Remove this'), edits: removal({ places }, path) }];
     case 'removeProperty':
-      return [{ title: l10n.t('Remove this'), edits: removal({ text, places }, path) }];
+      return [{ title: l10n.t('Remove this'), edits: removalOfProperty(text, start) }];
     case 'onlyAdministrator': {
       const roles = places.of(path);
       const content = valueText(['Administrator']);
@@ -35,7 +36,7 @@ export function fixesFor(problem: Problem, { text, places }: Source): Fix[] {
         },
         {
           title: l10n.t('Remove Administrator'),
-          edits: removal({ text, places }, [...path, itemAt(problem, { text, places })]),
+          edits: removal({ places }, [...path, itemAt(problem, { text, places })]),
         },
       ];
     }
@@ -103,17 +104,32 @@ export function additions(found: readonly Finding[], { text, places }: Source): 
   ];
 }
 
-/** Returns the edits that remove a property, or an item of a list together with its comma. */
-function removal({ text, places }: Source, path: Path): Edit[] {
+/** Returns the edits that remove an item of a list together with its comma. */
+function removal({ places }: Pick<Source, 'places'>, path: Path): Edit[] {
   const list = path.slice(0, -1);
-  const index = path.at(-1);
-  if (typeof index !== 'number') return modify(text, path as JSONPath, undefined, {});
+  const index = Number(path.at(-1));
   const item = places.of(path);
   const before = index > 0 ? places.of([...list, index - 1]) : undefined;
   // Beyond the last item, the closest place is the list itself.
   const after = places.of([...list, index + 1]);
-  const start = before?.end ?? item.start;
-  const end = before || after.start < item.end ? item.end : after.start;
+  return cut(before, item, after.start < item.end ? undefined : after);
+}
+
+/** Returns the edits that remove the property whose key is at an offset, also if its key is repeated. */
+function removalOfProperty(text: string, offset: number): Edit[] {
+  const tree = parseTree(text);
+  const property = tree && findNodeAtOffset(tree, offset)?.parent;
+  const all = property?.parent?.children ?? [];
+  const index = property ? all.indexOf(property) : -1;
+  const range = (node: Node | undefined) => node && { start: node.offset, end: node.offset + node.length };
+  const item = range(all[index]);
+  return item ? cut(range(all[index - 1]), item, range(all[index + 1])) : [];
+}
+
+/** Removes a part together with the comma before it or, if it's the first, after it. */
+function cut(before: Range | undefined, part: Range, after: Range | undefined): Edit[] {
+  const start = before?.end ?? part.start;
+  const end = before ? part.end : (after?.start ?? part.end);
   return [{ offset: start, length: end - start, content: '' }];
 }
 

@@ -403,9 +403,9 @@ export class Places {
   }
 
   private checkKey(name: string, keys: ReadonlySet<string>, range: Range): void {
-    if (name === '__proto__') this.keyProblems.push({ ...range, message: unknownKey(name) });
-    if (!keys.has(name)) return;
-    this.keyProblems.push({ ...range, message: l10n.t('The key “{0}” appears twice here. Keep one.', name) });
+    const tell = (message: string) => this.keyProblems.push({ ...range, message, fix: 'removeProperty' });
+    if (name === '__proto__') tell(unknownKey(name));
+    if (keys.has(name)) tell(l10n.t('The key “{0}” appears twice here. Keep one.', name));
   }
 }
 
