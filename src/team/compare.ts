@@ -1,13 +1,6 @@
 /** Compares a team file with what Twilio shows. Needs only what was read, and changes nothing. */
 import { createHash } from 'node:crypto';
-import {
-  type Access,
-  builtInRolesOf,
-  type Holder,
-  holdersOf,
-  otherRolesOf,
-  type HeldRole,
-} from '../accounts/access';
+import { type Access, builtInRolesOf, type Holder, otherRolesOf, type HeldRole } from '../accounts/access';
 import { splitName } from '../people/list/names';
 import type { Knowledge, PersonPlan, Wanted } from '../people/plan/model';
 import { planOne, survey } from '../people/plan/planOne';
@@ -87,9 +80,8 @@ export function compareTeam(file: TeamFile, access: Access, knowledge: TeamKnowl
     else if (others.length > 0) apart.push({ ...finding, kind: 'otherRoles' });
   }
 
-  const holders = holdersOf(access, ownersOf(knowledge));
   const unlisted: Finding<Drift>[] = [];
-  for (const holder of holders) {
+  for (const holder of world.holders) {
     if (holder.email !== undefined && listed.has(holder.email)) continue;
     const kind = standingOf(holder);
     if (kind === undefined) continue;
@@ -98,7 +90,9 @@ export function compareTeam(file: TeamFile, access: Access, knowledge: TeamKnowl
     else apart.push({ ...finding, email: plain(finding.email), kind });
   }
   unlisted.sort((a, b) => rank(a) - rank(b) || compareText(a.email, b.email));
-  const state = stateOf(holders.filter(({ email, roles }) => roles.length > 0 || listed.has(email ?? '')));
+  const state = stateOf(
+    world.holders.filter(({ email, roles }) => roles.length > 0 || listed.has(email ?? '')),
+  );
   return { file, drift: [...drift, ...unlisted], apart, state };
 }
 

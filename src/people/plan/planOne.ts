@@ -14,6 +14,8 @@ import type { Knowledge, Obstacle, Operation, PersonPlan, Plan, PlanMode, Presen
 
 /** Twilio's lists and the planner's other knowledge, arranged by address and domain. */
 export interface World {
+  /** Everyone, also those missing from the list of users. */
+  holders: readonly Holder[];
   /** Returns the user with this address, as `addressKey` spells it. */
   find(email: string): Holder | undefined;
   isOwner(email: string): boolean;
@@ -46,7 +48,8 @@ export function survey(present: Present, knowledge: Knowledge): World {
   const administrators = new Set<string>();
   // Holders missing from the list of users have no address to plan for. They don't count as remaining Administrators
   // either, since it's unclear whether they can log in.
-  for (const holder of holdersOf({ ...present, roleSids: knowledge.roleSids }, owners)) {
+  const holders = holdersOf({ ...present, roleSids: knowledge.roleSids }, owners);
+  for (const holder of holders) {
     if (holder.email !== undefined) users.set(holder.email, holder);
   }
   const organizationAdministrators: { identity: string; assignment: string }[] = [];
@@ -58,6 +61,7 @@ export function survey(present: Present, knowledge: Knowledge): World {
       organizationAdministrators.push({ identity: holder.id, assignment });
   }
   return {
+    holders,
     find: (email) => users.get(email),
     isOwner: (email) => owners.has(email),
     isElsewhere: (email) => elsewhere.has(email),
