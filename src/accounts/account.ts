@@ -27,7 +27,7 @@ export const accountSchema = z.object({
 });
 export type ConnectedAccount = z.infer<typeof accountSchema>;
 
-/** What Twilio's answers taught about an account, so that nobody has to cause the same refusal again. */
+/** What Twilio's answers taught about an account, so that the same refusal isn't caused twice. */
 export const learnedSchema = z.object({
   version: z.literal(1),
   /** The domains that Twilio refused (error 25017), each with the time in ISO 8601. */

@@ -220,7 +220,7 @@ export class Commands implements vscode.Disposable {
     }
   }
 
-  /** Gives a panel that VS Code kept back to its page. */
+  /** Reconnects a panel that VS Code restored to its page. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     this.panels[panel.viewType]?.restore(panel, state);
   }

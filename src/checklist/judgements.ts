@@ -116,7 +116,7 @@ export function judgeBackup(evidence: PeopleEvidence): Finding {
       : l10n.t('no one that the API can see');
   };
   const finding = ofOthers(evidence, listed, none(), { judgement: 'met', ...counted(listed) });
-  // More Administrators than those read don't change that there is one.
+  // Reading further could only find more Administrators, and one is enough.
   return finding.judgement === 'met' ? finding : ifRead(evidence, finding);
 }
 

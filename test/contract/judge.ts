@@ -75,7 +75,7 @@ export class Judge {
     return new Response(status === 204 ? null : text, { status, headers: answerHeaders });
   };
 
-  /** Repeats a request with the same answer behind Prism. Returns the problems found. */
+  /** Sends a recorded request through Prism, which gets the recorded answer. Returns the problems that Prism finds. */
   async again({ url, init, status, answerHeaders, text }: Exchange): Promise<string[]> {
     const contentType = answerHeaders.get('content-type');
     const headers = contentType === null ? {} : { 'Content-Type': contentType };

@@ -116,7 +116,7 @@ function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {
     const row = toRow(cells, line, isQuoted);
     const next = row.lines?.at(-1) ?? line + 1;
     if (!broken.has(at)) rows.push(row);
-    // A stray quotation mark merges lines. Each is parsed alone, or read as text if its own marks don't match.
+    // A stray quotation mark merged these lines. Parses each alone, or splits it as text if its marks don't match.
     else {
       for (; line < next; line += 1) {
         const alone = lines[line - 1] ?? '';

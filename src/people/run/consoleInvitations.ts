@@ -61,7 +61,7 @@ export function withSeen(
   return people.map((person) => (isSeen(person) ? { ...person, verified: now.toISOString() } : person));
 }
 
-/** Returns the open invitations to ask about: for seven days, nothing has been heard of them. */
+/** Returns the open invitations to ask about, which were sent at least seven days ago. */
 export function overdue(people: readonly ConsoleInvitation[], now: Date): ConsoleInvitation[] {
   return people.filter(({ listed, invited, verified, joined, asked }) => {
     if (verified !== undefined || joined !== undefined) return false;

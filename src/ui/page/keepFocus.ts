@@ -1,6 +1,6 @@
 /**
  * Restores a page's focus after VS Code's palette or an editor had it, since the page forgets the focused element. A
- * click that returns to the page chooses its own place.
+ * click that returns to the page sets the focus itself.
  * @returns a function that moves the focus: now, or when the page has it again. Taking it earlier would close the
  *   palette or receive text meant for a file.
  */

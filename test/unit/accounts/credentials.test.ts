@@ -356,7 +356,7 @@ describe("trying the organization's credential", () => {
   });
 
   for (const status of [401, 403]) {
-    it(`explains of an unexplained ${status} that the app may belong to an account`, async () => {
+    it(`says that the app may belong to an account if a ${status} gives no reason`, async () => {
       const fetch: Fetch = (request) =>
         Promise.resolve(
           request.url.includes('token')

@@ -140,7 +140,7 @@ describe('planInvitation', () => {
   });
 });
 
-it('says of every tool when to use it and that it changes nothing', () => {
+it('says when to use each tool and that it changes nothing', () => {
   for (const { description } of Object.values(tools))
     assert.match(
       description,

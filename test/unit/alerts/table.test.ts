@@ -194,7 +194,7 @@ describe('a notification added by name', () => {
     assert.deepEqual(titles.slice(-2), ['Fraud alerts', 'Usage passes a limit']);
   });
 
-  it("takes its roles along when it's removed", () => {
+  it("loses its roles when it's removed", () => {
     const grid = chooseReceiver(addKind(emptyGrid, 'Fraud'), 'own/Fraud', 'support', true);
     assert.deepEqual(removeKind(grid, 'own/Fraud'), emptyGrid);
   });

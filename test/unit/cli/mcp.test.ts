@@ -16,7 +16,7 @@ const credentials = {
   TWILIO_SETUP_OWNER: 'owner@harbor.example',
 };
 
-/** The server in its own process, and a client of the protocol's makers. */
+/** The server in its own process, and the protocol's official client. */
 describe('the MCP server', () => {
   let folder: string;
   let client: Client;

@@ -177,7 +177,7 @@ describe("a report's claims", () => {
     assert.ok(verified.length >= 5, String(verified.length));
   });
 
-  it("name the deciding request first, whose time is the claim's age", () => {
+  it("begin with the request that decided, because its time is the claim's age", () => {
     const { answer } = answered().find(({ id }) => id === 'subStep:people.roles') ?? {};
     assert.match(answer?.calls[0]?.call ?? '', /RoleAssignments$/);
   });
@@ -356,7 +356,7 @@ describe('people in a report', () => {
     assert.match(markdown, /\| Ben \| .* \| Developer, Support, Administrator \(organization\)/);
   });
 
-  it('are an open item, which names the read, if the roles on the organization are missing', () => {
+  it("are an open item that names the missing read if the organization's roles couldn't be read", () => {
     const people = reportPeople({ ...peopleAccess, organization: 'refused' }, [owner], false);
     const report = exampleReport({ people });
     assert.match(theEntry(report, 'people').missing ?? '', /whole organization.*refused/);

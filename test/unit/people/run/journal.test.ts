@@ -361,7 +361,7 @@ describe('a journal', () => {
     assert.equal(journals().length, 0);
   });
 
-  it('leaves links, folders, and files of others where they are, however old', async () => {
+  it("leaves links, folders, and other programs' files alone, however old they are", async () => {
     const name = (id: string) => `${accountSid}.2020-01-01T00-00-00-000Z.${id}.jsonl`;
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     const precious = join(outside, name('precious'));
