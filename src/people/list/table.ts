@@ -90,7 +90,7 @@ function isBelow(row: Row | undefined): boolean {
   if (!row?.hasSign) return true;
   const [only = '', more] = filled(row.cells);
   if (more !== undefined || row.cells.length === 1 || only.includes('<')) return false;
-  return readMailboxes(only, row.line).rest.some((words) => words.includes(' '));
+  return /[:?]\s/.test(only) || readMailboxes(only, row.line).rest.some((words) => words.includes(' '));
 }
 
 function parseRows(text: string): Pick<Table, 'rows' | 'mended'> {

@@ -65,6 +65,13 @@ describe('a table of people', () => {
     assert.deepEqual(readList('kim@acme.test, lee@acme.test\nana@acme.test').columns, []);
   });
 
+  it('reports each row of a footer as a remark, down to its one-word labels', () => {
+    const list = 'Email,Name\nkim@acme.test,Kim\nTotal: 1,\nContact: ops@acme.test,\nQuestions? help@acme.test,';
+    const reading = readList(list);
+    assert.deepEqual([people(reading), wrong(reading)], [['2 kim@acme.test Kim|'], []]);
+    assert.deepEqual(said(reading), ['3: Total: 1', '4: Contact: ops@acme.test', '5: Questions? help@acme.test']);
+  });
+
   it('reports titles, totals, and other tables as remarks', () => {
     const reading = readList(
       'Team\n\nEmail,Name\nkim@acme.test,Kim\nlee@acme.test,Lee\nTotal: 2 people,\n\nE-mail,Fee\nops@acme.test,3',
