@@ -163,7 +163,8 @@ export function proposeColumns(
     const words = [...column.words];
     if (words.length === 0 || words.length > fewWords || column.withSign > 0) continue;
     if (words.some((word) => gone.test(wordKey(word)))) column.use = 'status';
-    else if (words.every(rolesIn)) Object.assign(column, { use: 'roles', sure: false });
+    else if (words.filter(rolesIn).length >= words.length / 2)
+      Object.assign(column, { use: 'roles', sure: false });
   }
   const inDoubt = doubtfulNames(columns, isFree);
   for (const column of columns) {

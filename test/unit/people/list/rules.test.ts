@@ -66,10 +66,15 @@ describe('a table of people', () => {
   });
 
   it('reports each row of a footer as a remark, down to its one-word labels', () => {
-    const list = 'Email,Name\nkim@acme.test,Kim\nTotal: 1,\nContact: ops@acme.test,\nQuestions? help@acme.test,';
+    const list =
+      'Email,Name\nkim@acme.test,Kim\nTotal: 1,\nContact: ops@acme.test,\nQuestions? help@acme.test,';
     const reading = readList(list);
     assert.deepEqual([people(reading), wrong(reading)], [['2 kim@acme.test Kim|'], []]);
-    assert.deepEqual(said(reading), ['3: Total: 1', '4: Contact: ops@acme.test', '5: Questions? help@acme.test']);
+    assert.deepEqual(said(reading), [
+      '3: Total: 1',
+      '4: Contact: ops@acme.test',
+      '5: Questions? help@acme.test',
+    ]);
   });
 
   it('reports titles, totals, and other tables as remarks', () => {
@@ -277,6 +282,13 @@ describe('a table of people', () => {
       assert.deepEqual([open(readList(text)), roles(readList(text))], [['roleWords'], ['']]);
       const answered = readList(text, { columns: { Rolle: 'roles' } });
       assert.deepEqual([open(answered), roles(answered)], [[], ['developer']]);
+    });
+
+    it('asks the same if at least half of the words in the column are roles', () => {
+      const list = (...words: string[]) =>
+        `Email,Access level\n${words.map((word, row) => `p${row}@acme.test,${word}`).join('\n')}`;
+      assert.deepEqual(open(readList(list('Administrator', 'Read only'))), ['roleWords']);
+      assert.deepEqual(open(readList(list('Sales', 'Legal', 'Support'))), []);
     });
 
     it('assigns Administrator alone, with a remark', () => {
