@@ -14,7 +14,7 @@ export const vsix = join(root, 'twilio-setup.vsix');
 export const tgz = join(root, 'twilio-setup.tgz');
 
 /** What the package is made from. `.vscodeignore` selects the files in these folders. */
-const sources = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md', 'dist', 'l10n', 'media'];
+const sources = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'dist', 'l10n', 'media'];
 sources.push(...readdirSync(root).filter((file) => file.startsWith('package.nls')));
 
 /** The parts of the manifest that only the repository needs. The bundles contain all dependencies. */
@@ -32,7 +32,8 @@ export async function packageExtension(file = vsix) {
     for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true });
     const read = (/** @type {string} */ name) => readFileSync(join(root, name), 'utf8');
     writeFileSync(join(folder, 'package.json'), shippedManifest(read('package.json')));
-    writeFileSync(join(folder, 'README.md'), shippedReadme(read('README.md')));
+    for (const name of ['README.md', 'SECURITY.md'])
+      writeFileSync(join(folder, name), shippedText(read(name)));
     const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
     const args = [vsce, 'package', '--no-dependencies', '--out', file];
     args.push('--allow-missing-repository', '--no-rewrite-relative-links');
@@ -77,9 +78,9 @@ function shippedManifest(text) {
 /**
  * Leaves out what's between the comments `repository` and `/repository`: VS Code's extension page shows no
  * packed picture, and a reader there has neither the other files nor `npm`.
- * @param {string} text the repository's README
+ * @param {string} text a page of the repository
  */
-function shippedReadme(text) {
+function shippedText(text) {
   return text.replace(/<!-- repository -->.*?<!-- \/repository -->\n*/gs, '');
 }
 

@@ -8,9 +8,13 @@ export function when(at: string): string {
   return Number.isNaN(time.getTime()) ? plain(at) : minuteText(time, vscode.env.language);
 }
 
-/** Formats how long ago an ISO 8601 time was, in the largest unit that fits, such as "3 days ago". */
+/**
+ * Formats how long ago an ISO 8601 time was, in the largest unit that fits, such as "3 days ago". Returns anything else
+ * as plain text.
+ */
 export function ago(at: string, now: Date): string {
   const minutes = Math.round((Date.parse(at) - now.getTime()) / 60_000);
+  if (Number.isNaN(minutes)) return plain(at);
   const { language } = vscode.env;
   if (Math.abs(minutes) < 60) return agoText(minutes, 'minute', language);
   if (Math.abs(minutes) < 48 * 60) return agoText(Math.trunc(minutes / 60), 'hour', language);

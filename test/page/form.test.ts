@@ -118,6 +118,51 @@ describe('the invite form', () => {
       assert.equal(await form.page.getByRole('link').count(), 0);
     });
 
+    it('runs no script but its own and loads nothing from elsewhere', async () => {
+      const form = await open();
+      const refused = form.page.evaluate(async () => {
+        const found = new Set<string>();
+        const all = new Promise<void>((resolve) => {
+          document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+            found.add(`${effectiveDirective} ${blockedURI.replace(/\/$/, '')}`);
+            if (found.size === 8) resolve();
+          });
+        });
+        const elsewhere = 'https://attacker.test/';
+        const add = <K extends keyof HTMLElementTagNameMap>(
+          tag: K,
+          fields: Partial<HTMLElementTagNameMap[K]>,
+        ) => {
+          const element = Object.assign(document.createElement(tag), fields);
+          document.body.append(element);
+          return element;
+        };
+        add('script', { text: 'document.title = "ran"' });
+        add('script', { src: elsewhere });
+        add('img', { src: elsewhere });
+        add('iframe', { src: elsewhere });
+        add('style', { textContent: 'body { display: none }' });
+        add('p', { innerHTML: '<b onclick="document.title = \'ran\'"></b>' });
+        document.body.querySelector('b')?.click();
+        add('form', { action: elsewhere, method: 'post' }).submit();
+        await fetch(elsewhere).catch(() => undefined);
+        await all;
+        return [document.title, ...found].sort();
+      });
+      const kinds = ['connect-src', 'form-action', 'frame-src', 'img-src', 'script-src-elem'];
+      const inline = ['script-src-attr', 'script-src-elem', 'style-src-elem'];
+      assert.deepEqual(
+        await within('the policy to refuse everything', refused),
+        [
+          ...kinds.map((kind) => `${kind} https://attacker.test`),
+          ...inline.map((kind) => `${kind} inline`),
+          'Invite people',
+        ].sort(),
+      );
+      // These are the refusals.
+      form.failures = [];
+    });
+
     it('continues after an unknown message', async () => {
       const form = await open();
       await form.say({ type: 'fromTheFuture' } as never);

@@ -39,6 +39,7 @@ const manifest = z
         }),
       ),
       viewsWelcome: z.array(z.object({ view: z.string() })),
+      configuration: z.object({ properties: z.record(z.string(), z.object({ scope: z.string() })) }),
       menus: z.record(z.string(), z.array(menuItem)),
       keybindings: z.array(menuItem),
       languageModelTools: z.array(
@@ -181,6 +182,11 @@ describe('the manifest', () => {
       hidden.filter((id) => !inMenus.includes(id) && !onRows.includes(id)),
       [],
     );
+  });
+
+  it('has no setting that a workspace can change', () => {
+    const scopes = Object.values(contributes.configuration.properties).map(({ scope }) => scope);
+    assert.deepEqual(new Set(scopes), new Set(['application']));
   });
 
   it('walks through connecting and the four steps, with a completion event for each', () => {
