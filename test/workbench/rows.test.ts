@@ -78,4 +78,15 @@ describe('in a sidebar of 300 px, no row is cut', () => {
     await workbench.screenshotInThemes('rows-attention');
     await noneIsCut();
   });
+
+  it('when decisions about alerts have changed since the mark', async () => {
+    await workbench.runCommand('Twilio Setup: Decide Alerts…');
+    const { webview } = workbench;
+    await webview.getByRole('button', { name: 'Use suggested roles' }).click();
+    await webview.getByRole('button', { name: 'Mark as done' }).click();
+    await workbench.row(/^Add the roles in the Console, marked as done/).waitFor();
+    await webview.getByRole('checkbox', { name: 'Developer gets Developer technical updates' }).uncheck();
+    await workbench.row(/^Add the roles in the Console, needs attention/).waitFor();
+    await noneIsCut();
+  });
 });

@@ -40,7 +40,8 @@ export function briefly(state: SubStepState): string {
       return l10n.t('check again');
     case 'attention':
       if (state.why.kind === 'failed') return l10n.t('failed');
-      return state.why.kind === 'changed' ? l10n.t('changed') : brief;
+      // Where decisions have changed, the sign says enough: the row's title leaves no room.
+      return state.why.kind === 'changed' ? '' : brief;
   }
 }
 
