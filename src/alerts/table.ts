@@ -48,7 +48,7 @@ export interface AlertKind {
 export const triggerKind = 'spending';
 
 /** Limits for added kinds, above the number on any Console page. */
-export const longestName = 80;
+const longestName = 80;
 export const mostAdded = 40;
 
 /**
@@ -104,7 +104,7 @@ const suggested: Record<(typeof publishedKinds)[number], BuiltInRole> = {
 };
 
 /** Returns the grid with the suggested role for each published kind that has none. Added kinds have no suggestion. */
-export function withSuggestions(grid: AlertGrid): AlertGrid {
+function withSuggestions(grid: AlertGrid): AlertGrid {
   const empty = publishedKinds.filter((kind) => rolesFor(grid, kind).length === 0);
   const roles = Object.fromEntries(empty.map((kind) => [kind, [suggested[kind]]]));
   return { ...grid, roles: { ...grid.roles, ...roles } };

@@ -72,7 +72,7 @@ function untrusted(name: ToolName): StandardSchemaWithJSON {
 }
 
 /** Returns the host for the environment's account. */
-export function hostFrom(environment: Environment, fetch: Fetch): AgentHost {
+function hostFrom(environment: Environment, fetch: Fetch): AgentHost {
   const given = (name: keyof typeof variables) => environment[variables[name]]?.trim() ?? '';
   const accountSid = given('account');
   const owner = given('owner');

@@ -301,7 +301,7 @@ function compareRoles(roles: readonly unknown[], path: Path, places: Places): Pr
 }
 
 /** Returns what a parsed JSON value has at a path, own properties only. */
-export function valueAt(root: unknown, path: Path): unknown {
+function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, key)

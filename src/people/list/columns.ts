@@ -67,7 +67,7 @@ const active =
   /^(?:active|activated|enabled|current|employed|ok|actifs?|activ[oa]|activee?|activad[oa]|habilitad[oa]|true|yes|oui|vrai|si|verdadero)$/;
 
 /** Strips case, accents, spaces, and punctuation from a word. */
-export function wordKey(text: string): string {
+function wordKey(text: string): string {
   const letters = /^[ -~]*$/.test(text) ? text : text.normalize('NFKD');
   return letters.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -20,7 +20,7 @@ import { leftOut } from '../words';
 import type { Seen, TeamFiles } from './teamFiles';
 
 /** The scheme of the documents that a plan is shown in. */
-export const planScheme = 'twilio-setup-plan';
+const planScheme = 'twilio-setup-plan';
 /** The most people that a confirmation names, because VS Code's dialog doesn't scroll. */
 const most = 10;
 

@@ -10,7 +10,7 @@ const most = 1000;
 /** The most addresses in one message. */
 const mostNamed = 5;
 
-export const source = 'Twilio Setup';
+const source = 'Twilio Setup';
 
 /** Shows what's wrong in team files, and what differs, on their lines. */
 export class TeamDiagnostics implements vscode.Disposable {
