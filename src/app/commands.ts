@@ -66,7 +66,7 @@ export class Commands implements vscode.Disposable {
     const alerts = alertsPage(
       context.extensionUri,
       log,
-      (line) => new Alerts(accounts, checklist, mark, triggers, line),
+      (line) => new Alerts(accounts, checklist, mark, triggers, ask, line),
     );
     this.reports = new Reports(accounts, checklist, explanations);
     const onePerson = new OnePersonFlow(accounts, invitations, ask);

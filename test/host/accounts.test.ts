@@ -5,7 +5,6 @@ import type { Node } from '../../src/checklist/editor/tree';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
-import { emptyRecord } from '../../src/checklist/record';
 import { withFailure, withResult } from '../../src/checklist/recordChanges';
 import { subSteps } from '../../src/checklist/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
@@ -204,9 +203,8 @@ describe('connected accounts', () => {
 
     it('forget the failure of a previous credential', async () => {
       const failure = { message: 'No.', at: new Date().toISOString(), offline: false };
-      await given.checklist.keep(
-        standIn(given).account.sid,
-        withFailure(given.checklist.record, 'account', failure),
+      await given.checklist.keep(standIn(given).account.sid, (record) =>
+        withFailure(record, 'account', failure),
       );
       assert.match(String(row(given, 'billing.account').description), /^failed$/);
       await given.checklist.check();
@@ -258,7 +256,7 @@ describe('connected accounts', () => {
     await given.accounts.save(account);
     const evidence = { kind: 'balance', amount: '14.32', currency: 'eur' } as const;
     const source = { call: 'GET /x', at: new Date().toISOString() };
-    await given.checklist.keep(account.sid, withResult(emptyRecord, 'balance', { evidence, source }));
+    await given.checklist.keep(account.sid, (record) => withResult(record, 'balance', { evidence, source }));
     assert.match(
       await explained('billing.balance/eur'),
       /in EUR\. This guide is for accounts in the United States/,

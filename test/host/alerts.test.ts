@@ -7,7 +7,7 @@ import { Alerts } from '../../src/alerts/editor/pageHost';
 import { commands, views } from '../../src/ui/ids';
 import { RowCommands } from '../../src/checklist/editor/commands';
 import type { TestAccess } from '../../src/extension';
-import { subSteps } from '../../src/checklist/steps';
+import { subSteps, type SubStep } from '../../src/checklist/steps';
 import type { NewUsageTrigger } from '../../src/twilio/api';
 import { SetupError } from '../../src/twilio/errors';
 import type { BuiltInRole } from '../../src/twilio/roles';
@@ -57,10 +57,8 @@ describe('the alerts choices', () => {
     const { accounts, checklist, triggers, log } = given;
     const send = (message: ToPage) => Promise.resolve(told.push(message) > 0);
     const rows = new RowCommands(given);
-    alerts = new Alerts(accounts, checklist, (subStep) => rows.attest(subStep, true), triggers, {
-      send,
-      log,
-    });
+    const mark = (subStep: SubStep) => rows.attest(subStep, true);
+    alerts = new Alerts(accounts, checklist, mark, triggers, given.ask, { send, log });
   });
   afterEach(() => alerts.dispose());
 
@@ -145,6 +143,26 @@ describe('the alerts choices', () => {
     await given.checklist.attest(addStep, { by: 'Avery' });
     assert.match(cell('pricing', 'billingManager').text, /^marked by Avery, /);
     assert.match(standingOf(alerts.view()).text, /Avery said .* no one has checked/);
+  });
+
+  it("aren't marked as set before the user agrees outside the page", async () => {
+    const markDone = { type: 'markDone', request: 1, of: other.account.sid };
+    await given.accounts.saveAttester('Avery');
+    for (const choice of ['Go Back', undefined]) {
+      const asked = answer(given, choice);
+      await Promise.all([alerts.receive(markDone), alerts.receive(markDone)]);
+      assert.deepEqual(given.checklist.record.attestations, {});
+      assert.deepEqual(
+        asked.map(({ modal, choices }) => [modal, ...choices]),
+        [[true, 'Go Back', 'Mark as Done']],
+      );
+    }
+    answer(given, 'Mark as Done');
+    await alerts.receive(markDone);
+    assert.deepEqual(Object.keys(given.checklist.record.attestations).sort(), [
+      'alerts.add',
+      'alerts.decide',
+    ]);
   });
 
   it('need attention in the checklist after another change, and can be marked again', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../../src/accounts/account';
+import { chooseReceiver } from '../../src/alerts/table';
 import { Checklist } from '../../src/checklist/editor/checklist';
 import { makeRow } from '../../src/checklist/editor/rows';
 import { ChecklistView, type Node } from '../../src/checklist/editor/tree';
@@ -133,7 +134,7 @@ describe('the checklist of the sample account', () => {
   });
 
   it('redraws only the rows that a check changes, so that clicks on other rows count', async () => {
-    await given.checklist.keep(given.accounts.current?.sid ?? '', emptyRecord);
+    await given.checklist.keep(given.accounts.current?.sid ?? '', () => emptyRecord);
     const before = rows(given);
     const told: (readonly Node[] | undefined)[] = [];
     const listening = given.view.onDidChangeTreeData((nodes) => told.push(nodes));
@@ -211,6 +212,19 @@ describe('the checklist of the sample account', () => {
     given.view.refresh();
     listening.dispose();
     assert.deepEqual(told, []);
+  });
+
+  it('keeps changes made at the same moment', async () => {
+    const { checklist } = given;
+    await Promise.all([
+      checklist.choose({ balanceLimit: '20' }),
+      checklist.choose({ invoiced: true }),
+      checklist.decideAlerts((grid) => chooseReceiver(grid, 'legal', 'support', true)),
+      checklist.decideAlerts((grid) => chooseReceiver(grid, 'pricing', 'support', true)),
+    ]);
+    const { choices, alerts } = checklist.record;
+    assert.deepEqual([choices.balanceLimit, choices.invoiced], ['20', true]);
+    assert.deepEqual(Object.keys(alerts?.roles ?? {}).sort(), ['legal', 'pricing']);
   });
 
   it("keeps a mark's note and claim, and drops an emptied note", async () => {

@@ -172,7 +172,7 @@ describe("an account's stored data", () => {
     const checklist = new Checklist(accounts, storage, files);
     const records = new RunRecords(folder, accounts, storage, log);
     const keep = async () => {
-      await checklist.keep(account.sid, marked);
+      await checklist.keep(account.sid, () => marked);
       await records.putAway({ accountSid: account.sid, file: 'run.jsonl' } as RecordedRun);
     };
     const keys = () => globalState.keys().map((key) => key.replace(account.sid, '…'));

@@ -69,6 +69,7 @@ describe("the guide's steps", () => {
     await workbench.runCommand('Twilio Setup: Decide Alerts');
     await workbench.webview.getByRole('checkbox', { name: 'Billing Manager gets Pricing updates' }).check();
     await button('Mark as done').click();
+    await workbench.clickInDialog('Mark as Done');
     await workbench.row(/^Decide who gets alerts, marked as done, all marked/).waitFor();
     await workbench.screenshot('walk-3-alerts');
   });

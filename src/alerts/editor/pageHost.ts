@@ -5,10 +5,12 @@ import { openConsole } from '../../accounts/editor/openConsole';
 import { type AlertGrid, emptyGrid } from '../../checklist/alertGrid';
 import type { Checklist } from '../../checklist/editor/checklist';
 import { subSteps } from '../../checklist/steps';
+import { alerts as alertsStep } from '../../checklist/steps/alerts';
 import type { SubStep } from '../../checklist/steps/step';
 import { canFire } from '../../twilio/answers';
 import { SetupError } from '../../twilio/errors';
 import { plain } from '../../twilio/redact';
+import type { Ask } from '../../ui/ask';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import { type Failure, type Line, PageSession } from '../../ui/pageSession';
@@ -25,12 +27,14 @@ const addStep = 'alerts.add';
 export class Alerts extends PageSession<FromPage, ToPage> {
   /** The last change that was carried out. */
   private request = 0;
+  private marking: Promise<void> | undefined;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly checklist: Checklist,
     private readonly markSubStep: (subStep: SubStep) => Promise<void>,
     private readonly triggers: UsageTriggers,
+    private readonly ask: Ask,
     line: Line<ToPage>,
   ) {
     super(
@@ -95,10 +99,7 @@ export class Alerts extends PageSession<FromPage, ToPage> {
         return;
       }
       case 'markDone':
-        // Whoever says that the Console matches has also decided.
-        await this.attest(addStep);
-        if (this.view().said && !checklist.record.attestations[decideStep]) await this.attest(decideStep);
-        return;
+        return (this.marking ??= this.markDone().finally(() => (this.marking = undefined)));
       case 'openConsole':
         return openConsole(this.accounts, 'notificationPreferences', l10n.t('Notification Preferences'));
       case 'copy': {
@@ -111,6 +112,26 @@ export class Alerts extends PageSession<FromPage, ToPage> {
       case 'connect':
         await vscode.commands.executeCommand(commands.connectAccount);
     }
+  }
+
+  /** Marks both items once the user agrees outside the page, where no script in the page can answer. */
+  private async markDone(): Promise<void> {
+    const { attester, current } = this.accounts;
+    // The first mark asks for the user's name, which is also outside the page.
+    if (attester !== undefined) {
+      const mark = l10n.t('Mark as Done');
+      const choice = await this.ask({
+        severity: 'info',
+        message: l10n.t('Mark “{0}” as done?', alertsStep.title()),
+        detail: l10n.t('It’s marked under your name, {0}. No one verifies it.', plain(attester)),
+        modal: true,
+        choices: [l10n.t('Go Back'), mark],
+      });
+      if (choice !== mark || current?.sid !== this.accounts.current?.sid) return;
+    }
+    // Whoever says that the Console matches has also decided.
+    await this.attest(addStep);
+    if (this.view().said && !this.checklist.record.attestations[decideStep]) await this.attest(decideStep);
   }
 
   private async attest(id: string): Promise<void> {

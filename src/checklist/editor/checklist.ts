@@ -105,12 +105,18 @@ export class Checklist implements vscode.Disposable {
     );
   }
 
-  /** Stores or removes an account's record. Drops it if the account is gone: a check can end after its account's removal. */
-  async keep(sid: string, record: ChecklistRecord | undefined): Promise<void> {
-    if (!this.accounts.find(sid)) return;
-    const before = this.recordOf(sid);
+  /**
+   * Changes an account's record, or removes it if `change` returns `undefined`. `change` gets what's on disk now, so that
+   * nothing else recorded at the same moment is lost. Does nothing if the account is gone: a check can end after its
+   * account's removal.
+   */
+  async keep(sid: string, change: (record: ChecklistRecord) => ChecklistRecord | undefined): Promise<void> {
     const { removeRecord, saveRecord } = await recordChanges();
-    if (record) saveRecord(this.files, sid, before, record);
+    if (!this.accounts.find(sid)) return;
+    this.files.reread();
+    const before = this.recordOf(sid);
+    const after = change(before);
+    if (after) saveRecord(this.files, sid, before, after);
     else removeRecord(this.files, sid);
     // The files now have what earlier versions stored there.
     if (this.storage.keys().includes(checklistKey + sid))
@@ -161,15 +167,17 @@ export class Checklist implements vscode.Disposable {
       const { runChecks } = await import('../checks.js');
       const outcomes = await runChecks(target, checks, abort.signal);
       if (abort.signal.aborted) return;
-      let record = withFailuresOf(this.recordOf(account.sid), possible);
-      for (const outcome of outcomes) {
-        record =
-          'result' in outcome
-            ? withResult(record, outcome.check, outcome.result)
-            : withFailure(record, outcome.check, outcome.failure);
+      for (const outcome of outcomes)
         if ('people' in outcome) this.seen = { account: account.sid, people: outcome.people };
-      }
-      await this.keep(account.sid, record);
+      await this.keep(account.sid, (before) =>
+        outcomes.reduce(
+          (record, outcome) =>
+            'result' in outcome
+              ? withResult(record, outcome.check, outcome.result)
+              : withFailure(record, outcome.check, outcome.failure),
+          withFailuresOf(before, possible),
+        ),
+      );
     } catch (error) {
       if (!SetupError.is(error, 'cancelled')) throw error;
     } finally {
@@ -222,14 +230,14 @@ export class Checklist implements vscode.Disposable {
   /** Adds what was recorded for an account that was only named to the connected account's checklist. */
   async adopt(named: string, connected: string): Promise<void> {
     const { withEarlier } = await recordChanges();
-    await this.keep(connected, withEarlier(this.recordOf(connected), this.recordOf(named)));
+    await this.keep(connected, (record) => withEarlier(record, this.recordOf(named)));
     this.changed.fire();
   }
 
   /** Clears an account's checklist. */
   async forget(sid: string): Promise<void> {
     this.seen = undefined;
-    await this.keep(sid, undefined);
+    await this.keep(sid, () => undefined);
     this.changed.fire();
   }
 
@@ -245,7 +253,7 @@ export class Checklist implements vscode.Disposable {
         remedy: l10n.t('Switch back to the account and try again.'),
       });
     }
-    await this.keep(of, change(this.recordOf(of)));
+    await this.keep(of, change);
     this.changed.fire();
   }
 
