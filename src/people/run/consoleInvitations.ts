@@ -65,6 +65,7 @@ export function withSeen(
 export function overdue(people: readonly ConsoleInvitation[], now: Date): ConsoleInvitation[] {
   return people.filter(({ listed, invited, verified, joined, asked }) => {
     if (verified !== undefined || joined !== undefined) return false;
-    return now.getTime() - Date.parse(asked ?? invited ?? listed) >= patience;
+    // A time from the future is a wrong clock's.
+    return Math.abs(now.getTime() - Date.parse(asked ?? invited ?? listed)) >= patience;
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
@@ -172,12 +172,17 @@ export async function runsMark(directory: string, accountSid: string): Promise<s
   });
 }
 
-/** Deletes journals whose last line is at least 30 days old. `now` is in milliseconds since 1970. Throws `storage`. */
+/**
+ * Deletes journals whose last line is at least 30 days old. Counts from now if the time is in the future. `now` is in
+ * milliseconds since 1970. Throws `storage`.
+ */
 export async function deleteOldJournals(directory: string, now: number): Promise<void> {
   for (const name of await listJournals(directory)) {
     const file = join(directory, name);
     await stored(async () => {
-      if (now - (await stat(file)).mtimeMs >= keptFor) await rm(file, { force: true });
+      const age = now - (await stat(file)).mtimeMs;
+      if (age >= keptFor) await rm(file, { force: true });
+      if (age < -minuteMs) await utimes(file, now / 1000, now / 1000);
     });
   }
 }

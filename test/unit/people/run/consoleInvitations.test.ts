@@ -69,6 +69,7 @@ describe('the list of people to invite in the Console', () => {
   for (const [what, entry, days, asks] of [
     ['not before seven days', ada, 6.9, false],
     ['after seven days', ada, 7, true],
+    ['if the time is far in the future, as after a wrong clock', ada, -30, true],
     ['seven days after the invitation was sent', { ...ada, invited: after(3).toISOString() }, 9, false],
     ['again a week after the last time', { ...ada, asked: after(7).toISOString() }, 13, false],
     ['never about someone whom the API shows', { ...ada, verified: after(1).toISOString() }, 30, false],

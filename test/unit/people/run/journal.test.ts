@@ -361,6 +361,17 @@ describe('a journal', () => {
     assert.equal(journals().length, 0);
   });
 
+  it('is deleted 30 days after it was first seen if its time is in the future', async () => {
+    await (await openJournal(plan, { directory })).close({ ended: true });
+    const now = Date.now();
+    const future = new Date(now + 365 * day);
+    utimesSync(join(directory, journals()[0]!), future, future);
+    await deleteOldJournals(directory, now);
+    assert.equal(journals().length, 1);
+    await deleteOldJournals(directory, now + 30 * day);
+    assert.equal(journals().length, 0);
+  });
+
   it("leaves links, folders, and other programs' files alone, however old they are", async () => {
     const name = (id: string) => `${accountSid}.2020-01-01T00-00-00-000Z.${id}.jsonl`;
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
