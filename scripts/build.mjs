@@ -132,6 +132,7 @@ const pages = {
     { in: 'src/ui/page/page.css', out: 'form' },
     { in: 'src/alerts/page/page.ts', out: 'alerts' },
     { in: 'src/alerts/page/page.css', out: 'alerts' },
+    { in: 'src/checklist/page/explanation.css', out: 'explanation' },
   ],
   platform: 'browser',
   format: 'iife',

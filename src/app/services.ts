@@ -61,7 +61,7 @@ export function createServices(core: Core): Services {
   const accountsView = own(new AccountsView(accounts, () => stepsDone(checklist.record, new Date())));
   own(checklist.onDidChange(() => accountsView.showStatus()));
   const consoleInvitations = new ConsoleInvitations(accounts, core.storage, ask);
-  const explanations = own(new Explanations(accounts, checklist));
+  const explanations = own(new Explanations(context.extension, accounts, checklist, core.view));
   return {
     ...core,
     runs: join(folder, 'runs'),

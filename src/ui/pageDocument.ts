@@ -5,18 +5,19 @@ import { html } from './escape';
 export interface DocumentParts {
   /** The webview's content security policy source, for styles. */
   cspSource: string;
-  /** A new random value for each rendering. */
-  nonce: string;
-  script: string;
+  /** The address of the script, and a new random value for each rendering. Without it, no script runs. */
+  script?: { address: string; nonce: string };
   style: string;
+  /** What the page shows, as HTML, if no script fills it. */
+  content?: string;
   /** The language of the document, such as `en`. */
   language: string;
 }
 
-export function pageDocument({ cspSource, nonce, script, style, language }: DocumentParts): string {
+export function pageDocument({ cspSource, script, style, content = '', language }: DocumentParts): string {
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
+    ...(script ? [`script-src 'nonce-${script.nonce}'`] : []),
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     `img-src ${cspSource}`,
@@ -33,8 +34,8 @@ export function pageDocument({ cspSource, nonce, script, style, language }: Docu
   <link rel="stylesheet" href="${html(style)}">
 </head>
 <body>
-  <main></main>
-  <script nonce="${html(nonce)}" src="${html(script)}"></script>
+  <main>${content}</main>
+  ${script ? `<script nonce="${html(script.nonce)}" src="${html(script.address)}"></script>` : ''}
 </body>
 </html>`;
 }

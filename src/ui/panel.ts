@@ -89,8 +89,7 @@ export class PagePanel implements vscode.Disposable {
     });
     webview.html = pageDocument({
       cspSource: webview.cspSource,
-      nonce: randomUUID(),
-      script: this.address(webview, `${this.page.bundle}.js`),
+      script: { address: this.address(webview, `${this.page.bundle}.js`), nonce: randomUUID() },
       style: this.address(webview, `${this.page.bundle}.css`),
       language: vscode.env.language,
     });

@@ -21,6 +21,7 @@ const expectedFiles = [
   'dist/chunk.mjs',
   'dist/client.mjs',
   'dist/commands.mjs',
+  'dist/explanation.css',
   'dist/explanations.mjs',
   'dist/extension.mjs',
   'dist/form.css',

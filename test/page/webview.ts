@@ -132,7 +132,12 @@ export abstract class Webview<Out extends { type: string }, In extends { type: s
       if (line.type() === 'error') this.failures.push(line.text());
     });
     const [script, style] = [`${origin}/${this.bundle}.js`, `${origin}/${this.bundle}.css`];
-    const body = pageDocument({ cspSource: origin, nonce: 'n0nce', script, style, language: 'en' });
+    const body = pageDocument({
+      cspSource: origin,
+      script: { address: script, nonce: 'n0nce' },
+      style,
+      language: 'en',
+    });
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       if (path !== '/') return route.fulfill({ path: join(root, 'dist', path) });

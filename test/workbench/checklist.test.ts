@@ -124,4 +124,9 @@ describe('the checklist, step by step', () => {
     await workbench.openRecommended('Invite people with roles');
     await workbench.row(/^Expected Administrators, .*not expected: US…/).waitFor();
   });
+
+  it('shows the explanation again after a reload', async () => {
+    await workbench.webview.getByRole('heading', { name: 'Balance above limit' }).waitFor();
+    await workbench.webview.getByRole('link', { name: 'Set Balance Limit…' }).waitFor();
+  });
 });

@@ -32,7 +32,23 @@ describe('the main path with the sample account', () => {
     await workbench.row(/^Verify a phone number/).click();
     await workbench.webview.getByRole('heading', { name: 'Verify a phone number' }).waitFor();
     await workbench.row(/^Verify a phone number, not done/).waitFor();
-    await workbench.screenshot('explanation');
+    await workbench.screenshotInThemes('explanation');
+  });
+
+  it('offers in an explanation what its row can do', async () => {
+    const link = (name: string) => workbench.webview.getByRole('link', { name, exact: true });
+    await link('Mark as Done…').click();
+    await workbench.answer(/Your name/, 'Avery');
+    await workbench.row(/^Verify a phone number, marked as done, marked by Avery/).waitFor();
+    await workbench.webview.getByText(/Marked as done by Avery/).waitFor();
+    await link('Undo Mark as Done').click();
+    await workbench.row(/^Verify a phone number, not done/).waitFor();
+    await workbench.row(/^Send the invitations/).click();
+    await workbench.webview.getByRole('heading', { name: 'Send the invitations' }).waitFor();
+    await workbench.screenshotInThemes('explanation-people');
+    await link('Invite People…').click();
+    await workbench.webview.getByRole('textbox', { name: 'People' }).waitFor();
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('marks what only the user knows, under a name', async () => {
@@ -40,7 +56,6 @@ describe('the main path with the sample account', () => {
       .row(/^Choose Set up 2FA/)
       .getByRole('checkbox')
       .click();
-    await workbench.answer(/Your name/, 'Avery');
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });
 

@@ -14,6 +14,7 @@ import type { Checklist } from './checklist';
 import type { ChecklistView } from './tree';
 import { ChoiceCommands } from './choices';
 import type { Explanations } from './documents';
+import type { Row } from './rows';
 import { checkNote } from '../typed';
 
 export interface RowCommandServices {
@@ -152,13 +153,17 @@ export class RowCommands {
   }
 
   private stepIn(given: unknown): Step | undefined {
-    const row = this.services.view.rowIn(given);
+    const row = this.rowIn(given);
     return row?.kind === 'step' ? row.step : undefined;
   }
 
   private subStepIn(given: unknown): SubStep | undefined {
-    const row = this.services.view.rowIn(given);
+    const row = this.rowIn(given);
     return row?.kind === 'subStep' ? row.subStep : undefined;
+  }
+
+  private rowIn(given: unknown): Row | undefined {
+    return this.services.view.rowIn(given) ?? this.services.explanations.rowIn(given);
   }
 }
 

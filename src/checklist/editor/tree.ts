@@ -216,7 +216,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.learned?.sid === account.sid ? this.learned.held : savedWith(account);
   }
 
-  private get shown(): Shown {
+  /** What the rows show now. */
+  get shown(): Shown {
     const { record, context } = this.checklist;
     const account = this.accounts.current;
     const held = account && this.heldOf(account);
