@@ -173,15 +173,15 @@ export async function runsMark(directory: string, accountSid: string): Promise<s
 }
 
 /**
- * Deletes journals whose last line is at least 30 days old. Counts from now if the time is in the future. `now` is in
- * milliseconds since 1970. Throws `storage`.
+ * Deletes journals whose last line is at least 30 days old, except during a run: clocks can be wrong. Counts from now if
+ * the time is in the future. `now` is in * milliseconds since 1970. Throws `storage`.
  */
 export async function deleteOldJournals(directory: string, now: number): Promise<void> {
   for (const name of await listJournals(directory)) {
     const file = join(directory, name);
     await stored(async () => {
       const age = now - (await stat(file)).mtimeMs;
-      if (age >= keptFor) await rm(file, { force: true });
+      if (age >= keptFor && (await heldFor(lockFile(file))) === undefined) await rm(file, { force: true });
       if (age < -minuteMs) await utimes(file, now / 1000, now / 1000);
     });
   }

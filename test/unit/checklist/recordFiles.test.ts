@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,26 @@ describe("an account's record on disk", () => {
     assert.deepEqual(marksOf(open().recordOf(sid)), ['twoFactor.app', 'twoFactor.phone']);
   });
 
+  it('keeps every tick of two processes that write at the same time, each file complete', async () => {
+    const count = 60;
+    const args = (name: string) => [join(folder, 'records'), sid, name, String(count)];
+    const windows = ['one', 'other'].map((name) =>
+      fork(join(__dirname, 'ticking.js'), args(name), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
+    const ended = Promise.all(windows.map((window) => once(window, 'exit')));
+    const reading = setInterval(() => open().recordOf(sid), 1);
+    const codes = (await ended).map(([code]) => code as number);
+    clearInterval(reading);
+    assert.deepEqual(codes, [0, 0]);
+    const each = (name: string) => Array.from({ length: count }, (_, number) => `${name}.${number}`);
+    assert.deepEqual(marksOf(open().recordOf(sid)), ['shared', ...each('one'), ...each('other')].sort());
+    assert.deepEqual(warned, []);
+    assert.deepEqual(
+      readdirSync(place()).filter((name) => !name.endsWith('.json')),
+      [],
+    );
+  });
+
   it('has everything that an earlier version stored, once the first part changes', () => {
     const old = withChoices(marked(emptyRecord, 'twoFactor.choose'), { balanceLimit: '20' });
     tick(open(), 'twoFactor.phone', old);
@@ -110,6 +131,30 @@ describe("an account's record on disk", () => {
     );
     assert.equal(window.recordOf(sid), undefined);
   });
+
+  for (const code of ['ENOSPC', 'EROFS', 'EACCES']) {
+    it(`keeps what it has when a write fails midway, and takes the next tick: ${code}`, () => {
+      tick(open(), 'twoFactor.phone');
+      const files = process.getBuiltinModule('node:fs');
+      const real = files.writeFileSync;
+      files.writeFileSync = (file, text) => {
+        real(file, (text as string).slice(0, 9));
+        throw Object.assign(new Error(code), { code });
+      };
+      try {
+        assert.throws(
+          () => tick(open(), 'twoFactor.app'),
+          (error) => SetupError.is(error, 'storage'),
+        );
+      } finally {
+        files.writeFileSync = real;
+      }
+      assert.deepEqual(marksOf(open().recordOf(sid)), ['twoFactor.phone']);
+      tick(open(), 'twoFactor.app');
+      assert.deepEqual(marksOf(open().recordOf(sid)), ['twoFactor.app', 'twoFactor.phone']);
+      assert.deepEqual(warned, []);
+    });
+  }
 
   it('is gone with its account', () => {
     const window = open();

@@ -201,6 +201,12 @@ describe('a journal', () => {
     await (await openJournal(plan, { directory })).close({ ended: true });
   });
 
+  it("respects another version's lock while its heart beats", async () => {
+    await apply(plan, client, { journal: { directory } });
+    writeFileSync(lock(), JSON.stringify({ version: 2, process: 'unknown to this version' }));
+    await assert.rejects(openJournal(plan, { directory }), isKind('conflict'));
+  });
+
   it('stops writing as soon as another window holds the lock', async () => {
     const journal = await openJournal(plan, { directory });
     writeFileSync(
