@@ -101,8 +101,10 @@ function parseStrictly(text: string): { value?: unknown; problems: Problem[]; is
     return { value: JSON.parse(text) as unknown, problems: [], isBroken: false };
   } catch {
     const problems: Problem[] = [];
+    // VS Code's JSON support accepts an empty file.
+    const known = text.trim() !== '' && { isKnownToJson: true as const };
     const tell = (start: number, length: number, message: string) =>
-      problems.push({ start, end: start + Math.max(length, 1), message, isKnownToJson: true });
+      problems.push({ start, end: start + Math.max(length, 1), message, ...known });
     let isBroken = false;
     let comma = 0;
     let lastLine = -1;
