@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Accounts } from '../accounts/editor/accounts';
@@ -82,9 +81,8 @@ export function createApp(
 
   const report = (error: unknown) => log.error('An offer at startup failed.', error);
   services
-    .then(({ runs }) => {
-      // Without a folder of runs there's nothing to continue, and no need to load the commands for it.
-      if (existsSync(runs))
+    .then(({ hasLeftovers }) => {
+      if (hasLeftovers)
         loadCommands()
           .then((all) => all.offerToContinue())
           .catch(report);

@@ -56,7 +56,7 @@ export class Commands implements vscode.Disposable {
     const account = new AccountCommands(accounts, accountsView, signIn, sample, ask);
     const rows = new RowCommands({ accounts, checklist, view, explanations });
     const formHost = new FormHost(accounts, invitations);
-    const form = inviteForm(context.extensionUri, formHost, log);
+    const form = inviteForm(context.extensionUri, formHost, ask, log);
     this.proposeInvitation = (list) => {
       formHost.propose(list);
       form.open();
@@ -230,8 +230,9 @@ export class Commands implements vscode.Disposable {
     return (this.team ??= this.loadTeam());
   }
 
-  /** Offers to continue an interrupted run. */
+  /** Offers to continue an interrupted run, and replaces pages that an earlier extension host left behind. */
   async offerToContinue(): Promise<void> {
+    void this.panels[views.alerts]?.replaceOrphans();
     await this.runNotices.offerToContinue();
     await this.services.consoleInvitations.askAboutOpen();
   }

@@ -15,6 +15,7 @@ import { consoleInvitationsKey } from '../people/editor/consoleInvitations';
 import { dismissedKey, type RunRecords } from '../people/editor/runRecords';
 import { SetupError } from '../twilio/errors';
 import { plain } from '../twilio/redact';
+import { pageTabs } from '../ui/pageTabs';
 import type { StateStorage } from '../ui/storage';
 
 /** The beginnings of all known keys. */
@@ -76,7 +77,8 @@ export class RemoveEverything {
 
   /** Removes credentials, state, and files in turn. A failure of one doesn't keep the others from being removed. */
   private async remove(): Promise<void> {
-    await closeForms();
+    // VS Code keeps each form's draft with its tab.
+    await vscode.window.tabGroups.close(pageTabs());
     const removals = [
       () => this.removeSecrets(),
       async () => {
@@ -127,12 +129,4 @@ async function removeFolder(folder: string): Promise<void> {
       cause,
     });
   }
-}
-
-/** Closes the forms' tabs, because VS Code keeps each form's draft with its tab. */
-async function closeForms(): Promise<void> {
-  const ours = vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && /twilioSetup\./.test(input.viewType));
-  await vscode.window.tabGroups.close(ours);
 }

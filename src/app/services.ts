@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Accounts, ClientFactory } from '../accounts/editor/accounts';
@@ -12,6 +13,7 @@ import { ConsoleInvitations } from '../people/editor/consoleInvitations';
 import { PeopleView } from '../people/editor/view';
 import { SampleAccount } from '../accounts/sample';
 import type { Fetch } from '../twilio/api';
+import { pageTabs } from '../ui/pageTabs';
 import type { StateStorage } from '../ui/storage';
 
 /** What the checklist's first rows need. */
@@ -30,6 +32,8 @@ export interface Core {
 export interface Services extends Core {
   /** The folder of the runs' journals, which all windows share. */
   runs: string;
+  /** Whether there may be a run to continue, or a page that an earlier extension host left behind. */
+  hasLeftovers: boolean;
   sample: SampleAccount;
   createClient: ClientFactory;
   /** Fires with the number of seconds for which Twilio asked to wait, and with `undefined` afterwards. */
@@ -62,9 +66,11 @@ export function createServices(core: Core): Services {
   own(checklist.onDidChange(() => accountsView.showStatus()));
   const consoleInvitations = new ConsoleInvitations(accounts, core.storage, ask);
   const explanations = own(new Explanations(context.extension, accounts, checklist, core.view));
+  const runs = join(folder, 'runs');
   return {
     ...core,
-    runs: join(folder, 'runs'),
+    runs,
+    hasLeftovers: existsSync(runs) || pageTabs().length > 0,
     sample,
     createClient,
     onWait: waiting.event,

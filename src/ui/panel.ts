@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Log } from './log';
 import { pageDocument } from './pageDocument';
+import { pageTabs } from './pageTabs';
+
+/** Milliseconds after which VS Code has restored a panel in front, if it does. */
+const restoredAfter = 3000;
 
 /** A webview page: its files and its connection to the host. */
 export interface Page {
@@ -12,6 +17,8 @@ export interface Page {
   bundle: string;
   /** Returns whether a saved state belongs to this page. */
   isState(state: unknown): boolean;
+  /** Returns whether to replace a page that an earlier extension host left behind. Its input is lost then. */
+  mayReplace(): Promise<boolean>;
   /** Starts the host's side of the connection. `send` is the webview's `postMessage`. */
   talk(send: (message: unknown) => Thenable<boolean>): {
     receive(raw: unknown): Promise<void>;
@@ -30,6 +37,7 @@ export class PagePanel implements vscode.Disposable {
   readonly onDidClose = this.closed.event;
   private readonly panels: vscode.WebviewPanel[] = [];
   private readonly folder: vscode.Uri;
+  private readonly tabs: vscode.Disposable;
 
   constructor(
     extensionUri: vscode.Uri,
@@ -37,15 +45,37 @@ export class PagePanel implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.folder = vscode.Uri.joinPath(extensionUri, 'dist');
+    this.tabs = vscode.window.tabGroups.onDidChangeTabs(() => void this.replaceOrphans());
   }
 
   get isOpen(): boolean {
     return this.panels.length > 0;
   }
 
-  /** Returns whether a panel of this page is in front in an editor group. */
-  isShownIn(column: vscode.ViewColumn): boolean {
-    return this.panels.some((panel) => panel.visible && panel.viewColumn === column);
+  /** The page's tabs in front that show no panel of ours. */
+  get orphans(): vscode.Tab[] {
+    return pageTabs(this.page.view).filter(
+      ({ isActive, group }) =>
+        isActive && !this.panels.some((panel) => panel.visible && panel.viewColumn === group.viewColumn),
+    );
+  }
+
+  /**
+   * Replaces the page's tabs in front unless VS Code restores their panels. Until the window reloads, it doesn't if an
+   * earlier extension host ended under a page, which then has no one to talk to and comes back empty. Never rejects.
+   */
+  async replaceOrphans(): Promise<void> {
+    const found = this.orphans;
+    if (found.length === 0) return;
+    await setTimeout(restoredAfter);
+    const left = () => this.orphans.filter((tab) => found.includes(tab));
+    try {
+      if (left().length === 0 || !(await this.page.mayReplace())) return;
+      await vscode.window.tabGroups.close(left());
+      this.open();
+    } catch (error) {
+      this.log.error('A page could not be replaced:', error);
+    }
   }
 
   /** Opens the page, or reveals it if it's already open. */
@@ -70,6 +100,7 @@ export class PagePanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.tabs.dispose();
     this.closed.dispose();
     for (const panel of [...this.panels]) panel.dispose();
     this.opened.dispose();

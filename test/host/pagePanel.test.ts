@@ -10,6 +10,7 @@ describe('a page that VS Code restores after another one was opened', () => {
     title: () => 'Test',
     bundle: 'form',
     isState: () => true,
+    mayReplace: () => Promise.resolve(false),
     talk: () => ({ receive: () => Promise.resolve(), dispose: () => undefined }),
   };
 

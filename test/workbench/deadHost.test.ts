@@ -87,4 +87,38 @@ describe('an extension host that dies during a run', () => {
       assert.equal(roleAssignments.filter(({ identity }) => identity === found[0]?.id).length, 1, address);
     }
   });
+
+  it('asks before it replaces a form with a draft, and restores the draft with the window', async () => {
+    // VS Code gives up on extensions that crash three times.
+    await workbench.reload();
+    await button('Invite more people').click();
+    await workbench.webview.getByRole('textbox', { name: 'People' }).fill('rio@harbor.example');
+    await workbench.webview.getByRole('checkbox', { name: 'Developer' }).first().check();
+    process.kill(extensionHostOf(workbench), 'SIGKILL');
+    const loaded = workbench.page.waitForEvent('load');
+    await workbench
+      .notification(/no longer responds/)
+      .getByRole('button', { name: 'Reload Window' })
+      .click();
+    await loaded;
+    await workbench.waitUntilReady();
+    await button('Preview').click();
+    await button('Invite 1 person').waitFor();
+  });
+
+  it('replaces the alerts page', async () => {
+    await workbench.runCommand('Twilio Setup: Decide Alerts');
+    const name = workbench.webview.getByRole('textbox', { name: 'Another notification' });
+    await name.fill('Pricing updates');
+    await name.press('Enter');
+    const refused = workbench.webview.getByText('is already in the table');
+    await refused.waitFor();
+    process.kill(extensionHostOf(workbench), 'SIGKILL');
+    await refused.waitFor({ state: 'hidden' });
+    await button('Manage usage triggers').click();
+    await workbench.quickInput
+      .getByText(/usage triggers/i)
+      .first()
+      .waitFor();
+  });
 });

@@ -176,6 +176,8 @@ export function alertsPage(
     title: () => l10n.t('Alerts'),
     bundle: 'alerts',
     isState: (state) => draftSchema.safeParse(state).success,
+    // Only an unfinished name is lost.
+    mayReplace: () => Promise.resolve(true),
     talk: (send) => begin({ send, log, texts: vscode.l10n.bundle }),
   };
   return new PagePanel(extensionUri, page, log);

@@ -5,6 +5,7 @@ import type { Accounts } from '../../accounts/editor/accounts';
 import { openConsole } from '../../accounts/editor/openConsole';
 import { SetupError } from '../../twilio/errors';
 import { type Outside, plain, raw } from '../../twilio/redact';
+import type { Ask } from '../../ui/ask';
 import { commands, views } from '../../ui/ids';
 import type { Log } from '../../ui/log';
 import { type Page, PagePanel } from '../../ui/panel';
@@ -224,13 +225,33 @@ async function copy(text: string): Promise<void> {
 }
 
 /** Creates the invite form's panel. */
-export function inviteForm(extensionUri: vscode.Uri, host: FormHost, log: Log): PagePanel {
+export function inviteForm(extensionUri: vscode.Uri, host: FormHost, ask: Ask, log: Log): PagePanel {
+  let wasAsked = false;
   const page: Page = {
     view: views.inviteForm,
     title: () => l10n.t('Invite People'),
     bundle: 'form',
     isState: (state) => draftSchema.safeParse(state).success,
+    mayReplace: async () => {
+      // The journal has everything about a run.
+      if (host.run()) return true;
+      if (wasAsked) return false;
+      wasAsked = true;
+      return askToStartNew(ask);
+    },
     talk: (send) => new InviteSession(host, { send, log, texts: vscode.l10n.bundle }),
   };
   return new PagePanel(extensionUri, page, log);
+}
+
+/** Asks what to do with a form that VS Code gives back only after a reload. Returns whether to replace it with a new one. */
+async function askToStartNew(ask: Ask): Promise<boolean> {
+  const reload = l10n.t('Reload Window');
+  const startNew = l10n.t('Start a New Form');
+  const message = l10n.t(
+    'VS Code restarted its extensions, so the invite form no longer responds. Reload the window to keep what you entered.',
+  );
+  const choice = await ask({ severity: 'warning', message, modal: false, choices: [reload, startNew] });
+  if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+  return choice === startNew;
 }

@@ -1,18 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { InvitationRun } from '../run/invitation';
 import { isLeft } from '../run/results';
 import type { Accounts } from '../../accounts/editor/accounts';
 import type { Ask } from '../../ui/ask';
 import { plain } from '../../twilio/redact';
-import { contextKeys, views } from '../../ui/ids';
+import { contextKeys } from '../../ui/ids';
 import type { Invitations } from './invitations';
 import type { PagePanel } from '../../ui/panel';
 import type { RunRecords } from './runRecords';
-
-/** Milliseconds after which VS Code has restored a panel in front, if it does. */
-const restoredAfter = 3000;
 
 /** Shows a run in notifications while the form isn't in front: its progress, with Cancel, and how it ended. */
 export class RunNotices implements vscode.Disposable {
@@ -29,7 +25,6 @@ export class RunNotices implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       form.onDidClose(() => void this.showProgress()),
       invitations.onDidChange(() => this.tellInterrupted()),
-      vscode.window.tabGroups.onDidChangeTabs(() => void this.replaceOrphans()),
     );
   }
 
@@ -37,9 +32,9 @@ export class RunNotices implements vscode.Disposable {
   async offerToContinue(): Promise<void> {
     await this.records.tidy();
     await this.records.look();
+    if (this.form.orphans.length > 0) return this.form.replaceOrphans();
     const run = this.invitations.interrupted;
     if (!run || this.form.isOpen) return;
-    if (this.orphans().length > 0) return this.replaceOrphans();
     const finished = run.results.filter((result) => !isLeft(result));
     const left = run.wanted.length - finished.length;
     const show = l10n.t('Show Remaining People');
@@ -56,31 +51,6 @@ export class RunNotices implements vscode.Disposable {
       choices: [show],
     });
     if (choice === show) this.form.open();
-  }
-
-  /**
-   * Replaces a form's tab in front unless VS Code restores its panel. It doesn't if an earlier extension host ended under
-   * the page, which then has no one to talk to and comes back empty. Only the journal knows how far the run got.
-   */
-  private async replaceOrphans(): Promise<void> {
-    const found = this.orphans();
-    if (found.length === 0 || !this.invitations.interrupted) return;
-    await setTimeout(restoredAfter);
-    const left = this.orphans().filter((tab) => found.includes(tab));
-    if (left.length === 0) return;
-    await vscode.window.tabGroups.close(left);
-    this.form.open();
-  }
-
-  /** Returns the form's tabs in front that show no panel of ours. */
-  private orphans(): vscode.Tab[] {
-    return vscode.window.tabGroups.all.flatMap(({ activeTab, viewColumn }) => {
-      const isForm =
-        // VS Code prefixes the view type.
-        activeTab?.input instanceof vscode.TabInputWebview &&
-        activeTab.input.viewType.endsWith(views.inviteForm);
-      return isForm && !this.form.isShownIn(viewColumn) ? [activeTab] : [];
-    });
   }
 
   dispose(): void {
