@@ -12,16 +12,25 @@ const maybe = <T extends z.core.SomeType>(schema: T) => z.optional(z.nullable(sc
 
 const textOrNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
+const outsideOrNumber: z.ZodMiniType<Outside> = textOrNumber;
+
+/** Some SCIM servers write truth values and numbers as text. */
+const truth = z.pipe(
+  z.union([z.boolean(), z.literal(['true', 'false'])]),
+  z.transform((value) => String(value) === 'true'),
+);
+const count = z.pipe(z.union([z.int(), z.string().check(z.regex(/^\d+$/))]), z.transform(Number));
+
 /**
  * A user in the organization (https://www.twilio.com/docs/iam/scim/api-reference), with every field that PUT replaces.
  */
 export const userSchema = z.object({
   id: sid('US'),
   userName: outside,
-  active: z.boolean(),
-  externalId: maybe(z.string()),
-  displayName: maybe(outside),
-  name: maybe(z.object({ givenName: maybe(outside), familyName: maybe(outside) })),
+  active: truth,
+  externalId: maybe(textOrNumber),
+  displayName: maybe(outsideOrNumber),
+  name: maybe(z.object({ givenName: maybe(outsideOrNumber), familyName: maybe(outsideOrNumber) })),
   emails: maybe(
     z.array(z.object({ value: maybe(z.string()), primary: maybe(z.boolean()), type: maybe(z.string()) })),
   ),
@@ -36,10 +45,10 @@ export type User = z.infer<typeof userSchema>;
  * no pages for this list, but an answer with `startIndex` or `itemsPerPage` may be one.
  */
 export const userListSchema = z.object({
-  totalResults: z.int(),
+  totalResults: count,
   Resources: maybe(z.array(userSchema)),
-  startIndex: maybe(z.int()),
-  itemsPerPage: maybe(z.int()),
+  startIndex: maybe(count),
+  itemsPerPage: maybe(count),
 });
 
 /**

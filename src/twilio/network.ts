@@ -13,14 +13,17 @@ const signs: readonly (readonly [NetworkReason, RegExp])[] = [
   ['timeout', /ETIMEDOUT|TIMED_OUT|_TIMEOUT\b|TimeoutError|ESOCKETTIMEDOUT/i],
 ];
 
+/** Matches a handshake that failed because the two sides have no encryption in common. */
+const noAgreement = /HANDSHAKE|handshake|VERSION_OR_CIPHER|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/;
+
 /** Matches failures that always occur before the request is sent, so that a write certainly had no effect. */
 const beforeSending = new RegExp(
   [
     /ENOTFOUND|EAI_|ERR_NAME_|connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)|CONNECT_TIMEOUT/,
-    /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_PROXY_CONNECTION_FAILED|ERR_TUNNEL|HTTP Tunneling/,
+    /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_PROXY|ERR_TUNNEL|HTTP Tunneling/,
     /CERT|UNABLE_TO_|self-signed/,
-    // A handshake comes before the first request of a connection.
-    /WRONG_VERSION_NUMBER|wrong version number|HANDSHAKE|handshake|VERSION_OR_CIPHER|UNSUPPORTED_PROTOCOL/,
+    /WRONG_VERSION_NUMBER|wrong version number/,
+    noAgreement,
     /before secure TLS connection was established/,
   ]
     .map(({ source }) => source)
@@ -117,12 +120,16 @@ function tlsText(told: string): Text {
       docs,
     };
   }
-  if (noEncryption.test(told)) {
+  if (noEncryption.test(told) || noAgreement.test(told)) {
     return {
       message: l10n.t('The connection to Twilio couldn’t be encrypted.'),
-      remedy: l10n.t(
-        'Check the proxy’s address in the http.proxy setting and the HTTPS_PROXY environment variable. For most proxies, it must start with http://, not https://.',
-      ),
+      remedy: noAgreement.test(told)
+        ? l10n.t(
+            'A proxy or security software may allow only outdated encryption. Ask your network administrator.',
+          )
+        : l10n.t(
+            'Check the proxy’s address in the http.proxy setting and the HTTPS_PROXY environment variable. For most proxies, it must start with http://, not https://.',
+          ),
       docs,
     };
   }

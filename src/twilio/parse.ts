@@ -124,8 +124,8 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
   const foreign = refusal ? undefined : foreignStatusOf(statusCode);
   // A body that isn't Twilio's, with a status that doesn't tell who sent it, says nothing about the credentials.
   if (!refusal && !foreign) return notJson(reply, call);
-  const { code, scimType } = refusal ?? {};
-  const known = codeOf(code, call.name.includes(' /scim/') ? scimType : undefined);
+  const code = refusal?.code;
+  const known = codeOf(code, scimTypeOf(statusCode, refusal, call));
   const status = foreign ?? statusOf(statusCode);
   const permission = refusal && missingPermission(statusCode, refusal, call);
   const kind = permission ? 'forbidden' : (known?.kind ?? status.kind);
@@ -145,6 +145,12 @@ function refusalError(reply: Reply, call: CallInfo): SetupError {
     ...trace(reply, call),
     ...(call.write && kind === 'server' && { effectUnknown: true }),
   });
+}
+
+/** Returns SCIM's type of a refusal. A new user's conflict can only be an existing user (RFC 7644, section 3.3). */
+function scimTypeOf(status: number, refusal: Refusal | undefined, { name }: CallInfo): string | undefined {
+  if (!name.includes(' /scim/')) return undefined;
+  return status === 409 && name.startsWith('POST ') ? 'uniqueness' : refusal?.scimType;
 }
 
 /** Says when a long wait that Twilio asks for is over, to the next full minute. */

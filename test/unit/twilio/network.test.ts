@@ -28,6 +28,13 @@ describe('networkError', () => {
     ['proxy', 'Chromium', new Error('net::ERR_PROXY_CONNECTION_FAILED'), true],
     ['proxy', 'Chromium, in the tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), true],
     ['tls', 'undici, not yet valid', fetchFailed('CERT_NOT_YET_VALID', 'certificate is not yet valid'), true],
+    [
+      'tls',
+      'undici, outdated encryption',
+      fetchFailed('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version'),
+      true,
+    ],
+    ['proxy', 'Chromium, unknown sign-in', new Error('net::ERR_PROXY_AUTH_UNSUPPORTED'), true],
     ['tls', 'Chromium, expired', new Error('net::ERR_CERT_DATE_INVALID'), true],
     ['tls', 'undici, no encryption', wrongVersion(), true],
     [
@@ -98,6 +105,19 @@ describe('networkError', () => {
         networkError(fetchFailed(sign), 'GET /', false).details.remedy!,
         /^Check the computer’s date and time/,
       );
+    });
+  }
+
+  for (const sign of [
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    'ERR_SSL_UNSUPPORTED_PROTOCOL',
+    'net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH',
+  ]) {
+    it(`doesn't blame a certificate for ${sign}`, () => {
+      const { message, remedy } = networkError(fetchFailed(sign), 'GET /', false).details;
+      assert.match(message, /couldn’t be encrypted/);
+      assert.match(remedy!, /outdated encryption/);
     });
   }
 

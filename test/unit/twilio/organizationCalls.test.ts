@@ -74,6 +74,15 @@ describe('users', () => {
     assert.equal(fake.sent.length, 3);
   });
 
+  it('are read where Twilio writes numbers as text', async () => {
+    const fake = new FakeTwilio(({ url }) => {
+      const page = part(Number(url.searchParams.get('startIndex') ?? 1));
+      return json({ ...page, totalResults: '43', startIndex: String(page.startIndex), itemsPerPage: '20' });
+    });
+    const { value } = await fake.run((client, signal) => client.listUsers(signal));
+    assert.equal(value.length, 43);
+  });
+
   it('are not read when each page is the first one, and the error says how many came', async () => {
     const fake = new FakeTwilio(() => json(part(1)));
     const { kind, message, remedy } = await fake.failure((client, signal) => client.listUsers(signal));

@@ -24,6 +24,8 @@ describe('an answer', () => {
     ['has a number for a version', { meta: { version: 1 } }],
     ['has no name', { name: undefined }],
     ['has null for a name', { name: null, displayName: null, meta: null, emails: null }],
+    ['has numbers for names', { name: { givenName: 7, familyName: 8 }, displayName: 9, externalId: 10 }],
+    ['has a text for a truth value', { active: 'true' }],
   ] as const) {
     it(`about a user who ${what} is read`, async () => {
       const fake = new FakeTwilio(() => json({ ...user, ...odd }));
@@ -140,17 +142,19 @@ describe('a refusal', () => {
     assert.match(said, /^a b c up \$ \(trash\) (word )+…$/);
   });
 
-  it('names a user who exists where SCIM gives no code', async () => {
-    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
-    const body = {
-      schemas,
-      scimType: 'uniqueness',
-      detail: 'User already exists in the database.',
-      status: '409',
-    };
-    const details = await failure(() => json(body, 409), createUser);
-    assert.deepEqual([effectOf({ details }), details.remedy], ['userExists', codeOf(25022)!.text().remedy]);
-  });
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  const detail = 'User already exists in the database.';
+  for (const [what, body] of [
+    ['code', { schemas, scimType: 'uniqueness', detail, status: '409' }],
+    ['code and no type', { schemas, detail, status: '409' }],
+    ['body', undefined],
+  ] as const) {
+    it(`names a user who exists where SCIM gives no ${what}`, async () => {
+      const refused = () => (body ? json(body, 409) : text('', 409));
+      const details = await failure(refused, createUser);
+      assert.deepEqual([effectOf({ details }), details.remedy], ['userExists', codeOf(25022)!.text().remedy]);
+    });
+  }
 
   it('links only to Twilio', async () => {
     const body = { code: 29999, message: 'new', more_info: 'https://evil.test/' };

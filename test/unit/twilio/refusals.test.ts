@@ -45,9 +45,8 @@ function refused(code: number): Response {
 const sameCauses = [
   ['25018', '25105'],
   ['20429', '25021', '25109', '429', '429 in a web page'],
-  ['25022', '409 for uniqueness'],
-  // Only SCIM has types.
-  ['409', '409 for uniqueness'],
+  // Only a new user's conflict is one with an existing user.
+  ['25022', '409', '409 for uniqueness'],
   ['407 in a web page', '401 in a web page'],
   ...[451, 500, 502, 503, 504, 511].map((status) => [`${status}`, `${status} in a web page`]),
   ['400 in a web page', '404 in a web page'],
