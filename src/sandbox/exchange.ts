@@ -7,8 +7,10 @@ export interface Undocumented {
   versionConflict: 409 | 412;
   /** The status for a missing permission. A third party has seen 401, while the OpenAPI file has 403. */
   missingPermission: 401 | 403;
-  /** The answer to a duplicate role assignment: 400 with code 20001, or a second assignment with its own SID. */
-  duplicateAssignment: 'refused' | 'accepted';
+  /** The answer to a duplicate role assignment: 400 or 409 with code 20001, or a second assignment with its own SID. */
+  duplicateAssignment: 'refused' | 'conflict' | 'accepted';
+  /** Whether Administrator can be beside a person's other roles on the account, ends them, or is refused beside them. */
+  administratorBeside: 'kept' | 'ends' | 'refused';
   /** The answer to a wrong client ID or secret: Twilio's own error body with 400, or RFC 6749's with 401. */
   refusedClient: 'twilio' | 'oauth';
   /** The answer to a list of the roles on an account that isn't the organization's. */
@@ -31,6 +33,7 @@ export const undocumentedDefaults: Undocumented = {
   versionConflict: 409,
   missingPermission: 401,
   duplicateAssignment: 'refused',
+  administratorBeside: 'kept',
   refusedClient: 'twilio',
   foreignAccount: 'empty',
   knownAfter: 0,

@@ -6,6 +6,9 @@ import { Refusal } from './refusal';
 
 const sid = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)));
 
+/** The SID of Administrator (https://www.twilio.com/docs/api/errors/25202). */
+const administrator = `IX${'102'.padStart(32, '0')}`;
+
 const requestSchema = z.object({
   role_sid: sid('IX'),
   scope: sid('[A-Z]{2}'),
@@ -84,13 +87,21 @@ function createRoleAssignment(exchange: Exchange): Response {
   checkAssignment(exchange, wanted);
   // Twilio doesn't document what happens to a duplicate assignment. Callers should expect a refusal, and accepting the
   // duplicate reveals callers that rely on one.
-  const repeated = state.roleAssignments.some(
-    ({ role_sid, scope, identity }) =>
-      role_sid === wanted.role_sid && scope === wanted.scope && identity === wanted.identity,
+  const held = state.roleAssignments.filter(
+    ({ scope, identity }) => scope === wanted.scope && identity === wanted.identity,
   );
-  if (repeated && undocumented.duplicateAssignment === 'refused') {
-    throw new Refusal(20001, { message: 'The role assignment exists already' });
+  const repeated = held.some(({ role_sid }) => role_sid === wanted.role_sid);
+  if (repeated && undocumented.duplicateAssignment !== 'accepted') {
+    const status = undocumented.duplicateAssignment === 'conflict' ? 409 : 400;
+    throw new Refusal(20001, { status, message: 'The role assignment exists already' });
   }
+  const others = held.filter(
+    ({ role_sid }) => role_sid !== wanted.role_sid && [role_sid, wanted.role_sid].includes(administrator),
+  );
+  if (others.length > 0 && undocumented.administratorBeside === 'refused')
+    throw new Refusal(20001, { message: 'Administrator excludes other roles' });
+  if (wanted.role_sid === administrator && undocumented.administratorBeside === 'ends')
+    state.roleAssignments = state.roleAssignments.filter((each) => !others.includes(each));
   const { role_sid, scope, identity, resource_type = null, resource_id = null } = wanted;
   const assignment = { sid: newSid('IY'), role_sid, scope, identity, resource_type, resource_id };
   state.roleAssignments.push(assignment);

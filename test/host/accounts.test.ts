@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { lostOf } from '../../src/accounts/account';
 import type { Node } from '../../src/checklist/editor/tree';
+import { offerToRemoveUnused } from '../../src/accounts/editor/signIn';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
@@ -96,6 +97,27 @@ describe('connected accounts', () => {
       assert.deepEqual([...storage.kept], [[keyOf(account.sid), JSON.stringify(token)]]);
       assert.deepEqual(await accounts.unused(), []);
       assert.deepEqual(await accounts.held(account), { account: true, organization: false });
+    });
+
+    it('ask what to do with it, and keep it unless the user removes it', async () => {
+      const { storage, accounts, account } = leftOver();
+      await accounts.save(account, token);
+      const kept = [...storage.kept];
+      for (const choice of ['Keep', undefined]) {
+        const asked = answer(given, choice);
+        await offerToRemoveUnused(accounts, given.ask);
+        const [{ modal, choices, detail = '' } = assert.fail()] = asked;
+        assert.deepEqual([asked.length, modal, choices], [1, true, ['Keep', 'Remove']]);
+        assert.match(detail, /• Stand-in: the organization app’s client ID/);
+        assert.match(detail, /• Account …9999: the account’s credential/);
+        assert.deepEqual([...storage.kept], kept);
+      }
+      answer(given, 'Remove');
+      await offerToRemoveUnused(accounts, given.ask);
+      assert.deepEqual(await accounts.unused(), []);
+      const asked = answer(given);
+      await offerToRemoveUnused(accounts, given.ask);
+      assert.deepEqual(asked, []);
     });
 
     it('leave it to other profiles until someone removes it', async () => {

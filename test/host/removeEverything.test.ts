@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import { commands } from '../../src/ui/ids';
 import { learnedKey } from '../../src/accounts/editor/accounts';
 import type { TestAccess } from '../../src/extension';
 import { subSteps } from '../../src/checklist/steps';
+import { FormHost } from '../../src/people/editor/formHost';
 import { takeLock } from '../../src/people/run/lock';
 import { twilioConsole } from '../../src/sandbox/twilio';
 import { access, accountRow, answer, disconnectAll, rows, standIn } from './access';
+
+const everything = { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity };
 
 describe('Remove Everything', () => {
   let given: TestAccess;
@@ -128,4 +132,28 @@ describe('Remove Everything', () => {
     assert.equal(account?.type, 'Trial');
     assert.equal(given.accounts.attester, undefined);
   });
+
+  for (const [name, command] of [
+    ['Remove Everything', commands.removeEverything],
+    ['Disconnect', commands.disconnectAccount],
+  ] as const) {
+    it(`leaves nothing of a run in memory or in the form: ${name}`, async () => {
+      const { account, secrets } = standIn(given);
+      await given.accounts.select(account.sid);
+      const form = new FormHost(given.accounts, given.invitations);
+      const wanted = [{ email: 'rio@harbor.example', roles: ['support' as const] }];
+      const { signal } = new AbortController();
+      const prepared = await given.invitations.prepare(account, 'add', wanted, signal);
+      await given.invitations.start(prepared, { administrators: [], ownAccess: false });
+      assert.equal(form.run()?.rows.length, 1);
+      answer(given, name);
+      await vscode.commands.executeCommand(command, accountRow(given, account.sid));
+      const held = inspect([form, given.invitations], everything);
+      assert.deepEqual(held.match(/.*rio@harbor.*/g), null);
+      await given.accounts.save(account, secrets);
+      await given.accounts.select(account.sid);
+      const { run, recorded } = given.invitations;
+      assert.deepEqual([run, recorded, form.run()], [undefined, undefined, undefined]);
+    });
+  }
 });

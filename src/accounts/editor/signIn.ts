@@ -71,7 +71,7 @@ export class SignIn {
     ]);
     await this.save(draft);
     await this.accounts.select(draft.sid);
-    await this.offerToRemoveUnused();
+    await offerToRemoveUnused(this.accounts, this.ask);
   }
 
   /** Asks for the account's credential again and replaces it. */
@@ -165,35 +165,6 @@ export class SignIn {
     return undefined;
   }
 
-  /** Names the credentials in SecretStorage that this profile doesn't use, and asks whether to remove them. */
-  private async offerToRemoveUnused(): Promise<void> {
-    const unused = await this.accounts.unused();
-    if (unused.length === 0) return;
-    const found = unused.flatMap(({ sid, held }) => {
-      const known = this.accounts.find(sid);
-      const name = known ? plain(known.name) : l10n.t('Account …{0}', sid.slice(-4));
-      return [
-        ...(held.account ? [l10n.t('• {0}: the account’s credential', name)] : []),
-        ...(held.organization ? [l10n.t('• {0}: the organization app’s client ID and secret', name)] : []),
-      ];
-    });
-    const remove = l10n.t('Remove');
-    const choice = await this.ask({
-      severity: 'warning',
-      message: l10n.t('VS Code’s secret storage also has credentials that you didn’t enter here.'),
-      detail: [
-        ...found,
-        '',
-        l10n.t(
-          'An earlier installation or another VS Code profile saved them. They aren’t used here. Another profile may still use them, because all profiles share the secret storage.',
-        ),
-      ].join('\n'),
-      modal: true,
-      choices: [l10n.t('Keep'), remove],
-    });
-    if (choice === remove) await this.accounts.removeUnused();
-  }
-
   private async save(draft: Draft): Promise<void> {
     const known = this.accounts.find(draft.sid);
     const account = accountOf(draft, known);
@@ -208,6 +179,35 @@ export class SignIn {
     ];
     for (const message of notes) void this.ask({ severity: 'info', message, modal: false, choices: [] });
   }
+}
+
+/** Names the credentials in SecretStorage that this profile doesn't use, and asks whether to remove them. */
+export async function offerToRemoveUnused(accounts: Accounts, ask: Ask): Promise<void> {
+  const unused = await accounts.unused();
+  if (unused.length === 0) return;
+  const found = unused.flatMap(({ sid, held }) => {
+    const known = accounts.find(sid);
+    const name = known ? plain(known.name) : l10n.t('Account …{0}', sid.slice(-4));
+    return [
+      ...(held.account ? [l10n.t('• {0}: the account’s credential', name)] : []),
+      ...(held.organization ? [l10n.t('• {0}: the organization app’s client ID and secret', name)] : []),
+    ];
+  });
+  const remove = l10n.t('Remove');
+  const choice = await ask({
+    severity: 'warning',
+    message: l10n.t('VS Code’s secret storage also has credentials that you didn’t enter here.'),
+    detail: [
+      ...found,
+      '',
+      l10n.t(
+        'An earlier installation or another VS Code profile saved them. They aren’t used here. Another profile may still use them, because all profiles share the secret storage.',
+      ),
+    ].join('\n'),
+    modal: true,
+    choices: [l10n.t('Keep'), remove],
+  });
+  if (choice === remove) await accounts.removeUnused();
 }
 
 /**

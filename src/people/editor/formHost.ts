@@ -42,6 +42,8 @@ export class FormHost implements FormServices {
   ) {
     accounts.onDidChange(() => {
       if (!accounts.find(this.prepared?.account.sid)) this.prepared = undefined;
+      // Drops the rows of a run that's gone.
+      this.run();
     });
   }
 
