@@ -115,7 +115,8 @@ const ordinary =
 export function plain(text: Outside): string {
   const written = raw(text);
   if (written.length <= longest && ordinary.test(written)) return redactKnown(written);
-  const clean = shortenSids(redactSecrets(inert(written)));
+  // Only afterward, since what replaces a credential ends in a bracket.
+  const clean = inert(shortenSids(redactSecrets(oneLine(written))));
   return clean.length > longest ? `${clean.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : clean;
 }
 

@@ -146,6 +146,7 @@ describe('text from outside', () => {
       'Kim [x] (command:workbench.action.terminal.new)',
     ],
     ['a link around a mark', '[x]\u200e(command:a)', '[x] (command:a)'],
+    ['a link that begins with a token', `${hex}(command:a)`, '[redacted] (command:a)'],
     ['an icon', '$(trash) Kim', '$ (trash) Kim'],
     ['an animated icon', '\\$(sync~spin)', '\\$ (sync~spin)'],
     ['a change of direction', 'Kim\u202e)cexe.nimda(', 'Kim)cexe.nimda('],
