@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AccountCommands, changeOwnName, unconnectedName } from '../accounts/editor/commands';
+import {
+  AccountCommands,
+  type RefusedPermission,
+  changeOwnName,
+  unconnectedName,
+} from '../accounts/editor/commands';
 import type { ConnectedAccount } from '../accounts/account';
 import { Alerts, alertsPage } from '../alerts/editor/pageHost';
 import { type Ask, showError } from '../ui/ask';
@@ -35,6 +40,7 @@ export class Commands implements vscode.Disposable {
   private readonly disposables: vscode.Disposable;
   private readonly loadTeam: () => Promise<Team>;
   private team: Promise<Team> | undefined;
+  private refused: RefusedPermission | undefined;
 
   constructor(private readonly services: Services) {
     const { context, log, storage, workspaceStorage, accounts, checklist, view } = services;
@@ -96,14 +102,21 @@ export class Commands implements vscode.Disposable {
       invitations,
       records,
       onWait((seconds) => invitations.showWaiting(seconds)),
-      invitations.onDidEnd(({ result, prepared }) => {
+      invitations.onDidEnd(({ result, prepared, confirmed }) => {
         const isCurrent = prepared.account.sid === accounts.current?.sid;
         const { sid } = prepared.account;
         consoleInvitations
           .add(sid, result?.results ?? [])
           .catch((error: unknown) => log.error('The list for the Console couldn’t be kept.', error));
         people.refresh(isCurrent ? result?.stopped : undefined);
-        checklist.check(['people']).catch((error: unknown) => log.error('The check failed.', error));
+        const permission = result?.stopped?.details.permission;
+        this.refused = permission && { sid, permission, at: new Date().toISOString() };
+        checklist
+          .check(['people'])
+          .then(() =>
+            isCurrent ? rows.choices.expectAdministrators(confirmed.administrators, sid) : undefined,
+          )
+          .catch((error: unknown) => log.error('The check failed.', error));
       }),
     );
 
@@ -166,7 +179,7 @@ export class Commands implements vscode.Disposable {
         return chosen?.named ? connect(chosen) : thenCheck(account.replaceOrganizationCredential(row));
       },
       [commands.changeAddresses]: (row) => thenCheck(account.changeAddresses(row)),
-      [commands.checkMyAccess]: () => account.checkMyAccess(),
+      [commands.checkMyAccess]: () => account.checkMyAccess(this.refused),
       [commands.changeOwnName]: () => changeOwnName(accounts),
       [commands.invitePeople]: () => form.open(),
       [commands.continueInvitation]: () => form.open(),

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Accounts, ClientFactory } from '../accounts/editor/accounts';
 import { AccountsView } from '../accounts/editor/view';
 import { type Ask, askInWindow } from '../ui/ask';
-import { stepsDone } from '../checklist/state';
+import { stepsDone, unreached } from '../checklist/state';
 import type { Checklist } from '../checklist/editor/checklist';
 import type { ChecklistView } from '../checklist/editor/tree';
 import { Explanations } from '../checklist/editor/documents';
@@ -60,7 +60,15 @@ export function createServices(core: Core): Services {
   const createClient: ClientFactory = async (account, secrets) => {
     const client = await import('../accounts/editor/client.js');
     const fetch: Fetch = account.sample ? sample.fetch : (request) => seams.fetch(request);
-    return client.createClient(account, secrets, fetch, (seconds) => waiting.fire(seconds), log);
+    const reached = async () => {
+      if (!unreached(checklist.recordOf(account.sid))) return;
+      const { withTwilioReached } = await import('../checklist/recordChanges.js');
+      await checklist.keep(account.sid, withTwilioReached);
+      core.view.refresh();
+    };
+    const onAnswer = () =>
+      void reached().catch((error: unknown) => log.error('The checklist couldn’t be saved.', error));
+    return client.createClient(account, secrets, fetch, (seconds) => waiting.fire(seconds), onAnswer, log);
   };
   const accountsView = own(new AccountsView(accounts, () => stepsDone(checklist.record, new Date())));
   own(checklist.onDidChange(() => accountsView.showStatus()));

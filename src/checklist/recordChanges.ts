@@ -42,6 +42,16 @@ export function withFailuresOf(record: ChecklistRecord, possible: readonly Check
   return { ...record, checks };
 }
 
+/** Removes the failures to reach Twilio that left an earlier result as it was. Any later answer disproves them. */
+export function withTwilioReached(record: ChecklistRecord): ChecklistRecord {
+  const checks = { ...record.checks };
+  for (const check of checkIds) {
+    const known = checks[check];
+    if (known?.failure?.offline && known.results.length > 0) checks[check] = { results: known.results };
+  }
+  return { ...record, checks };
+}
+
 /** Sets a sub-step's attestation, or removes it if `undefined`. */
 export function withAttestation(
   record: ChecklistRecord,

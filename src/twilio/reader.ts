@@ -40,6 +40,8 @@ export interface ClientOptions {
   fetch: Fetch;
   /** Receives one redacted line for each exchange with Twilio. */
   log?: ((line: string) => void) | undefined;
+  /** Called after each answer that's Twilio's own. */
+  onAnswer?: (() => void) | undefined;
   /** Called when a wait starts or gets longer, and with `undefined` when no call is waiting. */
   onWait?: ((wait: Wait | undefined) => void) | undefined;
   /** The most requests in flight to one host that the user allows, from 1 to 20. */
@@ -60,11 +62,11 @@ export function createTwilioReader(options: ClientOptions): TwilioReader {
 
 /** Returns what makes a client's requests. */
 export function requestsOf(options: ClientOptions): Requests {
-  const { accountSid, account, organization, fetch, log, onWait, atOnce } = options;
+  const { accountSid, account, organization, fetch, log, onAnswer, onWait, atOnce } = options;
   const { clock = systemClock, random = Math.random } = options;
   const transport = createTransport({ fetch, clock, log });
   const waiting = new Waiting({ clock, random, onWait, atOnce });
-  return new Requests({ accountSid, account, organization, transport, waiting, clock, log });
+  return new Requests({ accountSid, account, organization, transport, waiting, clock, log, onAnswer });
 }
 
 /**

@@ -38,6 +38,7 @@ export interface RequestsOptions {
   clock: Clock;
   /** Receives one redacted line for each refusal. */
   log?: ((line: string) => void) | undefined;
+  onAnswer?: (() => void) | undefined;
   /** No request starts after the signal aborts or while requests are paused. */
   starting?: { until: AbortSignal; paused?: Paused | undefined } | undefined;
 }
@@ -80,11 +81,16 @@ export class Requests {
     try {
       const reply = await this.#authorized(call, signal);
       const value = this.#parse(reply, schema, info);
+      this.#options.onAnswer?.();
       const { requestId } = reply;
       const at = new Date().toISOString();
       return { value, source: { call: info.name, at, ...(requestId !== undefined && { requestId }) } };
     } catch (error) {
-      if (SetupError.is(error)) throw error;
+      if (SetupError.is(error)) {
+        // Only Twilio's own refusals have a code.
+        if (error.details.code !== undefined) this.#options.onAnswer?.();
+        throw error;
+      }
       const message = l10n.t('Something went wrong in the extension during {0}.', info.name);
       const effect = info.write && { effectUnknown: true };
       throw new SetupError({ kind: 'unexpectedResponse', message, call: info.name, ...effect, cause: error });

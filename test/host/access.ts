@@ -67,6 +67,14 @@ export function standIn(given: TestAccess): StandIn {
   return { account, secrets, sandbox };
 }
 
+/** Resolves once something holds that follows by itself from what was done before. */
+export async function eventually(what: string, holds: () => boolean): Promise<void> {
+  const watch = async () => {
+    while (!holds()) await new Promise(setImmediate);
+  };
+  await within(what, watch());
+}
+
 /** Returns the checklist's visible rows: steps and sub-steps. */
 export function rows({ view }: TestAccess): vscode.TreeItem[] {
   const below = (nodes: Node[]): Node[] => nodes.flatMap((node) => [node, ...below(view.getChildren(node))]);

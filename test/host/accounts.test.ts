@@ -6,10 +6,11 @@ import { offerToRemoveUnused } from '../../src/accounts/editor/signIn';
 import { commands } from '../../src/ui/ids';
 import type { TestAccess } from '../../src/extension';
 import { SetupError } from '../../src/twilio/errors';
+import { unreached } from '../../src/checklist/state';
 import { withFailure, withResult } from '../../src/checklist/recordChanges';
 import { subSteps } from '../../src/checklist/steps';
 import { sampleCredentials } from '../../src/sandbox/twilio';
-import { access, answer, disconnectAll, nodeOf, row, rowsWhen, standIn } from './access';
+import { access, answer, disconnectAll, eventually, nodeOf, row, rowsWhen, standIn } from './access';
 import { accountsOn, memorySecrets } from './memory';
 
 /** Returns the text that explains a row. */
@@ -244,6 +245,19 @@ describe('connected accounts', () => {
     assert.match(explanation, /^> Verified by Twilio/m);
     assert.match(explanation, /this result is still from .* A proxy or firewall blocked .* Ask your network/);
     assert.match(await explained('billing'), /\(verified, .*\)/);
+  });
+
+  it('no longer say that Twilio is out of reach after any answer', async () => {
+    const { account, secrets, sandbox } = standIn(given);
+    await given.accounts.save(account, secrets);
+    await given.checklist.check();
+    given.seams.fetch = () => Promise.reject(new TypeError('fetch failed'));
+    await given.checklist.check(['balance']);
+    assert.ok(unreached(given.checklist.record));
+    given.seams.fetch = (request) => sandbox.fetch(request);
+    const client = await given.accounts.client(account);
+    await client.listRoles(new AbortController().signal);
+    await eventually('the note to go', () => !unreached(given.checklist.record));
   });
 
   it('show a failed check once, with its cause and fix, and leave nothing running', async () => {

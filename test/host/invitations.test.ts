@@ -9,7 +9,16 @@ import type { Prepared } from '../../src/people/run/invitation';
 import { FormHost } from '../../src/people/editor/formHost';
 import { checkIds } from '../../src/checklist/evidence';
 import { within } from '../support/within';
-import { access, accountRow, answer, disconnectAll, personRow, standIn, type StandIn } from './access';
+import {
+  access,
+  accountRow,
+  answer,
+  disconnectAll,
+  eventually,
+  personRow,
+  standIn,
+  type StandIn,
+} from './access';
 
 describe('a confirmed plan', () => {
   let given: TestAccess;
@@ -60,6 +69,13 @@ describe('a confirmed plan', () => {
     const apply = () => form.act({ type: 'apply', request: 1, plan: id, administrators, ownAccess: true });
     return { asked, apply };
   };
+
+  it('expects an Administrator from then on whom the user confirmed by name', async () => {
+    const { apply } = await applyFromPage('Give Administrator');
+    await apply();
+    const expected = () => given.checklist.record.choices.expectedAdministrators?.length;
+    await eventually('twelve expected Administrators', () => expected() === 12);
+  });
 
   it('gives no one Administrator before the user agrees outside the page', async () => {
     for (const choice of ['Go Back', undefined]) {

@@ -40,6 +40,26 @@ describe('Check My Access', () => {
     assert.match(detail, /Can’t be checked without making changes.*: .*managed-users\/create/);
   });
 
+  it('counts what Twilio refused to a change as missing until the next change', async () => {
+    const { organization } = stand.sandbox.state;
+    const lacking = 'twilio/iam/managed-users/create';
+    const { permissions } = organization;
+    organization.permissions = permissions.filter((permission) => permission !== lacking);
+    const wanted = [{ email: 'rio@harbor.example', roles: ['support' as const] }];
+    const { signal } = new AbortController();
+    const change = async () => {
+      const prepared = await given.invitations.prepare(stand.account, 'add', wanted, signal);
+      await given.invitations.start(prepared, { administrators: [], ownAccess: false });
+    };
+    await change();
+    const { detail = '' } = await check();
+    assert.match(detail, /^Missing: managed-users\/create$/m);
+    assert.match(detail, /^Twilio refused a change on .* because managed-users\/create was missing\./m);
+    organization.permissions = permissions;
+    await change();
+    assert.equal((await check()).severity, 'info');
+  });
+
   it('sees a newly added permission by using a fresh token', async () => {
     const { organization } = stand.sandbox.state;
     const { permissions } = organization;

@@ -16,12 +16,14 @@ const shortestNotice = 2;
 /**
  * Creates an account's client, whose requests go to `fetch`. While it waits, a notification says so, and its Cancel
  * ends the wait. `onWait` gets the number of seconds for which Twilio asked to wait, and `undefined` afterwards.
+ * `onAnswer` is called after each of Twilio's answers.
  */
 export function createClient(
   { sid }: ConnectedAccount,
   secrets: Secrets,
   fetch: Fetch,
   onWait: (seconds: number | undefined) => void,
+  onAnswer: () => void,
   log: Log,
 ): TwilioClient {
   const notify = waitNotice();
@@ -30,6 +32,7 @@ export function createClient(
     ...secrets,
     fetch,
     log: (line) => log.debug(line),
+    onAnswer,
     atOnce: requestsAtOnce.parse(vscode.workspace.getConfiguration('twilioSetup').get('requestsAtOnce')),
     onWait: (wait) => {
       onWait(wait?.asked ? wait.seconds : undefined);

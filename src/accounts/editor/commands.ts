@@ -4,15 +4,23 @@ import * as vscode from 'vscode';
 import type { ConnectedAccount } from '../account';
 import { checkMyAccess, type PermissionState } from '../credentials';
 import { SetupError } from '../../twilio/errors';
-import { howToAdd } from '../../twilio/permissions';
+import { howToAdd, type Permission } from '../../twilio/permissions';
 import { plain, raw } from '../../twilio/redact';
 import type { Accounts } from './accounts';
 import { type AccountsView, factsOf } from './view';
 import { withNotification, type Ask } from '../../ui/ask';
+import { when } from '../../ui/text';
 import { checkAccountName, checkOwnName } from '../names';
 import type { SampleAccount } from '../sample';
 import { useSampleConsole } from './sampleConsole';
 import type { SignIn } from './signIn';
+
+/** A permission for whose lack Twilio refused a change, and when. */
+export interface RefusedPermission {
+  sid: string;
+  permission: Permission;
+  at: string;
+}
 
 /**
  * The commands for connected accounts. Those that may change what a check of the current account finds return whether
@@ -148,8 +156,11 @@ export class AccountCommands {
     return (await vscode.window.showQuickPick([...items, another], { placeHolder }))?.sid;
   }
 
-  /** Shows which permissions the organization's app has, lacks, or may have, and how to add missing ones. */
-  async checkMyAccess(): Promise<void> {
+  /**
+   * Shows which permissions the organization's app has, lacks, or may have, and how to add missing ones. `refused` is
+   * what Twilio refused to the last run, which reads alone wouldn't show.
+   */
+  async checkMyAccess(refused?: RefusedPermission): Promise<void> {
     const account = this.accounts.current;
     if (!account) return;
     const client = await this.accounts.freshClient(account);
@@ -163,7 +174,10 @@ export class AccountCommands {
       });
     }
     const title = l10n.t('Checking the permissions of the organization’s app');
-    const states = await withNotification(title, (signal) => checkMyAccess(client, signal));
+    const checked = await withNotification(title, (signal) => checkMyAccess(client, signal));
+    const isRefused = ({ permission, state }: PermissionState) =>
+      state === 'unknown' && refused?.sid === account.sid && permission === refused.permission;
+    const states = checked.map((each) => (isRefused(each) ? { ...each, state: 'missing' as const } : each));
     const missing = named(states, 'missing');
     await this.ask({
       severity: missing.length > 0 ? 'warning' : 'info',
@@ -175,6 +189,15 @@ export class AccountCommands {
         l10n.t('Granted: {0}', named(states, 'granted').join(', ') || '–'),
         l10n.t('Missing: {0}', missing.join(', ') || '–'),
         l10n.t('Can’t be checked without making changes: {0}', named(states, 'unknown').join(', ') || '–'),
+        ...(refused && checked.some(isRefused)
+          ? [
+              l10n.t(
+                'Twilio refused a change on {0} because {1} was missing. If you’ve added it since then, try the change again.',
+                when(refused.at),
+                refused.permission,
+              ),
+            ]
+          : []),
         ...missing.map(howToAdd),
       ].join('\n\n'),
       modal: true,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { latestEvidence } from '../record';
+import { addressKey } from '../../twilio/address';
 import { SetupError } from '../../twilio/errors';
 import { withNotification } from '../../ui/ask';
 import { checkAsAsked } from './checkAsAsked';
@@ -39,6 +40,20 @@ export class ChoiceCommands {
       ignoreFocusOut: true,
     });
     if (chosen) await this.checklist.choose({ expectedAdministrators: chosen.map(({ id }) => id) }, account);
+  }
+
+  /** Expects those whom the user just confirmed as Administrators by address, as far as the last check saw them. */
+  async expectAdministrators(addresses: readonly string[], account: string): Promise<void> {
+    const { people = [], record } = this.checklist;
+    const { administrators = [] } = latestEvidence(record, 'people') ?? {};
+    const { expectedAdministrators = [] } = record.choices;
+    const wanted = new Set(addresses.map(addressKey));
+    const confirmed = people.filter(
+      ({ id, address }) => administrators.includes(id) && wanted.has(addressKey(address)),
+    );
+    const expected = [...new Set([...expectedAdministrators, ...confirmed.map(({ id }) => id)])];
+    if (expected.length > expectedAdministrators.length)
+      await this.checklist.choose({ expectedAdministrators: expected }, account);
   }
 
   /** Asks what the balance must stay above, or records that the account pays by invoice. */
