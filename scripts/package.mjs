@@ -34,14 +34,23 @@ export async function packageExtension(file = vsix) {
     writeFileSync(join(folder, 'package.json'), shippedManifest(read('package.json')));
     for (const name of ['README.md', 'SECURITY.md'])
       writeFileSync(join(folder, name), shippedText(read(name)));
-    const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-    const args = [vsce, 'package', '--no-dependencies', '--out', file];
-    args.push('--allow-missing-repository', '--no-rewrite-relative-links');
-    const env = { ...process.env, SOURCE_DATE_EPOCH: await lastChange() };
-    await mustRun('Packaging', node24(), args, { cwd: folder, env });
+    await pack(folder, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Packs an extension's folder as it is.
+ * @param {string} folder
+ * @param {string} file the package's path
+ */
+export async function pack(folder, file) {
+  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const args = [vsce, 'package', '--no-dependencies', '--out', file, '--skip-license'];
+  args.push('--allow-missing-repository', '--no-rewrite-relative-links');
+  const env = { ...process.env, SOURCE_DATE_EPOCH: await lastChange() };
+  await mustRun('Packaging', node24(), args, { cwd: folder, env });
 }
 
 /**

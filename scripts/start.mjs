@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installExtension, startServer, writeSettings } from './host/server.mjs';
 import { root, run, runAsScript, say, scratch, Sentence } from './lib.mjs';
-import { packageExtension, vsix } from './package.mjs';
+import { pack, packageExtension, vsix } from './package.mjs';
 import { setUp } from './setup.mjs';
 
 /** Asks the extension to connect the sample account when no account is connected. */
@@ -28,16 +28,16 @@ async function startInBrowser(data) {
   await build();
   await packageExtension();
   writeSettings(data);
-  await installExtension(data, vsix);
+  // VS Code's server ignores an extension's folder in the address outside of tests.
+  const openerVsix = join(data, 'opener.vsix');
+  await pack(opener, openerVsix);
+  for (const file of [vsix, openerVsix]) await installExtension(data, file);
   const token = randomBytes(16).toString('hex');
   // VS Code puts sockets and folders here, and the path of a socket must be short.
   const own = temporary(join(tmpdir(), 'twilio-setup-start-'));
   const env = { ...startWithSample, TMPDIR: own, XDG_RUNTIME_DIR: own };
   const server = await startServer({ data, token, env });
-  const payload = JSON.stringify([
-    ['extensionDevelopmentPath', `vscode-remote://localhost:${server.port}${opener}`],
-  ]);
-  const address = `${server.address}?tkn=${token}&payload=${encodeURIComponent(payload)}`;
+  const address = `${server.address}?tkn=${token}`;
   say(`VS Code is running at ${address}\nPress Ctrl+C to stop it.`);
   openBrowser(address);
   await new Promise((resolve) => process.once('SIGINT', resolve));

@@ -45,18 +45,13 @@ describe('npm start', () => {
     assert.equal(answer.status, 403);
   });
 
-  it('shows the sample account', async () => {
+  it('opens the sample account in the sidebar, and the walkthrough', async () => {
     const page = await (await openBrowser()).newPage();
     page.setDefaultTimeout(patience);
     await page.goto(address);
-    const tab = page.locator('.activitybar').getByRole('tab', { name: 'Twilio Setup' });
-    await tab.waitFor();
-    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
-    await page
-      .locator('.sidebar')
-      .getByText(/sample/i)
-      .first()
-      .waitFor();
+    const sidebar = page.locator('.sidebar');
+    await sidebar.getByRole('treeitem', { name: /^Select their roles, verified/ }).waitFor();
+    await page.locator('.gettingStarted').getByText('Start your checklist').waitFor();
     await screenshot(page, 'start');
     await page.close();
   });
