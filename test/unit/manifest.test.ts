@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { inputSchemaOf, toolNames, tools as definitions } from '../../src/agents/tools';
@@ -224,6 +224,15 @@ describe('the readme', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
+  });
+
+  it('has a dark and a light picture of the current rows', async () => {
+    const { pictureMark, rowsHash } = await import('../../scripts/picture.mjs');
+    assert.equal(readFileSync(pictureMark, 'utf8').trim(), rowsHash(), 'Run npm run picture.');
+    for (const look of ['dark', 'light']) {
+      assert.ok(read('README.md').includes(`"media/readme-${look}.webp"`));
+      assert.ok(existsSync(join(root, 'media', `readme-${look}.webp`)));
+    }
   });
 });
 
