@@ -3,6 +3,7 @@ import { calls } from './calls';
 import { isMet, type Figure } from './figure';
 import { form } from './form';
 import { tenPerSecond, twentyAtOnce } from './invitations';
+import { load } from './load';
 import { journal, lists, planning, reading, teamFile } from './people';
 import { save, table } from './results';
 import { sizes } from './sizes';
@@ -20,6 +21,7 @@ async function main(full: boolean): Promise<void> {
     journal,
     form,
     calls,
+    load,
     () => twentyAtOnce(full),
     activation,
     () => tenPerSecond(full),

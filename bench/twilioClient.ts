@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { holdersOf, readAccess } from '../src/accounts/access';
 import { runChecks } from '../src/checklist/checks';
 import { checkIds } from '../src/checklist/evidence';
+import { planView } from '../src/people/form/views';
 import type { Plan } from '../src/people/plan/model';
+import { reportPeople } from '../src/report/people';
 import { sampleCredentials } from '../src/sandbox/twilio';
 import type { TwilioClient } from '../src/twilio/api';
 import { createTwilioClient } from '../src/twilio/client';
@@ -77,7 +82,37 @@ async function refreshAgainAndAgain(times: number): Promise<number[]> {
   return sizes;
 }
 
+/** The work of the extension's host with many people, apart from VS Code's own. */
+const loads = {
+  checks: (client: TwilioClient) => runChecks({ client, accountSid, owners: [owner] }, checkIds, never),
+  'checks of ten accounts': async (client: TwilioClient) => {
+    for (const each of [client, ...Array.from({ length: 9 }, connect)]) await loads.checks(each);
+  },
+  report: async (client: TwilioClient) =>
+    reportPeople(await readAccess(client, accountSid, never), [owner], true),
+  people: async (client: TwilioClient) => holdersOf(await readAccess(client, accountSid, never), [owner]),
+  preview: async (client: TwilioClient) =>
+    planView({ id: '', account: {} as never, seen: '', plan: await planFor(client, 'add', invited(5000)) }),
+};
+export type Load = keyof typeof loads;
+
+/** Returns the longest task in milliseconds while this process does the work, by the delay of the event loop. */
+async function longestTask(load: Load): Promise<number> {
+  const client = connect();
+  // Loads the SDK.
+  await client.fetchAccount(never);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  // The first tick only sets the beginning.
+  await wait(20);
+  await loads[load](client);
+  await wait(20);
+  delay.disable();
+  return delay.max / 1e6;
+}
+
 const tasks = {
+  longestTask,
   plan,
   inviteAsPlanned,
   inviteByStock: (people: number, width: number) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { addressKey } from '../twilio/address';
 import type { Answer, Role, RoleAssignment, Source, User } from '../twilio/answers';
@@ -89,6 +90,8 @@ export async function readAccess(
     client.listRoles(signal),
   ]);
   const [onAccount, onOrganization] = answers;
+  // Whatever follows would otherwise share a task with the last answer, which can be long.
+  await setImmediate();
   return {
     accountSid,
     users: users.value,

@@ -39,6 +39,8 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
     deactivated: everybody.length - active.length,
   };
   if (!withNames) return [numbers];
+  // Several times faster than `localeCompare` with options.
+  const { compare } = new Intl.Collator('en', { numeric: true });
   const named = access
     .map((holder) => ({
       name: plain(nameOf(holder)),
@@ -47,9 +49,7 @@ export function reportPeople(read: AccessRead, owners: readonly string[], withNa
       roles: builtInRolesOf(holder),
       otherRoles: otherRoles(holder),
     }))
-    .sort(
-      (a, b) => Number(b.owner) - Number(a.owner) || a.email.localeCompare(b.email, 'en', { numeric: true }),
-    );
+    .sort((a, b) => Number(b.owner) - Number(a.owner) || compare(a.email, b.email));
   const listed = named.map((person, index): EntryOf<'person'> => ({
     kind: 'person',
     id: `person:${index + 1}`,

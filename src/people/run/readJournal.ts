@@ -174,7 +174,7 @@ export async function runsMark(directory: string, accountSid: string): Promise<s
 
 /**
  * Deletes journals whose last line is at least 30 days old, except during a run: clocks can be wrong. Counts from now if
- * the time is in the future. `now` is in * milliseconds since 1970. Throws `storage`.
+ * the time is in the future. `now` is in milliseconds since 1970. Throws `storage`.
  */
 export async function deleteOldJournals(directory: string, now: number): Promise<void> {
   for (const name of await listJournals(directory)) {
