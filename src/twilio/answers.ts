@@ -14,6 +14,15 @@ const textOrNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(Strin
 
 const outsideOrNumber: z.ZodMiniType<Outside> = textOrNumber;
 
+/** Treats an unreadable field that nothing depends on as absent. `z.catch` would add 10 kB to the bundle. */
+export const ifReadable = <T>(schema: z.ZodMiniType<T>) =>
+  z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value) => z.safeParse(schema, value).data),
+    ),
+  );
+
 /** Some SCIM servers write truth values and numbers as text. */
 const truth = z.pipe(
   z.union([z.boolean(), z.literal(['true', 'false'])]),
@@ -28,15 +37,24 @@ export const userSchema = z.object({
   id: sid('US'),
   userName: outside,
   active: truth,
-  externalId: maybe(textOrNumber),
-  displayName: maybe(outsideOrNumber),
-  name: maybe(z.object({ givenName: maybe(outsideOrNumber), familyName: maybe(outsideOrNumber) })),
-  emails: maybe(
-    z.array(z.object({ value: maybe(z.string()), primary: maybe(z.boolean()), type: maybe(z.string()) })),
+  externalId: ifReadable(maybe(textOrNumber)),
+  displayName: ifReadable(maybe(outsideOrNumber)),
+  name: ifReadable(
+    maybe(
+      z.object({
+        givenName: ifReadable(maybe(outsideOrNumber)),
+        familyName: ifReadable(maybe(outsideOrNumber)),
+      }),
+    ),
   ),
-  locale: maybe(z.string()),
-  timezone: maybe(z.string()),
-  meta: maybe(z.object({ version: maybe(textOrNumber) })),
+  emails: ifReadable(
+    maybe(
+      z.array(z.object({ value: maybe(z.string()), primary: maybe(z.boolean()), type: maybe(z.string()) })),
+    ),
+  ),
+  locale: ifReadable(maybe(z.string())),
+  timezone: ifReadable(maybe(z.string())),
+  meta: ifReadable(maybe(z.object({ version: ifReadable(maybe(textOrNumber)) }))),
 });
 export type User = z.infer<typeof userSchema>;
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { ifReadable } from './answers';
 import {
   codeOf,
   errorDocs,
@@ -22,15 +23,6 @@ export interface CallInfo {
   /** For a call by the organization's app, the permission that Twilio documents for it. */
   permission?: Permission | undefined;
 }
-
-/** Treats an invalid field as absent. `z.catch` would add 10 kB to the bundle. */
-const ifReadable = <T>(schema: z.ZodMiniType<T>) =>
-  z.optional(
-    z.pipe(
-      z.unknown(),
-      z.transform((value) => z.safeParse(schema, value).data),
-    ),
-  );
 
 /**
  * An error body in any of its formats: SCIM's (`detail`, with `status` as a string), Twilio's own (`message`), and

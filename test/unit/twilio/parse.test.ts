@@ -25,6 +25,9 @@ describe('an answer', () => {
     ['has no name', { name: undefined }],
     ['has null for a name', { name: null, displayName: null, meta: null, emails: null }],
     ['has numbers for names', { name: { givenName: 7, familyName: 8 }, displayName: 9, externalId: 10 }],
+    ['has a text for a name', { name: 'Kim Ode', displayName: {} }],
+    ['has emails in another shape', { emails: ['kim@acme.test', null] }],
+    ['has a text for its meta data', { meta: 'W/1', locale: 7, timezone: [] }],
     ['has a text for a truth value', { active: 'true' }],
   ] as const) {
     it(`about a user who ${what} is read`, async () => {
@@ -50,7 +53,6 @@ describe('an answer', () => {
   for (const [what, value, field] of [
     ['a field is missing', { ...user, active: undefined }, 'active'],
     ['a field is mistyped', { ...user, active: 'yes' }, 'active'],
-    ['a nested field is mistyped', { ...user, emails: [{ value: 7 }] }, 'emails[0].value'],
     ['a SID has the wrong prefix', { ...user, id: `IX${'2b'.repeat(16)}` }, 'id'],
     ['it is a list', [user], '(the entire response)'],
   ] as const) {
@@ -61,6 +63,13 @@ describe('an answer', () => {
       assert.equal(call, 'GET /scim/v2/Users/US…2b2b');
     });
   }
+
+  it('causes an error with the place in a list when a field that everything needs is mistyped', async () => {
+    const body = { totalResults: 2, Resources: [user, { ...user, id: 7 }] };
+    const list = (client: TwilioClient, signal: AbortSignal) => client.listUsers(signal);
+    const { message } = await new FakeTwilio(() => json(body)).failure(list);
+    assert.ok(message.includes(' Resources[1].id '), message);
+  });
 
   for (const [what, body, sign] of [
     ['a web page', page, /web page/],
