@@ -5,6 +5,7 @@
  * screenshots of the workbench. The last line is `N passed, N failed`.
  */
 import { build } from './build.mjs';
+import { useOwnTemporaryFolder } from './leftovers.mjs';
 import { node24, run, runAsScript, say, Sentence } from './lib.mjs';
 import { packageBin, packageExtension } from './package.mjs';
 import { rings, runRing } from './rings.mjs';
@@ -100,6 +101,7 @@ async function testAll(names, { coverage = false, lint = false } = {}) {
 }
 
 await runAsScript(import.meta, async () => {
+  useOwnTemporaryFolder();
   const args = process.argv.slice(2);
   const asked = args.filter((arg) => !arg.startsWith('--'));
   if (args.includes('--oldest')) process.env['TWILIO_SETUP_HOST'] = 'oldest';
