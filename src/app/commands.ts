@@ -75,7 +75,7 @@ export class Commands implements vscode.Disposable {
       (line) => new Alerts(accounts, checklist, mark, triggers, ask, line),
     );
     this.reports = new Reports(accounts, checklist, explanations);
-    const onePerson = new OnePersonFlow(accounts, invitations, ask);
+    const onePerson = new OnePersonFlow(accounts, invitations, consoleInvitations, ask);
     const state = [storage, workspaceStorage];
     const removeEverything = new RemoveEverything(
       context,

@@ -86,4 +86,16 @@ describe("the sample account's people", () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.row(/^Kim Ode, kim@harbor\.example, Administrator/).waitFor();
   });
+
+  it('include someone outside, whom only the Console can invite', async () => {
+    await workbench.runCommand('Twilio Setup: Invite One Person');
+    await workbench.answer(/address of the person/, 'mo@gmail.com');
+    await tick('Support');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.clickInDialog('Open in Twilio Console');
+    await workbench.quickInput.getByText(/sample’s Console/).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.row(/^mo@gmail\.com, to invite, Support/).waitFor();
+    await workbench.screenshot('people-view-console');
+  });
 });

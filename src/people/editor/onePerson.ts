@@ -4,6 +4,7 @@ import type { ConnectedAccount } from '../../accounts/account';
 import { openConsole } from '../../accounts/editor/openConsole';
 import { describeRole, redundancyIn } from '../../accounts/roleWords';
 import type { PlanMode, Wanted } from '../plan/model';
+import { resultWithoutRequests } from '../plan/outcome';
 import { describePerson } from '../plan/sentences';
 import type { Prepared } from '../run/invitation';
 import { failureOf, naming } from '../run/results';
@@ -13,6 +14,7 @@ import { type BuiltInRole, builtInRoleNames, builtInRoles, chooseRole } from '..
 import type { Accounts } from '../../accounts/editor/accounts';
 import { type Ask, withNotification } from '../../ui/ask';
 import { confirmOwnAccess } from './confirmInDialog';
+import type { ConsoleInvitations } from './consoleInvitations';
 import type { Invitations } from './invitations';
 import { type PickManyStep, runWizard, type TextStep } from '../../ui/wizard';
 
@@ -33,6 +35,7 @@ export class OnePersonFlow {
   constructor(
     private readonly accounts: Accounts,
     private readonly invitations: Invitations,
+    private readonly consoleInvitations: ConsoleInvitations,
     private readonly ask: Ask,
   ) {}
 
@@ -110,7 +113,10 @@ export class OnePersonFlow {
       modal: true,
       choices: willChange ? [...first, carryOut] : person.kind === 'console' ? [inConsole] : [],
     });
-    if (choice === inConsole) await openConsole(this.accounts, 'accountUsers', l10n.t('Invite One Person'));
+    if (choice === inConsole) {
+      await this.consoleInvitations.add(prepared.account.sid, [resultWithoutRequests(person)]);
+      await openConsole(this.accounts, 'accountUsers', l10n.t('Invite One Person'));
+    }
     if (choice !== carryOut) return;
     if (prepared.plan.ownAccessLost) await confirmOwnAccess(this.ask);
     await this.carryOut(prepared, person.email);

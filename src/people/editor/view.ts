@@ -218,7 +218,7 @@ function consoleItem({ email, roles, invited, joined, verified }: ConsoleInvitat
         ? l10n.t('marked as joined, {0}', when(joined))
         : invited !== undefined
           ? l10n.t('marked as invited, {0}', when(invited))
-          : l10n.t('invite in the Console');
+          : l10n.t('to invite');
   item.id = `console/${email}`;
   item.description = [state, roleLabels(roles)].join(' · ');
   item.iconPath = new vscode.ThemeIcon(
