@@ -25,9 +25,7 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
   const own = <T extends vscode.Disposable>(part: T): T => (context.subscriptions.push(part), part);
   let loaded: Promise<App> | undefined;
   const app = () => (loaded ??= load());
-  // The code loads while VS Code prepares its first question, but only after activation has returned.
-  const code = new Promise(setImmediate).then(() => import('./app/app.js'));
-  const load = async () => (await code).createApp(context, tree, changed);
+  const load = async () => (await import('./app/app.js')).createApp(context, tree, changed);
 
   const changed = own(new vscode.EventEmitter<Node[] | undefined>());
   const rows: vscode.TreeDataProvider<Node> = {
@@ -60,14 +58,17 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
     own(vscode.lm.registerTool(tools[name], tool));
   }
 
-  // The extension also starts for other JSON files, for which nothing else loads.
+  // VS Code starts the extension for any JSON file. The app loads only for a team file.
+  let isForJson = false;
   const openTeam = async ({ languageId, uri }: vscode.TextDocument) => {
-    if (languageId === 'json' && isTeamFile(uri.path)) await (await app()).openTeam();
+    if (languageId !== 'json') return;
+    isForJson = true;
+    if (isTeamFile(uri.path)) await (await app()).openTeam();
   };
   own(vscode.workspace.onDidOpenTextDocument(openTeam));
   for (const document of vscode.workspace.textDocuments) void openTeam(document);
 
-  const unasked = setTimeout(() => void app(), patience);
+  const unasked = setTimeout(() => isForJson || void app(), patience);
   own({ dispose: () => clearTimeout(unasked) });
 
   const test = context.extensionMode === vscode.ExtensionMode.Test;

@@ -168,3 +168,37 @@ describe('a team file of the sample account', () => {
     await workbench.screenshot('team-300-listed');
   });
 });
+
+describe('a JSON file that is no team file', () => {
+  let folder: string;
+  let workbench: Workbench;
+  const loaded = () => readFileSync(join(folder, 'loaded'), 'utf8').split('\n');
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'twilio-setup-json-'));
+    writeFileSync(join(folder, 'loaded'), '');
+    writeFileSync(join(folder, 'other.json'), '{ "a": 1, "a": 2 }');
+    const preload = require.resolve('../support/loadedFiles');
+    workbench = await Workbench.open({
+      folder,
+      preload,
+      env: { TWILIO_SETUP_LOADED: join(folder, 'loaded') },
+    });
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('loads nothing of the app', async () => {
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.input.fill('other.json');
+    await workbench.choose(/^other\.json/);
+    await workbench.page.locator('.squiggly-warning').first().waitFor();
+    await workbench.runCommand('Developer: Show Running Extensions');
+    await workbench.page.locator('.runtime-extensions-editor').getByText('Twilio Setup').first().waitFor();
+    assert.deepEqual(
+      loaded().filter((path) => /extension|app/.test(path)),
+      ['dist/extension.mjs'],
+    );
+  });
+});
