@@ -103,7 +103,7 @@ export function problemInAddress(text: string): string | undefined {
   if (text !== text.trim()) return l10n.t('The address starts or ends with a space. Remove it.');
   if (/^[ -~]*$/.test(text)) return undefined;
   const [local = ''] = text.split('@');
-  if (hasLookAlike(text) || looksLatin.test(local))
+  if (hasLookAlike(text) || /[ªºıȷɑɡɩ]/u.test(local) || looksLatin.test(local))
     return l10n.t('The address contains letters that look like English ones. Type the address again.');
   // The ASCII spelling of a domain can't be mistaken for another one.
   return mixesLatin(text)

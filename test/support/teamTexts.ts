@@ -80,6 +80,8 @@ export const refusals: Record<string, string> = {
   'an address with a Cyrillic letter': withPerson('"email": ⟦"m\u0435i@acme.test"⟧, "roles": ["Developer"]'),
   'a domain with a Cyrillic letter': withPerson('"email": ⟦"mei@\u0430cme.test"⟧, "roles": ["Developer"]'),
   'a full-width address': withPerson('"email": ⟦"ｍei@acme.test"⟧, "roles": ["Developer"]'),
+  'an address with an ordinal letter': withPerson('"email": ⟦"\u00AAda@acme.test"⟧, "roles": ["Developer"]'),
+  'an address with a dotless letter': withPerson('"email": ⟦"me\u0131@acme.test"⟧, "roles": ["Developer"]'),
   'an unknown role': withPerson('"email": "mei@acme.test", "roles": [⟦"Owner"⟧]'),
   'a role in lower case': withPerson('"email": "mei@acme.test", "roles": [⟦"developer"⟧]'),
   'a role with a Cyrillic letter': withPerson('"email": "mei@acme.test", "roles": [⟦"D\u0435veloper"⟧]'),
