@@ -1,33 +1,36 @@
-import { type Access, holdersOf, type Holder } from '../accounts/access';
+import { type Access, builtInRolesOf, holdersOf } from '../accounts/access';
 import type { Plan } from '../people/plan/model';
-import { builtInRoleNames } from '../twilio/roles';
+import { builtInRoleNames, roleLabels, type BuiltInRole } from '../twilio/roles';
 import { compareText, ownersOf, standingOf, type TeamKnowledge } from './compare';
-import { personOf, personText, writtenRoles } from './create';
-import type { TeamPerson } from './schema';
+import { writtenRoles } from './create';
+import { rolesOf } from './schema';
 
-/** Returns the people with access before and after a plan, each on a line as in a team file. */
+/** Returns the people with access before and after a plan, each on a line short enough for half an editor. */
 export function planTexts(
   plan: Plan,
   access: Access,
   knowledge: TeamKnowledge,
 ): { now: string; then: string } {
-  const holders = holdersOf(access, ownersOf(knowledge));
-  const known = new Map<string | undefined, Holder>(holders.map((holder) => [holder.email, holder]));
-  const now = holders.filter((holder) => standingOf(holder) === 'listable').map(personOf);
-  const changed = new Map(
-    plan.people.filter(({ operations }) => operations.length > 0).map((each) => [each.email, each]),
+  const listable = holdersOf(access, ownersOf(knowledge)).filter(
+    (holder) => standingOf(holder) === 'listable',
   );
-  const kept = now.filter(({ email }) => !changed.has(email));
-  const changes = [...changed.values()].flatMap(({ email, roles }): TeamPerson[] => {
+  const now = new Map(listable.map((holder) => [holder.email ?? '', builtInRolesOf(holder)]));
+  const then = new Map(now);
+  for (const { email, roles, operations } of plan.people) {
+    if (operations.length === 0) continue;
     const left = roles.filter(({ state }) => state !== 'remove').map(({ role }) => role);
-    const holder = known.get(email);
-    const labels = writtenRoles(builtInRoleNames.filter((role) => left.includes(role)));
-    return labels.length === 0 ? [] : [{ ...(holder ? personOf(holder) : { email }), roles: labels }];
-  });
-  return { now: linesOf(now), then: linesOf([...kept, ...changes]) };
+    then.set(
+      email,
+      builtInRoleNames.filter((role) => left.includes(role)),
+    );
+  }
+  return { now: linesOf(now), then: linesOf(then) };
 }
 
-function linesOf(people: readonly TeamPerson[]): string {
-  const sorted = [...people].sort((a, b) => compareText(a.email, b.email));
-  return sorted.map((person) => `${personText(person)}\n`).join('');
+function linesOf(people: ReadonlyMap<string, readonly BuiltInRole[]>): string {
+  return [...people]
+    .filter(([, roles]) => roles.length > 0)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([email, roles]) => `${email}: ${roleLabels(rolesOf(writtenRoles(roles)))}\n`)
+    .join('');
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { roleText } from '../../accounts/access';
 import { plain } from '../../twilio/redact';
+import { roleLabels } from '../../twilio/roles';
 import { contextKeys, views } from '../../ui/ids';
 import { when } from '../../ui/text';
 import type { Apart, Drift, Finding } from '../compare';
@@ -74,7 +76,7 @@ export class TeamView implements vscode.TreeDataProvider<TeamNode>, vscode.Dispo
     const label = name || email;
     const text = team?.comparison ? describeFinding(finding, team.comparison) : '';
     const item = new vscode.TreeItem(label);
-    item.description = text;
+    item.description = briefly(finding);
     item.tooltip = [label, email, text].join('\n');
     item.iconPath = new vscode.ThemeIcon(has.includes('administrator') ? 'shield' : 'person');
     item.accessibilityInformation = { label: [headingOf(kind), label, email, text].join(', ') };
@@ -90,6 +92,15 @@ export class TeamView implements vscode.TreeDataProvider<TeamNode>, vscode.Dispo
     }
     return item;
   }
+}
+
+/** Returns the roles that differ, or else the other ones. A sidebar shows no more; the tooltip has the sentence. */
+function briefly({ kind, has, wants, others, inactive }: Finding): string {
+  const isMissing = kind === 'less' || kind === 'absent' || kind === 'waiting';
+  const roles = isMissing
+    ? wants.filter((role) => inactive || !has.includes(role))
+    : has.filter((role) => !wants.includes(role));
+  return roles.length > 0 ? roleLabels(roles) : others.map(roleText).join(', ');
 }
 
 function groupItem(kind: Drift | Apart, count: number): vscode.TreeItem {
