@@ -29,9 +29,9 @@ const actions: readonly [CommandId, RegExp][] = [
   [commands.checkNow, /;check/],
 ];
 
-/** The part of package.json that's needed here. VS Code has translated it. */
+/** The part of package.json that's needed here. VS Code keeps the English title next to a translated one. */
 interface Manifest {
-  contributes: { commands: { command: string; title: string }[] };
+  contributes: { commands: { command: string; title: string | { value: string } }[] };
 }
 
 /** The explanations of the rows: read-only Markdown, kept current, and shown with links that run the row's commands. */
@@ -114,7 +114,8 @@ export class Explanations
       .filter(([, rows]) => rows.test(contextValue))
       .map(([command]) => {
         const title = contributes.commands.find((each) => each.command === command)?.title ?? '';
-        return `<a href="command:${command}?${argument}">${html(title)}</a>`;
+        const text = typeof title === 'string' ? title : title.value;
+        return `<a href="command:${command}?${argument}">${html(text)}</a>`;
       });
     return `<nav>${links.join('')}</nav>`;
   }
