@@ -68,16 +68,18 @@ export async function installExtension(data, vsix, which) {
  * @param {boolean} [options.underTest] obeys the page's test payload
  * @param {Record<string, string | undefined>} [options.env] on top of this process's environment
  * @param {string} [options.preload] a file that Node loads first, in the server and in the extension host
+ * @param {string} [options.language] the display language, whose pack the profile must have
  * @param {import('./versions.mjs').Which} [options.which]
  * @returns {Promise<Server>}
  */
-export async function startServer({ data, token, underTest = false, env = {}, preload, which }) {
+export async function startServer({ data, token, underTest = false, env = {}, preload, language, which }) {
   const { node, main } = hostInUse(which);
   const port = await freePort();
   const args = [main, '--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data];
   args.push('--accept-server-license-terms', '--telemetry-level', 'off');
   args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
   if (underTest) args.push('--enable-smoke-test-driver');
+  if (language) args.push('--locale', language);
   if (preload) args.unshift('--require', preload);
 
   const child = spawn(node, args, {

@@ -94,7 +94,7 @@ export function changeGrid(grid: AlertGrid, change: GridChange): AlertGrid {
   }
 }
 
-/** Who usually acts on each kind: the text of the sub-step “Choose a role per alert” recommends the same. */
+/** Who usually acts on each kind: the text of the sub-step “Choose roles per alert” recommends the same. */
 const suggested: Record<(typeof publishedKinds)[number], BuiltInRole> = {
   pricing: 'billingManager',
   compliance: 'administrator',

@@ -140,6 +140,22 @@ describe('the package', () => {
     assert.notDeepEqual(modulesIn('twilio'), []);
   });
 
+  it('has no translations in its bundles, since VS Code loads those of the display language', async () => {
+    const { root } = await import('../../scripts/lib.mjs');
+    const texts = Object.entries(
+      JSON.parse(readFileSync(join(root, 'l10n', 'bundle.l10n.fr.json'), 'utf8')) as object,
+    );
+    const translated = texts.flatMap(([english, text]) => (english === text ? [] : [text as string]));
+    const code = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.m?js$/.test(file))
+      .map((file) => readFileSync(join(root, 'dist', file), 'utf8'))
+      .join();
+    assert.deepEqual(
+      translated.filter((text) => text.length > 20 && code.includes(text)),
+      [],
+    );
+  });
+
   it('names every bundled package and its license, and nothing else', async () => {
     const { metafile } = await import('../../scripts/bundles.mjs');
     const { components, nameOf } = await import('../../scripts/notices.mjs');

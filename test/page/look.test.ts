@@ -175,3 +175,30 @@ describe("the invite form's look", () => {
     });
   }
 });
+
+describe('the invite form and the settings of the system', () => {
+  let form: FormPage;
+
+  before(async () => {
+    form = await FormPage.in(await newPage());
+  });
+  after(() => form.page.close());
+
+  it('moves nothing if the user wants less motion', async () => {
+    const moving = () => form.page.evaluate(() => document.getAnimations().length);
+    await states['running']?.(await form.open());
+    assert.equal(await moving(), 1);
+    await form.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await moving(), 0);
+  });
+
+  it('shows what’s ticked in forced colors', async () => {
+    await states['administrators']?.(await form.open());
+    await form.page.emulateMedia({ forcedColors: 'active' });
+    const [tick, box] = await form.page
+      .getByRole('checkbox', { name: 'mia@acme.test' })
+      .evaluate((element) => ['::before', ''].map((part) => getComputedStyle(element, part).backgroundColor));
+    assert.notEqual(tick, box);
+    assert.deepEqual(await violations(form.page), []);
+  });
+});

@@ -37,9 +37,8 @@ describe('several accounts', () => {
   /** Chooses from a row's menu by keyboard, since VS Code ignores clicks on a menu for its first 100 ms. */
   async function chooseInMenu(row: RegExp, name: string): Promise<void> {
     await account(row).click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name }).hover();
     await workbench.screenshot('accounts-menu');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseMenuItem(name);
   }
 
   it('show the one in use in the status bar and mark the sample', async () => {

@@ -18,7 +18,7 @@ describe("the sample account's alerts", () => {
   });
 
   it("open from the checklist's row", async () => {
-    const row = workbench.row(/^Choose a role per alert/);
+    const row = workbench.row(/^Choose roles per alert/);
     await row.hover();
     await row.getByRole('button', { name: 'Decide Alerts' }).click();
     await workbench.webview.getByRole('heading', { name: 'Who gets which alerts' }).waitFor();
@@ -48,14 +48,14 @@ describe("the sample account's alerts", () => {
     await button('Mark as done').click();
     await workbench.answer(/Your name/, 'Avery');
     await cell('Pricing updates', /^marked by Avery, /).waitFor();
-    await workbench.row(/^Add the roles in the Console, marked as done, marked by Avery/).waitFor();
-    await workbench.row(/^Choose a role per alert, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Add roles in the Console, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Choose roles per alert, marked as done, marked by Avery/).waitFor();
   });
 
   it('need attention after another choice', async () => {
     await box('Administrator gets Legal and privacy updates').check();
     await box('Developer gets Developer technical updates').uncheck();
-    await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
+    await workbench.row(/^Add roles in the Console, needs attention, changed since/).waitFor();
     await workbench.webview.getByText('Developer technical updates: remove Developer').waitFor();
     await workbench.screenshotInThemes('alerts-changed');
   });
@@ -85,7 +85,7 @@ describe("the sample account's alerts", () => {
 
   it('are all restored after a reload', async () => {
     await workbench.reload();
-    await workbench.row(/^Add the roles in the Console, needs attention, changed since/).waitFor();
+    await workbench.row(/^Add roles in the Console, needs attention, changed since/).waitFor();
     await box('Administrator gets Fraud alerts').waitFor();
     assert.equal(await box('Administrator gets Legal and privacy updates').isChecked(), true);
     assert.equal(await box('Developer gets Developer technical updates').isChecked(), false);

@@ -7,8 +7,7 @@ describe('the checklist, step by step', () => {
   const action = async (row: RegExp, name: string) => {
     await workbench.row(row).click({ button: 'right' });
     // A menu ignores clicks at first but takes keys at once.
-    await workbench.page.getByRole('menuitem', { name, exact: true }).hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseMenuItem(name);
   };
   const type = async (text: string) => {
     await workbench.input.fill(text);
@@ -27,7 +26,7 @@ describe('the checklist, step by step', () => {
   });
 
   it('explains what to do about a lost phone and where the page is in both Consoles', async () => {
-    await explain(/^Keep the recovery code safe/, 'Keep the recovery code safe');
+    await explain(/^Save recovery code/, 'Save the recovery code');
     await workbench.webview
       .getByText(/If you don’t have the recovery code, an owner or administrator/)
       .waitFor();

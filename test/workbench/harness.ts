@@ -6,6 +6,7 @@ import type { Server } from '../../scripts/host/server.mjs' with { 'resolution-m
 import type { Which } from '../../scripts/host/versions.mjs' with { 'resolution-mode': 'import' };
 import { screenshot, takesScreenshots } from '../support/screenshots';
 import { within } from '../support/within';
+import { addLanguage, type Language } from './languages';
 
 /** How long the workbench can take for one user action, in milliseconds. */
 export const patience = 60_000;
@@ -44,6 +45,8 @@ export interface WorkbenchOptions {
   env?: Record<string, string>;
   /** A file that Node loads first, in the server and in the extension host. */
   preload?: string;
+  /** The display language. Only the extension has texts in it; VS Code's own stay English. */
+  language?: Language;
   /** The window's width and height in pixels. */
   size?: { width: number; height: number };
   /** Folder to open as the workspace. */
@@ -91,16 +94,18 @@ export class Workbench {
 
   /** Opens the workbench in a fresh profile; `close()` removes the profile. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { theme = usualTheme, settings, env, preload, size, folder, host } = options;
+    const { theme = usualTheme, settings, env, preload, language, size, folder, host } = options;
     const { startServer, writeSettings } = await import('../../scripts/host/server.mjs');
     const data = mkdtempSync(join(tmpdir(), 'twilio-setup-workbench-'));
     const calm = { 'workbench.colorTheme': theme, 'workbench.reduceMotion': 'on' };
     cpSync(await installed(host), data, { recursive: true });
     writeSettings(data, { ...calm, ...settings });
+    if (language) addLanguage(data, language);
     const server = await startServer({
       data,
       ...(env && { env }),
       ...(preload && { preload }),
+      ...(language && { language: language.id }),
       ...(host && { which: host }),
     });
     const page = await (await openBrowser()).newPage({ viewport: size ?? { width: 1280, height: 800 } });
@@ -176,7 +181,14 @@ export class Workbench {
     const header = this.page.locator('.sidebar .pane-header', { hasText: 'Checklist' });
     await header.hover();
     await header.getByRole('button', { name: /More Actions/ }).click();
-    await this.page.getByRole('menuitem', { name }).hover();
+    await this.chooseMenuItem(name);
+  }
+
+  /** Chooses from the open menu once VS Code has moved the focus to the item under the mouse. `name` may omit the “…”. */
+  async chooseMenuItem(name: string): Promise<void> {
+    const item = this.page.getByRole('menuitem', { name: new RegExp(`^${name}…?$`) });
+    await item.hover();
+    await item.and(this.page.locator(':focus')).waitFor();
     await this.page.keyboard.press('Enter');
   }
 

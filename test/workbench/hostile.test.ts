@@ -71,8 +71,7 @@ describe('names from Twilio with links, icons, and marks', () => {
     const { workbench } = company;
     await workbench.row(/^Harbor \[x\] \(command:/).click({ button: 'right' });
     // A menu ignores clicks at first but takes keys at once.
-    await workbench.page.getByRole('menuitem', { name: 'Rename Account…' }).hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseMenuItem('Rename Account…');
     await assertInert(workbench.quickInput, `Rename ${name}`);
     await company.input.dismiss();
   });

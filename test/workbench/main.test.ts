@@ -68,7 +68,7 @@ describe('the main path with the sample account', () => {
     const way = [
       'Next: ',
       'Turn on two-factor login',
-      'Confirm',
+      'Enter the email code',
       'Choose Set up 2FA',
       'Verify a phone number',
     ];

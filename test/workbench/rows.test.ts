@@ -85,9 +85,9 @@ describe('in a sidebar of 300 px, no row is cut', () => {
     await webview.getByRole('button', { name: 'Use suggested roles' }).click();
     await webview.getByRole('button', { name: 'Mark as done' }).click();
     await workbench.clickInDialog('Mark as Done');
-    await workbench.row(/^Add the roles in the Console, marked as done/).waitFor();
+    await workbench.row(/^Add roles in the Console, marked as done/).waitFor();
     await webview.getByRole('checkbox', { name: 'Developer gets Developer technical updates' }).uncheck();
-    await workbench.row(/^Add the roles in the Console, needs attention/).waitFor();
+    await workbench.row(/^Add roles in the Console, needs attention/).waitFor();
     await noneIsCut();
   });
 });

@@ -25,7 +25,13 @@ async function shown(frame: Frame): Promise<string> {
 /** Returns what the browser stores for the page, frame by frame. */
 export async function storageTraces({ page }: Workbench): Promise<Traces> {
   const frames = await Promise.all(
-    page.frames().map((frame) => within(`the storage of the frame ${frame.name()}`, frame.evaluate(stored))),
+    page
+      .frames()
+      .map(async (frame) =>
+        (await runsScripts(frame))
+          ? within(`the storage of the frame ${frame.name()}`, frame.evaluate(stored))
+          : '',
+      ),
   );
   return new Map(frames.map((text, index) => [`storage of frame ${index}`, text]));
 }
@@ -34,6 +40,13 @@ export async function clipboardTraces({ page, server }: Workbench): Promise<Trac
   await page.context().grantPermissions(['clipboard-read'], { origin: new URL(server.address).origin });
   const text = page.evaluate(() => navigator.clipboard.readText());
   return new Map([['clipboard', await within('the clipboard', text)]]);
+}
+
+/** An explanation's frame runs no scripts, so it stores nothing and never answers. */
+async function runsScripts(frame: Frame): Promise<boolean> {
+  if (frame.parentFrame() === null) return true;
+  const sandbox = await (await frame.frameElement()).getAttribute('sandbox');
+  return sandbox === null || sandbox.includes('allow-scripts');
 }
 
 /** Returns everything in the page's storages and databases as one text. Runs in the page. */

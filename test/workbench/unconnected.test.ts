@@ -17,11 +17,11 @@ describe('a checklist without a credential', () => {
     await workbench.screenshotInThemes('unconnected-welcome');
     await workbench.page.locator('.sidebar').getByText('Start without connecting').click();
     await workbench
-      .row(/^Confirm the emailed code, not done/)
+      .row(/^Enter the email code, not done/)
       .getByRole('checkbox')
       .click();
     await workbench.answer(/Your name/, 'Avery');
-    await workbench.row(/^Confirm the emailed code, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Enter the email code, marked as done, marked by Avery/).waitFor();
     await workbench.row(/^Next: Choose Set up 2FA/).waitFor();
     await workbench.screenshotInThemes('unconnected-first-tick');
   });
@@ -57,7 +57,7 @@ describe('a checklist without a credential', () => {
     await workbench.row(/^Recommended for Review billing, 1 of 3/).waitFor();
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified/).waitFor();
-    await workbench.row(/^Confirm the emailed code, marked as done, marked by Avery/).waitFor();
+    await workbench.row(/^Enter the email code, marked as done, marked by Avery/).waitFor();
     await workbench.row(/^Send the invitations, marked as done/).waitFor();
     await workbench.screenshot('unconnected-connected');
   });

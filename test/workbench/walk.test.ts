@@ -10,8 +10,7 @@ describe("the guide's steps", () => {
   const inSampleConsole = async (row: RegExp, done: RegExp) => {
     await workbench.row(row).click({ button: 'right' });
     // A menu ignores clicks at first but takes keys at once.
-    await workbench.page.getByRole('menuitem', { name: 'Open in Twilio Console', exact: true }).hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseMenuItem('Open in Twilio Console');
     await workbench.choose(/^Use the sample’s Console/);
     await workbench.choose(done);
   };

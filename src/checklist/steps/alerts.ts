@@ -17,7 +17,7 @@ export const alerts: Step = {
   subSteps: [
     {
       id: 'alerts.decide',
-      title: () => l10n.t('Choose a role per alert'),
+      title: () => l10n.t('Choose roles per alert'),
       about: () =>
         l10n.t(
           'For each notification, decide which roles should get it. For example, send prices to Billing Manager, technical changes to Developer, and legal matters to Administrator. **Decide Alerts** stores your decisions and lists the clicks for the Console.',
@@ -25,7 +25,7 @@ export const alerts: Step = {
     },
     {
       id: 'alerts.add',
-      title: () => l10n.t('Add the roles in the Console'),
+      title: () => l10n.t('Add roles in the Console'),
       about: () =>
         l10n.t(
           'In **Notification Preferences**, open the notification and choose the role in the **Add Role** list. If you change a decision later, this item needs attention until you update the Console and mark it as done again.',

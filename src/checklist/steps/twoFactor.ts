@@ -17,7 +17,7 @@ export const twoFactor: Step = {
   subSteps: [
     {
       id: 'twoFactor.email',
-      title: () => l10n.t('Confirm the emailed code'),
+      title: () => l10n.t('Enter the email code'),
       about: () =>
         l10n.t(
           'Twilio emails you a code before it lets you change your login settings. Enter the code in the Console and choose **Verify**.',
@@ -41,7 +41,7 @@ export const twoFactor: Step = {
     },
     {
       id: 'twoFactor.recovery',
-      title: () => l10n.t('Keep the recovery code safe'),
+      title: () => l10n.t('Save recovery code'),
       about: () =>
         l10n.t(
           'Twilio shows the recovery code only once. You need it to sign in if you lose your phone, so save it in a password manager. This extension never asks for it. Don’t paste it anywhere in VS Code.',
