@@ -104,7 +104,7 @@ describe('several accounts', () => {
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     const row = workbench.row(/^Choose Set up 2FA/);
-    await row.getByRole('checkbox').click();
+    await workbench.clickBox(row);
     await saying('No one verifies it.');
     assert.equal(await typed(), process.env.USER ?? '');
     await press(' ');
@@ -113,10 +113,7 @@ describe('several accounts', () => {
     await saying('This looks like a credential. Enter your name.');
     await press('Avery');
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
-    await workbench
-      .row(/^Verify a phone number/)
-      .getByRole('checkbox')
-      .click();
+    await workbench.clickBox(workbench.row(/^Verify a phone number/));
     await workbench.row(/^Verify a phone number, marked as done, marked by Avery/).waitFor();
   });
 
@@ -125,10 +122,7 @@ describe('several accounts', () => {
     await saying('No one verifies it');
     assert.equal(await typed(), 'Avery');
     await press('Kim');
-    await workbench
-      .row(/^Choose Finish/)
-      .getByRole('checkbox')
-      .click();
+    await workbench.clickBox(workbench.row(/^Choose Finish/));
     await workbench.row(/^Choose Finish, marked as done, marked by Kim/).waitFor();
     await workbench.row(/^Choose Set up 2FA, marked as done, marked by Avery/).waitFor();
   });

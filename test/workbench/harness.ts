@@ -151,6 +151,12 @@ export class Workbench {
     return this.page.locator('.sidebar').getByRole('treeitem', { name });
   }
 
+  /** Clicks a row's checkbox. The mouse leaves first, since the hover of another row's checkbox could cover this one. */
+  async clickBox(row: Locator): Promise<void> {
+    await this.page.mouse.move(600, 400);
+    await row.getByRole('checkbox').click();
+  }
+
   /** Expands the recommended rows of the step with this title, which begin collapsed. */
   async openRecommended(step: 'Invite people with roles' | 'Review billing'): Promise<void> {
     const group = this.row(new RegExp(`^Recommended for ${step}`));

@@ -45,16 +45,10 @@ describe('in a sidebar of 300 px, no row is cut', () => {
   });
 
   it('with marks, decided alerts, and a hint from the audit log', async () => {
-    await workbench
-      .row(/^Choose Finish, not done/)
-      .getByRole('checkbox')
-      .click();
+    await workbench.clickBox(workbench.row(/^Choose Finish, not done/));
     await workbench.answer(/Your name/, 'Avery of Harbor Lights Incorporated');
     await workbench.row(/^Choose Finish, marked as done/).waitFor();
-    await workbench
-      .row(/^Backup for the owner, not done/)
-      .getByRole('checkbox')
-      .click();
+    await workbench.clickBox(workbench.row(/^Backup for the owner, not done/));
     await workbench.choose(/Someone outside the organization/);
     await workbench.row(/^Backup for the owner, marked as done/).waitFor();
     await inSampleConsole(/^Upgrade the account/);

@@ -6,7 +6,7 @@ import { steps } from '../../src/checklist/steps';
 describe("the guide's steps", () => {
   let workbench: Workbench;
   const button = (name: string | RegExp) => workbench.webview.getByRole('button', { name });
-  const tick = (row: RegExp) => workbench.row(row).getByRole('checkbox').click();
+  const tick = (row: RegExp) => workbench.clickBox(workbench.row(row));
   const inSampleConsole = async (row: RegExp, done: RegExp) => {
     await workbench.row(row).click({ button: 'right' });
     // A menu ignores clicks at first but takes keys at once.
