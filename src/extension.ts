@@ -58,19 +58,26 @@ export function activate(context: vscode.ExtensionContext): Promise<TestAccess> 
     own(vscode.lm.registerTool(tools[name], tool));
   }
 
-  // VS Code starts the extension for any JSON file. The app loads only for a team file.
-  let isForJson = false;
   const openTeam = async ({ languageId, uri }: vscode.TextDocument) => {
-    if (languageId !== 'json') return;
-    isForJson = true;
-    if (isTeamFile(uri.path)) await (await app()).openTeam();
+    if (languageId === 'json' && isTeamFile(uri.path)) await (await app()).openTeam();
   };
   own(vscode.workspace.onDidOpenTextDocument(openTeam));
   for (const document of vscode.workspace.textDocuments) void openTeam(document);
 
-  const unasked = setTimeout(() => isForJson || void app(), patience);
+  const unasked = setTimeout(() => showsJson() || void app(), patience);
   own({ dispose: () => clearTimeout(unasked) });
 
   const test = context.extensionMode === vscode.ExtensionMode.Test;
   return test ? app().then((given) => given.access()) : undefined;
+}
+
+/**
+ * Returns whether a JSON file is in front. VS Code starts the extension for any of them, and the app loads only for a team
+ * file. VS Code announces the tab before it starts the extension, but maybe not the document.
+ */
+function showsJson(): boolean {
+  return vscode.window.tabGroups.all.some(
+    ({ activeTab }) =>
+      activeTab?.input instanceof vscode.TabInputText && activeTab.input.uri.path.endsWith('.json'),
+  );
 }
