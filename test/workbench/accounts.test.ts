@@ -80,6 +80,7 @@ describe('several accounts', () => {
     await workbench.screenshot('accounts-switch');
     await workbench.choose(/^Harbor Lights/);
     await account(/^Harbor Lights, in use, sample/).waitFor();
+    await workbench.row(/^Select their roles, verified/).waitFor();
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified, 14\.32/).waitFor();
   });
@@ -101,6 +102,7 @@ describe('several accounts', () => {
     await status().click();
     await workbench.choose(/^Pier Ten/);
     await account(/^Pier Ten, in use/).waitFor();
+    await workbench.row(/^Select their roles, (?!verified)/).waitFor();
     await workbench.openRecommended('Review billing');
     await workbench.row(/^Balance above limit, verified, 14\.32 USD/).waitFor();
     const row = workbench.row(/^Choose Set up 2FA/);
@@ -148,6 +150,8 @@ describe('several accounts', () => {
     before(async () => {
       await status().click();
       await workbench.choose(/^Harbor Lights/);
+      // Only the other account has this mark.
+      await workbench.row(/^Choose Set up 2FA, not done/).waitFor();
       await workbench.openRecommended('Review billing');
       await workbench.row(/^Account upgraded, not done, Trial/).waitFor();
     });
