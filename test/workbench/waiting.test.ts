@@ -81,6 +81,7 @@ describe('while Twilio asks to wait, the extension', () => {
     await webview.getByRole('checkbox', { name: 'Developer', exact: true }).check();
     await webview.getByRole('button', { name: 'Preview' }).click();
     await input.enterAddresses();
+    await workbench.quickInput.waitFor({ state: 'hidden' });
     await cancel();
     await webview.getByText('Canceled.').waitFor();
     await workbench.screenshot('waiting-cancelled');
